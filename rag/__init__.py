@@ -1,0 +1,22 @@
+"""Groundplan's steps, in the order in which one may import the other.
+
+errors → settings → knowledge → numbers → llm → ingest → index → retrieve → ground → answer → extract → brief → advise →
+interview → propose → export → store → evaluate → consultation → build → cli
+
+knowledge   corpus/ and its tables → typed, validated entries
+numbers     quantities → quantities: capacity, service levels, recovery, cost, effort, risk
+llm         messages → text, from any OpenAI-compatible endpoint
+ingest      a file → pages, blocks and chunks, with what was left out
+index       chunks → vectors and full text
+retrieve    a query → passages
+ground      a claim and its quotation → does the quotation exist, and does it carry the claim?
+answer      a question and passages → an answer whose every sentence is cited
+extract     pages → facts
+brief       facts and answers → the Brief: what is known, from where, how surely
+advise      the Brief → levels, scores, options and a recommendation
+interview   the Brief and the decision → the next questions; an answer → fields
+propose     everything above → the proposal: typed claims, checked
+export      the proposal → Markdown, HTML, DOCX, PDF, JSON, evidence pack
+store       the record: what was ingested, said, decided and proposed
+evaluate    the product's own scoreboard
+"""

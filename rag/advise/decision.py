@@ -1,0 +1,163 @@
+"""What the engine decides, with everything it takes to follow it."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+_FROZEN = ConfigDict(frozen=True)
+
+
+class Level(BaseModel):
+    """One demand (SCA … EXT) or capability (TEAM … TIME), 1…5 (TEAM from 0)."""
+
+    model_config = _FROZEN
+
+    code: str
+    name: str
+    value: int
+    is_assumed: bool  # the brief does not say; the value is the table's default
+    reason: str  # "240 requests/s at peak in 24 months"
+    fields: tuple[str, ...] = ()  # brief paths it was computed from
+
+
+class Term(BaseModel):
+    """One attribute's part in a style's fit."""
+
+    model_config = _FROZEN
+
+    code: str
+    weight: float
+    demand: int
+    rating: int
+    shortfall: float  # 0…1
+
+
+class Veto(BaseModel):
+    """Why a style cannot be recommended."""
+
+    model_config = _FROZEN
+
+    rule: str  # V0 … V16
+    reason: str
+    constraint_ids: tuple[str, ...] = ()  # the hard constraints behind it
+
+
+class StyleScore(BaseModel):
+    """A style's score: fit − burden − premium − switch − tax, each in points."""
+
+    model_config = _FROZEN
+
+    style: str  # CS, LY, MM …
+    name: str
+    entry: str  # corpus id, `style/modular-monolith`
+    fit: float
+    burden: float  # already times 1.2
+    premium: float
+    switch: float
+    tax: float
+    total: float
+    complexity: float  # K
+    terms: tuple[Term, ...]
+    needs: dict[str, int]  # TEAM … TIME that the style asks for
+    vetoes: tuple[Veto, ...] = ()
+
+
+class Overlay(BaseModel):
+    """A pattern laid over the base style."""
+
+    model_config = _FROZEN
+
+    code: str  # EB, CQ, CB, HX, RT, EG, IHo, PDo
+    name: str
+    entry: str  # corpus id
+    reason: str  # the levels that triggered it
+
+
+class Option(BaseModel):
+    """One of the two or three options."""
+
+    model_config = _FROZEN
+
+    key: Literal["A", "B", "C"]
+    style: str  # MM, or MM-lite, KEEP
+    title: str
+    role: str  # recommended, runner-up (toss-up), contrast, do least …
+    entry: str  # corpus id
+    overlays: tuple[str, ...] = ()  # codes
+    score: float | None = None
+    pros: tuple[str, ...] = ()
+    cons: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    operability: str = ""
+    exit: str = ""
+    best_if: str = ""
+
+
+class Flip(BaseModel):
+    """A change that would change the recommendation."""
+
+    model_config = _FROZEN
+
+    code: str  # the level that changes
+    level: int  # its new value
+    condition: str  # in the user's own units: "fewer than 10 engineers"
+    style: str  # what would then be recommended; "" when no option is left
+    fields: tuple[str, ...] = ()
+
+
+class Pick(BaseModel):
+    """A technology chosen for a component, with the rule that chose it."""
+
+    model_config = _FROZEN
+
+    component: str  # database, queue, identity …
+    name: str  # what to use
+    why: str
+    rule: str  # id of the row that matched
+    runner_up: str = ""
+    exit_cost: Literal["S", "M", "L", ""] = ""
+    support_end: str = ""  # ISO date
+    fields: tuple[str, ...] = ()  # brief paths it rests on
+    constraint_ids: tuple[str, ...] = ()
+    entry: str = ""  # corpus id
+
+
+class Obligation(BaseModel):
+    """A regime that applies, or may, and what it asks of the architecture."""
+
+    model_config = _FROZEN
+
+    regime: str
+    result: Literal["in_scope", "likely", "not_in_scope", "unknown"]
+    reason: str
+    rule: str
+    fields: tuple[str, ...] = ()
+    constraint_ids: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    entry: str = ""
+
+
+class Decision(BaseModel):
+    """The recommendation and its trace."""
+
+    model_config = _FROZEN
+
+    demands: dict[str, Level]  # the fourteen, by code
+    capabilities: dict[str, Level]  # the five
+    context: dict[str, Any]  # workload, duty, hosting, saas_fit …
+    weights: dict[str, float]  # P per attribute, from the objective
+    ranking: tuple[StyleScore, ...]  # viable styles, best first
+    vetoed: tuple[StyleScore, ...]
+    overlays: tuple[Overlay, ...]
+    options: tuple[Option, ...]  # empty when every style is vetoed
+    margin: float | None  # points between first and second; None with fewer than two viable styles
+    label: Literal["clear", "leaning", "toss-up", "none"]
+    flips: tuple[Flip, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    tables: dict[str, str] = {}  # knowledge table → version
+
+    @property
+    def recommended(self) -> Option | None:
+        """Option A."""
+        return self.options[0] if self.options else None

@@ -1,0 +1,187 @@
+"""The Brief: all that is known about the company, its systems and its constraints.
+
+Field paths, types, units, defaults and labels are data: `corpus/tables/brief_fields.yaml`.
+"""
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from rag.ground.citation import Citation
+
+SCHEMA_VERSION = 1
+
+
+class Status(StrEnum):
+    """How a value came to be known."""
+
+    UNKNOWN = "unknown"
+    ASSUMED = "assumed"  # a default; the proposal lists it as an assumption
+    STATED = "stated"  # the user said it
+    DOCUMENTED = "documented"  # read from a document
+    CONFIRMED = "confirmed"  # the user confirmed a documented or assumed value
+    CONFLICTED = "conflicted"  # sources disagree; the stricter value is used until it is settled
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Provenance(BaseModel):
+    """Where a value comes from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["document", "answer", "structured_file", "derived", "default", "llm_candidate"]
+    citation: Citation | None = None  # document, structured_file
+    fact_id: str = ""
+    question: str = ""  # answer: question id
+    by: str = ""  # answer: who
+    at: str = ""  # ISO date of the answer
+    text: str = ""  # answer: the words; default: the reason
+    parents: tuple[str, ...] = ()  # derived: field paths
+    formula: str = ""  # derived: F id
+    rule: str = ""
+
+
+class Alternative(BaseModel):
+    """A value that lost."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: Any
+    provenance: tuple[Provenance, ...]
+    reason: str  # why the other one is used
+
+
+class Field(BaseModel):
+    """One leaf of the Brief."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str  # "rel.rto"
+    value: Any = None  # scalar, list, or {"day1":…, "m6":…, "m24":…} for scale fields
+    unit: str = ""
+    status: Status = Status.UNKNOWN
+    confidence: float = 0.0  # 0…1
+    provenance: tuple[Provenance, ...] = ()
+    hard: bool = False
+    alternatives: tuple[Alternative, ...] = ()
+    note: str = ""
+    as_of: str = ""  # ISO date of the source
+
+
+class Constraint(BaseModel):
+    """One row of the ledger of constraints."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str  # stable over document versions: hash of kind, subject and statement
+    text: str  # in readable form
+    category: (
+        str  # technology, hosting, data, security, regulatory, budget, time, people, process, contract, interface, environment
+    )
+    hard: bool
+    modality: str
+    kind: str  # fact kind that carries it
+    subject: str = ""
+    slots: dict[str, Any] = {}
+    value: Any = None
+    unit: str = ""
+    state: Literal["extracted", "confirmed", "edited", "waived", "rejected", "disputed"] = "extracted"
+    reason: str = ""  # waived: why, and who accepted it
+    provenance: tuple[Provenance, ...] = ()
+    fact_ids: tuple[str, ...] = ()
+
+
+class System(BaseModel):
+    """A system that exists today."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    technology: str = ""  # canonical name
+    technology_id: str = ""  # gazetteer id
+    version: str = ""
+    category: str = ""  # gazetteer category
+    is_legacy: bool = False
+    disposition: Literal["keep", "replace", "retire", "unknown"] = "unknown"
+    disposition_hard: bool = False
+    owner: str = ""
+    contract_end: str = ""  # ISO date
+    support_end: str = ""  # ISO date, from the lifecycle table
+    support_note: str = ""  # "extended support, paid", snapshot date and source
+    provenance: tuple[Provenance, ...] = ()
+
+
+class Integration(BaseModel):
+    """A connection to a system that the new one needs."""
+
+    model_config = ConfigDict(frozen=True)
+
+    system: str
+    protocol: str = ""
+    direction: str = ""
+    frequency: str = ""
+    provenance: tuple[Provenance, ...] = ()
+
+
+class Conflict(BaseModel):
+    """Sources that disagree about the same thing."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: Literal["superseded", "unresolved", "scope", "cross_field"] = "unresolved"
+    field: str  # field path
+    subject: str = ""
+    fact_ids: tuple[str, ...]
+    suggested: Any = None
+    used: Any = None
+    reason: str = ""
+    question: str = ""
+
+
+class Brief(BaseModel):
+    """What is known. Reconciling the same facts and answers in any order gives the same Brief."""
+
+    model_config = ConfigDict(frozen=True)
+
+    schema_version: int = SCHEMA_VERSION
+    as_of: str  # ISO date that "today" means
+    fields: dict[str, Field]  # by path, sorted; every path of the table is there
+    constraints: tuple[Constraint, ...] = ()
+    systems: tuple[System, ...] = ()
+    integrations: tuple[Integration, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    missing_core: tuple[str, ...] = ()  # mandatory fields that are not even assumed and shown
+
+    def value(self, path: str, default: Any = None) -> Any:
+        """The value of a field, or `default` when it is unknown."""
+        field = self.fields.get(path)
+        return default if field is None or field.status is Status.UNKNOWN or field.value is None else field.value
+
+    def is_known(self, path: str) -> bool:
+        """Whether a person or a document said it (not a default)."""
+        field = self.fields.get(path)
+        return field is not None and field.status in (
+            Status.STATED,
+            Status.DOCUMENTED,
+            Status.CONFIRMED,
+            Status.CONFLICTED,
+        )
+
+
+class AnswerRecord(BaseModel):
+    """One answer as the record keeps it: what was asked, said and understood."""
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str  # question id, or "" for a remark outside any question
+    text: str  # the words
+    values: dict[str, Any] = {}  # field path → normalised value
+    confidence: float = 0.95
+    skipped: bool = False
+    dont_know: bool = False
+    subject: str = ""
+    by: str = ""
+    at: str = ""  # ISO date
+    accepts: str = ""  # constraint, conflict or fact id that the answer settles

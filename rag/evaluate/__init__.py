@@ -1,0 +1,1 @@
+"""Test sets → the product's own scoreboard."""

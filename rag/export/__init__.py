@@ -1,0 +1,1 @@
+"""The proposal → files: Markdown, HTML, DOCX, PDF, JSON and the evidence pack, all drawn from the same model."""

@@ -1,0 +1,1 @@
+"""Pages → facts: what the documents say, each with its quotation and place."""

@@ -1,0 +1,33 @@
+"""The seam to embedding models, and the two indexes' shared value types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What built the vectors: model, weights and precision. Vectors of different fingerprints are never mixed."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of `texts`: (n, dimension) float32, rows of length 1, in the order given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found by one index."""
+
+    chunk_id: str
+    score: float  # dense: cosine, −1…1; lexical: BM25, ≥ 0; higher is nearer

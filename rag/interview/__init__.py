@@ -1,0 +1,1 @@
+"""The Brief and the decision → the questions worth asking next; a person's words → fields."""

@@ -1,0 +1,75 @@
+"""Reading corpus/tables/: a YAML or CSV file → frozen, validated rows; a fault names file, row and field."""
+
+import csv
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from rag.errors import KnowledgeError
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+TABLES = CORPUS / "tables"
+
+
+class KnowledgeTable(BaseModel):
+    """What every YAML table starts with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str  # ISO date of the last change; printed in the proposal
+    source: str  # where the knowledge comes from
+
+
+class KnowledgeRow(BaseModel):
+    """Base of a table's rows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+TableType = TypeVar("TableType", bound=KnowledgeTable)
+RowType = TypeVar("RowType", bound=KnowledgeRow)
+
+
+def read_table(name: str, schema: type[TableType], folder: Path = TABLES) -> TableType:
+    """The table `name` (without suffix) from its YAML file.
+
+    Raises:
+        KnowledgeError: the file is missing, is not YAML, or does not hold to `schema`.
+    """
+    path = folder / f"{name}.yaml"
+    try:
+        return schema.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise KnowledgeError(f"{path.name}: cannot be read ({error.strerror}).") from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError(f"{path.name}: is not YAML: {error}") from error
+    except ValidationError as error:
+        raise KnowledgeError(f"{path.name}: {_first_fault(error)}") from error
+
+
+def read_rows(name: str, row: type[RowType], folder: Path = TABLES) -> tuple[RowType, ...]:
+    """The rows of the CSV file `name`; empty cells are left to the schema's defaults.
+
+    Raises:
+        KnowledgeError: the file is missing, or a row does not hold to the schema `row`.
+    """
+    path = folder / f"{name}.csv"
+    rows: list[RowType] = []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for number, cells in enumerate(csv.DictReader(file), start=2):
+                values: dict[str, Any] = {key: cell for key, cell in cells.items() if cell != ""}
+                try:
+                    rows.append(row.model_validate(values))
+                except ValidationError as error:
+                    raise KnowledgeError(f"{path.name}, line {number}: {_first_fault(error)}") from error
+    except OSError as error:
+        raise KnowledgeError(f"{path.name}: cannot be read ({error.strerror}).") from error
+    return tuple(rows)
+
+
+def _first_fault(error: ValidationError) -> str:
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

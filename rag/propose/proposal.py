@@ -1,0 +1,239 @@
+"""The proposal: sections of typed claims. One model; every export format is drawn from it."""
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from rag.advise.decision import Decision
+from rag.brief.brief import Brief
+from rag.extract.fact import Fact
+from rag.ground.citation import Citation
+
+SCHEMA_VERSION = 1
+_FROZEN = ConfigDict(frozen=True)
+
+
+class ClaimType(StrEnum):
+    """The basis of a sentence. A sentence without one does not ship."""
+
+    COMPANY = "C"  # a document and its place, or an answer
+    KNOWLEDGE = "K"  # a library entry
+    NUMBER = "N"  # a formula and its inputs
+    ASSUMPTION = "A"  # a visible assumption A-n
+    JUDGEMENT = "J"  # a trace: scores, levels, rule
+
+
+class Evidence(BaseModel):
+    """A numbered entry of the evidence index: a document citation or an answer."""
+
+    model_config = _FROZEN
+
+    id: str  # "1", "2", … in order of first use
+    citation: Citation | None = None
+    question: str = ""  # answers: question id
+    answer: str = ""
+    by: str = ""
+    at: str = ""
+
+
+class Claim(BaseModel):
+    """One sentence with its basis."""
+
+    model_config = _FROZEN
+
+    id: str  # hash of section and sentence
+    sentence: str  # without markers
+    type: ClaimType
+    evidence: tuple[str, ...] = ()  # Evidence ids (C)
+    entries: tuple[str, ...] = ()  # corpus ids (K)
+    assumption: str = ""  # A-n (A)
+    formula: str = ""  # F id (N)
+    inputs: dict[str, Any] = {}  # N: name → value
+    trace: str = ""  # J: "D: MM 98.0, LY 85.4"
+    fields: tuple[str, ...] = ()  # brief paths it speaks about
+    constraint_ids: tuple[str, ...] = ()
+
+
+class Paragraph(BaseModel):
+    """Running text."""
+
+    model_config = _FROZEN
+
+    kind: Literal["paragraph"] = "paragraph"
+    claims: tuple[Claim, ...]
+
+
+class BulletList(BaseModel):
+    """A list; each item is a run of claims."""
+
+    model_config = _FROZEN
+
+    kind: Literal["list"] = "list"
+    ordered: bool = False
+    items: tuple[tuple[Claim, ...], ...]
+
+
+class Checklist(BaseModel):
+    """A list of things to tick."""
+
+    model_config = _FROZEN
+
+    kind: Literal["checklist"] = "checklist"
+    items: tuple[tuple[Claim, ...], ...]
+
+
+class Table(BaseModel):
+    """A table; a cell is a run of claims or plain text (labels, ids, figures that a claim in the row carries)."""
+
+    model_config = _FROZEN
+
+    kind: Literal["table"] = "table"
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[tuple[Claim, ...] | str, ...], ...]
+    widths: tuple[float, ...] = ()  # relative column widths
+
+
+class Diagram(BaseModel):
+    """A Mermaid diagram, validated, with its text alternative."""
+
+    model_config = _FROZEN
+
+    kind: Literal["diagram"] = "diagram"
+    id: str
+    caption: str
+    source: str  # Mermaid
+    alt: str  # one or two sentences for those who cannot see it
+    nodes: tuple[tuple[str, str, str], ...] = ()  # (name, kind, what it does): the text table under it
+    svg: str = ""
+    claims: tuple[Claim, ...] = ()
+
+
+class Code(BaseModel):
+    """A runnable example or a file's content."""
+
+    model_config = _FROZEN
+
+    kind: Literal["code"] = "code"
+    language: str
+    caption: str
+    source: str
+    claims: tuple[Claim, ...] = ()
+
+
+BlockType = Paragraph | BulletList | Checklist | Table | Diagram | Code
+
+
+class Section(BaseModel):
+    """A numbered section; subsections follow as sections of level + 1."""
+
+    model_config = _FROZEN
+
+    id: str  # fixed: "summary", "objective", "options" …
+    number: str  # "2.1"; "" for front matter
+    title: str
+    level: int  # 1 or 2
+    template: str = ""  # T1…T7 of seed 1
+    blocks: tuple[BlockType, ...]
+
+
+class Assumption(BaseModel):
+    """A default in use."""
+
+    model_config = _FROZEN
+
+    id: str  # A-1
+    field: str
+    text: str
+    effect: str  # what changes if it is wrong
+    decides: bool  # whether it can change the decision: then it is listed among the open questions
+
+
+class CoverageRow(BaseModel):
+    """A constraint and what became of it."""
+
+    model_config = _FROZEN
+
+    constraint_id: str
+    text: str
+    category: str
+    hard: bool
+    evidence: tuple[str, ...]
+    how: str  # how it is met, by decision or component
+    section: str  # section id
+    verification: str  # test, review, contract
+    status: Literal["satisfied", "partly", "violated", "waived", "open"]
+    reason: str = ""
+    accepted_by: str = ""
+
+
+class DocumentUse(BaseModel):
+    """A document in the evidence index."""
+
+    model_config = _FROZEN
+
+    document_id: str
+    document: str
+    sha256: str
+    pages: int
+    facts: int
+    cited: int
+    pages_without_text: tuple[int, ...] = ()
+    note: str = ""  # "read, nothing used"
+
+
+class LintFinding(BaseModel):
+    """A rule that a sentence breaks."""
+
+    model_config = _FROZEN
+
+    rule: str  # L1 … L15
+    section: str
+    text: str
+
+
+class Proposal(BaseModel):
+    """One version of the proposal: everything that the exports print and that verify re-checks."""
+
+    model_config = _FROZEN
+
+    schema_version: int = SCHEMA_VERSION
+    version: int
+    workspace: str
+    company: str
+    product: str
+    as_of: str  # ISO date
+    status: Literal["provisional", "ready", "final"]
+    status_reason: str  # what is missing for the next status
+    sections: tuple[Section, ...]
+    evidence: tuple[Evidence, ...]
+    assumptions: tuple[Assumption, ...]
+    coverage: tuple[CoverageRow, ...]
+    documents: tuple[DocumentUse, ...]
+    not_in_version: tuple[str, ...]  # sections whose engine does not exist yet, by title
+    lint: tuple[LintFinding, ...] = ()
+    brief: Brief
+    decision: Decision
+    facts: tuple[Fact, ...] = ()  # those the proposal rests on
+    tables: dict[str, str] = {}  # knowledge table → version
+    library: dict[str, str] = {}  # corpus id → title, of the entries cited
+
+    def claims(self) -> list[Claim]:
+        """Every claim, in reading order."""
+        found: list[Claim] = []
+        for section in self.sections:
+            for block in section.blocks:
+                found.extend(block_claims(block))
+        return found
+
+
+def block_claims(block: BlockType) -> list[Claim]:
+    """The claims of one block, in reading order."""
+    match block:
+        case Paragraph(claims=claims) | Diagram(claims=claims) | Code(claims=claims):
+            return list(claims)
+        case BulletList(items=items) | Checklist(items=items):
+            return [claim for item in items for claim in item]
+        case Table(rows=rows):
+            return [claim for row in rows for cell in row if not isinstance(cell, str) for claim in cell]

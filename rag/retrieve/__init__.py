@@ -1,0 +1,1 @@
+"""A query → passages: dense and lexical search fused, made diverse, with neighbours."""
