@@ -1,0 +1,114 @@
+"""The order of imports and the fences around outside packages, read from the source itself."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ORDER = [
+    "errors",
+    "settings",
+    "knowledge",
+    "numbers",
+    "llm",
+    "ingest",
+    "index",
+    "retrieve",
+    "ground",
+    "answer",
+    "extract",
+    "brief",
+    "advise",
+    "interview",
+    "propose",
+    "export",
+    "store",
+    "evaluate",
+    "consultation",
+    "build",
+    "cli",
+    "__main__",
+]
+FENCES = {
+    "streamlit": ("app.py", "server.py", "pages/"),
+    "chromadb": ("rag/index/chroma.py",),
+    "sentence_transformers": ("rag/index/sentence.py",),
+    "torch": ("rag/index/sentence.py",),
+    "openai": ("rag/llm/openai.py",),
+    "pypdf": ("rag/ingest/pdf.py",),
+    "pypdfium2": ("rag/ingest/pdf.py",),
+    "sqlalchemy": ("rag/store/", "rag/index/fulltext.py"),
+    "alembic": ("rag/store/",),
+    "ray": (),
+}
+PRODUCT = sorted([*ROOT.glob("rag/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py", ROOT / "server.py"])
+PRODUCT = [path for path in PRODUCT if path.is_file()]
+
+
+def imports(path: Path) -> Iterator[tuple[str, int, bool]]:
+    """Every imported module of a file: (dotted name, line, whether the import stands at the top of the file)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    top = {id(node) for node in tree.body}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno, id(node) in top
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, node.lineno, id(node) in top
+
+
+def step_of(module: str) -> str | None:
+    """The step a module of rag belongs to: "rag.ingest.pdf" → "ingest"."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "rag" and len(parts) > 1 else None
+
+
+def relative(path: Path) -> str:
+    """A file's path from the root, with forward slashes."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=relative)
+def test_one_way_order(path: Path) -> None:
+    """A step imports only itself and earlier steps; pages and the command line see only the consultation and its types."""
+    own = step_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for module, line, _ in imports(path):
+        step = step_of(module)
+        if own is None or step is None:
+            continue
+        assert step in ORDER, f"{relative(path)}:{line} imports {module}: unknown step"
+        assert ORDER.index(step) <= ORDER.index(own), f"{relative(path)}:{line}: {own} comes before {step}"
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=relative)
+def test_fences(path: Path) -> None:
+    """An outside package with a fence is imported only behind it."""
+    name = relative(path)
+    for module, line, _ in imports(path):
+        allowed = FENCES.get(module.split(".")[0])
+        if allowed is not None:
+            assert name.startswith(allowed or ("nowhere",)), f"{name}:{line} imports {module}; allowed in {allowed}"
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=relative)
+def test_imports_stand_at_the_top(path: Path) -> None:
+    """Only the places that choose an implementation import inside a branch, so that no cycle hides in a function."""
+    choosers = ("rag/build.py", "rag/cli.py", "server.py", "rag/index/", "pages/parts/session.py")
+    if relative(path).startswith(choosers):
+        return
+    late = [f"{relative(path)}:{line} {module}" for module, line, at_top in imports(path) if not at_top]
+    assert not late
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=relative)
+def test_module_has_a_docstring(path: Path) -> None:
+    """Every module says what it owns."""
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{relative(path)} has no docstring"
+
+
+def test_only_settings_reads_the_environment() -> None:
+    """No other file of the product looks at the environment."""
+    readers = [relative(p) for p in PRODUCT if "os.environ" in p.read_text(encoding="utf-8")]
+    assert set(readers) <= {"rag/settings.py"}
