@@ -8,28 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
-    "errors",
-    "settings",
-    "knowledge",
-    "numbers",
-    "llm",
-    "ingest",
-    "index",
-    "retrieve",
-    "ground",
-    "answer",
-    "extract",
-    "brief",
-    "advise",
-    "interview",
-    "propose",
-    "export",
-    "store",
-    "evaluate",
-    "consultation",
-    "build",
-    "cli",
-    "__main__",
+    *("errors", "settings", "knowledge", "numbers", "llm", "ingest", "index", "retrieve", "ground", "answer", "extract"),
+    *("brief", "advise", "interview", "propose", "export", "store", "evaluate", "consultation", "build", "cli", "__main__"),
 ]
 FENCES = {
     "streamlit": ("app.py", "server.py", "pages/"),
