@@ -41,7 +41,8 @@ def read_table(name: str, schema: type[TableType], folder: Path = TABLES) -> Tab
     """
     path = folder / f"{name}.yaml"
     try:
-        return schema.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)  # noqa: S506 - it is the safe loader)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)  # noqa: S506 - it is the safe loader
+        return schema.model_validate(content)
     except OSError as error:
         raise KnowledgeError(f"{path.name}: cannot be read ({error.strerror}).") from error
     except yaml.YAMLError as error:
