@@ -1,0 +1,250 @@
+"""Which questions to ask next: conflicts and confirmations from the Brief, and the bank's questions by what they are worth.
+
+Source: `advisor.md` C.3 and C.4.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.brief.brief import AnswerRecord, Brief, Conflict, Constraint, Field, Provenance, Status, System
+from rag.ground.citation import Citation
+from rag.interview.question import Choice, Question
+from rag.interview.value import Decide, expected_change, question_value, reason
+from rag.knowledge.questions import QuestionRow, QuestionTable
+
+Show = Callable[[str, Any], str]  # field path, value → words
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The questions to put now, best first, and whether asking further can still pay."""
+
+    questions: tuple[Question, ...]
+    is_done: bool  # nothing that is left to ask is expected to change the decision
+    reason: str  # why it is done, or what is still open
+
+
+def next_round(
+    brief: Brief, answers: Sequence[AnswerRecord], decide: Decide, margin: float | None, table: QuestionTable, show: Show
+) -> Round:
+    """The next round of questions.
+
+    Args:
+        brief: what is known.
+        answers: all answers so far, in order.
+        decide: the decision vector of a brief; called some hundred times.
+        margin: points between the first and the second style; None with fewer than two.
+        table: the question bank with its rules.
+        show: renders a value of a field for a person.
+    """
+    rules = table.rules
+    done = {answer.question for answer in answers if answer.question and not answer.skipped}
+    skipped = [answer.question for answer in answers if answer.skipped]
+    confirmations = _confirmations(brief, done, show, table)[: rules.confirmations]
+    conflicts = _conflict_questions(brief, done, show, table)
+    systems = _system_questions(brief, done, table)
+    bank = [
+        _valued(row, brief, decide, table, skipped.count(row.id)) for row in table.rows if _is_open(row, brief, done, rules)
+    ]
+    bank.sort(key=lambda question: (-question.value, question.id))
+    opening = [question for id_ in rules.opening for question in bank if question.id == id_]
+    rest = [question for question in bank if question.id not in rules.opening]
+    left = sum(max(question.value, 0.0) for question in bank)
+    size = rules.first_round if not answers else rules.last_round if left < rules.last_round_below else rules.round
+    ranked = sorted([*conflicts, *confirmations, *systems, *rest], key=lambda question: (-question.value, question.id))
+    chosen = _with_topic_cap([*opening, *ranked], size, rules.per_topic)
+    done_reason = _why_done(brief, chosen, left, margin, len(done), table)
+    return Round(tuple(chosen), bool(done_reason), done_reason or f"{len(chosen)} questions can still change the proposal.")
+
+
+def _is_open(row: QuestionRow, brief: Brief, done: set[str], rules: Any) -> bool:
+    """Whether a question of the bank is worth considering: not asked per subject, not answered, not known well enough."""
+    if row.per or row.id in done or not row.fields:
+        return False
+    values = {path: field.value for path, field in brief.fields.items() if field.status is not Status.UNKNOWN}
+    if row.skip_when != type(row.skip_when)() and row.skip_when.holds(values):
+        return False
+    known = [brief.fields.get(path) for path in row.fields]
+    return not all(
+        field is not None
+        and brief.is_known(field.path)
+        and field.confidence >= rules.known_confidence
+        and field.status is not Status.CONFLICTED
+        for field in known
+    )
+
+
+def _confidence(fields: Sequence[Field | None], default: float) -> float:
+    """How sure the question's fields are already: the mean; a default counts little."""
+    sure = [
+        field.confidence if field is not None and field.status not in (Status.UNKNOWN, Status.ASSUMED) else default
+        for field in fields
+    ]
+    return sum(sure) / len(sure)
+
+
+def _valued(row: QuestionRow, brief: Brief, decide: Decide, table: QuestionTable, times_skipped: int) -> Question:
+    rules = table.rules
+    fields = [brief.fields.get(path) for path in row.fields]
+    change = expected_change(brief, row, decide, rules)
+    value = question_value(
+        change.expected,
+        _confidence(fields, rules.default_confidence),
+        rules.answerability[row.answerable],
+        rules,
+        is_core=row.core and not all(brief.is_known(path) for path in row.fields),
+        times_skipped=times_skipped,
+    )
+    found = next((field for field in fields if field is not None and field.status is Status.DOCUMENTED), None)
+    return Question(
+        id=row.id,
+        topic=row.topic,
+        text=row.text,
+        why=reason(row, change, rules, table.components),
+        form=row.form,
+        choices=tuple(Choice(label=choice.label, values=choice.values) for choice in row.choices),
+        fields=row.fields,
+        prefill=None if found is None else found.value,
+        citations=() if found is None else tuple(_citations(found.provenance)),
+        value=round(value, 4),
+        changes={component: round(p, 3) for component, p in sorted(change.by_component.items())},
+    )
+
+
+def _citations(provenance: Iterable[Provenance]) -> list[Citation]:
+    return [source.citation for source in provenance if source.citation is not None][:3]
+
+
+def _conflict_questions(brief: Brief, done: set[str], show: Show, table: QuestionTable) -> list[Question]:
+    """One question per open conflict, with every value and its quotation."""
+    asked = table.by_id["Q24"]
+    questions = []
+    for conflict in brief.conflicts:
+        id_ = f"{asked.id}:{conflict.id}"
+        if conflict.kind != "unresolved" or id_ in done:
+            continue
+        field = brief.fields.get(conflict.field)
+        questions.append(_conflict_question(id_, conflict, field, asked, show, table))
+    return questions
+
+
+def _conflict_question(
+    id_: str, conflict: Conflict, field: Field | None, asked: QuestionRow, show: Show, table: QuestionTable
+) -> Question:
+    sides = [] if field is None else [(field.value, field.provenance), *((a.value, a.provenance) for a in field.alternatives)]
+    labels: dict[str, Any] = {}
+    for value, _ in sides:
+        labels.setdefault(show(conflict.field, value), value)
+    choices = [Choice(label=label, values={conflict.field: value}) for label, value in labels.items()]
+    return Question(
+        id=id_,
+        subject=conflict.subject,
+        topic="conflict",
+        text=conflict.question,
+        why=f"{asked.why[0].upper()}{asked.why[1:]}. {conflict.reason}".strip(),
+        form="choice",
+        choices=(*choices, Choice(label="both, for different cases")),
+        fields=(conflict.field,),
+        citations=tuple(citation for _, provenance in sides for citation in _citations(provenance)),
+        value=round(table.rules.conflict_bonus + 1.0, 4),
+    )
+
+
+def _confirmations(brief: Brief, done: set[str], show: Show, table: QuestionTable) -> list[Question]:
+    """Hard constraints and half-sure documented values, each with its quotation, for a yes or no."""
+    rules, asked = table.rules, table.by_id["Q71"]
+    questions = []
+    for constraint in brief.constraints:
+        id_ = f"{asked.id}:{constraint.id}"
+        if constraint.hard and constraint.state == "extracted" and id_ not in done:
+            questions.append(_confirmation(id_, constraint.text, _citations(constraint.provenance), rules.core_bonus + 0.5))
+    for path, field in brief.fields.items():
+        id_ = f"{asked.id}:{path}"
+        half_sure = rules.confirm_from <= field.confidence < rules.known_confidence
+        if field.status is Status.DOCUMENTED and half_sure and id_ not in done and _drives(path, table):
+            reading = f"{show(path, field.value)} ({field.note})" if field.note else show(path, field.value)
+            question = _confirmation(id_, reading, _citations(field.provenance), rules.core_bonus)
+            questions.append(question.model_copy(update={"fields": (path,), "prefill": field.value}))
+    questions.sort(key=lambda question: (-question.value, question.id))
+    return questions
+
+
+def _drives(path: str, table: QuestionTable) -> bool:
+    return any(path in choice.values for row in table.rows for choice in row.choices)
+
+
+def _confirmation(id_: str, reading: str, citations: list[Citation], value: float) -> Question:
+    place = f"{citations[0].document}, {citations[0].locator}" if citations else "A document"
+    quote = f" says: “{citations[0].quote}”" if citations else " says so"
+    return Question(
+        id=id_,
+        topic="confirm",
+        text=f"{place}{quote} Do I understand correctly: {reading}?",
+        why="A constraint read wrongly would steer the whole proposal.",
+        form="choice",
+        choices=tuple(Choice(label=label) for label in ("yes", "yes, but …", "no", "outdated")),
+        citations=tuple(citations),
+        value=round(value, 4),
+    )
+
+
+def _system_questions(brief: Brief, done: set[str], table: QuestionTable) -> list[Question]:
+    """What is to become of each existing system that no document decides about."""
+    questions = []
+    for system in brief.systems:
+        if system.is_legacy and system.disposition == "unknown":
+            row = table.by_id["Q33"]
+            id_ = f"{row.id}:{system.name}"
+            if id_ not in done:
+                questions.append(_about_system(id_, row, system))
+    return questions[:2]
+
+
+def _about_system(id_: str, row: QuestionRow, system: System) -> Question:
+    return Question(
+        id=id_,
+        subject=system.name,
+        topic=row.topic,
+        text=row.text.replace("{system}", system.name),
+        why=row.why[0].upper() + row.why[1:] + ".",
+        form=row.form,
+        choices=tuple(Choice(label=choice.label, values=choice.values) for choice in row.choices),
+        fields=row.fields,
+        citations=tuple(_citations(system.provenance)),
+        value=1.0,
+    )
+
+
+def _with_topic_cap(questions: Iterable[Question], size: int, per_topic: int) -> list[Question]:
+    chosen: list[Question] = []
+    for question in questions:
+        same = sum(1 for other in chosen if other.topic == question.topic)
+        if len(chosen) < size and (same < per_topic or question.topic in ("conflict", "confirm")):
+            chosen.append(question)
+    return chosen
+
+
+def _why_done(
+    brief: Brief, chosen: Sequence[Question], left: float, margin: float | None, answered: int, table: QuestionTable
+) -> str:
+    """Why asking further does not pay; "" when it does. Source: the stop rule of `advisor.md` C.4."""
+    rules = table.rules
+    if answered >= rules.most:
+        return f"{answered} questions are answered; what is left is listed as open."
+    if brief.missing_core:
+        return ""
+    weighty_conflict = any(conflict.kind == "unresolved" for conflict in brief.conflicts)
+    if not chosen or max(question.value for question in chosen) < rules.stop_single:
+        return "No question left is likely to change the proposal."
+    if left < rules.stop_sum and not weighty_conflict:
+        return "All open questions together are unlikely to change the proposal."
+    if margin is not None and margin >= rules.stop_margin and not weighty_conflict:
+        return f"The recommendation leads by {margin:.1f} points and no open conflict weighs on it."
+    return ""
+
+
+def constraint_of(question: Question, brief: Brief) -> Constraint | None:
+    """The constraint that a confirmation is about, if it is about one."""
+    _, _, key = question.id.partition(":")
+    return next((constraint for constraint in brief.constraints if constraint.id == key), None)
