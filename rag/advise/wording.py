@@ -1,0 +1,34 @@
+"""Values in plain words: numbers with thousands separators, lists, names without underscores."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def show(value: Any) -> str:
+    """A value as it stands in a sentence."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return show_number(float(value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {show(part)}" for key, part in value.items())
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    if isinstance(value, Iterable):
+        return ", ".join(show(part) for part in value) or "none"
+    return str(value)
+
+
+def show_number(value: float) -> str:
+    """Up to four significant digits below 1,000 (99.95 stays 99.95), whole numbers above, thousands separated."""
+    if value == int(value):
+        return f"{int(value):,}"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 99 else f"{value:.4g}"
+
+
+def join_words(words: Iterable[str], last: str = "and") -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    items = list(words)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""

@@ -1,0 +1,67 @@
+"""All tables of the decision engine in one value."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rag.knowledge.levels import LevelTable
+from rag.knowledge.options import OptionTable
+from rag.knowledge.overlays import OverlayTable
+from rag.knowledge.readings import ReadingTable
+from rag.knowledge.styles import DistanceTable, StyleTable
+from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
+from rag.knowledge.vetoes import VetoTable
+from rag.knowledge.weights import WeightTable
+
+
+@dataclass(frozen=True)
+class AdviseKnowledge:
+    """The decision knowledge; nothing in it changes after loading."""
+
+    styles: StyleTable
+    overlays: OverlayTable
+    distances: DistanceTable
+    vetoes: VetoTable
+    levels: LevelTable
+    weights: WeightTable
+    options: OptionTable
+    readings: ReadingTable
+    level_names: dict[str, str] = field(init=False)  # code → name
+    attribute_limits: dict[str, frozenset[tuple[int, int]]] = field(init=False)  # veto → (demand, rating) that it excludes
+
+    def __post_init__(self) -> None:
+        rows = (*self.levels.demands, *self.levels.capabilities)
+        object.__setattr__(self, "level_names", {row.code: row.name for row in rows})
+        limits = {
+            rule.id: frozenset(
+                (demand, rating)
+                for demand in range(1, 6)
+                for rating in range(1, 6)
+                if rule.when.holds({"demand": demand, "rating": rating})
+            )
+            for rule in self.vetoes.vetoes
+            if rule.per_attribute
+        }
+        object.__setattr__(self, "attribute_limits", limits)
+
+    def versions(self) -> dict[str, str]:
+        """Table → version, as the proposal prints them."""
+        tables = {name: value for name, value in vars(self).items() if isinstance(value, KnowledgeTable)}
+        return {name: table.version for name, table in sorted(tables.items())}
+
+
+def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
+    """Reads and validates every table of the engine.
+
+    Raises:
+        KnowledgeError: a table is missing or does not hold to its schema; the message names file, row and field.
+    """
+    return AdviseKnowledge(
+        styles=read_table("styles", StyleTable, folder),
+        overlays=read_table("overlays", OverlayTable, folder),
+        distances=read_table("distances", DistanceTable, folder),
+        vetoes=read_table("vetoes", VetoTable, folder),
+        levels=read_table("cutpoints", LevelTable, folder),
+        weights=read_table("weights", WeightTable, folder),
+        options=read_table("options", OptionTable, folder),
+        readings=read_table("readings", ReadingTable, folder),
+    )
