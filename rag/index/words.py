@@ -11,16 +11,17 @@ from collections.abc import Callable
 import Stemmer
 
 # What carries no subject: articles, pronouns, auxiliaries, conjunctions and prepositions, question words.
-STOP_WORDS = frozenset(
-    """a about after again against all also am an and any are as at be because been before being below between both but by can
-    could did do does doing down during each few for from further had has have having he her here hers herself him himself his
-    how i if in into is it its itself just me more most my myself no nor not now of off on once only or other our ours
-    ourselves out over own same she should so some such than that the their theirs them themselves then there these they
-    this those through to too under until up very was we were what when where which while who whom why will with would you
-    your yours yourself yourselves s t""".split()
-)
+_ENGLISH = """
+a about after again against all also am an and any are as at be because been before being below between both but by can
+could did do does doing down during each few for from further had has have having he her here hers herself him himself his
+how i if in into is it its itself just me more most my myself no nor not now of off on once only or other our ours ourselves
+out over own same she should so some such than that the their theirs them themselves then there these they this those
+through to too under until up very was we were what when where which while who whom why will with would you your yours
+yourself yourselves s t
+"""
+STOP_WORDS = frozenset(_ENGLISH.split())
 # A number with thousands separators; a number with decimals; a language's name such as C++ and C#; a run of letters and digits.
-_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)+|\b[a-z](?:\+\+|#)|[^\W_]+")
+_TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)+|\b[a-z](?:\+\+|#)|(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+")
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )

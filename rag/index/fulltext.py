@@ -1,0 +1,256 @@
+"""Full text in SQLite's FTS5, on the record's own connection, so that text and index change in one transaction.
+
+In: rows of (chunk id, title, context, text) of a collection. Out: hits with BM25 scores.
+Every collection has tables of its own: its statistics are its own (no workspace changes another's ranking), and deleting one is
+dropping its tables. What is indexed is not the text but its words as `words.py` reads them.
+
+FTS5 proposes candidates by the rarest words of the query, within a budget of postings that keeps 100,000 chunks quick; their
+scores are then computed exactly, with every word, from the rows themselves.
+"""
+# ruff: noqa: S608 - the only names put into SQL are our own constants and tables named by a hash; every value is a parameter
+
+import hashlib
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from rag.index.embedder import Hit
+from rag.index.words import word_reader
+
+POSTINGS = 30_000  # rows that one query may rank; 30,000 take some 20 ms
+K1 = 1.2  # saturation of repeated words (Robertson and Zaragoza 2009); FTS5's own, so that candidates and scores agree
+B = 0.75  # share of length normalisation
+WEIGHTS = (1.0, 1.0, 1.0)  # of a word in title, context, text
+_CATALOGUE = "fulltext_collection"
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables of one collection; names are made of a hash, so they are safe in SQL."""
+
+    index: str
+    rows: int  # chunks
+    words: float  # weighted length of all chunks
+
+    @property
+    def ids(self) -> str:
+        return f"{self.index}_ids"
+
+    @property
+    def vocabulary(self) -> str:
+        return f"{self.index}_words"
+
+
+class FullText:
+    """Full text over connections that are opened for each search: the `TextIndex` of the search step."""
+
+    def __init__(self, connect: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._connect = connect
+
+    def search(self, collection: str, query: str, k: int, ids: Collection[str] | None = None) -> list[Hit]:
+        """See `search_texts`."""
+        with self._connect() as connection:
+            return search_texts(connection, collection, query, k, ids)
+
+    def scores(self, collection: str, query: str, ids: Collection[str]) -> dict[str, float]:
+        """See `score_texts`."""
+        with self._connect() as connection:
+            return score_texts(connection, collection, query, ids)
+
+
+def create_fulltext(connection: Connection) -> None:
+    """Make the catalogue of collections, if it is not there; a collection's tables come with its first text."""
+    connection.exec_driver_sql(
+        f"CREATE TABLE IF NOT EXISTS {_CATALOGUE} (collection TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, "
+        "chunks INTEGER NOT NULL, words REAL NOT NULL)"
+    )
+
+
+def add_texts(connection: Connection, collection: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    """Index (chunk id, title, context, text); a chunk that is already indexed is left as it is."""
+    tables = _find(connection, collection) or _make(connection, collection)
+    given = {row[0]: row[1:] for row in rows}
+    known = {chunk for chunk, _ in _rows_of(connection, tables, given)}
+    row_id = connection.exec_driver_sql(f"SELECT coalesce(max(rowid), 0) FROM {tables.ids}").scalar_one()
+    read = word_reader()
+    mapped: list[tuple[int, str, float]] = []
+    indexed: list[tuple[int, str, str, str]] = []
+    for chunk, fields in given.items():
+        if chunk not in known:
+            row_id += 1
+            title, context, text = (read(field) for field in fields)
+            mapped.append((row_id, chunk, _length((title, context, text))))
+            indexed.append((row_id, " ".join(title), " ".join(context), " ".join(text)))
+    if not mapped:
+        return
+    connection.exec_driver_sql(f"INSERT INTO {tables.ids} (rowid, chunk_id, length) VALUES (?, ?, ?)", mapped)
+    connection.exec_driver_sql(f"INSERT INTO {tables.index} (rowid, title, context, text) VALUES (?, ?, ?, ?)", indexed)
+    _count(connection, collection, len(mapped), sum(row[2] for row in mapped))
+
+
+def delete_texts(connection: Connection, collection: str, ids: Collection[str]) -> None:
+    """Take chunks out; unknown ids are ignored."""
+    tables = _find(connection, collection)
+    if tables is None:
+        return
+    rows = [(row_id,) for _, row_id in _rows_of(connection, tables, ids)]
+    if rows:
+        words: float = connection.exec_driver_sql(
+            f"SELECT sum(length) FROM {tables.ids} WHERE rowid IN (SELECT value FROM json_each(?))",
+            (_json(r for (r,) in rows),),
+        ).scalar_one()
+        connection.exec_driver_sql(f"DELETE FROM {tables.index} WHERE rowid = ?", rows)
+        connection.exec_driver_sql(f"DELETE FROM {tables.ids} WHERE rowid = ?", rows)
+        _count(connection, collection, -len(rows), -words)
+
+
+def drop_texts(connection: Connection, collection: str) -> None:
+    """Forget a whole collection."""
+    tables = _find(connection, collection)
+    if tables is not None:
+        for name in (tables.vocabulary, tables.index, tables.ids):
+            connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+        connection.exec_driver_sql(f"DELETE FROM {_CATALOGUE} WHERE collection = ?", (collection,))
+
+
+def text_ids(connection: Connection, collection: str) -> set[str]:
+    """Ids of all indexed chunks of a collection."""
+    tables = _find(connection, collection)
+    if tables is None:
+        return set()
+    return {str(row[0]) for row in connection.exec_driver_sql(f"SELECT chunk_id FROM {tables.ids}")}
+
+
+def search_texts(connection: Connection, collection: str, query: str, k: int, ids: Collection[str] | None = None) -> list[Hit]:
+    """The `k` best chunks by BM25, best first; of `ids` alone when given.
+
+    Any text is a query, whatever signs it holds; one without a word finds nothing.
+    """
+    tables = _find(connection, collection)
+    frequency = _frequencies(connection, tables, query) if tables else {}
+    if tables is None or not frequency or k < 1:
+        return []
+    chosen = _affordable(frequency)
+    match = " OR ".join(f'"{word}"' for word in chosen)  # words hold no quotation mark
+    where, values = "", [match]
+    if ids is not None:
+        # "+" keeps SQLite from turning the list into one full-text query per row.
+        where = f" AND +f.rowid IN (SELECT rowid FROM {tables.ids} WHERE chunk_id IN (SELECT value FROM json_each(?)))"
+        values.append(_json(ids))
+    weights = ", ".join(str(weight) for weight in WEIGHTS)
+    rows = connection.exec_driver_sql(
+        f"SELECT f.rowid FROM {tables.index} f WHERE {tables.index} MATCH ?{where} "
+        f"ORDER BY bm25({tables.index}, {weights}) LIMIT {k + k // 2}",
+        tuple(values),
+    ).scalars()
+    scores = _exact(connection, tables, frequency, "rowid", list(rows))
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return [Hit(chunk, score) for chunk, score in ranked[:k]]
+
+
+def score_texts(connection: Connection, collection: str, query: str, ids: Collection[str]) -> dict[str, float]:
+    """Exact BM25 of each of `ids` that is indexed: 0 for one that holds no word of the query."""
+    tables = _find(connection, collection)
+    if tables is None:
+        return {}
+    frequency = _frequencies(connection, tables, query)
+    return _exact(connection, tables, frequency, "chunk_id", list(ids))
+
+
+def _find(connection: Connection, collection: str) -> _Tables | None:
+    """The tables of a collection, if it has any."""
+    row = connection.exec_driver_sql(
+        f"SELECT name, chunks, words FROM {_CATALOGUE} WHERE collection = ?", (collection,)
+    ).one_or_none()
+    return _Tables(row[0], row[1], row[2]) if row else None
+
+
+def _make(connection: Connection, collection: str) -> _Tables:
+    """Create the tables of a collection."""
+    tables = _Tables("fulltext_" + hashlib.sha256(collection.encode()).hexdigest()[:16], 0, 0.0)
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE {tables.index} USING fts5(title, context, text, "
+        "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc' tokenchars '.+#'\")"
+    )
+    connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {tables.vocabulary} USING fts5vocab({tables.index}, 'row')")
+    connection.exec_driver_sql(
+        f"CREATE TABLE {tables.ids} (rowid INTEGER PRIMARY KEY, chunk_id TEXT NOT NULL UNIQUE, length REAL NOT NULL)"
+    )
+    connection.exec_driver_sql(f"INSERT INTO {_CATALOGUE} VALUES (?, ?, 0, 0)", (collection, tables.index))
+    return tables
+
+
+def _count(connection: Connection, collection: str, chunks: int, words: float) -> None:
+    """Keep the collection's size, which BM25 needs."""
+    connection.exec_driver_sql(
+        f"UPDATE {_CATALOGUE} SET chunks = chunks + ?, words = words + ? WHERE collection = ?", (chunks, words, collection)
+    )
+
+
+def _rows_of(connection: Connection, tables: _Tables, ids: Iterable[str]) -> list[tuple[str, int]]:
+    """Those of `ids` that are indexed, with their rows."""
+    found = connection.exec_driver_sql(
+        f"SELECT chunk_id, rowid FROM {tables.ids} WHERE chunk_id IN (SELECT value FROM json_each(?))", (_json(ids),)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def _frequencies(connection: Connection, tables: _Tables, query: str) -> dict[str, int]:
+    """Words of the query that the collection holds, with the number of chunks that hold them."""
+    frequency: dict[str, int] = {}
+    for word in dict.fromkeys(word_reader()(query)):
+        found = connection.exec_driver_sql(f"SELECT doc FROM {tables.vocabulary} WHERE term = ?", (word,)).scalar()
+        if found:
+            frequency[word] = int(found)
+    return frequency
+
+
+def _affordable(frequency: dict[str, int]) -> list[str]:
+    """The rarest words that together stay within the budget of postings; at least one."""
+    ordered = sorted(frequency, key=lambda word: (frequency[word], word))
+    spent = 0
+    for number, word in enumerate(ordered):
+        spent += frequency[word]
+        if number and spent > POSTINGS:
+            return ordered[:number]
+    return ordered
+
+
+def _exact(
+    connection: Connection, tables: _Tables, frequency: dict[str, int], key: str, values: Sequence[str | int]
+) -> dict[str, float]:
+    """BM25 by chunk id of the rows whose `key` is among `values`."""
+    average = tables.words / max(tables.rows, 1) or 1.0
+    weight_of = {
+        word: math.log(1 + (tables.rows - count + 0.5) / (count + 0.5)) * (K1 + 1) for word, count in frequency.items()
+    }
+    rows = connection.exec_driver_sql(
+        f"SELECT i.chunk_id, i.length, f.title, f.context, f.text FROM {tables.ids} i CROSS JOIN {tables.index} f "
+        f"ON f.rowid = i.rowid WHERE i.{key} IN (SELECT value FROM json_each(?))",
+        (_json(values),),
+    )
+    scores: dict[str, float] = {}
+    for chunk, length, *fields in rows:
+        counts: dict[str, float] = defaultdict(float)
+        for weight, field in zip(WEIGHTS, fields, strict=True):
+            for word in field.split():
+                if word in weight_of:
+                    counts[word] += weight
+        norm = K1 * (1 - B + B * length / average)
+        scores[chunk] = sum(weight_of[word] * count / (count + norm) for word, count in counts.items())
+    return scores
+
+
+def _length(fields: Sequence[Sequence[str]]) -> float:
+    """Weighted number of words."""
+    return sum(weight * len(words) for weight, words in zip(WEIGHTS, fields, strict=True))
+
+
+def _json(values: Iterable[str | int]) -> str:
+    """A list as SQLite's json_each reads it: one parameter, however many values."""
+    return json.dumps(list(values))
