@@ -1,0 +1,130 @@
+"""Running cost of a reference deployment from list prices (F17–F20, F26); money in USD per month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+HOURS_PER_MONTH = 730.0
+LOW, HIGH = 0.75, 1.6  # the band around the base figure
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """List prices in USD."""
+
+    vcpu_h: float
+    memory_gb_h: float
+    db_vcpu_h: float
+    db_gb: float  # per month, as all storage
+    backup_gb: float
+    cache_node_h: float
+    balancer_h: float
+    balancer_unit_h: float
+    nat_h: float
+    nat_gb: float
+    egress_gb: float
+    cdn_gb: float
+    object_gb: float
+    log_gb: float
+    queue_million: float
+    function_million: float
+    function_gb_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What runs, on average over the month."""
+
+    instances: float
+    vcpu: float  # per instance
+    memory_gb: float  # per instance
+    db_vcpu: float
+    db_gb: float
+    has_standby: bool
+    cache_nodes: int
+    balancer_units: float
+    nat_gb: float
+    zones: int
+    egress_gb: float
+    cdn_gb: float
+    object_gb: float
+    log_gb: float
+    queue_millions: float
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A cost with its uncertainty."""
+
+    low: float
+    base: float
+    high: float
+    lines: Mapping[str, float]  # part → base cost
+
+
+def container_month(vcpu: float, memory_gb: float, prices: Prices) -> float:
+    """F17: one container that runs all month."""
+    return (vcpu * prices.vcpu_h + memory_gb * prices.memory_gb_h) * HOURS_PER_MONTH
+
+
+def monthly_cost(
+    deployment: Deployment,
+    prices: Prices,
+    *,
+    recovery_factor: float = 1.0,
+    price_factor: float = 1.0,
+    test_share: float = 0.4,
+    overhead: float = 0.15,
+) -> Band:
+    """F18: a deployment's cost per month, with test environments and overhead, as a band from 75 % to 160 %.
+
+    Args:
+        deployment: what runs.
+        prices: list prices.
+        recovery_factor: on compute and database, for the recovery tier (F.3).
+        price_factor: on everything, for region or sovereignty.
+        test_share: test environments, as a share of compute, database and cache.
+        overhead: monitoring, secrets and support, as a share of the rest.
+    """
+    copies = 2 if deployment.has_standby else 1
+    db_storage = deployment.db_gb * (prices.db_gb * copies + prices.backup_gb)
+    compute = deployment.instances * container_month(deployment.vcpu, deployment.memory_gb, prices)
+    lines = {
+        "compute": compute,
+        "database": deployment.db_vcpu * prices.db_vcpu_h * HOURS_PER_MONTH * copies + db_storage,
+        "cache": deployment.cache_nodes * prices.cache_node_h * HOURS_PER_MONTH,
+        "edge": _edge(deployment, prices),
+        "transfer": deployment.egress_gb * prices.egress_gb + deployment.cdn_gb * prices.cdn_gb,
+        "storage": deployment.object_gb * prices.object_gb,
+        "logs": deployment.log_gb * prices.log_gb,
+        "queue": deployment.queue_millions * prices.queue_million,
+    }
+    tests = test_share * (lines["compute"] + lines["database"] + lines["cache"])
+    recovery = (recovery_factor - 1) * (lines["compute"] + lines["database"])
+    if recovery:
+        lines["recovery"] = recovery
+    lines["nonprod"] = tests
+    lines["overhead"] = overhead * sum(lines.values())
+    lines = {name: value * price_factor for name, value in lines.items()}
+    base = sum(lines.values())
+    return Band(LOW * base, base, HIGH * base, lines)
+
+
+def _edge(deployment: Deployment, prices: Prices) -> float:
+    balancer = prices.balancer_h * HOURS_PER_MONTH + deployment.balancer_units * prices.balancer_unit_h * HOURS_PER_MONTH
+    return balancer + deployment.zones * prices.nat_h * HOURS_PER_MONTH + deployment.nat_gb * prices.nat_gb
+
+
+def function_cost(million_requests: float, duration_ms: float, memory_gb: float, prices: Prices) -> float:
+    """F19: functions for a month's requests."""
+    gb_s = million_requests * 1e6 * duration_ms / 1000 * memory_gb
+    return million_requests * prices.function_million + gb_s * prices.function_gb_s
+
+
+def break_even_millions(containers_cost: float, duration_ms: float, memory_gb: float, prices: Prices) -> float:
+    """F20: million requests a month above which containers of that cost are cheaper than functions."""
+    return containers_cost / function_cost(1, duration_ms, memory_gb, prices)
+
+
+def cost_per_thousand(monthly: float, requests_per_month: float) -> float:
+    """F26: cost of a thousand requests."""
+    return monthly / (requests_per_month / 1000)
