@@ -90,17 +90,24 @@ class ChromaIndex:
 
     def scores(self, collection: str, vector: Vectors, ids: Collection[str]) -> dict[str, float]:
         """Exact cosine of each of `ids`; an id without a vector is left out."""
+        rows = self.vectors(collection, ids)
+        return {chunk: float(row @ vector.reshape(-1)) for chunk, row in rows.items()}
+
+    def vectors(self, collection: str, ids: Collection[str]) -> dict[str, Vectors]:
+        """The vector of each of `ids`; an id without one is left out.
+
+        Raises:
+            CollectionMismatch: the collection has another dimension than this index.
+        """
         source = self._existing(collection)
         if source is None or not ids:
             return {}
-        self._check(vector.reshape(1, -1))
         with self._translated():
             found = source.get(ids=list(dict.fromkeys(ids)), include=["embeddings"])
         rows = np.asarray(found["embeddings"], dtype=np.float32)
-        if not len(rows):
-            return {}
-        self._check(rows)
-        return {chunk: float(score) for chunk, score in zip(found["ids"], rows @ vector.reshape(-1), strict=True)}
+        if len(rows):
+            self._check(rows)
+        return dict(zip(found["ids"], rows, strict=True))
 
     def ids(self, collection: str) -> set[str]:
         """Ids of all chunks that have a vector of this fingerprint."""

@@ -9,15 +9,17 @@ scores are then computed exactly, with every word, from the rows themselves.
 """
 # ruff: noqa: S608 - the only names put into SQL are our own constants and tables named by a hash; every value is a parameter
 
+import contextlib
 import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
 from rag.index.embedder import Hit
 from rag.index.words import word_reader
@@ -26,6 +28,7 @@ POSTINGS = 30_000  # rows that one query may rank; 30,000 take some 20 ms
 K1 = 1.2  # saturation of repeated words (Robertson and Zaragoza 2009); FTS5's own, so that candidates and scores agree
 B = 0.75  # share of length normalisation
 WEIGHTS = (1.0, 1.0, 1.0)  # of a word in title, context, text
+MAX_WORDS = 64  # words of a query that are looked for, the rarest; a pasted page is a query too
 _CATALOGUE = "fulltext_collection"
 
 
@@ -61,6 +64,22 @@ class FullText:
         """See `score_texts`."""
         with self._connect() as connection:
             return score_texts(connection, collection, query, ids)
+
+
+@contextlib.contextmanager
+def fulltext_file(path: Path) -> Iterator[Callable[[], AbstractContextManager[Connection]]]:
+    """A full-text index in a file of its own, away from any record: for measurements.
+
+    Yields:
+        What opens a connection whose changes are kept when it closes without an error.
+    """
+    engine = create_engine(f"sqlite:///{path}")
+    try:
+        with engine.begin() as connection:
+            create_fulltext(connection)
+        yield engine.begin
+    finally:
+        engine.dispose()
 
 
 def create_fulltext(connection: Connection) -> None:
@@ -212,7 +231,7 @@ def _frequencies(connection: Connection, tables: _Tables, query: str) -> dict[st
 
 def _affordable(frequency: dict[str, int]) -> list[str]:
     """The rarest words that together stay within the budget of postings; at least one."""
-    ordered = sorted(frequency, key=lambda word: (frequency[word], word))
+    ordered = sorted(frequency, key=lambda word: (frequency[word], word))[:MAX_WORDS]
     spent = 0
     for number, word in enumerate(ordered):
         spent += frequency[word]
