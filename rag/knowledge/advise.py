@@ -3,10 +3,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rag.knowledge.condition import Condition
+from rag.knowledge.estimates import EstimateTable
 from rag.knowledge.levels import LevelTable
 from rag.knowledge.options import OptionTable
 from rag.knowledge.overlays import OverlayTable
+from rag.knowledge.prices import PriceTable
 from rag.knowledge.readings import ReadingTable
+from rag.knowledge.regimes import RegimeTable
 from rag.knowledge.styles import DistanceTable, StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
 from rag.knowledge.vetoes import VetoTable
@@ -25,12 +29,18 @@ class AdviseKnowledge:
     weights: WeightTable
     options: OptionTable
     readings: ReadingTable
+    prices: PriceTable
+    estimates: EstimateTable
+    regimes: RegimeTable
     level_names: dict[str, str] = field(init=False)  # code → name
+    default_rules: frozenset[str] = field(init=False)  # regime rules without a condition: policy, not knowledge
     attribute_limits: dict[str, frozenset[tuple[int, int]]] = field(init=False)  # veto → (demand, rating) that it excludes
 
     def __post_init__(self) -> None:
         rows = (*self.levels.demands, *self.levels.capabilities)
         object.__setattr__(self, "level_names", {row.code: row.name for row in rows})
+        policies = (rule for regime in self.regimes.regimes for rule in regime.rules if rule.when == Condition())
+        object.__setattr__(self, "default_rules", frozenset(rule.id for rule in policies))
         limits = {
             rule.id: frozenset(
                 (demand, rating)
@@ -64,4 +74,7 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         weights=read_table("weights", WeightTable, folder),
         options=read_table("options", OptionTable, folder),
         readings=read_table("readings", ReadingTable, folder),
+        prices=read_table("prices", PriceTable, folder),
+        estimates=read_table("estimates", EstimateTable, folder),
+        regimes=read_table("regimes", RegimeTable, folder),
     )

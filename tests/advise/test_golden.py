@@ -9,6 +9,7 @@ import pytest
 from rag.advise.levels import place_levels
 from rag.advise.options import build_options
 from rag.advise.scoring import Incumbent, Ranking, Situation, condition_values, differences, leader, rank, rank_situation
+from rag.advise.sensitivity import find_flips
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "advisor-golden-scores.json").read_text(encoding="utf-8"))
@@ -94,3 +95,30 @@ def test_leader_is_the_first_of_the_ranking(case: dict[str, Any], knowledge: Adv
     """The short way to the recommendation agrees with the long one."""
     ranking = ranked(case, knowledge)
     assert leader(situation(case), knowledge) == (ranking.viable[0].style, ranking.overlays)
+
+
+@pytest.mark.parametrize(
+    ("id_", "expected"),
+    [("S01", {("EXT", 5, "MK"), ("TEAM", 0, "")}), ("S03", {("EXT", 5, "MK"), ("OPS", 1, "LY"), ("TEAM", 0, "")})],
+)
+def test_flips_are_the_reference_models(id_: str, expected: set[tuple[str, int, str]], knowledge: AdviseKnowledge) -> None:
+    """Exactly the changes that the reference names flip the recommendation."""
+    case = next(case for case in SCENARIOS if case["id"] == id_)
+    placed = place_levels({**INPUTS, **case["input"]}, knowledge.levels)
+    flips = find_flips(situation(case), placed, {}, knowledge)
+    assert {(flip.code, flip.level, flip.style) for flip in flips} == expected
+
+
+def test_flips_are_worded_in_the_users_units(knowledge: AdviseKnowledge) -> None:
+    """The toss-up of the shop says which peak, team, target or date would turn it."""
+    case = next(case for case in SCENARIOS if case["id"] == "S07")
+    placed = place_levels({**INPUTS, **case["input"]}, knowledge.levels)
+    words = {(flip.condition, flip.style) for flip in find_flips(situation(case), placed, {}, knowledge)}
+    assert words >= {
+        ("a peak below 12 times the average", "MM"),
+        ("a peak of 30 times the average or more", "SL"),
+        ("an availability target below 99.95 %", "MM"),
+        ("fewer than 10 engineers", "MM"),
+        ("95 % of requests faster than 100 ms", "MM"),
+        ("fewer than 16 weeks to the first release", "MM"),
+    }

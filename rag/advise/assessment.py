@@ -1,0 +1,143 @@
+"""The Brief → everything the score rests on: readings, regimes, cost base, levels and the situation to rank."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rag.advise.decision import Obligation
+from rag.advise.deployment import cost_band, recovery_tier, reference_deployment
+from rag.advise.levels import Placed, Readings, place_levels
+from rag.advise.obligations import derive_places, find_obligations, regimes_in_force
+from rag.advise.readings import derive, read_brief
+from rag.advise.scoring import Incumbent, Situation
+from rag.advise.workplan import plan_work
+from rag.brief.brief import Brief
+from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.estimates import Tier
+from rag.numbers.cost import LOW
+from rag.numbers.effort import duration_weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is known, in the engine's own terms."""
+
+    readings: Readings
+    obligations: tuple[Obligation, ...]
+    tier: Tier  # of recovery
+    base_cost: float | None  # USD per month of the reference deployment; None while the load is unknown
+    placed: Mapping[str, Placed]  # level code → level
+    situation: Situation
+
+
+def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
+    """Reads a brief; nothing is asked of it but that its paths are the table's."""
+    readings = read_brief(brief, knowledge)
+    values: dict[str, Any] = dict(readings.values)
+    known = set(readings.known)
+    paths = dict(readings.paths)
+    derive_places(values, knowledge)
+    obligations = find_obligations(brief, values, knowledge)
+    _note_regimes(values, known, paths, obligations, knowledge)
+    derive(values, knowledge)
+    _note_origins(known, paths)
+    tier = recovery_tier(values, knowledge)
+    base_cost = _base_cost(values, tier, knowledge)
+    if base_cost and values.get("budget") is not None:
+        values["budget_ratio"] = values["budget"] / base_cost
+        paths["budget_ratio"] = (*paths["budget"], *paths.get("peak_rps", ()))
+        if "budget" in known:
+            known.add("budget_ratio")
+    complete = Readings(values, known, paths)
+    placed = place_levels(values, knowledge.levels)
+    situation = Situation(
+        demands={row.code: placed[row.code].value for row in knowledge.levels.demands},
+        capabilities={row.code: placed[row.code].value for row in knowledge.levels.capabilities},
+        context=_context(values, knowledge),
+        incumbent=read_incumbent(brief),
+        weights=knowledge.weights.objectives.get(values.get("objective", ""), {}),
+        by_style=_limits(brief, complete, base_cost, knowledge),
+    )
+    return Assessment(complete, obligations, tier, base_cost, placed, situation)
+
+
+def read_incumbent(brief: Brief) -> Incumbent | None:
+    """The style in place today, if the brief says."""
+    value = brief.value("legacy.incumbent")
+    if not isinstance(value, Mapping) or not value.get("style") or str(value["style"]).lower() == "none":
+        return None
+    return Incumbent(str(value["style"]), float(value.get("size", 0.5)), bool(value.get("forced", False)))
+
+
+def _note_regimes(
+    values: dict[str, Any],
+    known: set[str],
+    paths: dict[str, tuple[str, ...]],
+    obligations: tuple[Obligation, ...],
+    knowledge: AdviseKnowledge,
+) -> None:
+    """Regimes count as known once a place, a document or an answer has spoken; the default policy alone says nothing."""
+    found = [one for one in obligations if one.rule not in knowledge.default_rules]
+    if not found and not values.get("places"):
+        return
+    values["regimes"] = regimes_in_force(obligations)
+    paths["regimes"] = tuple(dict.fromkeys(path for one in found for path in one.fields))
+    if found or not known.isdisjoint(("company_countries", "market_countries")):
+        known.add("regimes")
+
+
+def _note_origins(known: set[str], paths: dict[str, tuple[str, ...]]) -> None:
+    """Derived readings are known when one they follow from is."""
+    origins = {
+        "tenancy": ("tenancy_asked", "tenancy_model"),
+        "regulated": ("industry", "regimes"),
+        "critical": ("data", "safety"),
+        "validated": ("regimes",),
+    }
+    for name, sources in origins.items():
+        paths[name] = tuple(dict.fromkeys(path for source in sources for path in paths.get(source, ())))
+        if not known.isdisjoint(sources):
+            known.add(name)
+
+
+def _base_cost(values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> float | None:
+    peak = values.get("peak_rps")
+    if peak is None:
+        return None
+    return cost_band(reference_deployment(peak, values, 24, knowledge), tier, values, knowledge).base
+
+
+def _context(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, Any]:
+    context = {name: values[name] for name in knowledge.readings.context if values.get(name) is not None}
+    context["constraint_ids"] = values.get("constraint_ids", {})
+    return context
+
+
+def _limits(brief: Brief, readings: Readings, base_cost: float | None, knowledge: AdviseKnowledge) -> dict[str, dict[str, Any]]:
+    """What a hard constraint, a fixed budget or a fixed date rules out, by style."""
+    values = readings.values
+    limits: dict[str, dict[str, Any]] = {}
+    forbidden = set(values.get("forbidden") or ())
+    cap = values.get("budget") if values.get("budget_hard") else None
+    must_weeks = _must_weeks(brief, readings, knowledge) if values.get("deadline_hard") else None
+    for style in knowledge.styles.styles:
+        own: dict[str, Any] = {}
+        excluded = forbidden.intersection(style.requires)
+        if excluded:
+            own.update(forbidden_requirement=True, requirement=", ".join(sorted(excluded)))
+        if cap is not None and base_cost is not None and LOW * base_cost * style.cost_factor > cap:
+            own["cost_over_cap"] = True
+        if must_weeks is not None and style.family != "buy" and must_weeks * style.effort_factor > values["weeks"]:
+            own["late"] = True
+        if own:
+            limits[style.code] = own
+    return limits
+
+
+def _must_weeks(brief: Brief, readings: Readings, knowledge: AdviseKnowledge) -> float | None:
+    """Likely weeks for what must be there, where team and date are known."""
+    values = readings.values
+    if "eng" not in readings.known or not values.get("eng") or values.get("weeks") is None:
+        return None
+    plan = plan_work(brief, values, True, knowledge)
+    return duration_weeks(plan.must_effort.mean, values["eng"])

@@ -1,0 +1,63 @@
+"""The Brief → the Decision: levels, ranking, options, technology, obligations and what would change it."""
+
+from rag.advise.assessment import Assessment, assess
+from rag.advise.decision import Decision, Level, Overlay
+from rag.advise.levels import describe_levels
+from rag.advise.options import build_options, label
+from rag.advise.scoring import condition_values, rank_situation
+from rag.advise.sensitivity import find_flips
+from rag.brief.brief import Brief
+from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.condition import Condition
+from rag.knowledge.styles import ATTRIBUTES
+
+
+def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
+    """The recommendation for a brief, with its whole trace; an empty brief is decided on assumptions."""
+    assessment = assess(brief, knowledge)
+    situation = assessment.situation
+    demands, capabilities = describe_levels(assessment.readings, knowledge.levels)
+    ranking = rank_situation(situation, knowledge)
+    values = condition_values(situation, knowledge)
+    levels = {**demands, **capabilities}
+    fields = {code: level.fields for code, level in levels.items()}
+    return Decision(
+        demands=demands,
+        capabilities=capabilities,
+        context={name: values.get(name) for name in knowledge.readings.context},
+        weights={code: situation.weights.get(code, 1.0) for code in ATTRIBUTES},
+        ranking=ranking.viable,
+        vetoed=ranking.vetoed,
+        overlays=_overlays(ranking.overlays, assessment, levels, knowledge),
+        options=build_options(ranking, values, situation.incumbent, knowledge),
+        margin=ranking.margin,
+        label=label(ranking.margin, len(ranking.viable), knowledge),
+        flips=find_flips(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
+        obligations=assessment.obligations,
+        tables=knowledge.versions(),
+    )
+
+
+def derive_levels(brief: Brief, knowledge: AdviseKnowledge) -> tuple[dict[str, Level], dict[str, Level]]:
+    """Demands and capabilities of a brief, by code."""
+    return describe_levels(assess(brief, knowledge).readings, knowledge.levels)
+
+
+def _overlays(
+    codes: tuple[str, ...], assessment: Assessment, levels: dict[str, Level], knowledge: AdviseKnowledge
+) -> tuple[Overlay, ...]:
+    values = condition_values(assessment.situation, knowledge)
+    found = []
+    for row in knowledge.overlays.overlays:
+        if row.code in codes:
+            causes = [levels[name].reason for name in _causes(row.when, values) if name in levels]
+            reason = row.benefit + (f" ({'; '.join(causes)})" if causes else "")
+            found.append(Overlay(code=row.code, name=row.name, entry=row.entry, reason=reason))
+    return tuple(found)
+
+
+def _causes(when: Condition, values: dict[str, object]) -> list[str]:
+    """The fields whose tests hold."""
+    if when.field:
+        return [when.field] if when.holds(values) else []
+    return [name for part in (*when.all, *when.any) for name in _causes(part, values)]

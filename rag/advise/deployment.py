@@ -1,0 +1,109 @@
+"""Load → a style-independent reference deployment and what it costs per month.
+
+Source: `advisor.md` F.4; assumptions are `estimates.yaml`, prices `prices.yaml`. Never a quote.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from rag.advise.load import audience
+from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.estimates import Size, Tier
+from rag.numbers.capacity import DAYS_PER_MONTH, SECONDS_PER_DAY, Instances, instances, traffic
+from rag.numbers.cost import Band, Deployment, Prices, monthly_cost
+
+MONTHS_TO_HORIZON = {"day1": 0, "m6": 6, "m24": 24}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A deployment with the numbers it rests on."""
+
+    deployment: Deployment
+    instances: Instances  # at peak
+    mean_rps: float
+    requests_per_month: float
+    volume_gb: float  # in the database
+    volume_is_assumed: bool
+
+
+def reference_deployment(peak_rps: float, values: Mapping[str, Any], months: int, knowledge: AdviseKnowledge) -> Reference:
+    """What a plain design would run for this peak.
+
+    Args:
+        peak_rps: requests per second at peak.
+        values: readings.
+        months: after launch, for the data that has grown by then.
+        knowledge: the tables.
+    """
+    rules = knowledge.estimates.deployment
+    size = next(row for row in rules.sizes if peak_rps < row.below)
+    ratio = max(1.0, values.get("ratio") or audience(values, knowledge).peak_factor)
+    mean = peak_rps / ratio
+    slo = values.get("slo") or rules.default_slo
+    zones = 3 if slo >= rules.three_zones_from_slo else rules.zones
+    needed = instances(peak_rps, rules.cpu_s, size.vcpu, rules.utilisation, zones)
+    per_day = mean * SECONDS_PER_DAY
+    sent = traffic(per_day, rules.response_kb, rules.cache_hit)
+    volume = _volume(values, size, months)
+    deployment = Deployment(
+        instances=max(2, ceil(needed.busy * max(rules.least_average_share, 1 / ratio))),
+        vcpu=size.vcpu,
+        memory_gb=size.memory_gb,
+        db_vcpu=size.db_vcpu,
+        db_gb=volume,
+        has_standby=slo >= rules.standby_from_slo,
+        cache_nodes=size.cache_nodes,
+        balancer_units=max(2, ceil(peak_rps / rules.balancer_rps)),
+        nat_gb=round(sent.total * rules.nat_share, 1),
+        zones=zones,
+        egress_gb=round(sent.origin, 1),
+        cdn_gb=round(sent.total - sent.origin, 1),
+        object_gb=size.object_gb,
+        log_gb=round(per_day * DAYS_PER_MONTH * rules.log_kb / 1e6, 1),
+        queue_millions=round(_messages(values, per_day, knowledge), 2),
+    )
+    return Reference(deployment, needed, mean, per_day * DAYS_PER_MONTH, volume, values.get("volume") is None)
+
+
+def _volume(values: Mapping[str, Any], size: Size, months: int) -> float:
+    now = values.get("volume")
+    return size.db_gb if now is None else max(10.0, now + (values.get("growth_month") or 0.0) * months)
+
+
+def _messages(values: Mapping[str, Any], requests_per_day: float, knowledge: AdviseKnowledge) -> float:
+    """Millions of queue messages a month; fast streams are sent in batches."""
+    estimates = knowledge.estimates
+    events = values.get("eps")
+    if events is None:
+        return float(requests_per_day * estimates.load.event_share * DAYS_PER_MONTH / 1e6)
+    batch = estimates.deployment.message_batch if events >= estimates.deployment.batch_from_eps else 1
+    return float(events * SECONDS_PER_DAY * DAYS_PER_MONTH / batch / 1e6)
+
+
+def cost_band(reference: Reference, tier: Tier, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Band:
+    """The deployment's cost per month in USD, with the factors of the recovery tier and of the region."""
+    return monthly_cost(
+        reference.deployment,
+        Prices(**knowledge.prices.prices),
+        recovery_factor=(tier.low + tier.high) / 2,
+        price_factor=region_factor(values, knowledge)[0],
+    )
+
+
+def region_factor(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> tuple[float, str]:
+    """The factor on every price and where it comes from."""
+    region = next(row for row in knowledge.prices.regions if row.when.holds(values))
+    return region.factor, region.label
+
+
+def recovery_tier(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Tier:
+    """The least strict tier that keeps both recovery targets; the default tier while neither is known."""
+    rto, rpo = values.get("rto"), values.get("rpo")
+    tiers = knowledge.estimates.recovery
+    if rto is None and rpo is None:
+        return knowledge.estimates.tier(knowledge.estimates.default_recovery)
+    kept = [tier for tier in tiers if (rto is None or tier.rto_s <= rto) and (rpo is None or tier.rpo_s <= rpo)]
+    return kept[-1] if kept else tiers[0]

@@ -1,0 +1,67 @@
+"""What would change the recommendation: one level at a time, in the user's own units, nearest first.
+
+Source: `advisor.md` D.8.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rag.advise.decision import Flip
+from rag.advise.levels import HIGHEST, Placed
+from rag.advise.scoring import Situation, leader
+from rag.advise.wording import show
+from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.levels import LevelRow
+
+
+def find_flips(
+    situation: Situation, placed: Mapping[str, Placed], fields: Mapping[str, tuple[str, ...]], knowledge: AdviseKnowledge
+) -> tuple[Flip, ...]:
+    """Every single change of a level that makes another style lead, the smallest changes first.
+
+    Args:
+        situation: what the recommendation rests on.
+        placed: each level with the rule that set it, for the wording.
+        fields: level code → brief paths.
+        knowledge: the tables.
+    """
+    best, _ = leader(situation, knowledge)
+    found: list[tuple[int, int, Flip]] = []
+    for order, row in enumerate((*knowledge.levels.demands, *knowledge.levels.capabilities)):
+        now = situation.demands.get(row.code, situation.capabilities.get(row.code, row.lowest))
+        seen: set[tuple[bool, str]] = set()
+        for level in sorted(range(row.lowest, HIGHEST + 1), key=lambda level: abs(level - now)):
+            if level == now:
+                continue
+            style, _ = leader(_with_level(situation, row.code, level), knowledge)
+            if style == best or (level > now, style) in seen:
+                continue
+            seen.add((level > now, style))
+            condition = describe_change(row, level, now, placed.get(row.code))
+            if condition:
+                flip = Flip(code=row.code, level=level, condition=condition, style=style, fields=fields.get(row.code, ()))
+                found.append((abs(level - now), order, flip))
+    return tuple(flip for _, _, flip in sorted(found, key=lambda item: item[:2]))
+
+
+def describe_change(row: LevelRow, level: int, now: int, placed: Placed | None) -> str:
+    """The change of a level in the units in which it was asked; "" when no value of its reading leads there."""
+    part = placed.part if placed and placed.part else next(iter(row.parts), None)
+    if level in row.phrases and not (part and part.cuts and part.at_least):
+        return row.phrases[level]
+    if part is None or not part.cuts:
+        return row.phrases.get(level, "")
+    rise = level > now
+    target = level - (placed.added if placed else 0)
+    index = target - row.lowest - 1 if rise else target - row.lowest
+    if not 0 <= index < len(part.cuts) or (target == row.lowest and level in row.phrases):
+        return row.phrases.get(level, "")
+    cut = part.cuts[index]
+    people = (cut - 1) * part.divide_up + 1 if part.divide_up else cut
+    return (part.at_least if rise else part.below).format(cut=show(cut), people=show(people))
+
+
+def _with_level(situation: Situation, code: str, level: int) -> Situation:
+    if code in situation.demands:
+        return replace(situation, demands={**situation.demands, code: level})
+    return replace(situation, capabilities={**situation.capabilities, code: level})

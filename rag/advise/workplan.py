@@ -1,0 +1,136 @@
+"""Work items with three-point estimates → effort, weeks and, for a fixed date, the cut in scope.
+
+Source: `advisor.md` F.5; ranges are `estimates.yaml`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rag.brief.brief import Brief, System
+from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.estimates import Item
+from rag.numbers.effort import Effort, duration_weeks, scope_cut, total_effort
+
+MUST = "must"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """A piece of work in person-weeks."""
+
+    id: str  # W1, W2 …
+    title: str
+    kind: str  # enabler, feature, integration, migration, compliance
+    milestone: str  # M0 … M4
+    optimistic: float
+    likely: float
+    pessimistic: float
+    priority: str  # must, should, may
+    estimate: str  # id of the reference range
+    factor: float = 1.0
+    is_assumed: bool = False  # nobody named it; it stands for a usual share of work
+
+
+@dataclass(frozen=True, slots=True)
+class Workplan:
+    """All items and what they add up to."""
+
+    items: tuple[WorkItem, ...]
+    effort: Effort  # person-weeks
+    must_effort: Effort  # of the items that must be there
+    engineers: float
+    engineers_assumed: bool
+    weeks: float  # for the effort with 80 % certainty; 0 without engineers
+    deadline_weeks: float | None
+    cut: float | None  # share of the work that has to leave for the deadline, 0…1
+
+
+def plan_work(
+    brief: Brief, values: Mapping[str, Any], known: bool, knowledge: AdviseKnowledge, factor: float = 1.0
+) -> Workplan:
+    """The work of a brief.
+
+    Args:
+        brief: what is known.
+        values: readings, levels' context included.
+        known: whether the number of engineers was said.
+        knowledge: the tables.
+        factor: of the chosen style.
+    """
+    items = tuple(_numbered(brief, values, knowledge, factor))
+    effort = total_effort((item.optimistic, item.likely, item.pessimistic) for item in items)
+    must = total_effort((item.optimistic, item.likely, item.pessimistic) for item in items if item.priority == MUST)
+    engineers = values.get("eng")
+    team = 4.0 if engineers is None else float(engineers)
+    weeks = duration_weeks(effort.p80, team) if team > 0 else 0.0
+    deadline = values.get("weeks")
+    cut = scope_cut(effort.p80, team, deadline) if deadline is not None and team > 0 else None
+    return Workplan(items, effort, must, team, not known, weeks, deadline, cut)
+
+
+def _numbered(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge, factor: float) -> Iterator[WorkItem]:
+    regulated = knowledge.estimates.factors.regulated if values.get("regulated") else 1.0
+    for number, (item, title, priority, extra, is_assumed) in enumerate(_items(brief, values, knowledge), start=1):
+        scale = factor * regulated * extra
+        low, likely, high = (round(weeks * scale, 2) for weeks in item.range)
+        yield WorkItem(
+            f"W{number}", title, item.kind, item.milestone, low, likely, high, priority, item.id, round(scale, 3), is_assumed
+        )
+
+
+Found = tuple[Item, str, str, float, bool]  # item, title, priority, extra factor, assumed
+
+
+def _items(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Iterator[Found]:
+    estimates = knowledge.estimates
+    for item in estimates.items:
+        if not item.per and item.when.holds(values):
+            yield item, item.title, MUST, 1.0, False
+    features = list(_features(brief))
+    kinds = {kind: item for item in estimates.items for kind in item.per}
+    plain = next(item for item in estimates.items if item.per)
+    for name, kind, priority in features:
+        item = kinds.get(kind, plain)
+        yield item, f"{item.title}: {name}" if name else item.title, priority, 1.0, False
+    if not features:
+        for number in range(1, estimates.default_features + 1):
+            yield plain, f"{plain.title} {number}", MUST, 1.0, True
+    yield from _interfaces(brief, knowledge)
+    for system in brief.systems:
+        if system.disposition == "replace":
+            title = estimates.migration.title.format(system=system.name)
+            yield estimates.migration, title, MUST, _age_factor(system, knowledge), False
+
+
+def _features(brief: Brief) -> Iterator[tuple[str, str, str]]:
+    """Name, type and priority of every feature of this project, as the Brief holds them."""
+    value = brief.value("cap.features")
+    for feature in value if isinstance(value, list | tuple) else [value] if value else []:
+        if isinstance(feature, Mapping):
+            yield str(feature.get("name") or ""), str(feature.get("type") or "crud"), str(feature.get("priority") or MUST)
+        else:
+            yield str(feature), str(feature).lower(), MUST
+
+
+def _interfaces(brief: Brief, knowledge: AdviseKnowledge) -> Iterator[Found]:
+    systems = {system.name.lower(): system for system in brief.systems}
+    seen: set[str] = set()
+    for integration in brief.integrations:
+        if integration.system.lower() in seen:
+            continue
+        seen.add(integration.system.lower())
+        words = {"protocol": integration.protocol.lower(), "frequency": integration.frequency.lower()}
+        item = next(item for item in knowledge.estimates.interfaces if item.when.holds(words))
+        system = systems.get(integration.system.lower())
+        extra = _age_factor(system, knowledge) if system else 1.0
+        yield item, item.title.format(system=integration.system), MUST, extra, False
+    last = knowledge.estimates.interfaces[-1]
+    for name, system in systems.items():
+        if system.disposition == "keep" and system.is_legacy and name not in seen:
+            yield last, last.title.format(system=system.name), MUST, _age_factor(system, knowledge), False
+
+
+def _age_factor(system: System, knowledge: AdviseKnowledge) -> float:
+    factors = knowledge.estimates.factors
+    return factors.old_platform if system.category in factors.old_categories else 1.0

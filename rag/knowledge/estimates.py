@@ -1,0 +1,136 @@
+"""Planning assumptions for load, deployment, recovery and effort: `estimates.yaml`."""
+
+from rag.knowledge.condition import Condition
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+
+Range = tuple[float, float, float]  # optimistic, likely, pessimistic person-weeks
+
+
+class Audience(KnowledgeRow):
+    """How a kind of users behaves; the first whose condition holds is taken."""
+
+    id: str
+    when: Condition
+    daily_ratio: float
+    active_hours: float
+    peak_factor: float
+
+
+class LoadEstimates(KnowledgeRow):
+    """From users to requests."""
+
+    think_s: float
+    response_s: float
+    calls: float  # requests per page
+    sessions: float  # per user and day
+    requests: float  # per session
+    default_peak_rps: float  # while nothing is known
+    growth: float  # day 1 → 24 months where only one is known
+    event_share: float  # events per request
+    audiences: tuple[Audience, ...]
+
+
+class Size(KnowledgeRow):
+    """What to run up to a peak."""
+
+    below: float  # requests per second
+    vcpu: float
+    memory_gb: float
+    db_vcpu: float
+    db_gb: float
+    cache_nodes: int
+    object_gb: float
+
+
+class DeploymentEstimates(KnowledgeRow):
+    """From requests to a reference deployment."""
+
+    cpu_s: float  # per request
+    utilisation: float
+    least_average_share: float  # of the peak's instances that run on average
+    sizes: tuple[Size, ...]
+    standby_from_slo: float
+    zones: int
+    three_zones_from_slo: float
+    balancer_rps: float  # per balancer unit
+    response_kb: float
+    cache_hit: float
+    log_kb: float  # per request
+    nat_share: float  # of the traffic
+    message_batch: float
+    batch_from_eps: float
+    default_slo: float
+
+
+class Tier(KnowledgeRow):
+    """A recovery tier and the factor on compute and database."""
+
+    code: str
+    name: str
+    rto_s: float
+    rpo_s: float
+    form: str
+    low: float
+    high: float
+
+
+class Restore(KnowledgeRow):
+    """How a restore runs."""
+
+    mb_per_s: float
+    detect_h: float
+    decide_h: float
+    provision_h: float
+    verify_h: float
+
+
+class Item(KnowledgeRow):
+    """A kind of work item."""
+
+    id: str
+    title: str
+    kind: str
+    range: Range
+    milestone: str
+    when: Condition = Condition()
+    per: tuple[str, ...] = ()  # feature types: one item for each such feature
+
+
+class Factors(KnowledgeRow):
+    """What makes items dearer."""
+
+    regulated: float
+    old_platform: float
+    unknown_domain: float
+    old_categories: tuple[str, ...]  # gazetteer categories
+
+
+class Rates(KnowledgeRow):
+    """Cost of an engineer per year, USD."""
+
+    low: float
+    high: float
+    note: str
+
+
+class EstimateTable(KnowledgeTable):
+    """`estimates.yaml`."""
+
+    load: LoadEstimates
+    deployment: DeploymentEstimates
+    recovery: tuple[Tier, ...]  # strictest first
+    default_recovery: str
+    restore: Restore
+    items: tuple[Item, ...]
+    interfaces: tuple[Item, ...]
+    migration: Item
+    default_features: int
+    factors: Factors
+    priorities: tuple[str, ...]
+    rates: Rates
+    yearly_growth: float
+    maintenance_share: float
+
+    def tier(self, code: str) -> Tier:
+        """The recovery tier with this code."""
+        return next(tier for tier in self.recovery if tier.code == code)
