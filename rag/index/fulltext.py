@@ -137,6 +137,13 @@ def drop_texts(connection: Connection, collection: str) -> None:
         connection.exec_driver_sql(f"DELETE FROM {_CATALOGUE} WHERE collection = ?", (collection,))
 
 
+def purge_texts(connection: Connection, collection: str) -> None:
+    """Let go of the words of deleted chunks: FTS5 keeps them in its segments until those are merged."""
+    tables = _find(connection, collection)
+    if tables is not None:
+        connection.exec_driver_sql(f"INSERT INTO {tables.index} ({tables.index}) VALUES ('optimize')")
+
+
 def text_ids(connection: Connection, collection: str) -> set[str]:
     """Ids of all indexed chunks of a collection."""
     tables = _find(connection, collection)
