@@ -1,0 +1,68 @@
+"""A printed page as lines that know how they look and where they stand; what a PDF reader sees before anybody interprets it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+PIECE_GAP = 0.5  # a gap of more than this many font sizes is wider than a space
+CELL_GAP = 1.1  # a gap of more than this many parts two cells even without a column to confirm it
+COLUMN_SHIFT = 0.8  # cells of a column start within this many font sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch of a line that a wide gap parts from the rest."""
+
+    start: int  # in PageLines.text
+    end: int
+    left: float  # points
+    gap: float = 0.0  # before it, in font sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, with how it looks and where it stands."""
+
+    start: int  # in PageLines.text
+    end: int
+    text: str
+    size: float  # of its letters, in points
+    bold: bool
+    baseline: float  # points above the page's lower edge
+    right: float  # of its last letter, in points
+    pieces: tuple[Cell, ...]  # its words, parted at every gap wider than a space
+
+    @property
+    def left(self) -> float:
+        """Of its first letter, in points."""
+        return self.pieces[0].left
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Its words, parted where a gap is too wide for justified text."""
+        return self.split(())
+
+    def split(self, columns: Sequence[float]) -> tuple[Cell, ...]:
+        """Its words, parted at wide gaps and, where a piece starts at one of `columns`, at narrower ones."""
+        cells = [self.pieces[0]]
+        for piece in self.pieces[1:]:
+            if piece.gap > CELL_GAP or self.is_at(piece, columns):
+                cells.append(piece)
+            else:
+                cells[-1] = replace(cells[-1], end=piece.end)
+        return tuple(cells)
+
+    def is_at(self, cell: Cell, columns: Sequence[float]) -> bool:
+        """Whether `cell` starts where one of `columns` does."""
+        return any(abs(cell.left - left) < COLUMN_SHIFT * self.size for left in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page as its lines."""
+
+    text: str
+    lines: tuple[Line, ...]
+    hidden: tuple[tuple[int, int], ...] = ()  # spans of `text` that a reader does not see
+    has_marks: bool = False  # the page shows something: text, a picture, a drawing
+    height: float = 0.0  # points
+    problem: str = ""

@@ -1,0 +1,118 @@
+"""One file → one `Document`: finds out what it is, reads it, sets instructions aside, says what was left out."""
+
+import re
+from collections import Counter
+from pathlib import PurePath
+
+from rag.errors import EmptyDocument
+from rag.ingest import sniff
+from rag.ingest.delimited import read_delimited
+from rag.ingest.document import BlockKind, Document, Page, Quarantine, content_hash
+from rag.ingest.html import read_html
+from rag.ingest.limits import check_size
+from rag.ingest.markdown import read_markdown
+from rag.ingest.pdf import read_pdf
+from rag.ingest.slides import read_slides
+from rag.ingest.sniff import SUPPORTED, media_type_of
+from rag.ingest.spreadsheet import read_spreadsheet
+from rag.ingest.text import read_lines, read_text
+from rag.ingest.word import read_word
+from rag.ingest.writer import Reading, short_title
+
+_NO_TITLE = re.compile(  # what programs write into the title by themselves
+    r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|unbenannt.*|document ?\d*|dokument ?\d*|print|title"
+    r"|powerpoint presentation|word document|presentation ?\d*|slide 1)$|\.(?:docx?|pptx?|xlsx?|pdf|indd|qxd|md|html?|tmp)$",
+    re.IGNORECASE,
+)
+GUESSED_HEADINGS = {sniff.PDF, sniff.PLAIN}  # formats without marks for headings: a file name says more than a guess
+__all__ = ["SUPPORTED", "read_document"]
+
+
+def read_document(name: str, content: bytes, *, password: str = "") -> Document:
+    """The document in `content`, whatever its name says it is.
+
+    Raises:
+        UnsupportedFormat: nothing here reads such files.
+        UnreadableDocument: it is damaged.
+        EmptyDocument: it holds no bytes or no text.
+        EncryptedDocument: it needs a password.
+        DocumentTooLarge: it, or what it unpacks to, is over a limit.
+    """
+    if not content:
+        raise EmptyDocument("The file is empty (0 bytes). Check whether the upload or copy was complete.")
+    check_size(len(content))
+    media_type, note = media_type_of(name, content)
+    reading = _read(media_type, content, password)
+    if not _has_content(reading, media_type):
+        raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
+    warnings = [note] if note else []
+    warnings += reading.warnings
+    warnings += _quarantine_warnings(reading.pages)
+    return Document(
+        name=name,
+        sha256=content_hash(content),
+        media_type=media_type,
+        pages=reading.pages,
+        title=_title(name, media_type, reading),
+        size=len(content),
+        dated=reading.dated,
+        warnings=tuple(warnings),
+    )
+
+
+def _read(media_type: str, content: bytes, password: str) -> Reading:
+    match media_type:
+        case sniff.PDF:
+            return read_pdf(content, password)
+        case sniff.DOCX:
+            return read_word(content)
+        case sniff.XLSX:
+            return read_spreadsheet(content)
+        case sniff.PPTX:
+            return read_slides(content)
+        case sniff.MARKDOWN:
+            return read_markdown(content)
+        case sniff.HTML:
+            return read_html(content)
+        case sniff.CSV:
+            return read_delimited(content)
+        case sniff.CODE:
+            return read_lines(content)
+        case _:
+            return read_text(content)
+
+
+def _title(name: str, media_type: str, reading: Reading) -> str:
+    """The document's own title, else the heading it starts with, else its file name."""
+    title = reading.title
+    if not title or _NO_TITLE.search(title):
+        page = reading.pages[0]
+        opening = [block for block in page.blocks[:5] if block.kind is BlockKind.HEADING and block.quarantine is None]
+        heading = page.text[opening[0].start : opening[0].end] if opening and media_type not in GUESSED_HEADINGS else ""
+        title = heading or PurePath(name.replace("\\", "/")).stem
+    return short_title(title)
+
+
+def _has_content(reading: Reading, media_type: str) -> bool:
+    """Whether there is text, or pages that a report can name."""
+    return media_type == sniff.PDF or any(page.needs_ocr or page.text.strip() for page in reading.pages)
+
+
+def _quarantine_warnings(pages: tuple[Page, ...]) -> list[str]:
+    """How many stretches were set aside, by reason and page."""
+    counts: Counter[Quarantine] = Counter()
+    places: dict[Quarantine, list[str]] = {}
+    for page in pages:
+        for block in page.blocks:
+            if block.quarantine is not None:
+                counts[block.quarantine] += 1
+                place = f"p. {page.number}" if page.number is not None else block.locator
+                if place not in places.setdefault(block.quarantine, []):
+                    places[block.quarantine].append(place)
+    words = {Quarantine.INSTRUCTION: "addresses the assistant", Quarantine.HIDDEN: "a reader of the file does not see"}
+    warnings = []
+    for reason, count in sorted(counts.items()):
+        where = ", ".join(places[reason][:5]) + (" …" if len(places[reason]) > 5 else "")
+        noun, verb = ("stretch", "was") if count == 1 else ("stretches", "were")
+        warnings.append(f"{count} {noun} of text that {words[reason]} {verb} set aside ({where})")
+    return warnings

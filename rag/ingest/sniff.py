@@ -1,0 +1,229 @@
+"""What kind of file it is, by its content first and its name second."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import PurePath
+from types import MappingProxyType
+
+import puremagic
+
+from rag.errors import EncryptedDocument, UnreadableDocument, UnsupportedFormat
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MARKDOWN = "text/markdown"
+HTML = "text/html"
+PLAIN = "text/plain"
+CSV = "text/csv"
+CODE = "text/x-source"  # text whose lines matter: code, configuration, logs
+
+_CODE_SUFFIXES = (
+    *(
+        "json",
+        "jsonl",
+        "yaml",
+        "yml",
+        "toml",
+        "xml",
+        "xsd",
+        "wsdl",
+        "sql",
+        "ddl",
+        "tf",
+        "tfvars",
+        "hcl",
+        "bicep",
+        "ini",
+        "cfg",
+        "conf",
+    ),
+    *(
+        "properties",
+        "env",
+        "log",
+        "py",
+        "js",
+        "ts",
+        "tsx",
+        "jsx",
+        "java",
+        "kt",
+        "go",
+        "rs",
+        "rb",
+        "php",
+        "cs",
+        "c",
+        "h",
+        "cpp",
+        "sh",
+    ),
+    *("ps1", "bat", "cbl", "cob", "cpy", "jcl", "graphql", "proto", "avsc", "bpmn", "drawio", "puml", "plantuml", "mmd", "dsl"),
+    *("dockerfile", "gradle", "groovy", "scala", "swift", "css", "lock"),
+)
+SUPPORTED: Mapping[str, str] = MappingProxyType(
+    {
+        ".pdf": PDF,
+        **dict.fromkeys((".docx", ".docm", ".dotx"), DOCX),
+        **dict.fromkeys((".xlsx", ".xlsm"), XLSX),
+        **dict.fromkeys((".pptx", ".pptm", ".ppsx"), PPTX),
+        **dict.fromkeys((".md", ".markdown", ".mdx"), MARKDOWN),
+        **dict.fromkeys((".html", ".htm", ".xhtml"), HTML),
+        **dict.fromkeys((".txt", ".text", ".rst", ".adoc"), PLAIN),
+        **dict.fromkeys((".csv", ".tsv"), CSV),
+        **dict.fromkeys((f".{suffix}" for suffix in _CODE_SUFFIXES), CODE),
+    }
+)
+_PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_UNSUPPORTED = {
+    "legacy": (("doc", "dot"), "Old Word files (.doc) are not read. Save it as .docx or PDF."),
+    "legacy sheet": (("xls", "xlt", "xlsb"), "Old or binary Excel files are not read. Save it as .xlsx."),
+    "legacy slides": (("ppt", "pps", "pot"), "Old PowerPoint files (.ppt) are not read. Save it as .pptx or PDF."),
+    "odf": (("odt", "ods", "odp", "odg"), "OpenDocument files are not read yet. Save it as .docx, .xlsx, .pptx or PDF."),
+    "rtf": (("rtf",), "RTF files are not read yet. Save it as .docx or PDF."),
+    "mail": (
+        ("eml", "msg", "mbox", "pst"),
+        "Mail files are not read yet. Save the message as PDF or text, and its attachments as files.",
+    ),
+    "picture": (
+        ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg", "ico", "psd", "ai", "eps"),
+        "Pictures are not read: their text needs OCR. Make a searchable PDF of it with a scanner or OCR program.",
+    ),
+    "archive": (
+        ("zip", "7z", "rar", "tar", "gz", "tgz", "bz2", "xz", "jar"),
+        "Archives are not opened. Unpack it and give the folder.",
+    ),
+    "pages": (("pages", "numbers", "key"), "Apple iWork files are not read. Export it as PDF or as a Microsoft Office file."),
+    "visio": (("vsd", "vsdx", "vst"), "Visio drawings are not read. Export it as PDF."),
+    "book": (("epub", "mobi"), "E-books are not read. Convert it to PDF or HTML."),
+    "sound": (
+        ("mp3", "wav", "m4a", "ogg", "flac", "mp4", "mov", "avi", "mkv", "webm"),
+        "Sound and film are not read. Give a transcript as text or DOCX.",
+    ),
+}
+_ADVICE = {suffix: advice for suffixes, advice in _UNSUPPORTED.values() for suffix in suffixes}
+READABLE = "Readable are PDF, DOCX, XLSX, PPTX, Markdown, HTML, CSV and text files."
+
+
+def media_type_of(name: str, content: bytes) -> tuple[str, str]:
+    """The media type of a file, and a warning ("" for none) when its name says another.
+
+    Raises:
+        UnsupportedFormat: nothing here reads such files.
+        EncryptedDocument: an office file behind a password.
+        UnreadableDocument: its content is not what its name says, and is nothing readable.
+    """
+    suffix = suffix_of(name)
+    named = SUPPORTED.get(suffix)
+    found = _by_content(content, suffix)
+    if found is None:
+        return _text_type(name, suffix, named, content)
+    warning = (
+        ""
+        if found == named
+        else f"the name ends in {suffix or 'nothing'}, but the file is {_spoken(found)} and was read as that"
+    )
+    return found, warning
+
+
+def suffix_of(name: str) -> str:
+    """The lower-case suffix of a file name, with its dot; a known bare name (Dockerfile) counts as one."""
+    path = PurePath(name.replace("\\", "/"))
+    bare = f".{path.name.lower()}"
+    return path.suffix.lower() or (bare if bare in SUPPORTED else "")
+
+
+def _by_content(content: bytes, suffix: str) -> str | None:
+    """Media type by the file's first bytes; None for what has no mark of its own."""
+    if b"%PDF-" in content[:2048] and content.lstrip()[:1] != b"<":
+        return PDF
+    if content.startswith(_OLE):
+        return _refuse_ole(content, suffix)
+    if content.startswith(_ZIP):
+        return _package_type(content, suffix)
+    if content.startswith(b"{\\rtf"):
+        raise UnsupportedFormat(_ADVICE["rtf"])
+    return None
+
+
+def _refuse_ole(content: bytes, suffix: str) -> str:
+    """The error for a compound file: an encrypted office file or a format of the nineties."""
+    wide = "EncryptedPackage".encode("utf-16-le")
+    if wide in content:
+        raise EncryptedDocument(
+            "The file is protected by a password. Open it in its program, remove the password and save a copy."
+        )
+    advice = _ADVICE.get(suffix[1:]) or "It is an old Office file. Save it as .docx, .xlsx, .pptx or PDF."
+    raise UnsupportedFormat(advice)
+
+
+def _package_type(content: bytes, suffix: str) -> str:
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        raise UnreadableDocument(
+            "The file is cut off or damaged: its package cannot be opened. Open it in its program and save it again."
+        ) from error
+    for prefix, media_type in _PARTS:
+        if any(name.replace("\\", "/").lower().lstrip("/").startswith(prefix) for name in names):
+            return media_type
+    if "mimetype" in names:
+        raise UnsupportedFormat(_ADVICE["odt"])
+    raise UnsupportedFormat(_ADVICE.get(suffix[1:], _ADVICE["zip"]) if suffix not in SUPPORTED else _ADVICE["zip"])
+
+
+def _text_type(name: str, suffix: str, named: str | None, content: bytes) -> tuple[str, str]:
+    """Media type of a file without a binary mark: text by its name, or nothing readable."""
+    if suffix[1:] in _ADVICE:
+        raise UnsupportedFormat(_ADVICE[suffix[1:]])
+    if named in (PDF, DOCX, XLSX, PPTX):
+        if _looks_like_html(content):
+            return HTML, f"the name ends in {suffix}, but the file is a web page and was read as that"
+        raise UnreadableDocument(
+            f"The file is not what its name says ({suffix}): {_guess(content)}. Export it again from the program that made it."
+        )
+    if named is None and _is_picture_or_program(content):
+        raise UnsupportedFormat(f"Files of this kind are not read ({_guess(content)}). {READABLE}")
+    if named in (None, PLAIN) and _looks_like_html(content):
+        return HTML, ""
+    if named is None and _is_json(content):
+        return CODE, ""
+    return named or PLAIN, ""
+
+
+def _looks_like_html(content: bytes) -> bool:
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+def _is_json(content: bytes) -> bool:
+    if content[:1] not in (b"{", b"["):
+        return False
+    try:
+        json.loads(content[:1_000_000])
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_picture_or_program(content: bytes) -> bool:
+    return b"\x00" in content[:8000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")) and content[:200].count(0) < 60
+
+
+def _guess(content: bytes) -> str:
+    """What the bytes look like, in words for the person who gave the file."""
+    try:
+        found = puremagic.from_string(content[:65536], mime=False)
+    except (puremagic.PureError, ValueError):
+        found = ""
+    return f"it looks like {found}" if found else "it is damaged or of an unknown kind"
+
+
+def _spoken(media_type: str) -> str:
+    return {PDF: "a PDF", DOCX: "a Word document", XLSX: "an Excel workbook", PPTX: "a PowerPoint presentation"}[media_type]

@@ -1,0 +1,156 @@
+"""XLSX → one page per sheet, hidden ones too and marked; rows with their header, values as the sheet shows them."""
+
+import datetime
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from rag.errors import UnreadableDocument
+from rag.ingest.delimited import looks_like_header
+from rag.ingest.document import BlockKind, Page
+from rag.ingest.limits import MAX_ROWS, open_package
+from rag.ingest.writer import PageWriter, Reading, squeeze
+
+DAMAGED = "The Excel file is damaged and cannot be opened. Open it in Excel or LibreOffice and save it again."
+MAX_COLUMNS = 500
+MAX_EMPTY_ROWS = 1_000  # in a row: what formatting leaves below the data
+_CURRENCY = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b")
+_NO_VALUE = "{count} formulas have no stored value and were left out; open the file in Excel, save it, and add it again"
+
+Row = tuple[int, list[tuple[int, str]]]  # number from 1, filled cells as (column from 1, text)
+
+
+def read_spreadsheet(content: bytes) -> Reading:
+    """An XLSX file with the values that its program stored for formulas.
+
+    Raises:
+        UnreadableDocument: the workbook is damaged.
+        DocumentTooLarge: it unpacks to more than the limit.
+    """
+    with open_package(content) as package:
+        has_formulas = any(_has_formulas(package, name) for name in package.namelist() if name.startswith("xl/worksheets/"))
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        formulas = _formula_cells(content) if has_formulas else {}
+        pages: list[Page] = []
+        warnings: list[str] = []
+        for number, sheet in enumerate(book.worksheets, start=1):
+            page, notes = _read_sheet(sheet, number, formulas.get(sheet.title, set()))
+            pages.append(page)
+            warnings += notes
+        title = squeeze(book.properties.title or "")
+        stamp = book.properties.modified
+        dated = (
+            stamp.date().isoformat() if isinstance(stamp, datetime.datetime) and book.properties.creator != "openpyxl" else ""
+        )
+    except Exception as error:  # openpyxl raises KeyError, ValueError, TypeError, zipfile's and XML errors on damaged files
+        raise UnreadableDocument(DAMAGED) from error
+    if not pages:
+        raise UnreadableDocument("The Excel file has no sheet that can be read. Open it in Excel and save it as .xlsx again.")
+    return Reading(tuple(pages), title=title, dated=dated, warnings=tuple(warnings))
+
+
+def _has_formulas(package: Any, name: str) -> bool:
+    tail = b""
+    with package.open(name) as part:
+        while block := part.read(1 << 20):
+            if b"<f>" in tail + block or b"<f " in tail + block:
+                return True
+            tail = block[-4:]
+    return False
+
+
+def _formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """Places of the formulas of every sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    return {
+        sheet.title: {
+            (cell.row, cell.column)
+            for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
+            for cell in row
+            if cell.value is not None and (cell.data_type == "f" or str(cell.value).startswith("="))
+        }
+        for sheet in book.worksheets
+    }
+
+
+def _read_sheet(sheet: Any, number: int, formulas: set[tuple[int, int]]) -> tuple[Page, list[str]]:
+    """One sheet as a page; what to know about it."""
+    name = sheet.title
+    notes = [] if sheet.sheet_state == "visible" else [f"sheet {name!r} is hidden in the file; it was read"]
+    path = (name,) if not notes else (f"{name} (hidden sheet)",)
+    sheet.reset_dimensions()  # the file's own word on its size is often wrong
+    writer = PageWriter(number, name)
+    found: set[tuple[int, int]] = set()
+    header: dict[int, str] = {}
+    rows = list(_rows(sheet, notes, found))
+    for index, (row, cells) in enumerate(rows):
+        above = rows[index - 1][0] if index else 0
+        if row - above > 1:
+            header = {}  # an empty row ends a table
+        first, last = cells[0][0], cells[-1][0]
+        place = f"{name}!{get_column_letter(first)}{row}"
+        follows = index + 1 < len(rows) and rows[index + 1][0] == row + 1 and len(rows[index + 1][1]) > 1
+        if len(cells) == 1 and not header:
+            writer.add(BlockKind.PARAGRAPH, cells[0][1], place, path)
+            continue
+        values = dict(cells)
+        columns = range(min(first, *header) if header else first, max(last, *header) + 1 if header else last + 1)
+        locator = place if first == last else f"{place}:{get_column_letter(last)}{row}"
+        writer.add_row(
+            [values.get(c, "") for c in columns], locator, path, tuple(header.get(c, "") for c in columns) if header else ()
+        )
+        if not header and follows and looks_like_header(tuple(values.values())):
+            header = values
+    missing = len(formulas - found)
+    if missing:
+        notes.append(f"sheet {name!r}: " + _NO_VALUE.format(count=missing))
+    return writer.page(), notes
+
+
+def _rows(sheet: Any, notes: list[str], found: set[tuple[int, int]]) -> Iterator[Row]:
+    """Rows that hold something."""
+    empty = 0
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        if number > MAX_ROWS:
+            notes.append(f"sheet {sheet.title!r}: only the first {MAX_ROWS:,} rows were read")
+            return
+        cells = [(index, text) for index, cell in enumerate(row, start=1) if (text := _shown(cell))]
+        empty = 0 if cells else empty + 1
+        if empty > MAX_EMPTY_ROWS:
+            return
+        if cells:
+            found.update((number, index) for index, _ in cells)
+            yield number, cells
+
+
+def _shown(cell: Any) -> str:
+    """A cell's value about as the sheet shows it: percentages, dates and currencies in their form."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return _number(value, str(cell.number_format or ""))
+    return squeeze(str(value))
+
+
+def _number(value: float, style: str) -> str:
+    style = style.split(";", 1)[0]
+    if style.rstrip("_) ").endswith("%"):
+        return f"{value * 100:.10g}%"
+    currency = _CURRENCY.search(style)
+    if currency:
+        amount = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+        return f"{currency.group()}{amount}" if currency.start() < style.find("0") else f"{amount} {currency.group()}"
+    return str(value) if isinstance(value, int) else f"{value:.15g}"

@@ -1,0 +1,308 @@
+"""DOCX → one page in the order of the document's body: headings, paragraphs, lists, tables, headers, notes, comments."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from rag.errors import UnreadableDocument
+from rag.ingest.document import BlockKind, Quarantine
+from rag.ingest.html import read_html
+from rag.ingest.limits import open_package
+from rag.ingest.writer import HeadingTrail, PageWriter, Reading, squeeze
+
+TINY_HALF_POINTS = 4  # font sizes up to 2 pt cannot be read
+TEMPLATE_STAMP = (2013, "python-docx")  # of that library's empty template, which many programs write with
+MAX_DEPTH = 30  # of tables in tables and content controls
+DAMAGED = "The Word file is damaged and cannot be opened. Open it in Word or LibreOffice and save it again."
+_W_VAL = qn("w:val")
+_FALLBACK = (
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same content again, for older programs
+)
+_SKIPPED = {_FALLBACK, *(qn(name) for name in ("w:del", "w:moveFrom", "w:instrText", "w:delText"))}
+_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
+_CONTAINERS = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")}
+_NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+
+
+def read_word(content: bytes) -> Reading:
+    """A DOCX file.
+
+    Raises:
+        UnreadableDocument: the package or its main part is damaged.
+        DocumentTooLarge: it unpacks to more than the limit.
+    """
+    open_package(content).close()
+    try:
+        document = docx.Document(io.BytesIO(content))
+        walk = _Walk(document)
+        walk.run()
+    except Exception as error:  # python-docx raises KeyError, ValueError, lxml's and zipfile's errors on damaged files
+        raise UnreadableDocument(DAMAGED) from error
+    title, dated = _properties(document)
+    page = walk.writer.page(needs_ocr=not walk.writer.blocks and walk.has_pictures)
+    return Reading((page,), title=title or walk.title, dated=dated, warnings=tuple(walk.warnings))
+
+
+def _properties(document: Any) -> tuple[str, str]:
+    """Title and ISO date of the last change; damaged properties lose only the properties."""
+    try:
+        if not any(str(part.partname) == "/docProps/core.xml" for part in document.part.package.iter_parts()):
+            return "", ""  # the library would make some up, dated today
+        properties = document.core_properties
+        title = squeeze(properties.title or "")
+        stamp = properties.modified or properties.created
+        known = stamp is not None and stamp.year > 1990 and (stamp.year, properties.author) != TEMPLATE_STAMP
+        return title, stamp.date().isoformat() if known else ""
+    except Exception:  # noqa: BLE001 - damaged dates and parts raise ValueError, KeyError, AttributeError and lxml's errors
+        return "", ""
+
+
+class _Walk:
+    """One pass over the body."""
+
+    def __init__(self, document: Any) -> None:
+        self.writer = PageWriter()
+        self.title = ""
+        self.warnings: list[str] = []
+        self._document = document
+        self._trail = HeadingTrail()
+        self._styles = _style_table(document)
+        self.has_pictures = False
+
+    def run(self) -> None:
+        """Write the whole document."""
+        body = self._document.element.body
+        self.has_pictures = next(body.iter(qn("w:drawing"), qn("w:pict")), None) is not None
+        self._margins("header")
+        self._blocks(body, 0)
+        self._alternative_parts()
+        self._notes()
+        self._margins("footer")
+
+    def _blocks(self, parent: Any, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            return
+        for element in parent.iterchildren():
+            if element.tag == qn("w:p"):
+                self._paragraph(element)
+            elif element.tag == qn("w:tbl"):
+                self._table(element)
+            elif element.tag in _CONTAINERS:
+                self._blocks(element, depth + 1)
+
+    def _paragraph(self, element: Any) -> None:
+        seen, concealed = _texts(element)
+        style = self._styles.get(_style_id(element), _PLAIN)
+        level = _outline_level(element) or style.level
+        text = seen.strip()
+        if text and style.is_title and not self.title:
+            self.title = squeeze(text)
+            level = 0
+        if text and level:
+            path = self._trail.path_above(level)
+            self._trail.enter(level, text)
+            self.writer.add(BlockKind.HEADING, text, self._trail.section, path, level=level)
+        elif text:
+            kind = BlockKind.LIST_ITEM if _is_numbered(element) or style.is_list else BlockKind.PARAGRAPH
+            self.writer.add(kind, text, self._trail.paragraph(), self._trail.path)
+        if concealed.strip():
+            place = self._trail.paragraph()
+            self.writer.add(BlockKind.PARAGRAPH, concealed, place, self._trail.path, quarantine=Quarantine.HIDDEN)
+        for box in element.iter(qn("w:txbxContent")):
+            if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
+                self._blocks(box, MAX_DEPTH - 2)
+
+    def _table(self, element: Any) -> None:
+        place = self._trail.table()
+        header: tuple[str, ...] = ()
+        rows = list(_rows(element))
+        if rows and max(len(row) for row, _ in rows) == 1:  # a frame around text, not a table
+            for row, _ in rows:
+                self._blocks(row[0][0], MAX_DEPTH - 4)
+            return
+        for number, (row, is_header) in enumerate(rows, start=1):
+            cells: list[str] = []
+            hidden: list[str] = []
+            for cell, span in row:
+                seen, concealed = _cell_texts(cell)
+                cells += [seen] + [""] * (span - 1)
+                hidden.append(concealed)
+            self.writer.add_row(cells, f"{place} row {number}", self._trail.path, header)
+            self.writer.add_row(hidden, f"{place} row {number}", self._trail.path, quarantine=Quarantine.HIDDEN)
+            if (number == 1 or is_header) and sum(bool(cell.strip()) for cell in cells) > 1 and (not header or is_header):
+                header = tuple(squeeze(cell) for cell in cells)
+
+    def _margins(self, which: str) -> None:
+        """Headers or footers of all sections, each text once."""
+        seen: set[str] = set()
+        for section in self._document.sections:
+            part = getattr(section, which)
+            if part.is_linked_to_previous:
+                continue
+            for element in part._element.iter(qn("w:p")):
+                text = _texts(element)[0].strip()
+                if text and text not in seen:
+                    seen.add(text)
+                    self.writer.add(BlockKind.NOTE, text, f"page {which}")
+
+    def _notes(self) -> None:
+        for relation in self._document.part.rels.values():
+            kind = _NOTE_PARTS.get(str(relation.reltype).rsplit("/", 1)[-1])
+            if kind is None or relation.is_external:
+                continue
+            root = parse_xml(relation.target_part.blob)
+            for note in root.iterchildren():
+                text = "\n".join(part for p in note.iter(qn("w:p")) if (part := _texts(p)[0].strip()))
+                self.writer.add(BlockKind.NOTE, text, f"{kind} {note.get(qn('w:id'), '')}".strip())
+
+    def _alternative_parts(self) -> None:
+        """Parts in another format that Word would merge when it opens the file."""
+        for chunk in self._document.element.body.iter(qn("w:altChunk")):
+            part = self._document.part.rels[chunk.get(qn("r:id"))].target_part
+            if "html" in part.content_type:
+                inner = read_html(part.blob).pages[0]
+                for block in inner.blocks:
+                    text = inner.text[block.start : block.end]
+                    self.writer.add(
+                        block.kind, text, block.locator, block.heading_path, level=block.level, quarantine=block.quarantine
+                    )
+            else:
+                self.warnings.append(f"an embedded part of type {part.content_type} was not read")
+
+
+class _Style:
+    """What a paragraph style says about its paragraphs."""
+
+    __slots__ = ("is_list", "is_title", "level")
+
+    def __init__(self, level: int = 0, is_list: bool = False, is_title: bool = False) -> None:
+        self.level = level
+        self.is_list = is_list
+        self.is_title = is_title
+
+
+_PLAIN = _Style()
+
+
+def _style_table(document: Any) -> dict[str, _Style]:
+    """Style id → heading level, list or title, following what a style is based on."""
+    raw = {element.get(qn("w:styleId"), ""): element for element in document.styles.element.iterchildren(qn("w:style"))}
+
+    def resolve(style_id: str, depth: int = 0) -> _Style:
+        element = raw.get(style_id)
+        if element is None or depth > 10:
+            return _PLAIN
+        name_element = element.find(qn("w:name"))
+        name = (name_element.get(_W_VAL) or "").lower() if name_element is not None else ""
+        level = _outline_level(element)
+        if name.startswith("heading ") and name[8:].isdigit():
+            level = int(name[8:])
+        own = _Style(min(level, 6), name.startswith("list") or _is_numbered(element), name == "title")
+        based = element.find(qn("w:basedOn"))
+        if not (own.level or own.is_list or own.is_title) and based is not None:
+            return resolve(based.get(_W_VAL) or "", depth + 1)
+        return own
+
+    return {style_id: resolve(style_id) for style_id in raw}
+
+
+def _style_id(paragraph: Any) -> str:
+    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return (found.get(_W_VAL) or "") if found is not None else ""
+
+
+def _outline_level(element: Any) -> int:
+    """Heading level 1…6 from an outline level of 0…8; 9 is body text."""
+    found = element.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+    value = found.get(_W_VAL) if found is not None else None
+    return min(int(value) + 1, 6) if value is not None and value.isdigit() and int(value) < 9 else 0
+
+
+def _is_numbered(element: Any) -> bool:
+    found = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    return found is not None and found.get(_W_VAL) != "0"
+
+
+def _texts(paragraph: Any) -> tuple[str, str]:
+    """The text of a paragraph that is seen, and the text that its formatting hides; deleted text is neither."""
+    parts: tuple[list[str], list[str]] = ([], [])
+    for element in _inline(paragraph):
+        run = element.getparent()
+        text = _BREAKS.get(element.tag) or (element.text or "")
+        parts[_conceals(run)].append(text)
+    return "".join(parts[0]), "".join(parts[1])
+
+
+def _inline(parent: Any) -> Iterator[Any]:
+    """Text, tab and break elements of a paragraph, not those of boxes anchored in it."""
+    for element in parent.iterchildren():
+        tag = element.tag
+        if tag == qn("w:t") or tag in _BREAKS:
+            if element.getparent().tag == qn("w:r"):
+                yield element
+        elif tag not in _SKIPPED and tag not in (qn("w:pPr"), qn("w:rPr"), qn("w:txbxContent"), qn("w:drawing"), qn("w:pict")):
+            yield from _inline(element)
+
+
+def _conceals(run: Any) -> bool:
+    """Whether a run is hidden, white on no shading, or too small to read."""
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return False
+    for name in ("w:vanish", "w:webHidden"):
+        flag = properties.find(qn(name))
+        if flag is not None and flag.get(_W_VAL, "1") not in ("0", "false", "off"):
+            return True
+    size = properties.find(qn("w:sz"))
+    if size is not None and (size.get(_W_VAL) or "").isdigit() and int(size.get(_W_VAL)) <= TINY_HALF_POINTS:
+        return True
+    color = properties.find(qn("w:color"))
+    if color is None or (color.get(_W_VAL) or "").upper() != "FFFFFF":
+        return False
+    return not any(
+        _is_shaded(ancestor) for ancestor in (run, *run.iterancestors(qn("w:p"), qn("w:tc"), qn("w:tr"), qn("w:tbl")))
+    )
+
+
+def _is_shaded(element: Any) -> bool:
+    """Whether an element has a dark background of its own or from a table style, so that white text on it can be read."""
+    for name in ("w:rPr", "w:pPr", "w:tcPr", "w:tblPr"):
+        properties = element.find(qn(name))
+        if properties is None:
+            continue
+        shade = properties.find(qn("w:shd"))
+        if shade is not None and (shade.get(qn("w:fill")) or "auto").lower() not in ("auto", "ffffff"):
+            return True
+        if properties.find(qn("w:highlight")) is not None or properties.find(qn("w:tblStyle")) is not None:
+            return True
+    return False
+
+
+def _rows(table: Any) -> Iterator[tuple[list[tuple[Any, int]], bool]]:
+    """Each row's cells with the columns they span, and whether the row repeats as a header."""
+    for row in table.iter(qn("w:tr")):
+        if next(row.iterancestors(qn("w:tbl"))) is not table:
+            continue
+        cells: list[tuple[Any, int]] = []
+        for cell in row.iter(qn("w:tc")):
+            if next(cell.iterancestors(qn("w:tr"))) is not row:
+                continue
+            span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+            value = (span.get(_W_VAL) or "1") if span is not None else "1"
+            cells.append((cell, min(int(value), 60) if value.isdigit() and int(value) else 1))
+        if cells:
+            yield cells, row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
+def _cell_texts(cell: Any) -> tuple[str, str]:
+    seen: list[str] = []
+    hidden: list[str] = []
+    for paragraph in cell.iter(qn("w:p")):
+        shown, concealed = _texts(paragraph)
+        seen.append(shown)
+        hidden.append(concealed)
+    return " ".join(filter(None, seen)), " ".join(filter(None, hidden))

@@ -1,0 +1,1 @@
+"""Tests of the ingest step: bytes of a file → pages, blocks, chunks."""

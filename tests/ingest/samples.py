@@ -1,0 +1,138 @@
+"""Small real files for the tests, made by the programs' own libraries when a test asks for them."""
+
+import io
+import zipfile
+
+import docx
+import openpyxl
+import pptx
+import typst
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Pt, RGBColor
+from openpyxl.styles import Font
+from pypdf import PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
+
+POLICY = """
+#set document(title: "Recovery policy", date: datetime(year: 2025, month: 3, day: 1))
+#set page(paper: "a4", header: [Northgate – Confidential], footer: context [Page #counter(page).display() of 3])
+#set heading(numbering: "1.1")
+= Recovery targets
+The orders system must be recovered within four hours, and may lose no more than fifteen minutes of data, whichever
+disaster strikes the organisation.
+
+A second paragraph says who decides: the head of operations.
+- first item of a list
+- second item, for the office
+#table(columns: 3, table.header([*System*], [*RTO*], [*RPO*]), [Orders], [4 h], [15 min], [Billing], [24 h], [1 h])
+== Exceptions
+Billing is exempt until the end of 2027.
+#pagebreak()
+= Ownership
+The head of operations owns this policy.
+#pagebreak()
+= Review
+It is reviewed every year.
+"""
+
+
+def pdf(source: str = POLICY) -> bytes:
+    """A PDF with real fonts, from Typst source."""
+    return bytes(typst.compile(source.encode()))
+
+
+def encrypted_pdf(password: str) -> bytes:
+    """A PDF that opens with `password` only."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("= Secret\nThe budget is 450000 euros."))))
+    writer.encrypt(password, algorithm="AES-256")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def labelled_pdf() -> bytes:
+    """A PDF whose pages are labelled i, ii, 1."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf())))
+    writer.set_page_label(0, 1, style=PageLabelStyle.LOWERCASE_ROMAN)
+    writer.set_page_label(2, 2, style=PageLabelStyle.DECIMAL, start=1)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def word() -> bytes:
+    """A DOCX with headings, list, table, header, hidden runs and a title."""
+    document = docx.Document()
+    document.core_properties.title = "Disaster recovery policy"
+    document.sections[0].header.paragraphs[0].text = "Northgate – internal"
+    document.add_heading("Recovery targets", 1)
+    document.add_paragraph("Orders must be back within four hours.")
+    paragraph = document.add_paragraph("Billing can wait a day.")
+    paragraph.add_run(" Hidden by format.").font.hidden = True
+    paragraph.add_run(" White on white.").font.color.rgb = RGBColor(255, 255, 255)
+    paragraph.add_run(" Too small.").font.size = Pt(1)
+    document.add_paragraph("first item", style="List Bullet")
+    table = document.add_table(rows=3, cols=3)
+    for row, cells in enumerate([("System", "RTO", "RPO"), ("Orders", "4 h", "15 min"), ("Billing", "24 h", "1 h")]):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    document.add_paragraph("After the table.")
+    document.add_heading("Ownership", 2)
+    owner = document.add_paragraph("Operations owns it.")
+    deleted = OxmlElement("w:del")
+    deleted.append(run := OxmlElement("w:r"))
+    run.append(text_element := OxmlElement("w:delText"))
+    text_element.text = "deleted words"
+    owner._p.append(deleted)
+    assert owner._p.find(qn("w:del")) is not None
+    return _saved(document)
+
+
+def workbook() -> bytes:
+    """An XLSX with a title row, a header, percent and currency formats, an uncomputed formula and a hidden sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Inventory"
+    sheet.append(["Systems of Northgate"])
+    sheet.append(["System", "Vendor", "Availability", "Cost"])
+    sheet["A2"].font = Font(bold=True)
+    sheet.append(["ERP", "SAP", 0.9995, 450000])
+    sheet["C3"].number_format = "0.00%"
+    sheet["D3"].number_format = "#,##0 €"
+    sheet.append(["CRM", "Oracle", 0.99, "=D3*2"])
+    sheet["C4"].number_format = "0%"
+    hidden = book.create_sheet("Contracts")
+    hidden.append(["System", "Ends"])
+    hidden.append(["ERP", "2027-12-31"])
+    hidden.sheet_state = "hidden"
+    return _saved(book)
+
+
+def slides() -> bytes:
+    """A PPTX with a title, bullets, a table and speaker notes."""
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text = "Target picture"
+    slide.placeholders[1].text = "Replace the mainframe\nKeep the ERP"
+    table = slide.shapes.add_table(2, 2, 0, 4_000_000, 4_000_000, 800_000).table
+    for row, cells in enumerate([("System", "Decision"), ("ERP", "keep")]):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    slide.notes_slide.notes_text_frame.text = "Say that the budget is fixed."
+    return _saved(deck)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A ZIP archive of `files`."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _saved(thing: object) -> bytes:
+    buffer = io.BytesIO()
+    thing.save(buffer)  # type: ignore[attr-defined] # python-docx, python-pptx and openpyxl share this method, not a type
+    return buffer.getvalue()
