@@ -199,6 +199,8 @@ def _find(connection: Connection, collection: str) -> _Tables | None:
 def _make(connection: Connection, collection: str) -> _Tables:
     """Create the tables of a collection."""
     tables = _Tables("fulltext_" + hashlib.sha256(collection.encode()).hexdigest()[:16], 0, 0.0)
+    # First, because the driver begins a transaction at a change of rows only: the tables come and go with it.
+    connection.exec_driver_sql(f"INSERT INTO {_CATALOGUE} VALUES (?, ?, 0, 0)", (collection, tables.index))
     connection.exec_driver_sql(
         f"CREATE VIRTUAL TABLE {tables.index} USING fts5(title, context, text, "
         "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc' tokenchars '.+#'\")"
@@ -207,7 +209,6 @@ def _make(connection: Connection, collection: str) -> _Tables:
     connection.exec_driver_sql(
         f"CREATE TABLE {tables.ids} (rowid INTEGER PRIMARY KEY, chunk_id TEXT NOT NULL UNIQUE, length REAL NOT NULL)"
     )
-    connection.exec_driver_sql(f"INSERT INTO {_CATALOGUE} VALUES (?, ?, 0, 0)", (collection, tables.index))
     return tables
 
 

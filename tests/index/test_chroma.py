@@ -1,0 +1,154 @@
+"""The vector index: what goes in is found, what goes out is gone."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.errors import CollectionMismatch, StorageError
+from rag.index.chroma import EXACT, ChromaIndex
+from rag.index.embedder import Vectors
+
+DIMENSION = 32
+COUNT = 3 * EXACT
+
+
+@pytest.fixture(scope="module")
+def rows() -> Vectors:
+    """Unit vectors."""
+    drawn = np.random.default_rng(7).normal(size=(COUNT, DIMENSION)).astype(np.float32)
+    return np.asarray(drawn / np.linalg.norm(drawn, axis=1, keepdims=True), dtype=np.float32)
+
+
+IDS = [f"{number:032x}" for number in range(COUNT)]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[ChromaIndex]:
+    """An empty index."""
+    made = ChromaIndex(tmp_path / "chroma", "hashing-32", DIMENSION)
+    yield made
+    made.close()
+
+
+def test_an_unknown_collection_is_empty(index: ChromaIndex, rows: Vectors) -> None:
+    """What was never filled is empty, not an error, and reading does not create it."""
+    assert index.search("nobody", rows[0], 5) == []
+    assert index.scores("nobody", rows[0], IDS[:3]) == {}
+    assert index.vectors("nobody", IDS[:3]) == {}
+    assert index.ids("nobody") == set()
+    index.delete("nobody", IDS[:3])
+    index.drop("nobody")
+
+
+def test_nearest_first_with_exact_cosines(index: ChromaIndex, rows: Vectors) -> None:
+    """Search returns the true nearest, nearest first, scored by cosine; `scores` agrees for any ids."""
+    index.add("w", IDS, rows)
+    query = rows[5]
+    exact = rows @ query
+    hits = index.search("w", query, 10)
+    assert [hit.chunk_id for hit in hits] == [IDS[row] for row in np.argsort(-exact)[:10]]
+    assert np.allclose([hit.score for hit in hits], np.sort(exact)[::-1][:10], atol=1e-5)
+    assert index.scores("w", query, ["missing", IDS[9]]) == pytest.approx({IDS[9]: float(exact[9])}, abs=1e-5)
+    assert len(index.search("w", query, COUNT + 50)) == COUNT
+
+
+@pytest.mark.parametrize("count", [0, 1, EXACT, 2 * EXACT])
+def test_search_within_ids(index: ChromaIndex, rows: Vectors, count: int) -> None:
+    """A filter, small or large, gives the best of those ids and of no other, unknown ids among them or not."""
+    index.add("w", IDS, rows)
+    wanted = IDS[100 : 100 + count]
+    exact = {chunk: float(rows[IDS.index(chunk)] @ rows[5]) for chunk in wanted}
+    hits = index.search("w", rows[5], 7, [*wanted, "missing"])
+    assert [hit.chunk_id for hit in hits] == sorted(exact, key=lambda chunk: -exact[chunk])[:7]
+
+
+def test_adding_twice_changes_nothing(index: ChromaIndex, rows: Vectors) -> None:
+    """The same ids again, in one call or in two, leave one vector each."""
+    index.add("w", [*IDS[:10], *IDS[:10]], np.concatenate([rows[:10], rows[:10]]))
+    index.add("w", IDS[:20], rows[:20])
+    assert index.ids("w") == set(IDS[:20])
+    assert [hit.chunk_id for hit in index.search("w", rows[3], 2)].count(IDS[3]) == 1
+
+
+def test_deleted_is_gone(index: ChromaIndex, rows: Vectors) -> None:
+    """A deleted vector is not found; deleting what is not there is harmless."""
+    index.add("w", IDS[:50], rows[:50])
+    index.delete("w", ["missing", *IDS[:10]])
+    index.delete("w", IDS[:10])
+    assert index.ids("w") == set(IDS[10:50])
+    assert IDS[0] not in {hit.chunk_id for hit in index.search("w", rows[0], 50)}
+
+
+def test_a_dropped_collection_leaves_no_files(index: ChromaIndex, rows: Vectors, tmp_path: Path) -> None:
+    """Dropping one workspace removes its folders and rows, and leaves the other whole."""
+    index.add("gone", IDS, rows)
+    index.add("gone-too", IDS[:5], rows[:5])
+    index.drop("gone")
+    assert index.ids("gone-too") == set(IDS[:5])
+    index.drop("gone-too")
+    assert [path.name for path in (tmp_path / "chroma").iterdir() if path.is_dir()] == []
+    with sqlite3.connect(tmp_path / "chroma" / "chroma.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM embeddings").fetchone() == (0,)
+    database.close()
+    index.add("gone", IDS[:2], rows[:2])
+    assert index.ids("gone") == set(IDS[:2])
+
+
+def test_survives_a_restart(tmp_path: Path, rows: Vectors) -> None:
+    """What was added is there when the index is opened again."""
+    first = ChromaIndex(tmp_path, "a", DIMENSION)
+    first.add("w", IDS[:30], rows[:30])
+    first.close()
+    again = ChromaIndex(tmp_path, "a", DIMENSION)
+    assert again.ids("w") == set(IDS[:30])
+    assert again.search("w", rows[4], 1)[0].chunk_id == IDS[4]
+    again.close()
+
+
+def test_models_are_never_mixed(tmp_path: Path, rows: Vectors) -> None:
+    """Another fingerprint sees none of the first one's vectors, and can drop them."""
+    first = ChromaIndex(tmp_path, "a", DIMENSION)
+    first.add("w", IDS[:30], rows[:30])
+    first.close()
+    other = ChromaIndex(tmp_path, "b", DIMENSION)
+    assert other.ids("w") == set()
+    other.add("w", IDS[:3], rows[:3])
+    other.drop_other_fingerprints()
+    assert other.ids("w") == set(IDS[:3])
+    other.close()
+    first = ChromaIndex(tmp_path, "a", DIMENSION)
+    assert first.ids("w") == set()
+    first.close()
+
+
+def test_another_dimension_is_a_mismatch(tmp_path: Path, rows: Vectors) -> None:
+    """Vectors of another length are refused with what to do, whichever side they are on."""
+    first = ChromaIndex(tmp_path, "a", DIMENSION)
+    first.add("w", IDS[:3], rows[:3])
+    with pytest.raises(CollectionMismatch, match="another model"):
+        first.add("w", IDS[3:4], rows[3:4, :16])
+    first.close()
+    second = ChromaIndex(tmp_path, "a", 16)
+    with pytest.raises(CollectionMismatch, match="another model"):
+        second.search("w", rows[0, :16], 3)
+    with pytest.raises(CollectionMismatch, match="another model"):
+        second.scores("w", rows[0, :16], IDS[:3])
+    second.close()
+
+
+def test_a_broken_folder_says_what_to_do(tmp_path: Path) -> None:
+    """A file that is no database is a storage error that names the folder."""
+    (tmp_path / "chroma.sqlite3").write_bytes(b"no database" * 500)
+    with pytest.raises(StorageError, match="delete that folder"):
+        ChromaIndex(tmp_path, "a", DIMENSION)
+
+
+@pytest.mark.parametrize("name", ["default", "library", "a" * 200, "naïve/../name", "x"])
+def test_any_name_is_a_collection(index: ChromaIndex, rows: Vectors, name: str) -> None:
+    """Names beyond Chroma's alphabet and length are collections of their own."""
+    index.add(name, IDS[:2], rows[:2])
+    assert index.ids(name) == set(IDS[:2])
+    assert index.ids(name + "-") == set()
