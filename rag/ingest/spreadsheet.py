@@ -3,13 +3,14 @@
 import datetime
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from rag.errors import UnreadableDocument
+from rag.errors import RagError, UnreadableDocument
 from rag.ingest.delimited import looks_like_header
 from rag.ingest.document import BlockKind, Page
 from rag.ingest.limits import MAX_ROWS, open_package
@@ -34,24 +35,30 @@ def read_spreadsheet(content: bytes) -> Reading:
     with open_package(content) as package:
         has_formulas = any(_has_formulas(package, name) for name in package.namelist() if name.startswith("xl/worksheets/"))
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        formulas = _formula_cells(content) if has_formulas else {}
-        pages: list[Page] = []
-        warnings: list[str] = []
-        for number, sheet in enumerate(book.worksheets, start=1):
-            page, notes = _read_sheet(sheet, number, formulas.get(sheet.title, set()))
-            pages.append(page)
-            warnings += notes
-        title = squeeze(book.properties.title or "")
-        stamp = book.properties.modified
-        dated = (
-            stamp.date().isoformat() if isinstance(stamp, datetime.datetime) and book.properties.creator != "openpyxl" else ""
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of every extension that it does not know
+            return _read_book(content, has_formulas)
+    except RagError:
+        raise
     except Exception as error:  # openpyxl raises KeyError, ValueError, TypeError, zipfile's and XML errors on damaged files
         raise UnreadableDocument(DAMAGED) from error
+
+
+def _read_book(content: bytes, has_formulas: bool) -> Reading:
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    formulas = _formula_cells(content) if has_formulas else {}
+    pages: list[Page] = []
+    notes: list[str] = []
+    for number, sheet in enumerate(book.worksheets, start=1):
+        page, found = _read_sheet(sheet, number, formulas.get(sheet.title, set()))
+        pages.append(page)
+        notes += found
     if not pages:
         raise UnreadableDocument("The Excel file has no sheet that can be read. Open it in Excel and save it as .xlsx again.")
-    return Reading(tuple(pages), title=title, dated=dated, warnings=tuple(warnings))
+    stamp = book.properties.modified
+    known = isinstance(stamp, datetime.datetime) and book.properties.creator != "openpyxl"
+    title = squeeze(book.properties.title or "")
+    return Reading(tuple(pages), title=title, dated=stamp.date().isoformat() if known else "", warnings=tuple(notes))
 
 
 def _has_formulas(package: Any, name: str) -> bool:
