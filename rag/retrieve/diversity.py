@@ -5,7 +5,7 @@ seeing, never a repetition.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
-def without_repetitions(passages: Sequence[Passage], vectors: Mapping[str, Vectors], enough: int) -> list[Passage]:
+def without_repetitions(passages: Iterable[Passage], vectors: Mapping[str, Vectors], enough: int) -> list[Passage]:
     """The first `enough` passages that say something new; repetitions fill up only where those run out.
 
     Args:

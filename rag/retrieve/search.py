@@ -4,7 +4,7 @@ In: the query, a collection (a workspace or the library), and the indexes as col
 The indexes and the record stay behind three small protocols; fusing and choosing have modules of their own.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -178,19 +178,26 @@ class Searcher:
             best = [pool.vectors[pool.ids[row]] for row in order[:FEEDBACK] if pool.ids[row] in pool.vectors]
             scores = fuse(_cosines(pool, moved_query(vector, best)), lexical, self._dense_weight)
             order = _order(pool, scores)
-        known = self._chunks.passages([pool.ids[row] for row in order])
-        passages = [
+        passages = (
             replace(
-                known[pool.ids[row]],
+                passage,
                 score=float(scores[row]),
                 dense=0.0 if dense is None or np.isnan(dense[row]) else float(dense[row]),
                 lexical=float(lexical[row]),
             )
-            for row in order
-            if pool.ids[row] in known
-        ]
+            for row, passage in self._known(pool, order, 2 * top_k)
+        )
         chosen = without_repetitions(passages, pool.vectors, top_k)
         return [self._with_neighbours(passage) for passage in chosen]
+
+    def _known(self, pool: _Pool, order: Sequence[int], batch: int) -> Iterator[tuple[int, Passage]]:
+        """Rows with their passages, best first, asked of the record some at a time; what it does not know is passed over."""
+        for first in range(0, len(order), batch):
+            rows = order[first : first + batch]
+            known = self._chunks.passages([pool.ids[row] for row in rows])
+            for row in rows:
+                if pool.ids[row] in known:
+                    yield row, known[pool.ids[row]]
 
     def _with_neighbours(self, passage: Passage) -> Passage:
         """The passage with the text before and after it."""

@@ -1,0 +1,1 @@
+"""Tests of rag.retrieve: fusing, choosing, searching."""

@@ -1,0 +1,40 @@
+"""Fusing two lists of scores."""
+
+import numpy as np
+import pytest
+
+from rag.retrieve.fusion import fuse, min_max, moved_query
+
+
+def test_min_max_brings_any_range_to_the_unit_interval() -> None:
+    """The least becomes 0, the greatest 1; equal scores are all 1; no score is 0."""
+    assert min_max(np.array([2.0, 4.0, 3.0])).tolist() == [0.0, 1.0, 0.5]
+    assert min_max(np.array([7.0, 7.0])).tolist() == [1.0, 1.0]
+    assert min_max(np.array([np.nan, -1.0, 1.0])).tolist() == [0.0, 0.0, 1.0]
+    assert min_max(np.array([np.nan])).tolist() == [0.0]
+    assert min_max(np.array([])).tolist() == []
+
+
+def test_the_weight_is_the_share_of_the_dense_score() -> None:
+    """With weight 1 only meaning counts, with 0 only words, between them the mix."""
+    dense, lexical = np.array([0.1, 0.9]), np.array([8.0, 2.0])
+    assert fuse(dense, lexical, 1.0).tolist() == [0.0, 1.0]
+    assert fuse(dense, lexical, 0.0).tolist() == [1.0, 0.0]
+    assert fuse(dense, lexical, 0.6) == pytest.approx([0.4, 0.6])
+
+
+def test_one_kind_of_score_is_enough() -> None:
+    """Without vectors words decide alone; where no word matches, meaning does."""
+    assert fuse(None, np.array([0.0, 3.0]), 0.6).tolist() == [0.0, 1.0]
+    assert fuse(np.array([0.2, 0.4]), np.array([0.0, 0.0]), 0.6) == pytest.approx([0.0, 0.6])
+
+
+def test_the_query_moves_towards_its_best_chunks() -> None:
+    """The moved query is nearer to them, still of length 1, and without any it stays."""
+    query = np.array([1.0, 0.0], dtype=np.float32)
+    best = np.array([0.0, 1.0], dtype=np.float32)
+    moved = moved_query(query, [best])
+    assert float(moved @ best) > 0
+    assert float(moved @ query) > float(moved @ best)
+    assert float(np.linalg.norm(moved)) == pytest.approx(1.0)
+    assert moved_query(query, []).tolist() == query.tolist()
