@@ -1,11 +1,14 @@
 """The Brief → the Decision: levels, ranking, options, technology, obligations and what would change it."""
 
+from typing import Any
+
 from rag.advise.assessment import Assessment, assess
-from rag.advise.decision import Decision, Level, Overlay
+from rag.advise.decision import Decision, Level, Overlay, Pick
 from rag.advise.levels import describe_levels
-from rag.advise.options import build_options, label
-from rag.advise.scoring import condition_values, rank_situation
+from rag.advise.options import build_options, label, overlay_fits
+from rag.advise.scoring import Ranking, condition_values, rank_situation
 from rag.advise.sensitivity import find_flips
+from rag.advise.technology import connect_systems, pick_technologies
 from rag.brief.brief import Brief
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.condition import Condition
@@ -33,9 +36,19 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
         margin=ranking.margin,
         label=label(ranking.margin, len(ranking.viable), knowledge),
         flips=find_flips(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
+        picks=_picks(brief, assessment, ranking, values, knowledge),
         obligations=assessment.obligations,
         tables=knowledge.versions(),
     )
+
+
+def _picks(
+    brief: Brief, assessment: Assessment, ranking: Ranking, values: dict[str, Any], knowledge: AdviseKnowledge
+) -> tuple[Pick, ...]:
+    style = ranking.viable[0].style if ranking.viable else ""
+    overlays = [code for code in ranking.overlays if style and overlay_fits(code, style, knowledge)]
+    seen = {**assessment.readings.values, **values}
+    return (*pick_technologies(brief, seen, style, overlays, knowledge), *connect_systems(brief, seen, knowledge))
 
 
 def derive_levels(brief: Brief, knowledge: AdviseKnowledge) -> tuple[dict[str, Level], dict[str, Level]]:
@@ -56,7 +69,7 @@ def _overlays(
     return tuple(found)
 
 
-def _causes(when: Condition, values: dict[str, object]) -> list[str]:
+def _causes(when: Condition, values: dict[str, Any]) -> list[str]:
     """The fields whose tests hold."""
     if when.field:
         return [when.field] if when.holds(values) else []

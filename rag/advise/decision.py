@@ -120,6 +120,7 @@ class Pick(BaseModel):
     fields: tuple[str, ...] = ()  # brief paths it rests on
     constraint_ids: tuple[str, ...] = ()
     entry: str = ""  # corpus id
+    note: str = ""  # when to think again, or what goes wrong most often
 
 
 class Obligation(BaseModel):

@@ -19,7 +19,7 @@ def hard_constraints(brief: Brief) -> list[Constraint]:
 def constraint_words(constraint: Constraint) -> set[str]:
     """What a constraint is about, in lower case: its value and slots, not its sentence."""
     found = [constraint.value, *constraint.slots.values()]
-    return {str(word).lower().strip() for word in found if isinstance(word, str) and word}
+    return {str(word).lower().replace("_", " ").strip() for word in found if isinstance(word, str) and word}
 
 
 def read_exclusions(brief: Brief, table: ReadingTable) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.knowledge.condition import Condition
+from rag.knowledge.decisions import DecisionTable
 from rag.knowledge.estimates import EstimateTable
+from rag.knowledge.gazetteer import Technology
 from rag.knowledge.levels import LevelTable
 from rag.knowledge.options import OptionTable
 from rag.knowledge.overlays import OverlayTable
@@ -12,7 +14,8 @@ from rag.knowledge.prices import PriceTable
 from rag.knowledge.readings import ReadingTable
 from rag.knowledge.regimes import RegimeTable
 from rag.knowledge.styles import DistanceTable, StyleTable
-from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
+from rag.knowledge.tables import TABLES, KnowledgeTable, read_rows, read_table
+from rag.knowledge.technology import LegacyTable, TechnologyTable
 from rag.knowledge.vetoes import VetoTable
 from rag.knowledge.weights import WeightTable
 
@@ -32,6 +35,12 @@ class AdviseKnowledge:
     prices: PriceTable
     estimates: EstimateTable
     regimes: RegimeTable
+    technology: TechnologyTable
+    legacy: LegacyTable
+    decisions: DecisionTable
+    gazetteer: tuple[Technology, ...]
+    technologies: dict[str, Technology] = field(init=False)  # name or alias in lower case → technology
+    families: dict[str, str] = field(init=False)  # technology → family of which it is one choice
     level_names: dict[str, str] = field(init=False)  # code → name
     default_rules: frozenset[str] = field(init=False)  # regime rules without a condition: policy, not knowledge
     attribute_limits: dict[str, frozenset[tuple[int, int]]] = field(init=False)  # veto → (demand, rating) that it excludes
@@ -39,6 +48,13 @@ class AdviseKnowledge:
     def __post_init__(self) -> None:
         rows = (*self.levels.demands, *self.levels.capabilities)
         object.__setattr__(self, "level_names", {row.code: row.name for row in rows})
+        index: dict[str, Technology] = {}
+        for technology in self.gazetteer:
+            for name in technology.names:
+                index.setdefault(name.lower(), technology)
+        object.__setattr__(self, "technologies", index)
+        families = {name: family for family, names in reversed(self.technology.families.items()) for name in names}
+        object.__setattr__(self, "families", families)
         policies = (rule for regime in self.regimes.regimes for rule in regime.rules if rule.when == Condition())
         object.__setattr__(self, "default_rules", frozenset(rule.id for rule in policies))
         limits = {
@@ -77,4 +93,8 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         prices=read_table("prices", PriceTable, folder),
         estimates=read_table("estimates", EstimateTable, folder),
         regimes=read_table("regimes", RegimeTable, folder),
+        technology=read_table("technology", TechnologyTable, folder),
+        legacy=read_table("legacy_patterns", LegacyTable, folder),
+        decisions=read_table("decisions", DecisionTable, folder),
+        gazetteer=read_rows("gazetteer", Technology, folder),
     )

@@ -1,0 +1,272 @@
+"""Technologies for the components, from rules: hard constraints first, then what is owned, what the team knows, the default.
+
+Source: `advisor.md` E; the rules are `technology.yaml` and `legacy_patterns.yaml`.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rag.advise.decision import Pick
+from rag.advise.excluded import NEGATIVE, constraint_words, hard_constraints
+from rag.brief.brief import Brief, System
+from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.technology import Candidate, TechnologyRow
+
+NAMING = ("preference", "technology", "constraint")  # fact kinds that may mandate or forbid a technology
+GONE = ("replace", "retire")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What constraints, standards and the landscape say about technologies, by canonical name."""
+
+    mandated: Mapping[str, tuple[str, ...]]  # name → constraint ids
+    forbidden: Mapping[str, tuple[str, ...]]
+    preferred: tuple[str, ...]
+    gaps: frozenset[str]  # what the team has never run
+
+
+def pick_technologies(
+    brief: Brief,
+    values: Mapping[str, Any],
+    style: str,
+    overlays: Collection[str],
+    knowledge: AdviseKnowledge,
+    only: Collection[str] = (),
+) -> tuple[Pick, ...]:
+    """One pick per component that this system needs, in table order.
+
+    Args:
+        brief: what is known.
+        values: readings, context and levels.
+        style: the chosen base style; "" when none is viable.
+        overlays: codes of its overlays.
+        knowledge: the tables.
+        only: components to look at; none means all.
+    """
+    wishes = read_wishes(brief, values, knowledge)
+    seen = technology_values(brief, values, style, overlays, wishes, knowledge)
+    rows: dict[str, list[TechnologyRow]] = {}
+    for row in knowledge.technology.rows:
+        rows.setdefault(row.component, []).append(row)
+    picks = []
+    for component in knowledge.technology.components:
+        if not only or component.id in only:
+            pick = _pick(component.id, rows.get(component.id, []), seen, wishes, knowledge)
+            if pick is not None:
+                picks.append(pick)
+    return tuple(picks)
+
+
+def read_wishes(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Wishes:
+    """Mandated, forbidden and preferred technologies; only hard constraints mandate or forbid."""
+    mandated = dict.fromkeys(canonical(values.get("mandated") or (), knowledge), ())
+    forbidden = dict.fromkeys(canonical(values.get("forbidden_tech") or (), knowledge), ())
+    wanted: dict[str, tuple[str, ...]] = dict(mandated)
+    banned: dict[str, tuple[str, ...]] = dict(forbidden)
+    for constraint in hard_constraints(brief):
+        if constraint.kind not in NAMING:
+            continue
+        target = banned if constraint.modality in NEGATIVE else wanted
+        for name in canonical(sorted(constraint_words(constraint)), knowledge, strict=True):
+            target[name] = (*target.get(name, ()), constraint.id)
+    for names in knowledge.technology.families.values():
+        if names[0] in banned:
+            banned.update(dict.fromkeys(names, banned[names[0]]))
+    return Wishes(
+        mandated={name: ids for name, ids in wanted.items() if name not in banned},
+        forbidden=banned,
+        preferred=tuple(canonical(values.get("preferred") or (), knowledge)),
+        gaps=frozenset(canonical(values.get("gaps") or (), knowledge)),
+    )
+
+
+def canonical(names: Iterable[str], knowledge: AdviseKnowledge, *, strict: bool = False) -> list[str]:
+    """Names as the gazetteer writes them; unknown ones stay as they are, or are left out if `strict`."""
+    found = []
+    for name in names:
+        technology = knowledge.technologies.get(name.lower().strip())
+        if technology is not None or not strict:
+            found.append(technology.name if technology else name)
+    return list(dict.fromkeys(found))
+
+
+def technology_values(
+    brief: Brief,
+    values: Mapping[str, Any],
+    style: str,
+    overlays: Collection[str],
+    wishes: Wishes,
+    knowledge: AdviseKnowledge,
+) -> dict[str, Any]:
+    """What the tables' conditions may ask: readings, levels, and what is known, kept and skilled."""
+    staying = [system for system in brief.systems if system.disposition not in GONE]
+    skills = canonical(values.get("skills") or (), knowledge)
+    existing = canonical(values.get("host_existing") or (), knowledge)
+    owned = [system.technology or system.name for system in staying]
+    known = list(dict.fromkeys([*wishes.mandated, *wishes.preferred, *existing, *owned, *_licensed(values, knowledge)]))
+    seen = dict(values)
+    seen.update(
+        style=style,
+        family=knowledge.styles.style(style).family if style else "",
+        overlays=list(overlays),
+        audience=_audience(values, knowledge),
+        known=known,
+        known_families=_families(known, knowledge),
+        kept=owned,
+        mandated=list(wishes.mandated),
+        skill_names=skills,
+        skill_families=_families(skills, knowledge),
+    )
+    return seen
+
+
+def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> tuple[Pick, ...]:
+    """How each system that stays, or is to be exchanged with, is connected; component “integration: NAME”."""
+    picks = []
+    protocols: dict[str, list[str]] = {}
+    frequency: dict[str, str] = {}
+    for integration in brief.integrations:
+        protocols.setdefault(integration.system, []).append(integration.protocol.lower())
+        frequency.setdefault(integration.system, integration.frequency.lower())
+    systems = {system.name: system for system in brief.systems if system.is_legacy and system.disposition not in GONE}
+    freedom = brief.value("legacy.change_freedom")
+    for name in dict.fromkeys([*systems, *protocols]):
+        system = systems.get(name) or System(name=name)
+        technology = knowledge.technologies.get((system.technology or name).lower())
+        seen = {
+            "category": system.category or (technology.category if technology else ""),
+            "technology": technology.name if technology else system.technology,
+            "protocols": [protocol for protocol in protocols.get(name, []) if protocol],
+            "frequency": frequency.get(name, ""),
+            "freedom": freedom if isinstance(freedom, str) else "",
+        }
+        row = next(row for row in knowledge.legacy.rows if row.when.holds(seen))
+        picks.append(
+            Pick(
+                component=f"integration: {name}",
+                name=row.pick,
+                why=row.why,
+                rule=row.id,
+                runner_up=row.runner_up,
+                exit_cost=row.exit_cost,
+                support_end=system.support_end,
+                fields=("legacy", "int.systems"),
+                constraint_ids=_constraints_about(brief, name),
+                entry=row.entry,
+                note=row.risk,
+            )
+        )
+    return tuple(picks)
+
+
+def _constraints_about(brief: Brief, system: str) -> tuple[str, ...]:
+    kinds = ("disposition", "integration", "legacy_system")
+    about = [one for one in hard_constraints(brief) if one.kind in kinds]
+    return tuple(one.id for one in about if system.lower() in (one.subject.lower(), *constraint_words(one)))
+
+
+def _audience(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> str:
+    return next(row.id for row in knowledge.estimates.load.audiences if row.when.holds(values))
+
+
+def _families(names: Iterable[str], knowledge: AdviseKnowledge) -> list[str]:
+    return sorted({knowledge.families[name] for name in names if name in knowledge.families})
+
+
+def _licensed(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> list[str]:
+    """Technologies that a paid licence names, as in “Azure enterprise agreement”."""
+    words = "".join(letter if letter.isalnum() or letter == "." else " " for letter in " ".join(values.get("licences") or ()))
+    text = f" {' '.join(words.lower().split())} "
+    if not text.strip():
+        return []
+    found = [names[0] for family, names in knowledge.technology.families.items() if f" {family} " in text]
+    return found + [name for names in knowledge.technology.families.values() for name in names if f" {name.lower()} " in text]
+
+
+def _pick(
+    component: str, rows: list[TechnologyRow], seen: Mapping[str, Any], wishes: Wishes, knowledge: AdviseKnowledge
+) -> Pick | None:
+    for row in rows:
+        if (seen["family"] == "buy" and not row.bought) or not row.when.holds(seen):
+            continue
+        named = _named(component, row, rows, wishes, knowledge, seen)
+        if named is not None:
+            return named
+        possible = [one for one in row.candidates if _is_possible(one, seen, knowledge) and one.when.holds(seen)]
+        allowed = [one for one in possible if not _is_forbidden(one, wishes)]
+        if allowed:
+            chosen = next((one for one in allowed if wishes.gaps.isdisjoint(one.tech)), allowed[0])
+            spared = [id_ for one in possible for name in one.tech for id_ in wishes.forbidden.get(name, ())]
+            return _as_pick(row, chosen.name, row.why, tuple(dict.fromkeys(spared)), allowed, seen, wishes)
+    return None
+
+
+def _named(
+    component: str,
+    row: TechnologyRow,
+    rows: list[TechnologyRow],
+    wishes: Wishes,
+    knowledge: AdviseKnowledge,
+    seen: Mapping[str, Any],
+) -> Pick | None:
+    """A technology of this component that a constraint, a standard or a preference names."""
+    for names, why in ((list(wishes.mandated), "it is mandated"), (list(wishes.preferred), "it is the company's preference")):
+        for name in names:
+            technology = knowledge.technologies.get(name.lower())
+            if name in wishes.forbidden or technology is None:
+                continue
+            if knowledge.technology.component_of(technology.category) != component:
+                continue
+            known = [one for other in (row, *rows) for one in other.candidates if name in one.tech]
+            possible = [one for one in known if _is_possible(one, seen, knowledge) and not _is_forbidden(one, wishes)]
+            if possible or not known:
+                text = next((one.name for one in possible if one.when.holds(seen)), name)
+                return _as_pick(row, text, f"{why}; {row.why}", wishes.mandated.get(name, ()), [], seen, wishes)
+    return None
+
+
+def _is_possible(candidate: Candidate, seen: Mapping[str, Any], knowledge: AdviseKnowledge) -> bool:
+    if candidate.needs_cloud and seen.get("hosting") == "onprem":
+        return False
+    if seen.get("hosting") == "sovereign":
+        return all(knowledge.families.get(name) not in knowledge.technology.hyperscalers for name in candidate.tech)
+    return True
+
+
+def _as_pick(
+    row: TechnologyRow,
+    name: str,
+    why: str,
+    constraint_ids: tuple[str, ...],
+    allowed: list[Candidate],
+    seen: Mapping[str, Any],
+    wishes: Wishes,
+) -> Pick:
+    sources = seen.get("constraint_ids") or {}
+    behind = (id_ for key in row.context for id_ in sources.get(key, ()))
+    others = [row.runner_up, *(one.name for one in allowed)]
+    runner_up = next((other for other in others if other and other != name and not _mentions(other, wishes)), "")
+    return Pick(
+        component=row.component,
+        name=name,
+        why=why,
+        rule=row.id,
+        runner_up=runner_up,
+        exit_cost=row.exit_cost,
+        fields=row.fields,
+        constraint_ids=tuple(dict.fromkeys((*constraint_ids, *behind))),
+        entry=row.entry,
+        note="" if _mentions(row.note, wishes) else row.note,
+    )
+
+
+def _is_forbidden(candidate: Candidate, wishes: Wishes) -> bool:
+    return not wishes.forbidden.keys().isdisjoint(candidate.tech) or _mentions(candidate.name, wishes)
+
+
+def _mentions(text: str, wishes: Wishes) -> bool:
+    """Whether a text names a forbidden technology."""
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in wishes.forbidden)

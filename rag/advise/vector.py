@@ -1,0 +1,45 @@
+"""The decision in short: what each part of it would be, cheap enough to ask hundreds of times.
+
+Source: `advisor.md` C.3; what is compared is `decisions.yaml`.
+"""
+
+from bisect import bisect_right
+
+from rag.advise.assessment import assess
+from rag.advise.obligations import assurance_level
+from rag.advise.options import overlay_fits
+from rag.advise.scoring import condition_values, leader
+from rag.advise.technology import pick_technologies
+from rag.advise.workplan import plan_work
+from rag.brief.brief import Brief
+from rag.knowledge.advise import AdviseKnowledge
+
+
+def decision_vector(brief: Brief, knowledge: AdviseKnowledge) -> dict[str, str]:
+    """Component → what is decided, in words; two briefs with equal vectors get the same proposal in all that weighs."""
+    assessment = assess(brief, knowledge)
+    situation = assessment.situation
+    style, codes = leader(situation, knowledge)
+    overlays = [code for code in codes if style and overlay_fits(code, style, knowledge)]
+    values = {**assessment.readings.values, **condition_values(situation, knowledge)}
+    plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge)
+    values.update(
+        tier=assessment.tier.code,
+        assurance_level=assurance_level(assessment.obligations, knowledge),
+        incumbent=situation.incumbent.style if situation.incumbent else None,
+        cut=plan.cut,
+        cost_band=_band(assessment.base_cost, knowledge),
+    )
+    vector = {"style": style or "none", "overlays": ", ".join(overlays) or "none"}
+    for component in knowledge.decisions.components:
+        rule = next(rule for rule in component.rules if rule.when.holds(values))
+        vector[component.id] = rule.value.format_map(values)
+    wanted = [name for names in knowledge.decisions.picked.values() for name in names]
+    picks = {pick.component: pick.name for pick in pick_technologies(brief, values, style, overlays, knowledge, wanted)}
+    for name, parts in knowledge.decisions.picked.items():
+        vector[name] = "; ".join(picks[part] for part in parts if part in picks) or "none"
+    return vector
+
+
+def _band(base_cost: float | None, knowledge: AdviseKnowledge) -> str:
+    return "unknown" if base_cost is None else str(1 + bisect_right(knowledge.decisions.cost_bands, base_cost))

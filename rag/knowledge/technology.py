@@ -1,0 +1,74 @@
+"""Which technology for which component, and how a system that stays is connected: `technology.yaml`, `legacy_patterns.yaml`."""
+
+from typing import Literal
+
+from rag.knowledge.condition import Condition
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+
+ExitCost = Literal["S", "M", "L", ""]
+
+
+class Component(KnowledgeRow):
+    """A kind of part of which there is one."""
+
+    id: str
+    name: str
+    categories: tuple[str, ...] = ()  # of the gazetteer: a mandated technology of one of them belongs here
+
+
+class Candidate(KnowledgeRow):
+    """One way to fill a component."""
+
+    name: str
+    tech: tuple[str, ...] = ()  # gazetteer names; it is out while one is forbidden
+    when: Condition = Condition()
+    needs_cloud: bool = False
+
+
+class TechnologyRow(KnowledgeRow):
+    """A rule for one component."""
+
+    id: str
+    component: str
+    when: Condition
+    candidates: tuple[Candidate, ...]  # in order of preference
+    why: str
+    runner_up: str = ""
+    note: str = ""
+    exit_cost: ExitCost = ""
+    entry: str = ""  # corpus id
+    bought: bool = False  # also applies where a product is bought
+    fields: tuple[str, ...] = ()  # brief paths
+    context: tuple[str, ...] = ()  # context keys whose constraints stand behind it
+
+
+class TechnologyTable(KnowledgeTable):
+    """`technology.yaml`."""
+
+    components: tuple[Component, ...]
+    families: dict[str, tuple[str, ...]]  # technologies that are one choice
+    hyperscalers: tuple[str, ...]  # families that a sovereign provider excludes
+    rows: tuple[TechnologyRow, ...]
+
+    def component_of(self, category: str) -> str:
+        """The component that technologies of a gazetteer category fill; "" for none."""
+        return next((component.id for component in self.components if category in component.categories), "")
+
+
+class LegacyPattern(KnowledgeRow):
+    """How a kept system is connected."""
+
+    id: str
+    when: Condition
+    pick: str
+    why: str
+    risk: str
+    runner_up: str = ""
+    entry: str = ""
+    exit_cost: ExitCost = ""
+
+
+class LegacyTable(KnowledgeTable):
+    """`legacy_patterns.yaml`."""
+
+    rows: tuple[LegacyPattern, ...]

@@ -1,0 +1,122 @@
+"""Technology picks: constraints first, then what is owned and known, then the default."""
+
+import pytest
+
+from rag.advise.decide import decide
+from rag.advise.decision import Decision, Pick
+from rag.brief.brief import Integration, System
+from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
+from tests.advise.briefs import STARTUP, brief, constraint
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> AdviseKnowledge:
+    """The product's own tables."""
+    return load_advise_knowledge()
+
+
+def picked(decision: Decision, component: str) -> Pick:
+    """The pick for a component."""
+    return next(pick for pick in decision.picks if pick.component == component)
+
+
+def test_one_pick_per_component(knowledge: AdviseKnowledge) -> None:
+    """Of each kind there is one, and each says by which rule and why."""
+    picks = decide(brief(STARTUP), knowledge).picks
+    assert len({pick.component for pick in picks}) == len(picks)
+    assert {"hosting", "database", "backend", "web", "identity", "queue", "cicd", "observability"} <= {
+        pick.component for pick in picks
+    }
+    assert all(pick.why and pick.rule and pick.runner_up != pick.name for pick in picks)
+
+
+@pytest.mark.parametrize("forbidden", ["PostgreSQL", "React", "AWS", "Kubernetes", "GitHub", "Azure"])
+def test_forbidden_technology_never_appears(forbidden: str, knowledge: AdviseKnowledge) -> None:
+    """Neither a pick nor a runner-up nor a note names what a hard constraint forbids."""
+    ban = constraint("c-1", "preference", forbidden, modality="must_not")
+    for values in (
+        STARTUP,
+        {
+            **STARTUP,
+            "team.engineers": 60,
+            "ops.iac": True,
+            "ops.cd": True,
+            "ops.oncall": True,
+            "host.existing": ["AWS", "Azure"],
+        },
+    ):
+        for pick in decide(brief(values, constraints=(ban,)), knowledge).picks:
+            assert forbidden.lower() not in f"{pick.name} {pick.runner_up} {pick.note}".lower()
+
+
+def test_a_constraint_that_shaped_a_pick_is_named_by_it(knowledge: AdviseKnowledge) -> None:
+    """The pick that had to give way carries the constraint's id."""
+    ban = constraint("c-1", "preference", "PostgreSQL", modality="must_not")
+    assert picked(decide(brief(STARTUP, constraints=(ban,)), knowledge), "database").constraint_ids == ("c-1",)
+
+
+def test_mandated_technology_is_picked(knowledge: AdviseKnowledge) -> None:
+    """A hard constraint names a broker, a standard names a language: both are taken, with the constraint's id."""
+    kafka = constraint("c-2", "preference", "Apache Kafka")
+    decision = decide(brief({**STARTUP, "stack.mandated": ["Java"]}, constraints=(kafka,)), knowledge)
+    assert "Kafka" in picked(decision, "queue").name
+    assert picked(decision, "queue").constraint_ids == ("c-2",)
+    assert picked(decision, "backend").name.startswith("Java")
+
+
+def test_preference_yields_to_a_ban(knowledge: AdviseKnowledge) -> None:
+    """A preferred technology is taken, unless a hard constraint forbids it."""
+    wish = {**STARTUP, "stack.preferred": ["MySQL"]}
+    assert "MySQL" in picked(decide(brief(wish), knowledge), "database").name
+    ban = constraint("c-3", "preference", "MySQL", modality="must_not")
+    assert "MySQL" not in picked(decide(brief(wish, constraints=(ban,)), knowledge), "database").name
+
+
+def test_nothing_managed_where_no_cloud_may_be_used(knowledge: AdviseKnowledge) -> None:
+    """On own premises no pick needs a cloud provider, and hosting names the constraint."""
+    ban = constraint("c-4", "hosting", "public_cloud", modality="must_not")
+    decision = decide(brief({**STARTUP, "host.existing": ["AWS"]}, constraints=(ban,)), knowledge)
+    assert picked(decision, "hosting").constraint_ids == ("c-4",)
+    assert not [pick.name for pick in decision.picks if "managed" in pick.name or "AWS" in pick.name or "Amazon" in pick.name]
+
+
+def test_the_language_the_team_knows_comes_first(knowledge: AdviseKnowledge) -> None:
+    """Skills choose the language; without any the default does."""
+    skilled = decide(brief({**STARTUP, "team.skills": [{"tech": "java", "level": 3}]}), knowledge)
+    assert picked(skilled, "backend").name.startswith("Java")
+    assert picked(decide(brief(), knowledge), "backend").name.startswith("TypeScript")
+
+
+def test_kept_systems_are_connected_and_replaced_ones_are_not(knowledge: AdviseKnowledge) -> None:
+    """Every system that stays has a way to be connected that fits its kind; one that goes has none."""
+    systems = (
+        System(name="Core", technology="IBM Z", category="mainframe", is_legacy=True, disposition="keep"),
+        System(name="ERP", technology="SAP ECC", category="erp", is_legacy=True, disposition="keep", support_end="2027-12-31"),
+        System(name="Old shop", technology="Magento 1", category="commerce", is_legacy=True, disposition="replace"),
+    )
+    files = Integration(system="Bank", protocol="SFTP", frequency="nightly")
+    picks = decide(brief(STARTUP, systems=systems, integrations=(files,)), knowledge).picks
+    connections = {pick.component: pick for pick in picks if pick.component.startswith("integration: ")}
+    assert {name: pick.rule for name, pick in connections.items()} == {
+        "integration: Core": "E2-MAINFRAME",
+        "integration: ERP": "E2-SAP",
+        "integration: Bank": "E2-FILES",
+    }
+    assert connections["integration: ERP"].support_end == "2027-12-31"
+
+
+def test_a_bought_product_brings_no_backend(knowledge: AdviseKnowledge) -> None:
+    """Where a product is bought there is nothing to build, so no language or database is picked."""
+    decision = decide(brief({"team.engineers": 0, "cap.saas_coverage": 0.9}), knowledge)
+    assert {"backend", "database", "web"}.isdisjoint(pick.component for pick in decision.picks)
+    assert picked(decision, "product").rule.startswith("E-PROD")
+
+
+def test_every_technology_in_the_rules_is_in_the_gazetteer(knowledge: AdviseKnowledge) -> None:
+    """A misspelt technology in a rule would silently never be forbidden or mandated."""
+    names = {technology.name for technology in knowledge.gazetteer}
+    used = {name for row in knowledge.technology.rows for candidate in row.candidates for name in candidate.tech}
+    assert used <= names
+    assert {name for family in knowledge.technology.families.values() for name in family} <= names
+    components = {component.id for component in knowledge.technology.components}
+    assert {row.component for row in knowledge.technology.rows} <= components
