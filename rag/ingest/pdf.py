@@ -8,10 +8,10 @@ hostile files: callers run this module in a process of its own (`workers.py`).
 import ctypes
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -19,7 +19,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
 
-from rag.errors import DocumentTooLarge, EncryptedDocument, UnreadableDocument
+from rag.errors import DocumentTooLarge, EncryptedDocument, UnreadableDocument, UnsupportedFormat
+from rag.ingest.highlight import Box, letters, lines_of_boxes
 from rag.ingest.layout import build_pages, title_key
 from rag.ingest.limits import MAX_PAGES
 from rag.ingest.printed import PIECE_GAP, Cell, Line, PageLines
@@ -36,14 +37,10 @@ FILLING_MODES = {0, 2, 4, 6}  # render modes that fill letters with the fill col
 BOLD_WEIGHT = 600  # of 100…900
 FEW_CHARS = 60  # a page with fewer beside a picture of its size is a scan with a stamp
 MAX_BACKGROUNDS = 3_000  # areas looked at behind white text
-_HYPHENS = set("-\u2010\u2011\u2012\u2013\u2014\xad\ufffe\x02")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _WORD = re.compile(r"\S+")
 _DATE = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})")
 _LINE_END_HYPHEN = "\ufffe"  # what PDFium gives for a hyphen that ends a line
-
-
-Box = tuple[float, float, float, float]  # left, right, bottom, top in points
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +99,22 @@ def draw_page(content: bytes, number: int, quotes: Sequence[str], *, dpi: int = 
         raise UnreadableDocument(f"Page {number} cannot be shown: the PDF is damaged there.") from error
     finally:
         pdf.close()
+
+
+def draw_file(path: str, number: int, quotes: Sequence[str], dpi: int) -> PageImage:
+    """`draw_page` of the file at `path`.
+
+    Raises:
+        UnsupportedFormat: it is not a PDF.
+        UnreadableDocument: it cannot be opened or has no such page.
+    """
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"The file cannot be opened ({error.strerror}). Add the document again.") from error
+    if b"%PDF-" not in content[:2048]:
+        raise UnsupportedFormat("Only PDF pages can be shown as images; other documents show the passage in its text.")
+    return draw_page(content, number, quotes, dpi=dpi)
 
 
 def _open(content: bytes, password: str) -> pdfium.PdfDocument:
@@ -351,29 +364,15 @@ def _iso_date(stamp: str) -> str:
 def _quote_boxes(page: pdfium.PdfPage, quotes: Sequence[str]) -> Iterator[Box]:
     """Boxes of the quotations in points; found whatever the line breaks, hyphens and ligatures."""
     textpage = page.get_textpage()
-    letters, places = _letters(_text_of(textpage))
+    haystack, places = letters(_text_of(textpage))
     for quote in quotes:
-        wanted, _ = _letters(quote)
-        at = letters.find(wanted) if wanted else -1
+        wanted, _ = letters(quote)
+        at = haystack.find(wanted) if wanted else -1
         if at < 0:
             continue
         first, last = places[at], places[at + len(wanted) - 1]
-        for index in range(textpage.count_rects(first, last - first + 1)):
-            left, bottom, right, top = textpage.get_rect(index)
-            yield left, right, bottom, top
-
-
-def _letters(text: str) -> tuple[str, list[int]]:
-    """`text` without white space and hyphens, ligatures resolved, in lower case; and the index of each character in `text`."""
-    letters: list[str] = []
-    places: list[int] = []
-    for index, char in enumerate(text):
-        if char.isspace() or char in _HYPHENS:
-            continue
-        plain = unicodedata.normalize("NFKC", char).casefold()
-        letters.append(plain)
-        places.extend([index] * len(plain))
-    return "".join(letters), places
+        count = textpage.count_rects(first, last - first + 1)
+        yield from lines_of_boxes([textpage.get_rect(index) for index in range(count)])
 
 
 def _to_pixels(page: pdfium.PdfPage, box: Box, width: int, height: int) -> tuple[float, float, float, float]:

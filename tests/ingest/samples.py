@@ -61,6 +61,16 @@ def labelled_pdf() -> bytes:
     return buffer.getvalue()
 
 
+def turned_pdf() -> bytes:
+    """A PDF whose pages are shown turned by 90 degrees."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf())))
+    for page in writer.pages:
+        page.rotate(90)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
 def word() -> bytes:
     """A DOCX with headings, list, table, header, hidden runs and a title."""
     document = docx.Document()

@@ -1,0 +1,142 @@
+"""Files and folders → documents, read in processes of their own; pages as images, drawn the same way."""
+
+import os
+import queue
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import IngestError, UnreadableDocument
+from rag.ingest.child import Child
+from rag.ingest.document import Document, FailedDocument
+from rag.ingest.limits import check_size
+from rag.ingest.pdf import PageImage, draw_file
+from rag.ingest.reader import read_document
+
+LOOK_AHEAD = 2  # documents per worker that may be read before their turn
+RENDER_MEMORY_MB = 2048
+SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx", "__pycache__", "node_modules"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read."""
+
+    name: str  # the path as given
+    path: Path
+    password: str = ""
+
+
+def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[FailedDocument]]:
+    """The files in `paths`, folders opened, each once, in order of their names within what was given.
+
+    Hidden files and what systems leave behind (.git, Thumbs.db, ~$ locks) are passed over; every other file is listed, also
+    one that no reader takes: reading it says so. A path that does not exist is a failure.
+    """
+    sources: list[Source] = []
+    failed: list[FailedDocument] = []
+    seen: set[Path] = set()
+    for given in paths:
+        if given.is_dir():
+            found = sorted(_files_in(given), key=lambda path: path.parts)
+        elif given.exists():
+            found = [given]
+        else:
+            failed.append(
+                FailedDocument(_name(given), UnreadableDocument.code, "There is no such file or folder. Check the path.")
+            )
+            continue
+        for path in found:
+            place = path.resolve()
+            if place not in seen:
+                seen.add(place)
+                sources.append(Source(_name(path), path))
+    return sources, failed
+
+
+def read_sources(
+    sources: Iterable[Source], *, workers: int, timeout_s: float, memory_mb: int
+) -> Iterator[Document | FailedDocument]:
+    """Each source's document or failure, in the order given, as soon as its turn has come.
+
+    At most `workers` files are read at the same time, each with `timeout_s` and `memory_mb`; a file that crashes its process
+    fails alone. Closing the iterator stops the work.
+    """
+    children: queue.SimpleQueue[Child] = queue.SimpleQueue()
+    owned = [Child(read_file, memory_mb=memory_mb) for _ in range(workers)]
+    for child in owned:
+        children.put(child)
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="read")
+    waiting: deque[Future[Document | FailedDocument]] = deque()
+    try:
+        for source in sources:
+            waiting.append(pool.submit(_read_one, children, source, timeout_s))
+            if len(waiting) > workers * LOOK_AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+        for child in owned:
+            child.close()
+        pool.shutdown(wait=True, cancel_futures=True)
+        for child in owned:  # one may have been started by a task that was on its way
+            child.close()
+
+
+def read_file(name: str, path: str, password: str = "") -> Document:
+    """`read_document` of the file at `path`; runs in a worker process.
+
+    Raises:
+        IngestError: see `read_document`; also when the file cannot be opened.
+    """
+    try:
+        check_size(Path(path).stat().st_size)
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(
+            f"The file cannot be opened ({error.strerror}). Check that it exists and may be read."
+        ) from error
+    return read_document(name, content, password=password)
+
+
+def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110, timeout_s: float = 20) -> PageImage:
+    """Page `page` (from 1) of a PDF as PNG, with the places of `quotes` on it; drawn in a process of its own.
+
+    Raises:
+        UnsupportedFormat: the file is not a PDF: other formats have no page images.
+        UnreadableDocument: it cannot be opened or has no such page.
+        DocumentTooLarge: drawing took too long or too much memory.
+    """
+    with Child(draw_file, memory_mb=RENDER_MEMORY_MB) as child:
+        image: PageImage = child.run(timeout_s, str(path), page, list(quotes), dpi)
+        return image
+
+
+def _read_one(children: "queue.SimpleQueue[Child]", source: Source, timeout_s: float) -> Document | FailedDocument:
+    child = children.get()
+    try:
+        document: Document = child.run(timeout_s, source.name, str(source.path), source.password)
+    except IngestError as error:
+        return FailedDocument(source.name, error.code, str(error))
+    finally:
+        children.put(child)
+    return document
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_passed_over(name)]
+        yield from (Path(parent, name) for name in files if not _is_passed_over(name))
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in SKIPPED_NAMES
+
+
+def _name(path: Path) -> str:
+    """The path as text that every store can hold, also where the system's name for it is not valid text."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
