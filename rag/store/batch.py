@@ -1,0 +1,251 @@
+"""One batch of files on its way into the record.
+
+Each file ends as exactly one of: a document, a failure, or (after a stop) a name that is left. A document is reported only
+when its vectors are in; small documents wait for each other, so that embedding is done in full batches.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from rag.errors import RagError
+from rag.ingest.document import Document, FailedDocument
+from rag.ingest.workers import Source
+from rag.store.content import STORED, Reading, content_key, has_content, put_content
+from rag.store.documents import current_version, document_key, find_document, link_document, witnesses
+from rag.store.files import hash_file
+from rag.store.indexing import Indexer, ShouldStop
+from rag.store.record import Record
+from rag.store.schema import contents
+from rag.store.steps import Steps
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """How far taking in has come."""
+
+    done: int  # files that are in the report
+    total: int
+    name: str  # the file at work; "" at the end
+    step: str  # checking, reading, indexing, done
+    pages: int  # pages taken in so far
+    eta_s: float  # 0 while unknown
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOutcome:
+    """A file that is now a document, or was one before."""
+
+    id: str
+    name: str
+    sha256: str
+    pages: int
+    chunks: int
+    status: str  # indexed, unchanged, copy, new_version
+    pages_without_text: tuple[int, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of a batch."""
+
+    documents: tuple[DocumentOutcome, ...] = ()
+    failed: tuple[FailedDocument, ...] = ()
+    seconds: float = 0.0
+    stopped: bool = False
+    left: tuple[str, ...] = ()  # stopped: names that are not done; taking them in again goes on from here
+
+
+class Batch:
+    """One call of `Intake.ingest`."""
+
+    def __init__(
+        self,
+        record: Record,
+        indexer: Indexer,
+        steps: Steps,
+        workspace_id: str,
+        sources: Sequence[Source],
+        progress: Callable[[IngestProgress], None],
+        should_stop: ShouldStop,
+    ) -> None:
+        self._record = record
+        self._indexer = indexer
+        self._steps = steps
+        self._workspace_id = workspace_id
+        self._sources = sources
+        self._progress = progress
+        self._should_stop = should_stop
+        self._started = time.monotonic()
+        self._hashes: dict[int, str] = {}  # by position, as everything below
+        self._sizes: dict[int, int] = {}
+        self._outcomes: dict[int, DocumentOutcome | FailedDocument] = {}
+        self._pending: dict[int, tuple[str, DocumentOutcome]] = {}  # stored, not yet indexed: content and what to report
+
+    def run(self) -> IngestReport:
+        """Take the files in."""
+        self._check()
+        unread = self._unread()
+        documents = self._steps.read([self._sources[position] for position in unread])
+        try:
+            for position, source in enumerate(self._sources):
+                if self._should_stop():
+                    break
+                if position in self._outcomes:
+                    continue
+                self._tell("reading", source.name)
+                self._take(position, next(documents, None) if position in unread else None)
+                if sum(outcome.chunks for _, outcome in self._pending.values()) >= self._indexer.batch:
+                    self._flush()
+            self._flush()
+        finally:
+            close = getattr(documents, "close", None)  # a generator's: ends the reading processes
+            if close is not None:
+                close()
+        self._tell("done", "")
+        return self._report()
+
+    def _check(self) -> None:
+        """Hash the files; those that cannot be opened have failed already."""
+        for position, source in enumerate(self._sources):
+            if self._should_stop():
+                return
+            self._tell("checking", source.name)
+            try:
+                self._sizes[position] = source.path.stat().st_size
+                self._hashes[position] = hash_file(source.path)
+            except OSError as error:
+                message = f"It cannot be opened ({error.strerror}). See that it is there and may be read, then try again."
+                self._outcomes[position] = FailedDocument(source.name, "unreadable", message)
+
+    def _unread(self) -> list[int]:
+        """Positions of the files whose content is not in the record; of equal ones the first."""
+        with self._record.reading() as connection:
+            query = select(contents.c.sha256).where(contents.c.workspace_id == self._workspace_id)
+            seen = set(connection.execute(query).scalars())
+        unread: list[int] = []
+        for position in range(len(self._sources)):
+            sha256 = self._hashes.get(position)
+            if sha256 is not None and sha256 not in seen:
+                seen.add(sha256)
+                unread.append(position)
+        return unread
+
+    def _take(self, position: int, read: Document | FailedDocument | None) -> None:
+        """Store one file, whose content was just read (`read`) or is in the record."""
+        source = self._sources[position]
+        try:
+            if isinstance(read, FailedDocument):
+                self._outcomes[position] = replace(read, name=source.name)
+            elif read is not None:
+                self._record.files.put(source.path, read.sha256)
+                document = replace(read, name=source.name)
+                key = document_key(self._workspace_id, document.name, document.sha256)
+                self._keep(position, document.sha256, self._steps.reading(document, key))
+            elif self._is_known(self._hashes[position]):
+                self._keep(position, self._hashes[position], None)
+            else:
+                self._outcomes[position] = self._same_failure(position)
+        except RagError as error:
+            self._outcomes[position] = FailedDocument(source.name, error.code, str(error))
+
+    def _keep(self, position: int, sha256: str, reading: Reading | None) -> None:
+        """Put a content under a name, in one transaction; what is to be reported of it."""
+        name = self._sources[position].name
+        content_id = content_key(self._workspace_id, sha256)
+        with self._record.writing() as connection:
+            before = current_version(connection, self._workspace_id, name)
+            witness = witnesses(connection, (content_id,)).get(content_id)
+            gone: list[str] = []
+            if before is None or before.sha256 != sha256:
+                if reading is not None and not has_content(connection, content_id):
+                    put_content(connection, self._workspace_id, reading)
+                gone = link_document(connection, self._workspace_id, name, (content_id, sha256), self._record.now())
+            after = find_document(connection, document_key(self._workspace_id, name, sha256))
+        self._indexer.vectors.delete(self._workspace_id, gone)
+        outcome = _outcome(before, after, witness)
+        if after.status == STORED:
+            self._pending[position] = (content_id, outcome)
+        else:
+            self._outcomes[position] = outcome
+
+    def _is_known(self, sha256: str) -> bool:
+        with self._record.reading() as connection:
+            return has_content(connection, content_key(self._workspace_id, sha256))
+
+    def _same_failure(self, position: int) -> FailedDocument:
+        """The failure of an equal file, under this one's name."""
+        name = self._sources[position].name
+        for other, outcome in self._outcomes.items():
+            if isinstance(outcome, FailedDocument) and self._hashes.get(other) == self._hashes[position]:
+                return replace(outcome, name=name)
+        return FailedDocument(name, "ingest", "It was not read. Take it in again.")
+
+    def _flush(self) -> None:
+        """Embed what is stored; it is then reported."""
+        if not self._pending:
+            return
+        last = self._sources[max(self._pending)].name
+        contents_ = list(dict.fromkeys(content_id for content_id, _ in self._pending.values()))
+        self._tell("indexing", last)
+        is_complete = self._indexer.embed(
+            self._workspace_id,
+            contents_,
+            should_stop=self._should_stop,
+            report=lambda _count: self._tell("indexing", last),
+        )
+        if is_complete:
+            self._outcomes.update({position: outcome for position, (_, outcome) in self._pending.items()})
+            self._pending.clear()
+
+    def _tell(self, step: str, name: str) -> None:
+        taken = [*self._outcomes.values(), *(outcome for _, outcome in self._pending.values())]
+        pages = sum(outcome.pages for outcome in taken if isinstance(outcome, DocumentOutcome))
+        self._progress(IngestProgress(len(self._outcomes), len(self._sources), name, step, pages, self._eta()))
+
+    def _eta(self) -> float:
+        """Seconds left, by the bytes that are done; 0 while nothing is."""
+        done = sum(self._sizes.get(position, 0) for position in self._outcomes)
+        left = sum(self._sizes.values()) - done
+        return (time.monotonic() - self._started) / done * left if done else 0.0
+
+    def _report(self) -> IngestReport:
+        ordered = [self._outcomes[position] for position in sorted(self._outcomes)]
+        left = tuple(source.name for position, source in enumerate(self._sources) if position not in self._outcomes)
+        return IngestReport(
+            documents=tuple(outcome for outcome in ordered if isinstance(outcome, DocumentOutcome)),
+            failed=tuple(outcome for outcome in ordered if isinstance(outcome, FailedDocument)),
+            seconds=round(time.monotonic() - self._started, 3),
+            stopped=bool(left),
+            left=left,
+        )
+
+
+def _outcome(before: Row[Any] | None, after: Row[Any], witness: Row[Any] | None) -> DocumentOutcome:
+    """What is reported of a file.
+
+    Args:
+        before: the current document of its name until now.
+        after: the current document of its name, which it now is.
+        witness: the document that had this content before.
+    """
+    said: list[str] = []
+    status = "indexed"
+    if before is not None and before.id == after.id:
+        status = "unchanged"
+        said += ["It is set aside."] if after.is_excluded else []
+    elif witness is not None and witness.name != after.name:
+        status = "copy"
+        said.append(f'Same content as "{witness.name}"; counted once.')
+    if before is not None and before.id != after.id:
+        status = "new_version"
+        said.append(f"Version {after.version}; replaces version {before.version}.")
+    gaps = tuple(after.pages_without_text)
+    if gaps:
+        said.append(f"Page{'s' if len(gaps) > 1 else ''} {', '.join(map(str, gaps))}: no text, needs OCR.")
+    said += after.warnings
+    return DocumentOutcome(after.id, after.name, after.sha256, after.pages, after.chunks, status, gaps, " ".join(said))

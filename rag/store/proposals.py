@@ -1,0 +1,71 @@
+"""Proposals: every version as it was drafted, with the hash of what went into it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from rag.errors import StorageError
+from rag.propose.proposal import Proposal
+from rag.store.schema import proposals
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalSummary:
+    """One version, without its content."""
+
+    version: int  # from 1
+    status: str  # provisional, ready, final
+    as_of: str  # ISO date
+    input_hash: str  # of all that went into it
+    created: str  # ISO time
+
+
+def list_proposals(connection: Connection, workspace_id: str) -> tuple[ProposalSummary, ...]:
+    """All versions, first to last."""
+    columns = (proposals.c.version, proposals.c.status, proposals.c.as_of, proposals.c.input_hash, proposals.c.created)
+    query = select(*columns).where(proposals.c.workspace_id == workspace_id).order_by(proposals.c.version)
+    return tuple(ProposalSummary(*row) for row in connection.execute(query))
+
+
+def next_version(connection: Connection, workspace_id: str) -> int:
+    """The number that the next proposal gets."""
+    highest = select(func.max(proposals.c.version)).where(proposals.c.workspace_id == workspace_id)
+    return 1 + (connection.execute(highest).scalar() or 0)
+
+
+def load_proposal(connection: Connection, workspace_id: str, version: int) -> Proposal:
+    """A version; 0 is the latest.
+
+    Raises:
+        StorageError: there is no such version.
+    """
+    number = version or next_version(connection, workspace_id) - 1
+    chosen = (proposals.c.workspace_id == workspace_id, proposals.c.version == number)
+    payload = connection.execute(select(proposals.c.payload).where(*chosen)).scalar()
+    if payload is None:
+        held = ", ".join(str(summary.version) for summary in list_proposals(connection, workspace_id))
+        have = f"There are: {held}." if held else "None was drafted yet; run `groundplan propose`."
+        raise StorageError(f"There is no version {version or 1} of the proposal. {have}")
+    return Proposal.model_validate(payload)
+
+
+def unchanged_proposal(connection: Connection, workspace_id: str, input_hash: str) -> Proposal | None:
+    """The latest version, when exactly this went into it."""
+    versions = list_proposals(connection, workspace_id)
+    if not versions or versions[-1].input_hash != input_hash:
+        return None
+    return load_proposal(connection, workspace_id, versions[-1].version)
+
+
+def put_proposal(connection: Connection, workspace_id: str, proposal: Proposal, input_hash: str, created: str) -> Proposal:
+    """Keep a proposal as its next version, or in the place of the latest when that has its number; the proposal as kept."""
+    number = next_version(connection, workspace_id)
+    if proposal.version == number - 1 > 0:
+        number = proposal.version
+        chosen = (proposals.c.workspace_id == workspace_id, proposals.c.version == number)
+        connection.execute(delete(proposals).where(*chosen))
+    kept = proposal.model_copy(update={"version": number})
+    values = {"status": kept.status, "as_of": kept.as_of, "input_hash": input_hash, "created": created}
+    payload = kept.model_dump(mode="json")
+    connection.execute(insert(proposals).values(workspace_id=workspace_id, version=number, payload=payload, **values))
+    return kept
