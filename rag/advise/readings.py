@@ -21,14 +21,20 @@ DAYS_PER_WEEK = 7
 UNSAID = ("", "none", "no", "nobody")
 
 
-def read_brief(brief: Brief, knowledge: AdviseKnowledge) -> Readings:
-    """Everything the tables' conditions may ask about, but for regimes and cost, which need their own tables."""
+def read_brief(brief: Brief, knowledge: AdviseKnowledge, horizon: str = "m24") -> Readings:
+    """Everything the tables' conditions may ask about, but for regimes and cost, which need their own tables.
+
+    Args:
+        brief: what is known.
+        knowledge: the tables.
+        horizon: day1, m6 or m24: which member of the load's triples is read.
+    """
     values: dict[str, Any] = {}
     known: set[str] = set()
     paths: dict[str, tuple[str, ...]] = {}
     for row in knowledge.readings.readings:
         paths[row.name] = row.paths[:1]
-        found = _read(row, brief, knowledge)
+        found = _read(at_horizon(row, horizon), brief, knowledge)
         if found is not None:
             value, path, is_known = found
             values[row.name] = value
@@ -48,6 +54,11 @@ def derive(values: dict[str, Any], knowledge: AdviseKnowledge) -> None:
         value = next((rule.value for rule in row.rules if rule.when.holds(values)), row.default)
         if value is not None:
             values[row.name] = value
+
+
+def at_horizon(row: ReadingRow, horizon: str) -> ReadingRow:
+    """The row as it reads at another horizon; only readings that grow have several."""
+    return row if horizon == row.horizon or row.growth == 1 else row.model_copy(update={"horizon": horizon})
 
 
 def _read(row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> tuple[Any, str, bool] | None:

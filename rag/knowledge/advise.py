@@ -6,6 +6,7 @@ from pathlib import Path
 from rag.knowledge.condition import Condition
 from rag.knowledge.decisions import DecisionTable
 from rag.knowledge.estimates import EstimateTable
+from rag.knowledge.figures import FigureTable
 from rag.knowledge.gazetteer import Technology
 from rag.knowledge.levels import LevelTable
 from rag.knowledge.options import OptionTable
@@ -38,6 +39,7 @@ class AdviseKnowledge:
     technology: TechnologyTable
     legacy: LegacyTable
     decisions: DecisionTable
+    figures: FigureTable
     gazetteer: tuple[Technology, ...]
     technologies: dict[str, Technology] = field(init=False)  # name or alias in lower case → technology
     families: dict[str, str] = field(init=False)  # technology → family of which it is one choice
@@ -96,5 +98,6 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         technology=read_table("technology", TechnologyTable, folder),
         legacy=read_table("legacy_patterns", LegacyTable, folder),
         decisions=read_table("decisions", DecisionTable, folder),
+        figures=read_table("figures", FigureTable, folder),
         gazetteer=read_rows("gazetteer", Technology, folder),
     )

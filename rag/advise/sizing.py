@@ -1,0 +1,74 @@
+"""The numbers of a proposal: load, capacity, cost, service levels, recovery and effort, each with formula and inputs.
+
+Source: `advisor.md` F. Assumptions are `estimates.yaml` and `figures.yaml`, prices `prices.yaml`; nothing here is a quote.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rag.advise.assessment import assess
+from rag.advise.decision import Decision
+from rag.advise.deployment import region_factor
+from rag.advise.figure import Figure, FigureBook
+from rag.advise.figures import add_capacity, add_costs, add_data, add_effort, add_recovery, add_service_levels
+from rag.advise.horizon import HORIZONS, Horizon, build_horizon
+from rag.advise.workplan import Workplan, plan_work
+from rag.brief.brief import Brief
+from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.estimates import Tier
+from rag.numbers.cost import Band
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """Everything that was computed."""
+
+    horizons: tuple[Horizon, ...]  # day1, m6, m24
+    tier: Tier  # of recovery
+    plan: Workplan
+    figures: tuple[Figure, ...]
+    is_bought: bool  # a product is recommended: the deployment's cost is only a yardstick for its fee
+    load_is_assumed: bool  # nothing is known about the load; the table's default peak stands in
+    price_id: str
+    price_note: str
+    price_as_of: str
+    region: str  # what the prices are for
+
+    def figure(self, key: str) -> Figure | None:
+        """The figure with this key."""
+        return next((figure for figure in self.figures if figure.key == key), None)
+
+    @property
+    def cost(self) -> Band:
+        """Running cost per month in 24 months."""
+        return self.horizons[-1].cost
+
+
+def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing:
+    """Computes every number of the proposal; what is not known is assumed, and said so."""
+    assessment = assess(brief, knowledge)
+    values: dict[str, Any] = {**assessment.readings.values, **decision.context}
+    tier = assessment.tier
+    horizons = tuple(build_horizon(id_, brief, values, tier, knowledge) for id_ in HORIZONS)
+    style = knowledge.styles.style(decision.ranking[0].style) if decision.ranking else None
+    factor = style.effort_factor if style else 1.0
+    plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge, factor)
+    book = FigureBook(knowledge.figures)
+    add_capacity(book, horizons, assessment, knowledge)
+    add_data(book, horizons[-1], assessment, knowledge)
+    add_service_levels(book, horizons[-1], assessment, knowledge)
+    add_recovery(book, horizons[-1], tier, assessment, knowledge)
+    add_costs(book, horizons, tier, assessment, knowledge)
+    add_effort(book, plan, assessment, knowledge)
+    return Sizing(
+        horizons=horizons,
+        tier=tier,
+        plan=plan,
+        figures=tuple(book.figures),
+        is_bought=style is not None and style.cost_factor == 0,
+        load_is_assumed=assessment.readings.values.get("peak_rps") is None,
+        price_id=knowledge.prices.id,
+        price_note=knowledge.prices.note,
+        price_as_of=knowledge.prices.as_of,
+        region=region_factor(values, knowledge)[1],
+    )

@@ -1,0 +1,152 @@
+"""Numbers from a brief, each with formula, inputs and what is assumed."""
+
+import pytest
+
+from rag.advise.decide import decide
+from rag.advise.sizing import Sizing, size
+from rag.brief.brief import Brief, Integration, System
+from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
+from tests.advise.briefs import STARTUP, brief
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> AdviseKnowledge:
+    """The product's own tables."""
+    return load_advise_knowledge()
+
+
+def sized(of: Brief, knowledge: AdviseKnowledge) -> Sizing:
+    """The numbers of a brief."""
+    return size(of, decide(of, knowledge), knowledge)
+
+
+def value(sizing: Sizing, key: str) -> float:
+    """The value of a figure that has to be there."""
+    figure = sizing.figure(key)
+    assert figure is not None, key
+    return figure.value
+
+
+def test_every_figure_names_formula_and_inputs(knowledge: AdviseKnowledge) -> None:
+    """Each printed number has a formula in words, its inputs, and marks only inputs as assumed."""
+    for of in (brief(), brief(STARTUP)):
+        sizing = sized(of, knowledge)
+        assert len({figure.key for figure in sizing.figures}) == len(sizing.figures)
+        for figure in sizing.figures:
+            assert figure.formula
+            assert figure.inputs
+            assert set(figure.assumed) <= set(figure.inputs)
+
+
+def test_without_a_load_the_planning_value_is_marked(knowledge: AdviseKnowledge) -> None:
+    """An empty brief is sized for the table's default peak, and every step of it is marked as assumed."""
+    sizing = sized(brief(), knowledge)
+    figure = sizing.figure("peak_rps_m24")
+    assert sizing.load_is_assumed
+    assert figure is not None
+    assert figure.assumed == tuple(figure.inputs)
+
+
+def test_stated_horizons_are_used_as_stated(knowledge: AdviseKnowledge) -> None:
+    """A triple in the brief gives the peak at each horizon, without assumptions."""
+    sizing = sized(brief(STARTUP), knowledge)
+    assert [horizon.load.rps for horizon in sizing.horizons] == [4, 12, 40]
+    assert all(horizon.load.assumed == () for horizon in sizing.horizons)
+
+
+def test_a_missing_horizon_grows_and_says_so(knowledge: AdviseKnowledge) -> None:
+    """With only the first day known, 24 months is five times that, and the growth is an assumed input."""
+    sizing = sized(brief({"users.concurrent_peak": {"day1": 2000}}), knowledge)
+    assert value(sizing, "peak_rps_day1") == pytest.approx(292.68, rel=1e-4)
+    assert value(sizing, "peak_rps_m24") == pytest.approx(5 * 292.68, rel=1e-4)
+    grown = sizing.figure("peak_rps_m24")
+    assert grown is not None
+    assert any("growth" in name for name in grown.assumed)
+
+
+def test_worked_values_of_the_logistics_case(knowledge: AdviseKnowledge) -> None:
+    """Sixty thousand trackers with 400 bytes every ten seconds: 6,000 messages per second, 207.36 GB a day, 12 partitions."""
+    trackers = {"scale.devices": 60000, "scale.msg_period_s": 10, "scale.msg_bytes": 400}
+    sizing = sized(brief(trackers), knowledge)
+    assert value(sizing, "messages") == 6000
+    assert value(sizing, "message_volume") == pytest.approx(207.36)
+    assert value(sizing, "partitions") == 12
+
+
+@pytest.mark.parametrize(
+    ("rto", "rpo", "tier"),
+    [
+        (14400, 3600, "T2"),
+        (14400, 900, "T1"),
+        (28800, 86400, "T2"),
+        (3600, None, "T1"),
+        (None, 300, "T1"),
+        (60, 0, "T0"),
+        (259200, 86400, "T4"),
+        (None, None, "T3"),
+    ],
+)
+def test_recovery_tier_is_the_least_strict_that_keeps_both_targets(
+    rto: int | None, rpo: int | None, tier: str, knowledge: AdviseKnowledge
+) -> None:
+    """Either target may ask for the stricter tier."""
+    values = {path: target for path, target in (("rel.rto", rto), ("rel.rpo", rpo)) if target is not None}
+    assert sized(brief(values), knowledge).tier.code == tier
+
+
+def test_a_restore_longer_than_the_target_is_said(knowledge: AdviseKnowledge) -> None:
+    """Eight terabytes cannot be restored within four hours; the figure says what it takes instead."""
+    figure = sized(brief({"data.volume_now": 8000, "rel.rto": 14400}), knowledge).figure("restore")
+    assert figure is not None
+    assert figure.value == pytest.approx(12.61, rel=1e-3)
+    assert "replica" in figure.note
+
+
+def test_a_stricter_tier_and_residency_cost_more(knowledge: AdviseKnowledge) -> None:
+    """The same load costs more with a warm standby, and more again in EU regions; the band is 75 % to 160 %."""
+    plain = sized(brief(STARTUP), knowledge).cost
+    warm = sized(brief({**STARTUP, "rel.rto": 3600}), knowledge).cost
+    in_eu = sized(brief({**STARTUP, "rel.rto": 3600, "data.residency": {"rule": "eu"}}), knowledge).cost
+    assert plain.base < warm.base < in_eu.base
+    assert in_eu.base == pytest.approx(1.1 * warm.base)
+    assert (plain.low, plain.high) == pytest.approx((0.75 * plain.base, 1.6 * plain.base))
+
+
+def test_work_follows_features_interfaces_and_migrations(knowledge: AdviseKnowledge) -> None:
+    """Named features, interfaces by protocol and replaced systems become items; old platforms weigh half as much again."""
+    features = [{"name": "Book", "type": "workflow", "priority": "must"}, {"name": "Find", "type": "search", "priority": "may"}]
+    systems = (
+        System(name="Core", category="mainframe", is_legacy=True, disposition="keep"),
+        System(name="Old shop", category="commerce", is_legacy=True, disposition="replace"),
+    )
+    links = (Integration(system="Bank", protocol="SFTP"), Integration(system="Core", protocol="MQ"))
+    plan = sized(brief({**STARTUP, "cap.features": features}, systems=systems, integrations=links), knowledge).plan
+    found = {item.title: item for item in plan.items}
+    assert found["Search: Find"].priority == "may"
+    assert found["Workflow with human tasks: Book"].estimate == "workflow"
+    assert found["File exchange with Bank"].estimate == "file"
+    assert found["Interface to Core"].factor == 1.5
+    assert "Migration of data from Old shop" in found
+    assert not any(item.is_assumed for item in plan.items)
+    assert [item.id for item in plan.items] == [f"W{number}" for number in range(1, len(plan.items) + 1)]
+
+
+def test_a_near_date_asks_for_a_cut(knowledge: AdviseKnowledge) -> None:
+    """With four engineers and four weeks part of the scope has to leave; with a year nothing has."""
+    assert value(sized(brief({**STARTUP, "time.first_release": 4}), knowledge), "cut") > 0.5
+    assert value(sized(brief({**STARTUP, "time.first_release": 52}), knowledge), "cut") == 0
+
+
+def test_nobody_to_build_gives_no_duration(knowledge: AdviseKnowledge) -> None:
+    """Without engineers there is an effort but no number of weeks to promise."""
+    sizing = sized(brief({"team.engineers": 0, "cap.saas_coverage": 0.9}), knowledge)
+    assert sizing.is_bought
+    assert sizing.figure("weeks") is None
+    assert value(sizing, "effort") > 0
+
+
+def test_money_in_another_currency_is_converted(knowledge: AdviseKnowledge) -> None:
+    """A budget in euro is compared in dollars at the table's rate."""
+    dollars = value(sized(brief(STARTUP), knowledge), "budget_ratio")
+    euro = value(sized(brief({**STARTUP, "budget.currency": "EUR"}), knowledge), "budget_ratio")
+    assert euro == pytest.approx(1.1 * dollars)
