@@ -9,6 +9,7 @@ from typing import Any
 from rag.advise.assessment import assess
 from rag.advise.decision import Decision
 from rag.advise.deployment import region_factor
+from rag.advise.feasibility import Checked, Finding, check_feasibility
 from rag.advise.figure import Figure, FigureBook
 from rag.advise.figures import add_capacity, add_costs, add_data, add_effort, add_recovery, add_service_levels
 from rag.advise.horizon import HORIZONS, Horizon, build_horizon
@@ -27,6 +28,7 @@ class Sizing:
     tier: Tier  # of recovery
     plan: Workplan
     figures: tuple[Figure, ...]
+    findings: tuple[Finding, ...]  # what cannot hold together
     is_bought: bool  # a product is recommended: the deployment's cost is only a yardstick for its fee
     load_is_assumed: bool  # nothing is known about the load; the table's default peak stands in
     price_id: str
@@ -60,12 +62,15 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     add_recovery(book, horizons[-1], tier, assessment, knowledge)
     add_costs(book, horizons, tier, assessment, knowledge)
     add_effort(book, plan, assessment, knowledge)
+    is_bought = style is not None and style.cost_factor == 0
+    checked = Checked(brief, assessment, horizons[-1], plan, is_bought, knowledge)
     return Sizing(
         horizons=horizons,
         tier=tier,
         plan=plan,
         figures=tuple(book.figures),
-        is_bought=style is not None and style.cost_factor == 0,
+        is_bought=is_bought,
+        findings=check_feasibility(checked),
         load_is_assumed=assessment.readings.values.get("peak_rps") is None,
         price_id=knowledge.prices.id,
         price_note=knowledge.prices.note,

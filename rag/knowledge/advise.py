@@ -6,6 +6,7 @@ from pathlib import Path
 from rag.knowledge.condition import Condition
 from rag.knowledge.decisions import DecisionTable
 from rag.knowledge.estimates import EstimateTable
+from rag.knowledge.feasibility import FeasibilityTable
 from rag.knowledge.figures import FigureTable
 from rag.knowledge.gazetteer import Technology
 from rag.knowledge.levels import LevelTable
@@ -21,7 +22,7 @@ from rag.knowledge.vetoes import VetoTable
 from rag.knowledge.weights import WeightTable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class AdviseKnowledge:
     """The decision knowledge; nothing in it changes after loading."""
 
@@ -40,6 +41,7 @@ class AdviseKnowledge:
     legacy: LegacyTable
     decisions: DecisionTable
     figures: FigureTable
+    feasibility: FeasibilityTable
     gazetteer: tuple[Technology, ...]
     technologies: dict[str, Technology] = field(init=False)  # name or alias in lower case → technology
     families: dict[str, str] = field(init=False)  # technology → family of which it is one choice
@@ -99,5 +101,6 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         legacy=read_table("legacy_patterns", LegacyTable, folder),
         decisions=read_table("decisions", DecisionTable, folder),
         figures=read_table("figures", FigureTable, folder),
+        feasibility=read_table("feasibility", FeasibilityTable, folder),
         gazetteer=read_rows("gazetteer", Technology, folder),
     )

@@ -1,0 +1,182 @@
+"""What cannot hold together: targets against numbers, dates against plans, one statement against another.
+
+Source: `advisor.md` B.7, rules X01–X14; texts are `feasibility.yaml`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rag.advise.assessment import Assessment
+from rag.advise.horizon import Horizon
+from rag.advise.technology import read_wishes
+from rag.advise.wording import show
+from rag.advise.workplan import Workplan
+from rag.brief.brief import Brief
+from rag.knowledge.advise import AdviseKnowledge
+from rag.numbers.recovery import restore_hours
+from rag.numbers.slo import open_share
+
+MINUTES_PER_DAY = 1440
+DAYS_PER_WEEK = 7
+DAYS_PER_MONTH = 30.44
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One contradiction."""
+
+    rule: str  # X03 …
+    title: str
+    text: str
+    remedy: str
+    fields: tuple[str, ...] = ()  # brief paths behind it
+    systems: tuple[str, ...] = ()
+    constraint_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks look at."""
+
+    brief: Brief
+    assessment: Assessment
+    last: Horizon
+    plan: Workplan
+    is_bought: bool
+    knowledge: AdviseKnowledge
+
+    def finding(
+        self,
+        rule: str,
+        fields: tuple[str, ...] = (),
+        systems: tuple[str, ...] = (),
+        constraint_ids: tuple[str, ...] = (),
+        **words: Any,
+    ) -> Finding:
+        """A finding with its text filled in."""
+        row = self.knowledge.feasibility.rules[rule]
+        shown = {name: word if isinstance(word, str) else show(word) for name, word in words.items()}
+        text, remedy = row.text.format(**shown), row.remedy.format(**shown)
+        return Finding(rule, row.title, text, remedy, fields, systems, constraint_ids)
+
+
+def check_feasibility(checked: Checked) -> tuple[Finding, ...]:
+    """Every contradiction that can be computed, by rule."""
+    checks = (_restore, _budget, _date, _skills, _ends, _windows, _freshness, _cards)
+    found = [finding for check in checks for finding in check(checked)]
+    return tuple(sorted(found, key=lambda finding: (finding.rule, finding.text)))
+
+
+def _restore(checked: Checked) -> Iterator[Finding]:
+    values, restore = checked.assessment.readings.values, checked.knowledge.estimates.restore
+    volume, rto = values.get("volume"), values.get("rto")
+    if volume is None or rto is None:
+        return
+    gigabytes = checked.last.reference.volume_gb
+    hours = restore_hours(
+        gigabytes, restore.mb_per_s, restore.detect_h, restore.decide_h, restore.provision_h, restore.verify_h
+    )
+    if hours * 3600 > rto:
+        fields = ("data.volume_now", "rel.rto")
+        yield checked.finding("X03", fields, gb=round(gigabytes), hours=round(hours, 1), target=round(rto / 3600, 2))
+
+
+def _budget(checked: Checked) -> Iterator[Finding]:
+    budget = checked.assessment.readings.values.get("budget")
+    known = checked.assessment.base_cost is not None and not checked.is_bought
+    if budget is not None and known and budget < checked.last.cost.low:
+        low = round(checked.last.cost.low)
+        yield checked.finding("X06", ("budget.monthly_run", "scale.rps_peak"), budget=round(budget), low=low)
+
+
+def _date(checked: Checked) -> Iterator[Finding]:
+    plan = checked.plan
+    if plan.cut and plan.deadline_weeks is not None:
+        fields, cut = ("time.first_release", "team.engineers"), round(100 * plan.cut)
+        yield checked.finding("X07", fields, needed=round(plan.weeks), weeks=round(plan.deadline_weeks), cut=cut)
+
+
+def _skills(checked: Checked) -> Iterator[Finding]:
+    wishes = read_wishes(checked.brief, checked.assessment.readings.values, checked.knowledge)
+    for name, ids in wishes.mandated.items():
+        if name in wishes.gaps:
+            yield checked.finding("X08", ("stack.mandated", "team.gaps"), constraint_ids=ids, technology=name)
+
+
+def _ends(checked: Checked) -> Iterator[Finding]:
+    months = checked.knowledge.feasibility.plan_months
+    for system in checked.brief.systems:
+        if system.disposition != "keep":
+            continue
+        for rule, until in (("X09", system.contract_end), ("X15", system.support_end)):
+            days = _days_until(until, checked.brief.as_of)
+            if days is not None and days < months * DAYS_PER_MONTH:
+                yield checked.finding(rule, ("legacy",), (system.name,), system=system.name, until=until)
+
+
+def _days_until(until: str, as_of: str) -> int | None:
+    try:
+        return (date.fromisoformat(until[:10]) - date.fromisoformat(as_of[:10])).days
+    except ValueError:
+        return None
+
+
+def _windows(checked: Checked) -> Iterator[Finding]:
+    slo = checked.assessment.readings.values.get("slo")
+    windows = checked.brief.value("rel.windows") or []
+    kept = {system.name.lower() for system in checked.brief.systems if system.disposition in ("keep", "unknown")}
+    for window in windows if isinstance(windows, list | tuple) else []:
+        system = str(window.get("system") or "") if isinstance(window, Mapping) else ""
+        minutes = _weekly_minutes(window, checked.knowledge) if system.lower() in kept else 0
+        share = open_share(minutes / DAYS_PER_WEEK)
+        if slo is not None and minutes > 0 and share < slo:
+            times = f"{window.get('from')} to {window.get('to')}"
+            words = {"system": system, "window": times, "open": round(share, 2), "slo": slo}
+            yield checked.finding("X10", ("rel.windows", "rel.slo"), (system,), **words)
+
+
+def _weekly_minutes(window: Mapping[str, Any], knowledge: AdviseKnowledge) -> float:
+    """Minutes a week that a window closes; every day unless it says which."""
+    start, end = _minute(window.get("from")), _minute(window.get("to"))
+    if start is None or end is None:
+        return 0.0
+    days = window.get("days", window.get("day", "daily"))
+    words = days if isinstance(days, list | tuple) else [days]
+    count = sum(knowledge.feasibility.days.get(str(word).lower(), 1.0) for word in words)
+    return ((end - start) % MINUTES_PER_DAY) * min(count, DAYS_PER_WEEK)
+
+
+def _minute(clock: Any) -> int | None:
+    hours, separator, minutes = str(clock or "").partition(":")
+    if not separator or not hours.isdigit() or not minutes[:2].isdigit():
+        return None
+    return int(hours) * 60 + int(minutes[:2])
+
+
+def _freshness(checked: Checked) -> Iterator[Finding]:
+    wanted = checked.assessment.readings.values.get("freshness")
+    if wanted is None or "freshness" not in checked.assessment.readings.known:
+        return
+    for integration in checked.brief.integrations:
+        pace = checked.knowledge.feasibility.slow_frequencies.get(integration.frequency.lower())
+        if pace is not None and pace > wanted:
+            fields, name = ("rpt.freshness", "int.systems"), integration.system
+            fresh = _duration(wanted)
+            yield checked.finding("X11", fields, (name,), freshness=fresh, system=name, frequency=integration.frequency)
+
+
+def _duration(seconds: float) -> str:
+    for size, unit in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= size:
+            return f"{show(round(seconds / size, 1))} {unit}"
+    return f"{show(seconds)} seconds"
+
+
+def _cards(checked: Checked) -> Iterator[Finding]:
+    classes = checked.assessment.readings.values.get("data_classes") or ()
+    out = [one for one in checked.assessment.obligations if one.regime == "PCI" and one.result == "not_in_scope"]
+    if "payment_card" in classes and out:
+        ids = tuple(id_ for one in out for id_ in one.constraint_ids)
+        yield checked.finding("X13", ("data.classes", "reg.regimes"), constraint_ids=ids)

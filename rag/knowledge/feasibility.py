@@ -1,0 +1,20 @@
+"""Contradictions between what is asked and what the numbers allow: `feasibility.yaml`."""
+
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+
+
+class FeasibilityRule(KnowledgeRow):
+    """One contradiction, in words."""
+
+    title: str
+    text: str
+    remedy: str
+
+
+class FeasibilityTable(KnowledgeTable):
+    """`feasibility.yaml`."""
+
+    rules: dict[str, FeasibilityRule]  # X03 … X15
+    plan_months: int
+    slow_frequencies: dict[str, float]  # frequency → seconds between deliveries
+    days: dict[str, float]  # word → days a week
