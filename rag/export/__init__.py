@@ -1,1 +1,1 @@
-"""The proposal → files: Markdown, HTML, DOCX, PDF, JSON and the evidence pack, all drawn from the same model."""
+"""The proposal → files: Markdown, HTML, DOCX, PDF, JSON and the evidence pack, all drawn from one layout."""

@@ -1,1 +1,1 @@
-"""Brief, decision, facts and library → the proposal: sections of typed claims, each checked by the gate and the lint."""
+"""Brief, decision, facts and numbers → the proposal: typed claims, coverage, diagrams, lint and status."""

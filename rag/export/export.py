@@ -1,0 +1,59 @@
+"""`export_proposal`: one proposal → files in the formats asked for, the same bytes for the same proposal."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from rag.errors import ExportError, UsageError
+from rag.export.layout import Layout, lay_out
+from rag.export.markdown import to_markdown
+from rag.propose.proposal import Proposal
+
+Writer = Callable[[Proposal, Layout], bytes]
+WRITERS: Mapping[str, Writer] = {
+    "md": lambda proposal, layout: to_markdown(layout).encode(),
+}
+FORMATS = tuple(WRITERS)
+
+
+def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path) -> list[Path]:
+    """Write the proposal as files; what is already there is replaced only when the new file is complete.
+
+    Args:
+        proposal: what to write.
+        formats: names from `FORMATS`; doubles are written once.
+        folder: created when it does not exist.
+
+    Returns:
+        The paths, in the order of `formats`.
+
+    Raises:
+        UsageError: a format is unknown.
+        ExportError: the folder or a file cannot be written.
+    """
+    unknown = [name for name in formats if name not in WRITERS]
+    if unknown:
+        raise UsageError(f"There is no format {', '.join(unknown)}. Formats are: {', '.join(FORMATS)}.")
+    layout = lay_out(proposal)
+    stem = file_stem(proposal)
+    paths = []
+    for name in dict.fromkeys(formats):
+        path = folder / f"{stem}.{name}"
+        content = WRITERS[name](proposal, layout)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_suffix(path.suffix + ".part")
+            unfinished.write_bytes(content)
+            unfinished.replace(path)
+        except OSError as error:
+            raise ExportError(f"{path}: cannot be written ({error.strerror}). Choose another folder.") from error
+        paths.append(path)
+    return paths
+
+
+def file_stem(proposal: Proposal) -> str:
+    """`{company}-architecture-proposal-{date}`, in letters that every file system takes."""
+    ascii_name = unicodedata.normalize("NFKD", proposal.company).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_name.lower()).strip("-")[:60].strip("-") or "company"
+    return f"{slug}-architecture-proposal-{proposal.as_of}"

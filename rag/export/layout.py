@@ -1,0 +1,301 @@
+"""The proposal → a plain sequence of nodes with resolved markers and links; every format draws these, so all say the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.export.markers import Markers
+from rag.propose.proposal import (
+    BlockType,
+    BulletList,
+    Checklist,
+    Claim,
+    Code,
+    Diagram,
+    Evidence,
+    Paragraph,
+    Proposal,
+    Section,
+    Table,
+)
+from rag.propose.wording import shorten, show_date
+
+STATUS_WORDS = {"provisional": "Provisional", "ready": "Ready for decision", "final": "Final"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text; a marker is small and leads to its basis."""
+
+    text: str
+    href: str = ""  # anchor in this document
+    is_marker: bool = False
+    title: str = ""  # what a marker stands for, in short
+    is_strong: bool = False
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is a section."""
+
+    level: int
+    number: str
+    title: str
+    anchor: str
+    badge: str = ""  # T1 … T7
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    runs: Runs
+    kind: Literal["body", "note"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Runs, ...]
+    kind: Literal["bullet", "ordered", "check"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table. `anchors` name the rows that markers lead to."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    widths: tuple[float, ...]
+    anchors: tuple[str, ...] = ()
+    number: int = 0  # "Table 3"; 0: an index, not counted
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A diagram with its text alternative; the table of its nodes follows as a Grid."""
+
+    id: str
+    caption: str
+    alt: str
+    source: str
+    svg: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Code."""
+
+    language: str
+    caption: str
+    source: str
+
+
+Node = Heading | Text | Items | Grid | Picture | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Everything a format needs."""
+
+    title: str
+    company: str
+    product: str
+    as_of: str  # ISO date
+    date: str  # in words
+    version: int
+    status: str
+    status_reason: str
+    nodes: tuple[Node, ...]
+
+    def headings(self) -> list[Heading]:
+        """The table of contents."""
+        return [node for node in self.nodes if isinstance(node, Heading)]
+
+
+def lay_out(proposal: Proposal) -> Layout:
+    """All nodes of a proposal in reading order, the indexes last."""
+    return Layout(
+        title=f"Architecture proposal for {proposal.product}",
+        company=proposal.company,
+        product=proposal.product,
+        as_of=proposal.as_of,
+        date=show_date(proposal.as_of),
+        version=proposal.version,
+        status=STATUS_WORDS[proposal.status],
+        status_reason=proposal.status_reason,
+        nodes=tuple(_Printer(proposal).nodes()),
+    )
+
+
+class _Printer:
+    """Walks a proposal once, numbering tables and pictures."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        self.proposal = proposal
+        self.markers = Markers(proposal)
+        self.tables = 0
+        self.pictures = 0
+        self.letter = max((ord(s.number) for s in proposal.sections if len(s.number) == 1 and s.number.isalpha()), default=64)
+        self.sections = {section.title: section for section in proposal.sections}
+        self.assumptions = {assumption.id for assumption in proposal.assumptions}
+
+    def nodes(self) -> Iterator[Node]:
+        """Sections, then the indexes."""
+        for section in self.proposal.sections:
+            yield Heading(section.level, section.number, section.title, f"s-{section.id}", section.template)
+            for block in section.blocks:
+                yield from self.block(block, section)
+        yield from self.indexes()
+
+    def block(self, block: BlockType, section: Section) -> Iterator[Node]:
+        """The nodes of one block."""
+        match block:
+            case Paragraph(claims=claims):
+                yield Text(self.run(claims))
+            case BulletList(items=items, ordered=ordered):
+                yield Items(tuple(self.run(item) for item in items), "ordered" if ordered else "bullet")
+            case Checklist(items=items):
+                yield Items(tuple(self.run(item) for item in items), "check")
+            case Table():
+                yield self.grid(block)
+            case Diagram():
+                yield from self.picture(block)
+            case Code(language=language, caption=caption, source=source, claims=claims):
+                yield Listing(language, caption, source)
+                if claims:
+                    yield Text(self.run(claims), "note")
+
+    def grid(self, table: Table) -> Grid:
+        """A table with its row anchors."""
+        self.tables += 1
+        rows = tuple(tuple(self.cell(cell) for cell in row) for row in table.rows)
+        anchors = tuple(f"a-{row[0]}" if isinstance(row[0], str) and row[0] in self.assumptions else "" for row in table.rows)
+        widths = table.widths or tuple(1.0 for _ in table.header)
+        return Grid(table.caption, table.header, rows, widths, anchors if any(anchors) else (), self.tables)
+
+    def picture(self, diagram: Diagram) -> Iterator[Node]:
+        """A diagram and the table of what it shows."""
+        self.pictures += 1
+        yield Picture(diagram.id, diagram.caption, diagram.alt, diagram.source, diagram.svg, self.pictures)
+        if diagram.claims:
+            yield Text(self.run(diagram.claims), "note")
+        if diagram.nodes:
+            rows = tuple(tuple((Run(cell),) for cell in row) for row in diagram.nodes)
+            header = ("Bar", "Part", "Dates") if diagram.id == "plan" else ("Element", "Kind", "What it does")
+            yield Grid(f"In words: {diagram.caption}", header, rows, (2.4, 1.6, 3.4))
+
+    def cell(self, cell: tuple[Claim, ...] | str) -> Runs:
+        """A table cell; the title of a section becomes a link to it."""
+        if not isinstance(cell, str):
+            return self.run(cell)
+        section = self.sections.get(cell)
+        return (Run(f"{section.number} {cell}".strip(), href=f"s-{section.id}"),) if section else (Run(cell),)
+
+    def run(self, claims: Sequence[Claim]) -> Runs:
+        """Sentences with their markers; a basis shared by neighbours is marked once, after the last of them."""
+        runs: list[Run] = []
+        for number, claim in enumerate(claims):
+            marks = self.markers.of(claim)
+            following = self.markers.of(claims[number + 1]) if number + 1 < len(claims) else None
+            runs.append(Run(claim.sentence if number == 0 else f" {claim.sentence}"))
+            if marks != following:
+                runs += [Run(mark.text, href=mark.href, is_marker=True, title=mark.title) for mark in marks]
+        return tuple(runs)
+
+    def next_letter(self) -> str:
+        """The next appendix letter."""
+        self.letter += 1
+        return chr(self.letter)
+
+    def index(self, anchor: str, title: str, grid: Grid) -> Iterator[Node]:
+        """An appendix that is one table; nothing when the table is empty."""
+        if grid.rows:
+            yield Heading(1, self.next_letter(), title, anchor)
+            yield grid
+
+    def indexes(self) -> Iterator[Node]:
+        """Evidence, documents, library, formulas, judgements, versions, what is missing."""
+        yield from self.index("x-evidence", "Evidence index", self._evidence())
+        yield from self.index("x-documents", "Documents", self._documents())
+        entries = self.markers.library
+        grid = _grid(
+            ("No.", "Entry", "Title"),
+            [(mark, id_, self.proposal.library.get(id_, "")) for id_, mark in entries.items()],
+            (0.5, 3, 4),
+            [f"l-{mark}" for mark in entries.values()],
+        )
+        yield from self.index("x-library", "Library entries", grid)
+        formulas = self.markers.formulas
+        grid = _grid(
+            ("No.", "Formula", "Inputs", "Used for"),
+            [(row.mark, row.formula, row.inputs, row.sentence) for row in formulas],
+            (0.6, 0.9, 3.4, 3.4),
+            [f"f-{row.mark}" for row in formulas],
+        )
+        yield from self.index("x-formulas", "Formula ledger", grid)
+        traces = self.markers.traces
+        grid = _grid(
+            ("No.", "Reasoning"),
+            [(mark, trace) for trace, mark in traces.items()],
+            (0.5, 7),
+            [f"j-{mark}" for mark in traces.values()],
+        )
+        yield from self.index("x-judgements", "Judgements", grid)
+        grid = _grid(("Table", "Version"), sorted(self.proposal.tables.items()), (2, 1))
+        yield from self.index("x-versions", "Versions of the knowledge used", grid)
+        if self.proposal.not_in_version:
+            yield Heading(1, self.next_letter(), "Not in this version", "x-missing")
+            yield Items(tuple(_plain(text) for text in self.proposal.not_in_version), "bullet")
+
+    def _evidence(self) -> Grid:
+        evidence = self.proposal.evidence
+        rows = [(entry.id, *_source(entry)) for entry in evidence]
+        return _grid(("No.", "Source and place", "Words"), rows, (0.5, 2.5, 5), [f"e-{entry.id}" for entry in evidence])
+
+    def _documents(self) -> Grid:
+        rows = []
+        for document in self.proposal.documents:
+            notes = [document.note] if document.note else []
+            if document.pages_without_text:
+                pages = ", ".join(str(page) for page in document.pages_without_text[:12])
+                more = " …" if len(document.pages_without_text) > 12 else ""
+                notes.append(f"no text on page {pages}{more}")
+            cells = (
+                document.document,
+                str(document.pages),
+                str(document.facts),
+                str(document.cited),
+                document.sha256[:12],
+                "; ".join(notes) or "–",
+            )
+            rows.append(cells)
+        header = ("Document", "Pages", "Facts", "Cited", "SHA-256", "Note")
+        return _grid(header, rows, (3.4, 0.7, 0.7, 0.7, 1.3, 2))
+
+
+def _plain(text: str) -> Runs:
+    return (Run(text),)
+
+
+def _grid(
+    header: tuple[str, ...], rows: Sequence[Sequence[str]], widths: tuple[float, ...], anchors: Sequence[str] = ()
+) -> Grid:
+    """An index: plain cells, not counted among the tables."""
+    return Grid("", header, tuple(tuple(_plain(cell) for cell in row) for row in rows), widths, tuple(anchors))
+
+
+def _source(entry: Evidence) -> tuple[str, str]:
+    citation = entry.citation
+    if citation is not None:
+        return f"{citation.document}, {citation.locator}", f"“{citation.quote}”"
+    asked = f"Answer to {entry.question}" if entry.question else "Answer"
+    by = f" by {entry.by}" if entry.by else ""
+    at = f", {show_date(entry.at[:10])}" if entry.at else ""
+    return f"{asked}{by}{at}", f"“{shorten(entry.answer, 300)}”" if entry.answer else "–"

@@ -1,0 +1,98 @@
+"""Small markers behind sentences: 1 evidence, L1 library, F1 formula, A-1 assumption, J1 judgement, by first use."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rag.advise.wording import show
+from rag.propose.proposal import Claim, ClaimType, Proposal
+from rag.propose.wording import shorten
+
+TITLE = 140  # characters of a marker's short text
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One marker."""
+
+    text: str
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaRow:
+    """One line of the formula ledger."""
+
+    mark: str
+    formula: str
+    inputs: str
+    sentence: str
+
+
+class Markers:
+    """The markers of a proposal, and the indexes they lead to."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        self.library: dict[str, str] = {}  # corpus id → L1
+        self.traces: dict[str, str] = {}  # trace → J1
+        self.formulas: list[FormulaRow] = []
+        self._titles = {entry.id: _short(entry) for entry in proposal.evidence}
+        self._assumptions = {assumption.id: assumption.text for assumption in proposal.assumptions}
+        self._library = proposal.library
+        self._numbers: dict[tuple[str, str], str] = {}
+        for claim in proposal.claims():
+            self._note(claim)
+
+    def of(self, claim: Claim) -> tuple[Mark, ...]:
+        """The markers of one sentence."""
+        match claim.type:
+            case ClaimType.COMPANY:
+                return tuple(Mark(f"[{id_}]", f"e-{id_}", self._titles.get(id_, "")) for id_ in claim.evidence)
+            case ClaimType.KNOWLEDGE:
+                return tuple(
+                    Mark(f"[{self.library[e]}]", f"l-{self.library[e]}", self._library.get(e, e)) for e in _cited(claim)
+                )
+            case ClaimType.NUMBER:
+                mark = self._numbers[_figure_key(claim)]
+                return (Mark(f"[{mark}]", f"f-{mark}", f"{claim.formula}: {show_inputs(claim.inputs)}"),)
+            case ClaimType.ASSUMPTION:
+                text = self._assumptions.get(claim.assumption, "")
+                return (Mark(f"[{claim.assumption}]", f"a-{claim.assumption}", text),)
+            case ClaimType.JUDGEMENT:
+                mark = self.traces[claim.trace]
+                return (Mark(f"[{mark}]", f"j-{mark}", shorten(claim.trace, TITLE)),)
+
+    def _note(self, claim: Claim) -> None:
+        if claim.type is ClaimType.KNOWLEDGE:
+            for entry in _cited(claim):
+                self.library.setdefault(entry, f"L{len(self.library) + 1}")
+        elif claim.type is ClaimType.JUDGEMENT:
+            self.traces.setdefault(claim.trace, f"J{len(self.traces) + 1}")
+        elif claim.type is ClaimType.NUMBER and _figure_key(claim) not in self._numbers:
+            mark = f"F{len(self.formulas) + 1}"
+            self._numbers[_figure_key(claim)] = mark
+            self.formulas.append(FormulaRow(mark, claim.formula, show_inputs(claim.inputs), claim.sentence))
+
+
+def show_inputs(inputs: dict[str, Any]) -> str:
+    """“slo 99.9, days 30 → 43.2”."""
+    given = ", ".join(
+        f"{name.replace('_', ' ')} {show(value)}" for name, value in inputs.items() if name not in ("result", "per")
+    )
+    return f"{given} → {show(inputs['result'])}" if "result" in inputs else given
+
+
+def _cited(claim: Claim) -> tuple[str, ...]:
+    """The entry to show: the first, which is the most specific; tables stand in only where no entry of the library does."""
+    return claim.entries[:1]
+
+
+def _figure_key(claim: Claim) -> tuple[str, str]:
+    return claim.formula, show_inputs(claim.inputs)
+
+
+def _short(entry: Any) -> str:
+    citation = entry.citation
+    if citation is not None:
+        return shorten(f"{citation.document}, {citation.locator}: “{citation.quote}”", TITLE)
+    return shorten(f"answer {entry.question}: {entry.answer}", TITLE)

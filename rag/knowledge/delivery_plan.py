@@ -1,0 +1,105 @@
+"""Milestones, release steps, risks, responses to constraints, decision records: behind the plan and the challenges."""
+
+from typing import Literal
+
+from rag.knowledge.condition import Condition
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+
+
+class MilestoneRow(KnowledgeRow):
+    """One milestone."""
+
+    id: str  # M0
+    name: str
+    share: float  # of the time to the first release; later ones go on behind it
+    goal: str
+    accept: tuple[str, ...]  # may name {company}, {product}, {slo}, {p95}, {rto}
+    when: Condition = Condition()
+
+
+class MilestoneTable(KnowledgeTable):
+    """`milestones.yaml`."""
+
+    entry: str
+    milestones: tuple[MilestoneRow, ...]
+
+
+class ReleaseRow(KnowledgeRow):
+    """A step, switch, condition or migration rule of a release."""
+
+    id: str
+    kind: Literal["step", "flag", "rollback", "data"]
+    name: str
+    text: str
+    when: Condition = Condition()
+
+
+class ReleaseTable(KnowledgeTable):
+    """`release.yaml`."""
+
+    entry: str
+    data_entry: str
+    rows: tuple[ReleaseRow, ...]
+
+
+class RiskRow(KnowledgeRow):
+    """A risk that a situation brings with it."""
+
+    id: str
+    when: Condition
+    cause: str
+    event: str
+    effect: str
+    likelihood: int
+    impact: int
+    mitigation: str
+    trigger: str
+    owner: str
+    residual: tuple[int, int]  # likelihood, impact after mitigation
+    fields: tuple[str, ...] = ()
+    per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated"] = ""
+    entry: str = ""
+
+
+class RiskTable(KnowledgeTable):
+    """`risks.yaml`."""
+
+    bands: dict[str, str]  # band → what it asks for
+    risks: tuple[RiskRow, ...]
+
+
+class ResponseRow(KnowledgeRow):
+    """What the design does about a kind of constraint; the first whose condition holds is taken."""
+
+    id: str
+    when: Condition  # over kind, category, modality, unit, hard and the words of the constraint
+    words: tuple[str, ...] = ()  # any of them stands in its text or quotation
+    section: str
+    text: str
+    verification: str
+    status: Literal["satisfied", "partly"] = "partly"
+    entry: str = ""
+
+
+class ResponseTable(KnowledgeTable):
+    """`responses.yaml`."""
+
+    responses: tuple[ResponseRow, ...]
+
+
+class RecordRow(KnowledgeRow):
+    """A decision that deserves a record."""
+
+    id: str
+    title: str
+    when: Condition = Condition()
+    component: str = ""  # the pick it records
+    reversibility: Literal["S", "M", "L"]
+    review: str
+
+
+class RecordTable(KnowledgeTable):
+    """`decision_records.yaml`."""
+
+    entry: str
+    records: tuple[RecordRow, ...]

@@ -1,0 +1,59 @@
+"""All tables behind the proposal in one value."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.knowledge.checklists import ChecklistTable
+from rag.knowledge.containers import PartTable
+from rag.knowledge.delivery_plan import MilestoneTable, RecordTable, ReleaseTable, ResponseTable, RiskTable
+from rag.knowledge.lint import LintTable
+from rag.knowledge.phrases import PhraseTable
+from rag.knowledge.scenarios import ScenarioTable
+from rag.knowledge.sections import SectionTable
+from rag.knowledge.slo_policy import SloPolicyTable
+from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
+
+
+@dataclass(frozen=True)
+class ProposeKnowledge:
+    """What the composer knows; nothing in it changes after loading."""
+
+    sections: SectionTable
+    phrases: PhraseTable
+    checklists: ChecklistTable
+    scenarios: ScenarioTable
+    slo_policy: SloPolicyTable
+    milestones: MilestoneTable
+    release: ReleaseTable
+    risks: RiskTable
+    responses: ResponseTable
+    decision_records: RecordTable
+    containers: PartTable
+    lint: LintTable
+
+    def versions(self) -> dict[str, str]:
+        """Table → version, as the proposal prints them."""
+        tables = {name: value for name, value in vars(self).items() if isinstance(value, KnowledgeTable)}
+        return {name: table.version for name, table in sorted(tables.items())}
+
+
+def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
+    """Reads and validates every table of the composer.
+
+    Raises:
+        KnowledgeError: a table is missing or does not hold to its schema; the message names file, row and field.
+    """
+    return ProposeKnowledge(
+        sections=read_table("sections", SectionTable, folder),
+        phrases=read_table("phrases", PhraseTable, folder),
+        checklists=read_table("checklists", ChecklistTable, folder),
+        scenarios=read_table("scenarios", ScenarioTable, folder),
+        slo_policy=read_table("slo_policy", SloPolicyTable, folder),
+        milestones=read_table("milestones", MilestoneTable, folder),
+        release=read_table("release", ReleaseTable, folder),
+        risks=read_table("risks", RiskTable, folder),
+        responses=read_table("responses", ResponseTable, folder),
+        decision_records=read_table("decision_records", RecordTable, folder),
+        containers=read_table("containers", PartTable, folder),
+        lint=read_table("lint", LintTable, folder),
+    )

@@ -1,0 +1,55 @@
+"""Service levels: alert burn rates, performance budgets, recovery tiers, the error-budget policy: `slo_policy.yaml`."""
+
+from rag.knowledge.condition import Condition
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+
+
+class BurnRow(KnowledgeRow):
+    """One burn-rate alert."""
+
+    id: str
+    rate: float  # times the sustainable pace
+    window_h: float
+    short: str  # the second, shorter window
+    action: str  # page or ticket
+
+
+class BudgetRow(KnowledgeRow):
+    """One performance budget."""
+
+    id: str
+    name: str
+    target: str
+    measured: str
+    when: Condition = Condition()
+
+
+class TierRow(KnowledgeRow):
+    """One recovery tier, strictest first."""
+
+    id: str  # T0 … T4
+    rto_s: float
+    rpo_s: float
+    form: str
+    proof: str
+    factor: tuple[float, float]  # of the cost of what keeps state
+
+
+class PolicyRow(KnowledgeRow):
+    """One rule of the error-budget policy."""
+
+    id: str
+    text: str
+
+
+class SloPolicyTable(KnowledgeTable):
+    """`slo_policy.yaml`."""
+
+    entry: str
+    recovery_entry: str
+    window_days: float
+    p50_share: float  # the p50 target as a share of the p95 target
+    burn: tuple[BurnRow, ...]
+    budgets: tuple[BudgetRow, ...]
+    tiers: tuple[TierRow, ...]
+    policy: tuple[PolicyRow, ...]

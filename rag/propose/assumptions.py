@@ -1,0 +1,49 @@
+"""Defaults in use → visible assumptions, numbered, those that can change the decision first."""
+
+from rag.brief.brief import Field, Status
+from rag.propose.inputs import ProposalInputs
+from rag.propose.proposal import Assumption
+from rag.propose.wording import show_field, upper_first
+
+
+def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
+    """Every default of the Brief as an assumption A-1, A-2 …; a default without a value is a question instead."""
+    deciding = deciding_fields(inputs)
+    assumed = [f for f in inputs.brief.fields.values() if f.status is Status.ASSUMED and f.value not in (None, "", [], {})]
+    assumed.sort(key=lambda f: (f.path not in deciding, f.path))
+    return tuple(_assumption(number, field, deciding, inputs) for number, field in enumerate(assumed, start=1))
+
+
+def deciding_fields(inputs: ProposalInputs) -> dict[str, str]:
+    """Brief paths whose value can change the recommendation → what would change, in words."""
+    found: dict[str, str] = {}
+    say = inputs.knowledge.phrases.say
+    names = {score.style: score.name for score in (*inputs.decision.ranking, *inputs.decision.vetoed)}
+    for flip in inputs.decision.flips:
+        fields = flip.fields or _fields_of(flip.code, inputs)
+        outcome = names.get(flip.style, flip.style)
+        phrase = "assumption.flips" if flip.style else "assumption.flips_none"
+        for path in fields:
+            found.setdefault(path, say(phrase, condition=flip.condition, style=outcome))
+    return found
+
+
+def label_of(path: str, inputs: ProposalInputs) -> str:
+    """What a person calls a field of the Brief."""
+    return inputs.labels.get(path) or upper_first(path.rsplit(".", 1)[-1].replace("_", " "))
+
+
+def _fields_of(code: str, inputs: ProposalInputs) -> tuple[str, ...]:
+    level = inputs.decision.demands.get(code) or inputs.decision.capabilities.get(code)
+    return level.fields if level else ()
+
+
+def _assumption(number: int, field: Field, deciding: dict[str, str], inputs: ProposalInputs) -> Assumption:
+    say = inputs.knowledge.phrases.say
+    return Assumption(
+        id=f"A-{number}",
+        field=field.path,
+        text=say("assumption.text", label=label_of(field.path, inputs), value=show_field(field)),
+        effect=deciding.get(field.path) or say("assumption.no_flip"),
+        decides=field.path in deciding,
+    )

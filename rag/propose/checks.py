@@ -1,0 +1,106 @@
+"""Checklists with their reason here: security (T5), observability (T6), accessibility and metrics, readiness, governance."""
+
+from rag.knowledge.checklists import CheckRow
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import BlockType, Checklist, Claim, Paragraph
+from rag.propose.wording import lower_first, sentence, shorten
+
+
+def relevant(draft: Draft, name: str) -> list[CheckRow]:
+    """The items of a list that apply; what is unknown applies until it is ruled out."""
+    return [row for row in draft.knowledge.checklists.lists[name].items if row.when.holds(draft.values) is not False]
+
+
+def item_claim(draft: Draft, name: str, row: CheckRow) -> Claim:
+    """One item, resting on its library entry."""
+    return draft.ledger.known(sentence(row.text), _entry(draft, name, row), "table/checklists", trace=row.id)
+
+
+def reason_claim(draft: Draft, name: str, row: CheckRow) -> Claim | None:
+    """Why an item applies here: the first known fact behind it, else the reason in general; None without either."""
+    path = next((path for path in row.fields if draft.has(path)), "")
+    if path:
+        return draft.ledger.said(path, f"{draft.label(path)}: {shorten(draft.shown(path), 90)}")
+    if row.why:
+        return draft.ledger.known(sentence(row.why), _entry(draft, name, row), "table/checklists", trace=row.id)
+    return None
+
+
+def _entry(draft: Draft, name: str, row: CheckRow) -> str:
+    return row.entry or draft.knowledge.checklists.lists[name].entry
+
+
+def checklist(draft: Draft, name: str) -> Checklist:
+    """A list to tick, each item with its reason here where a fact of the company gives one."""
+    items: list[tuple[Claim, ...]] = []
+    for row in relevant(draft, name):
+        known = any(draft.inputs.brief.is_known(path) for path in row.fields)
+        reason = reason_claim(draft, name, row) if known else None
+        items.append((item_claim(draft, name, row), *((reason,) if reason else ())))
+    return Checklist(items=tuple(items))
+
+
+def left_out(draft: Draft, name: str) -> Paragraph | None:
+    """The items that do not apply, with the reason; None when all apply."""
+    claims = []
+    for row in draft.knowledge.checklists.lists[name].items:
+        if row.when.holds(draft.values) is False and row.otherwise:
+            text = draft.say(
+                "checks.left_out", id=row.id, text=lower_first(row.text.split(";")[0].split(":")[0]), reason=row.otherwise
+            )
+            claims.append(draft.ledger.judged(text, f"{row.id}: its condition does not hold", fields=row.fields))
+    return Paragraph(claims=tuple(claims)) if claims else None
+
+
+def lead(draft: Draft, phrase: str, entry: str) -> Paragraph:
+    """An opening sentence that rests on a library entry."""
+    return Paragraph(claims=(draft.ledger.known(draft.say(phrase), entry, "table/checklists"),))
+
+
+def compose_security(draft: Draft) -> list[BlockType]:
+    """What has to be shown before anything ships: item, requirement, owner, why here."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in relevant(draft, "security"):
+        reason = reason_claim(draft, "security", row)
+        cell: Cell = (reason,) if reason is not None else "–"
+        rows.append((f"☐ {row.id}", (item_claim(draft, "security", row),), cell, ", ".join(row.refs) or "–", row.owner))
+    header = ("Item", "What has to be shown", "Why here", "ASVS 5.0", "Owner")
+    blocks: list[BlockType] = [lead(draft, "security.lead", "security/asvs-baseline")]
+    blocks.append(table(draft.say("security.table"), header, rows, (0.9, 3.7, 2.3, 1, 1)))
+    missing = left_out(draft, "security")
+    return [*blocks, missing] if missing else blocks
+
+
+def compose_observability(draft: Draft) -> list[BlockType]:
+    """Dashboards, alerts, runbooks, on-call, synthetic checks and canaries."""
+    missing = left_out(draft, "observability")
+    blocks: list[BlockType] = [
+        lead(draft, "observability.lead", "reliability/observability"),
+        checklist(draft, "observability"),
+    ]
+    return [*blocks, missing] if missing else blocks
+
+
+def compose_people(draft: Draft) -> list[BlockType]:
+    """Accessibility, then what is measured for users, for the service, and against harm."""
+    blocks: list[BlockType] = []
+    if draft.has("accessibility.level"):
+        level = draft.ledger.said("accessibility.level", draft.say("people.level", level=draft.shown("accessibility.level")))
+        blocks.append(Paragraph(claims=(level,)))
+    else:
+        blocks.append(lead(draft, "people.level_default", "compliance/wcag-eaa"))
+    blocks.append(checklist(draft, "accessibility"))
+    missing = left_out(draft, "accessibility")
+    rows: list[tuple[Cell, ...]] = []
+    for name, kind in (("metrics_value", "Value"), ("metrics_health", "Health"), ("metrics_guard", "Guardrail")):
+        for number, row in enumerate(relevant(draft, name)):
+            reason = reason_claim(draft, name, row) if any(draft.inputs.brief.is_known(path) for path in row.fields) else None
+            rows.append((kind if number == 0 else "", (item_claim(draft, name, row),), (reason,) if reason else "–"))
+    blocks += [missing] if missing else []
+    blocks.append(table(draft.say("people.metrics"), ("Kind", "Metric", "Because"), rows, (0.9, 4, 2.4)))
+    return blocks
+
+
+def compose_governance(draft: Draft) -> list[BlockType]:
+    """Environments, branching, checks, records, cost and carbon."""
+    return [lead(draft, "governance.lead", "delivery/trunk-based-ci"), checklist(draft, "governance")]

@@ -1,0 +1,69 @@
+"""Privacy and compliance: which regimes apply, what they ask for, and what is done for people's data."""
+
+from rag.advise.decision import Obligation
+from rag.propose.checks import checklist
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import BlockType, Paragraph
+from rag.propose.wording import sentence, shorten, show_date
+
+RESULTS = {
+    "in_scope": "applies",
+    "likely": "probably applies",
+    "unknown": "cannot be told yet",
+    "not_in_scope": "does not apply",
+}
+MOST_DUTIES = 4
+MOST_UNKNOWN = 6
+
+
+def compose_compliance(draft: Draft) -> list[BlockType]:
+    """Regimes with reason and duties, what does not apply and why, and the privacy list where people's data may be there."""
+    obligations = draft.inputs.decision.obligations
+    applying = [o for o in obligations if o.result in ("in_scope", "likely")]
+    blocks: list[BlockType] = []
+    if obligations:
+        version = (
+            draft.inputs.decision.tables.get("regimes")
+            or draft.inputs.decision.tables.get("obligations")
+            or draft.inputs.brief.as_of
+        )
+        note = draft.ledger.known(draft.say("compliance.note", date=show_date(version)), "table/regimes", "table/sections")
+        blocks.append(Paragraph(claims=(note,)))
+    if applying:
+        rows = [_regime_row(draft, obligation) for obligation in applying]
+        blocks.append(
+            table(draft.say("compliance.table"), ("Regime", "Result", "Why", "What the design owes"), rows, (1.2, 1, 2.6, 3.6))
+        )
+    rest = [o for o in obligations if o.result in ("unknown", "not_in_scope")]
+    claims = [
+        draft.ledger.judged(
+            draft.say("compliance.rest", regime=o.regime, result=RESULTS[o.result], reason=shorten(o.reason.rstrip("."), 160)),
+            f"rule {o.rule}: {o.result}",
+            fields=o.fields,
+        )
+        for o in rest[:MOST_UNKNOWN]
+    ]
+    if claims:
+        blocks.append(Paragraph(claims=tuple(claims)))
+    if draft.values.get("personal_data") is not False:
+        blocks.append(checklist(draft, "privacy"))
+    return blocks
+
+
+def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:
+    reason = draft.based(
+        sentence(obligation.reason),
+        f"rule {obligation.rule}: {obligation.result}",
+        fields=obligation.fields,
+        constraint_ids=obligation.constraint_ids,
+        entry=obligation.entry,
+    )
+    duties = "; ".join(duty.rstrip(".;") for duty in obligation.duties[:MOST_DUTIES])
+    cell: Cell = "–"
+    if duties:
+        cell = (
+            draft.ledger.known(
+                sentence(duties), obligation.entry, "table/regimes", "table/sections", trace=f"rule {obligation.rule}"
+            ),
+        )
+    return obligation.regime, RESULTS[obligation.result], (reason,), cell

@@ -1,0 +1,170 @@
+"""Composes the proposal: section builders over one draft, then coverage, risks, summary, numbering, lint and status."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from rag.knowledge.sections import SectionRow
+from rag.propose.architecture import compose_architecture, compose_data, compose_technologies
+from rag.propose.checks import compose_governance, compose_observability, compose_people, compose_security
+from rag.propose.compliance import compose_compliance
+from rag.propose.contradictions import compose_contradictions
+from rag.propose.coverage import answers, compose_coverage, cover
+from rag.propose.diagrams import compose_diagrams
+from rag.propose.draft import Draft, start_draft
+from rag.propose.inputs import ProposalInputs
+from rag.propose.lint import lint
+from rag.propose.numbering import renumber
+from rag.propose.objective import compose_constraints, compose_landscape, compose_objective, compose_quality
+from rag.propose.options import compose_options, compose_sensitivity
+from rag.propose.plan import compose_decisions, compose_plan, compose_release
+from rag.propose.proposal import BlockType, DocumentUse, Proposal, Section
+from rag.propose.questions import compose_assumptions, compose_questions
+from rag.propose.risks import compose_challenges, find_risks
+from rag.propose.slo import compose_slo
+from rag.propose.status import find_status
+from rag.propose.summary import compose_actions, compose_method, compose_summary
+
+Builder = Callable[[Draft], list[BlockType]]
+BUILDERS: Mapping[str, Builder] = {
+    "objective": compose_objective,
+    "landscape": compose_landscape,
+    "constraints": compose_constraints,
+    "quality": compose_quality,
+    "options": compose_options,
+    "architecture": compose_architecture,
+    "technologies": compose_technologies,
+    "diagrams": compose_diagrams,
+    "data": compose_data,
+    "slo": compose_slo,
+    "security": compose_security,
+    "compliance": compose_compliance,
+    "observability": compose_observability,
+    "people": compose_people,
+    "plan": compose_plan,
+    "release": compose_release,
+    "governance": compose_governance,
+    "questions": compose_questions,
+    "contradictions": compose_contradictions,
+    "sensitivity": compose_sensitivity,
+    "decisions": compose_decisions,
+    "assumptions": compose_assumptions,
+    "method": compose_method,
+}
+LAST: Mapping[str, Builder] = {  # these speak about what the others hold
+    "challenges": compose_challenges,
+    "coverage": compose_coverage,
+    "actions": compose_actions,
+    "summary": compose_summary,
+}
+HOLDERS = {"proposal"}  # headings that hold only subsections
+
+
+def compose(inputs: ProposalInputs) -> Proposal:
+    """The proposal that the inputs support: every sentence a typed claim, every part without a basis left out and named."""
+    draft = start_draft(inputs)
+    blocks: dict[str, list[BlockType]] = {}
+    for name, build in BUILDERS.items():
+        draft.ledger.section = name
+        blocks[name] = build(draft)
+    draft.coverage = cover(draft, blocks)
+    for name, answer in answers(draft, draft.coverage).items():
+        if blocks.get(name):
+            blocks[name].append(answer)
+    draft.ledger.section = "challenges"
+    draft.risks = find_risks(draft)
+    for name, build in LAST.items():
+        draft.ledger.section = name
+        blocks[name] = build(draft)
+    sections, missing = _arrange(inputs, blocks)
+    proposal = renumber(_assemble(draft, sections, missing))
+    proposal = proposal.model_copy(update={"documents": _documents(inputs, proposal)})
+    findings = lint(proposal, inputs.knowledge.lint)
+    status, reason = find_status(draft, findings)
+    return proposal.model_copy(update={"lint": findings, "status": status, "status_reason": reason})
+
+
+def _arrange(inputs: ProposalInputs, blocks: Mapping[str, Sequence[BlockType]]) -> tuple[list[Section], list[str]]:
+    rows = list(inputs.knowledge.sections.sections)
+    missing = [
+        f"{row.title}: {row.without}." for row in rows if not blocks.get(row.id) and row.id not in HOLDERS and row.without
+    ]
+    present = [row for row in rows if blocks.get(row.id) or row.id in HOLDERS]
+    if inputs.brief.missing_core:
+        present = _early_first(present)
+    return _number(present, blocks), missing + [f"{text}." for text in inputs.knowledge.sections.not_built]
+
+
+def _early_first(rows: list[SectionRow]) -> list[SectionRow]:
+    """Questions first, then the options, right behind the summary: what a reader with an incomplete brief needs."""
+    early = sorted((row for row in rows if row.early), key=lambda row: row.template)
+    rest = [row for row in rows if not row.early]
+    at = next((number for number, row in enumerate(rest) if row.numbered), 0)
+    return rest[:at] + [row.model_copy(update={"level": 1}) for row in early] + rest[at:]
+
+
+def _number(rows: Sequence[SectionRow], blocks: Mapping[str, Sequence[BlockType]]) -> list[Section]:
+    sections, first, second, letter = [], 0, 0, 0
+    for row in rows:
+        if row.appendix:
+            letter += 1
+            number = f"{chr(64 + letter)}"
+        elif not row.numbered:
+            number = ""
+        elif row.level == 1:
+            first, second = first + 1, 0
+            number = str(first)
+        else:
+            second += 1
+            number = f"{first}.{second}"
+        sections.append(
+            Section(
+                id=row.id,
+                number=number,
+                title=row.title,
+                level=row.level,
+                template=row.template,
+                blocks=tuple(blocks.get(row.id, ())),
+            )
+        )
+    return sections
+
+
+def _assemble(draft: Draft, sections: Sequence[Section], missing: Sequence[str]) -> Proposal:
+    inputs = draft.inputs
+    return Proposal(
+        version=inputs.version,
+        workspace=inputs.workspace,
+        company=draft.company,
+        product=draft.product,
+        as_of=inputs.brief.as_of,
+        status="provisional",
+        status_reason="",
+        sections=tuple(sections),
+        evidence=tuple(draft.ledger.evidence.values()),
+        assumptions=draft.assumptions,
+        coverage=draft.coverage,
+        documents=(),
+        not_in_version=tuple(missing),
+        brief=inputs.brief,
+        decision=inputs.decision,
+        facts=inputs.facts,
+        tables=dict(sorted({**inputs.decision.tables, **inputs.knowledge.versions(), **inputs.tables}.items())),
+        library=dict(draft.library),
+    )
+
+
+def _documents(inputs: ProposalInputs, proposal: Proposal) -> tuple[DocumentUse, ...]:
+    """Every document with what was read from it and how often it is cited; those without use are named as such."""
+    facts = Counter(fact.citation.sha256 for fact in inputs.facts)
+    cited = Counter(entry.citation.sha256 for entry in proposal.evidence if entry.citation is not None)
+    note = inputs.knowledge.phrases.say("summary.unused")
+    return tuple(
+        document.model_copy(
+            update={
+                "facts": facts[document.sha256] or document.facts,
+                "cited": cited[document.sha256],
+                "note": document.note or ("" if facts[document.sha256] or document.facts or cited[document.sha256] else note),
+            }
+        )
+        for document in inputs.documents
+    )

@@ -1,0 +1,126 @@
+"""What every section builder works with: the inputs, the ledger, the assumptions and the situation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rag.brief.brief import Constraint, Provenance
+from rag.knowledge.propose import ProposeKnowledge
+from rag.propose.assumptions import label_of, list_assumptions
+from rag.propose.inputs import ProposalInputs
+from rag.propose.ledger import Ledger, UntypedClaim
+from rag.propose.proposal import Assumption, Claim, CoverageRow, Table
+from rag.propose.situation import situation
+from rag.propose.wording import show_field
+
+HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
+Cell = tuple[Claim, ...] | str
+
+
+@dataclass(slots=True)
+class Draft:
+    """A proposal in the making."""
+
+    inputs: ProposalInputs
+    ledger: Ledger
+    values: Mapping[str, Any]  # what conditions look at
+    assumptions: tuple[Assumption, ...]
+    library: Mapping[str, str]
+    coverage: tuple[CoverageRow, ...] = ()
+    risks: tuple[Any, ...] = ()  # rows of the risk register, the gravest first
+    notes: dict[str, str] = field(default_factory=dict)  # section id → why it is left out
+
+    @property
+    def knowledge(self) -> ProposeKnowledge:
+        """The composer's tables."""
+        return self.inputs.knowledge
+
+    @property
+    def company(self) -> str:
+        """The company's name."""
+        return self.inputs.company or str(self.inputs.brief.value("org.name", "")) or "the company"
+
+    @property
+    def product(self) -> str:
+        """The product's name."""
+        return self.inputs.product or str(self.inputs.brief.value("product.name", "")) or "the system"
+
+    def say(self, phrase: str, **slots: object) -> str:
+        """A sentence of `phrases.yaml`; {company} and {product} are always there."""
+        return self.knowledge.phrases.say(phrase, company=self.company, product=self.product, **slots)
+
+    def label(self, path: str) -> str:
+        """What a person calls a field."""
+        return label_of(path, self.inputs)
+
+    def has(self, path: str) -> bool:
+        """Whether a field has a value, said or assumed."""
+        return self.inputs.brief.value(path) not in (None, "", [], {}, ())
+
+    def shown(self, path: str) -> str:
+        """The value of a field in plain words."""
+        return show_field(self.inputs.brief.fields[path])
+
+    def value_claim(self, path: str) -> Claim:
+        """The value of a field, with its basis, as it stands in a table."""
+        return self.ledger.said(path, self.shown(path))
+
+    def confidence(self, paths: Iterable[str]) -> str:
+        """“high”, “medium” or “low”: that of the least sure field a decision rests on."""
+        known = [self.inputs.brief.fields[path].confidence for path in paths if self.has(path)]
+        least = min(known, default=HIGH if not list(paths) else 0.0)
+        return "high" if least >= HIGH else "medium" if least >= MEDIUM else "low"
+
+    def constraint(self, id_: str) -> Constraint | None:
+        """A constraint of the ledger."""
+        return next((c for c in self.inputs.brief.constraints if c.id == id_), None)
+
+    def sources(self, fields: Sequence[str], constraint_ids: Sequence[str] = ()) -> list[Provenance]:
+        """What documents and answers say behind fields and constraints; constraints first."""
+        found: list[Provenance] = []
+        for id_ in constraint_ids:
+            constraint = self.constraint(id_)
+            found += constraint.provenance if constraint else ()
+        for path in fields:
+            item = self.inputs.brief.fields.get(path)
+            found += item.provenance if item else ()
+        return found
+
+    def based(
+        self, sentence: str, trace: str, *, fields: Sequence[str] = (), constraint_ids: Sequence[str] = (), entry: str = ""
+    ) -> Claim:
+        """A decision: rests on the documents and answers behind it where there are any, else on its trace.
+
+        An assumed field behind a decision is named by its assumption when nothing else is.
+        """
+        sources = self.sources(fields, constraint_ids)
+        if self.ledger.evidence_of(sources):
+            claim = self.ledger.cited(sentence, sources, fields=fields, constraint_ids=constraint_ids)
+            return claim.model_copy(update={"trace": trace, "entries": (entry,) if entry in self.library else ()})
+        return self.ledger.judged(
+            sentence, trace, fields=fields, constraint_ids=constraint_ids, entries=(entry,) if entry else ()
+        )
+
+
+def start_draft(inputs: ProposalInputs) -> Draft:
+    """An empty draft over the inputs."""
+    assumptions = list_assumptions(inputs)
+    library = {**inputs.library, **{f"table/{name}": f"Decision table “{name}”" for name in _tables(inputs)}}
+    ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions})
+    return Draft(inputs, ledger, situation(inputs), assumptions, library)
+
+
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float] = ()) -> Table:
+    """A table block.
+
+    Raises:
+        UntypedClaim: a row has another number of cells than the header.
+    """
+    cells = tuple(tuple(row) for row in rows)
+    if any(len(row) != len(header) for row in cells):
+        raise UntypedClaim(f"table “{caption}”: a row does not have {len(header)} cells")
+    return Table(caption=caption, header=tuple(header), rows=cells, widths=tuple(widths))
+
+
+def _tables(inputs: ProposalInputs) -> set[str]:
+    return {*inputs.knowledge.versions(), *inputs.decision.tables, *inputs.tables}

@@ -1,0 +1,35 @@
+"""Everything a proposal is composed from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rag.advise.decision import Decision
+from rag.brief.brief import Brief
+from rag.extract.fact import Fact
+from rag.interview.question import Question
+from rag.knowledge.propose import ProposeKnowledge
+from rag.propose.proposal import DocumentUse
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalInputs:
+    """What is known, what was decided, and the texts to say it with; nothing else reaches the proposal."""
+
+    brief: Brief
+    decision: Decision
+    knowledge: ProposeKnowledge
+    library: Mapping[str, str]  # corpus id → title; nothing else may be cited as general knowledge
+    workspace: str = "default"
+    version: int = 1
+    company: str = ""  # "" takes the Brief's
+    product: str = ""
+    facts: tuple[Fact, ...] = ()
+    documents: tuple[DocumentUse, ...] = ()  # `facts` and `cited` are counted here
+    questions: tuple[Question, ...] = ()  # still worth asking, the most valuable first
+    sizing: Any = None  # figures with formula and inputs; None: no numbers yet
+    labels: Mapping[str, str] = field(default_factory=dict)  # field path → label for a person
+    finalised: bool = False  # the user has declared this version final
+    tables: Mapping[str, str] = field(default_factory=dict)  # further knowledge tables → version
+    recall: float | None = None  # measured share of constraints that extraction finds, 0…1
+    recall_note: str = ""  # on what it was measured

@@ -1,0 +1,201 @@
+"""Objective Overview: purpose, what is known, scale, current landscape, constraints, quality goals."""
+
+from collections.abc import Mapping, Sequence
+
+from rag.brief.brief import Constraint, System
+from rag.knowledge.scenarios import ScenarioRow
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import BlockType, Claim, Paragraph
+from rag.propose.situation import runs_out
+from rag.propose.wording import HORIZONS, sentence, shorten, show_date, show_value, upper_first
+
+MOST_SYSTEMS = 20
+MOST_CONSTRAINTS = 14
+DISPOSITIONS = {"keep": "stays", "replace": "to be replaced", "retire": "to be switched off", "unknown": "not decided"}
+
+
+def compose_objective(draft: Draft) -> list[BlockType]:
+    """Purpose in a paragraph, then what is known, then the scale over 24 months."""
+    blocks: list[BlockType] = []
+    opening = _purpose(draft)
+    if opening:
+        blocks.append(Paragraph(claims=tuple(opening)))
+    rows = [row for group in draft.knowledge.sections.overview for row in _overview(draft, group.title, group.fields)]
+    if rows:
+        blocks.append(table(draft.say("objective.known_table"), ("Topic", "What", "Value"), rows, (1.1, 1.8, 4)))
+    scale = [_scale_row(draft, path) for path in draft.knowledge.sections.scale if _is_triple(draft, path)]
+    if scale:
+        header = ("Measure", *(upper_first(text.split(" ", 1)[1]) for text in HORIZONS.values()))
+        blocks.append(table(draft.say("objective.scale_table"), header, scale, (2, 1, 1, 1)))
+    return blocks
+
+
+def _purpose(draft: Draft) -> list[Claim]:
+    claims: list[Claim] = []
+    if draft.has("objective.primary"):
+        claims.append(
+            draft.ledger.said("objective.primary", draft.say("objective.primary", goal=draft.shown("objective.primary")))
+        )
+    else:
+        claims.append(draft.ledger.judged(draft.say("objective.unknown"), "brief: objective.primary is unknown"))
+    statements = draft.inputs.brief.value("objective.statements") or []
+    for item in (statements if isinstance(statements, list | tuple) else [statements])[:2]:
+        text = shorten(show_value(item), 220)
+        claims.append(draft.ledger.said("objective.statements", draft.say("objective.statement", text=text)))
+    return claims
+
+
+def _overview(draft: Draft, title: str, paths: Sequence[str]) -> list[tuple[Cell, ...]]:
+    brief = draft.inputs.brief
+    known = [path for path in paths if draft.has(path) and (brief.is_known(path) or path in ("rel.slo", "rel.rto", "rel.rpo"))]
+    rows: list[tuple[Cell, ...]] = []
+    for path in known:
+        claim = draft.ledger.said(path, shorten(upper_first(draft.shown(path)), 260))
+        rows.append((title if not rows else "", draft.label(path), (claim,)))
+    return rows
+
+
+def _is_triple(draft: Draft, path: str) -> bool:
+    value = draft.inputs.brief.value(path)
+    return isinstance(value, Mapping) and any(value.get(key) is not None for key in HORIZONS)
+
+
+def _scale_row(draft: Draft, path: str) -> tuple[Cell, ...]:
+    field = draft.inputs.brief.fields[path]
+    cells: list[Cell] = [draft.label(path)]
+    for key in HORIZONS:
+        value = field.value.get(key)
+        cells.append((draft.ledger.said(path, show_value(value, field.unit)),) if value is not None else "–")
+    return tuple(cells)
+
+
+def compose_landscape(draft: Draft) -> list[BlockType]:
+    """What runs today: version, support, owner, and what becomes of it."""
+    systems = sorted(draft.inputs.brief.systems, key=lambda s: (not s.is_legacy, s.disposition == "unknown", s.name.lower()))
+    if not systems:
+        return []
+    rows = [_system_row(draft, system) for system in systems[:MOST_SYSTEMS]]
+    header = ("System", "Technology", "Support until", "What becomes of it", "Owner")
+    blocks: list[BlockType] = [table(draft.say("landscape.table"), header, rows, (2.2, 2, 1.4, 1.6, 1.3))]
+    if len(systems) > MOST_SYSTEMS:
+        total, shown = len(systems), MOST_SYSTEMS
+        claim = draft.ledger.figured(
+            draft.say("landscape.more", total=total, shown=shown), "COUNT", {"of": "systems", "result": total}
+        )
+        blocks.append(Paragraph(claims=(claim,)))
+    return blocks
+
+
+def _system_row(draft: Draft, system: System) -> tuple[Cell, ...]:
+    technology = " ".join(part for part in (system.technology, system.version) if part)
+    support: Cell = "not known"
+    if system.support_end:
+        text = show_date(system.support_end)
+        if runs_out(system, draft.inputs.brief.as_of):
+            text = draft.say("landscape.runs_out", date=text)
+        support = (draft.ledger.judged(text, f"lifecycle table: {system.support_note or system.support_end}"),)
+    name = (system_claim(draft, system, system.name),)
+    return (
+        name,
+        technology if technology != system.name else system.version or "–",
+        support,
+        decision_of(system),
+        system.owner or "–",
+    )
+
+
+def system_claim(draft: Draft, system: System, text: str) -> Claim:
+    """Something said about a system, resting on where the system is named."""
+    if draft.ledger.evidence_of(system.provenance):
+        return draft.ledger.cited(text, system.provenance, fields=("legacy",))
+    return draft.ledger.judged(text, f"brief: system {system.name}")
+
+
+def decision_of(system: System) -> str:
+    """What becomes of a system, in words."""
+    words = DISPOSITIONS[system.disposition]
+    if system.contract_end:
+        words += f"; contract ends {show_date(system.contract_end)}"
+    return words
+
+
+def compose_constraints(draft: Draft) -> list[BlockType]:
+    """The hard constraints with their own words and places; the whole ledger is in the coverage matrix."""
+    active = [c for c in draft.inputs.brief.constraints if c.state != "rejected"]
+    if not active:
+        return []
+    hard = [c for c in active if c.hard]
+    counts = draft.ledger.figured(
+        draft.say("constraints.counts", total=len(active), hard=len(hard)),
+        "COUNT",
+        {"of": "constraints", "hard": len(hard), "result": len(active)},
+    )
+    shown = spread(hard or active, MOST_CONSTRAINTS)
+    rows: list[tuple[Cell, ...]] = []
+    for constraint in shown:
+        claim = constraint_claim(draft, constraint, sentence(shorten(constraint.text, 240)))
+        rows.append(((claim,), constraint.category, place_of(constraint)))
+    blocks: list[BlockType] = [Paragraph(claims=(counts,))]
+    caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))
+    blocks.append(table(caption, ("What it asks", "Kind", "Where it says so"), rows, (4.6, 1, 2)))
+    return blocks
+
+
+def spread(constraints: Sequence[Constraint], most: int) -> list[Constraint]:
+    """At most so many constraints, taken in turn from every category, in ledger order within each."""
+    queues: dict[str, list[Constraint]] = {}
+    for constraint in constraints:
+        queues.setdefault(constraint.category, []).append(constraint)
+    picked: list[Constraint] = []
+    while len(picked) < most and any(queues.values()):
+        for queue in queues.values():
+            if queue and len(picked) < most:
+                picked.append(queue.pop(0))
+    return sorted(picked, key=lambda c: (list(queues).index(c.category), constraints.index(c)))
+
+
+def constraint_claim(draft: Draft, constraint: Constraint, text: str) -> Claim:
+    """A constraint as a sentence with its source."""
+    if draft.ledger.evidence_of(constraint.provenance):
+        return draft.ledger.cited(text, constraint.provenance, constraint_ids=(constraint.id,))
+    return draft.ledger.judged(text, f"constraint {constraint.id} of the brief", constraint_ids=(constraint.id,))
+
+
+def place_of(constraint: Constraint) -> str:
+    """Document and place of a constraint, or who said it."""
+    for source in constraint.provenance:
+        if source.citation is not None:
+            return f"{source.citation.document}, {source.citation.locator}"
+        if source.kind == "answer":
+            return f"answer{' of ' + source.by if source.by else ''}{', ' + show_date(source.at[:10]) if source.at else ''}"
+    return "–"
+
+
+def compose_quality(draft: Draft) -> list[BlockType]:
+    """The demands that shape the decision as scenarios with a measure."""
+    scenarios = draft.knowledge.scenarios
+    by_code = {row.code: row for row in scenarios.scenarios}
+    demands = [level for level in draft.inputs.decision.demands.values() if level.code in by_code]
+    strong = [level for level in demands if level.value >= scenarios.least_level]
+    weak = [level for level in demands if level.value < scenarios.least_level and not level.is_assumed]
+    strong.sort(key=lambda level: (-level.value, level.is_assumed))
+    weak.sort(key=lambda level: -level.value)
+    chosen = (strong + weak)[: scenarios.most]
+    rows = [_scenario(draft, by_code[level.code], level.code, level.value, level.reason) for level in chosen]
+    if not rows:
+        return []
+    header = ("Quality", "When …", "… then", "Measure", "Weight")
+    return [table(draft.say("quality.table"), header, rows, (1.3, 2.2, 2.6, 2, 0.8))]
+
+
+def _scenario(draft: Draft, row: ScenarioRow, code: str, level: int, reason: str) -> tuple[Cell, ...]:
+    path = next((path for path in row.fields if draft.has(path)), "")
+    trace = f"{code} {level} of 5: {reason}"
+    if path and row.measure:
+        shown = shorten(row.measure.format(value=draft.shown(path)), 130)
+        measure = draft.ledger.said(path, shown)
+    else:
+        measure = draft.ledger.judged(row.measures.get(level, reason), trace)
+    weight = "high" if level >= 4 else "medium" if level >= 3 else "low"
+    response = draft.ledger.known(upper_first(row.response), "table/scenarios", trace=trace)
+    return upper_first(row.quality), upper_first(row.stimulus), (response,), (measure,), weight

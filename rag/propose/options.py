@@ -1,0 +1,232 @@
+"""The option set (T2) and what would change the recommendation."""
+
+from rag.advise.decision import Option, StyleScore
+from rag.advise.scoring import differences
+from rag.advise.wording import join_words, show_number
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
+
+TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
+MOST_REASONS = 4
+SMALL = 0.05  # points that do not count as a difference
+
+
+def compose_options(draft: Draft) -> list[BlockType]:
+    """Context, two or three options, comparison, what was ruled out, recommendation and rationale."""
+    decision = draft.inputs.decision
+    if not decision.options:
+        return [
+            Paragraph(claims=(draft.ledger.judged(draft.say("options.none"), "D: every style is vetoed"),)),
+            *_vetoed(draft),
+        ]
+    blocks: list[BlockType] = [Paragraph(claims=tuple(_context(draft)))]
+    blocks += [_option_table(draft, option) for option in decision.options]
+    blocks.append(Paragraph(claims=(draft.ledger.known(draft.say("options.nothing"), "table/options"),)))
+    blocks += _comparison(draft)
+    blocks.append(Paragraph(claims=tuple(recommendation(draft))))
+    blocks += _vetoed(draft)
+    return blocks
+
+
+def _context(draft: Draft) -> list[Claim]:
+    decision = draft.inputs.decision
+    strong = sorted(decision.demands.values(), key=lambda level: -level.value)
+    claims: list[Claim] = []
+    for level in [level for level in strong if level.value >= 3 and not level.is_assumed][:3]:
+        text = draft.say("options.demand", name=upper_first(level.name), level=level.value, reason=level.reason)
+        claims.append(draft.based(text, f"{level.code} {level.value}: {level.reason}", fields=level.fields))
+    weakest = min(decision.capabilities.values(), key=lambda level: level.value, default=None)
+    if weakest is not None:
+        text = draft.say("options.capability", name=lower_first(weakest.name), level=weakest.value, reason=weakest.reason)
+        claims.append(draft.based(text, f"{weakest.code} {weakest.value}: {weakest.reason}", fields=weakest.fields))
+    assumed = sum(level.is_assumed for level in (*decision.demands.values(), *decision.capabilities.values()))
+    total = len(decision.demands) + len(decision.capabilities)
+    if assumed:
+        text = draft.say("options.assumed", assumed=assumed, total=total)
+        claims.append(draft.ledger.figured(text, "COUNT", {"of": "levels assumed", "total": total, "result": assumed}))
+    return claims
+
+
+def _option_table(draft: Draft, option: Option) -> BlockType:
+    trace = trace_of(draft, option)
+    title = f"Option {option.key}: {option.title}"
+    rows: list[tuple[Cell, ...]] = []
+
+    def add(label: str, texts: tuple[str, ...]) -> None:
+        if texts and any(texts):
+            joined = "; ".join(lower_first(text.rstrip(".")) for text in texts if text)
+            claim = draft.ledger.known(sentence(joined), option.entry, "table/styles", trace=trace)
+            rows.append((label, (claim,)))
+
+    add("For", option.pros)
+    add("Against", option.cons)
+    add("Risks", option.risks)
+    rows += _sized_rows(draft, option)
+    score = score_of(draft, option)
+    if score is not None:
+        rows.append(
+            ("Complexity", (draft.ledger.judged(draft.say("options.complexity", value=show_number(score.complexity)), trace),))
+        )
+    if option.operability:
+        rows.append(
+            ("Operability", (draft.ledger.judged(sentence(option.operability), trace, fields=_capability_fields(draft)),))
+        )
+    add("Way out", (option.exit,))
+    add("Best if", (option.best_if,))
+    return table(f"{title} ({option.role})", ("Aspect", title), rows, (1, 6))
+
+
+def _sized_rows(draft: Draft, option: Option) -> list[tuple[Cell, ...]]:
+    """Cost and time of an option, where they are known."""
+    return []
+
+
+def _capability_fields(draft: Draft) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path for level in draft.inputs.decision.capabilities.values() for path in level.fields))
+
+
+def score_of(draft: Draft, option: Option) -> StyleScore | None:
+    """The score behind an option; None for those that are not a style of their own."""
+    decision = draft.inputs.decision
+    return next((score for score in (*decision.ranking, *decision.vetoed) if score.style == option.style), None)
+
+
+def trace_of(draft: Draft, option: Option) -> str:
+    """The scores that an option stands on."""
+    score = score_of(draft, option)
+    if score is None:
+        return f"D: option {option.key} {option.style}, {option.role}"
+    return (
+        f"D: {score.style} {score.total:.1f} = fit {score.fit:.1f} − burden {score.burden:.1f} − premium {score.premium:.1f} "
+        f"− switch {score.switch:.1f} − tax {score.tax:.1f}"
+    )
+
+
+def _comparison(draft: Draft) -> list[BlockType]:
+    options = [(option, score_of(draft, option)) for option in draft.inputs.decision.options]
+    scored = [(option, score) for option, score in options if score is not None]
+    if len(scored) < 1:
+        return []
+    header = ("Points", *(f"{option.key}: {score.name}" for option, score in scored))
+    rows: list[tuple[Cell, ...]] = []
+    for name, label in (*TERMS, ("tax", "Tax for distribution"), ("total", "Score")):
+        sign = "" if name in ("fit", "total") else "−"
+        cells: list[Cell] = [label]
+        for option, score in scored:
+            value = round(getattr(score, name), 1)
+            text = f"{sign if value else ''}{value:.1f}"
+            cells.append((draft.ledger.judged(text, trace_of(draft, option)),) if name == "total" else text)
+        rows.append(tuple(cells))
+    return [table(draft.say("options.comparison"), header, rows, (2, *(1.4 for _ in scored)))]
+
+
+def recommendation(draft: Draft) -> list[Claim]:
+    """What is recommended, why it leads, and how firmly."""
+    decision = draft.inputs.decision
+    option = decision.options[0]
+    trace = trace_of(draft, option)
+    claims = [
+        draft.ledger.judged(draft.say("options.recommend", option=name_of(draft, option)), trace, entries=(option.entry,))
+    ]
+    if len(decision.ranking) > 1:
+        first, second = decision.ranking[0], decision.ranking[1]
+        reasons = _reasons(draft, first, second)
+        if reasons:
+            text = draft.say("options.because", second=second.name, reasons=join_words(reasons))
+            claims.append(draft.ledger.judged(text, _differences_trace(first, second)))
+    if decision.margin is not None:
+        phrase = {"clear": "options.clear", "leaning": "options.leaning"}.get(decision.label, "options.toss_up")
+        second_name = decision.ranking[1].name if len(decision.ranking) > 1 else ""
+        text = draft.say(phrase, margin=f"{decision.margin:.1f}", second=second_name)
+        claims.append(draft.ledger.judged(text, f"D: margin {decision.margin:.2f}, {decision.label}"))
+    return claims
+
+
+def name_of(draft: Draft, option: Option) -> str:
+    """“a modular monolith with event backbone”: the style and its overlays in a sentence."""
+    names = {overlay.code: overlay.name for overlay in draft.inputs.decision.overlays}
+    overlays = [lower_first(names[code]) for code in option.overlays if code in names]
+    score = score_of(draft, option)
+    base = score.name if score is not None else lower_first(option.title)
+    article = "" if score is None else "an " if base[:1] in "aeiou" else "a "
+    return f"{article}{base} with {join_words(overlays)}" if overlays else f"{article}{base}"
+
+
+def _reasons(draft: Draft, first: StyleScore, second: StyleScore) -> list[str]:
+    names = {level.code: lower_first(level.name) for level in draft.inputs.decision.demands.values()}
+    names |= {
+        "burden": "less burden on the team",
+        "premium": "less complexity",
+        "switch": "a shorter way from today",
+        "tax": "no price for distribution",
+    }
+    parts = sorted(differences(first, second).items(), key=lambda item: -item[1])
+    strongest = [(name, points) for name, points in parts if points > SMALL][:MOST_REASONS]
+    return [f"{names.get(name, name)} (+{points:.1f})" for name, points in strongest]
+
+
+def _differences_trace(first: StyleScore, second: StyleScore) -> str:
+    parts = ", ".join(f"{name} {points:+.1f}" for name, points in differences(first, second).items() if abs(points) > SMALL)
+    return f"D: {first.style} {first.total:.1f} − {second.style} {second.total:.1f}: {parts}"
+
+
+def _vetoed(draft: Draft) -> list[BlockType]:
+    rows: list[tuple[Cell, ...]] = []
+    for score in draft.inputs.decision.vetoed:
+        ids = tuple(dict.fromkeys(id_ for veto in score.vetoes for id_ in veto.constraint_ids))
+        reason = " ".join(sentence(veto.reason) for veto in score.vetoes[:2])
+        trace = ", ".join(veto.rule for veto in score.vetoes)
+        claim = (
+            draft.based(reason, f"{trace} on {score.style}", constraint_ids=ids)
+            if ids
+            else draft.ledger.judged(reason, f"{trace} on {score.style}")
+        )
+        rows.append((upper_first(score.name), (claim,), trace))
+    if not rows:
+        return []
+    return [table(draft.say("options.vetoed"), ("Ruled out", "Why", "Rule"), rows, (2, 5, 0.8))]
+
+
+def compose_sensitivity(draft: Draft) -> list[BlockType]:
+    """The changes that would lead to another recommendation, nearest first, and the dates to look again."""
+    decision = draft.inputs.decision
+    names = {score.style: score.name for score in (*decision.ranking, *decision.vetoed)}
+    rows: list[tuple[Cell, ...]] = []
+    for flip in decision.flips:
+        outcome = upper_first(names.get(flip.style, flip.style)) if flip.style else draft.say("sensitivity.nothing_left")
+        level = decision.demands.get(flip.code) or decision.capabilities.get(flip.code)
+        today = shorten(level.reason, 110) if level else "–"
+        claim = draft.ledger.judged(
+            upper_first(flip.condition),
+            f"D: {flip.code} {level.value if level else '?'} → {flip.level} gives {flip.style or 'no option'}",
+            fields=flip.fields,
+        )
+        rows.append(((claim,), today, outcome))
+    blocks: list[BlockType] = []
+    if rows:
+        blocks.append(
+            Paragraph(
+                claims=(draft.ledger.judged(draft.say("sensitivity.intro"), "D: one change at a time, everything else held"),)
+            )
+        )
+        blocks.append(table(draft.say("sensitivity.table"), ("If …", "Today", "… then recommend"), rows, (3, 3, 2)))
+    dates = _review_dates(draft)
+    if dates:
+        blocks.append(BulletList(items=tuple((claim,) for claim in dates)))
+    return blocks
+
+
+def _review_dates(draft: Draft) -> list[Claim]:
+    from_systems = [
+        (date, system, phrase)
+        for system in draft.inputs.brief.systems
+        for date, phrase in ((system.support_end, "sensitivity.support"), (system.contract_end, "sensitivity.contract"))
+        if date and date >= draft.inputs.brief.as_of
+    ]
+    found: list[Claim] = []
+    for date, system, phrase in sorted(from_systems, key=lambda item: (item[0], item[1].name))[:6]:
+        text = draft.say(phrase, system=system.name, date=show_date(date))
+        trace = f"{'lifecycle table' if phrase.endswith('support') else 'brief'}: {system.name} {date}"
+        found.append(draft.ledger.judged(text, trace))
+    return found

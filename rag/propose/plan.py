@@ -1,0 +1,235 @@
+"""Implementation plan (T3), release and rollback (T7), the decision records to write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from rag.advise.wording import join_words
+from rag.knowledge.delivery_plan import MilestoneRow, RecordRow
+from rag.propose.checks import checklist
+from rag.propose.diagrams import Bar, plan_chart
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.options import name_of, trace_of
+from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.situation import kept_systems
+from rag.propose.slo import recovery_tier
+from rag.propose.wording import sentence, shorten, show_date, upper_first
+
+START_DAYS = 14  # from the day of the proposal to the first working day of milestone 0
+DEFAULT_WEEKS = 26.0
+MOST_MARKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A milestone with its dates."""
+
+    row: MilestoneRow
+    start: date
+    end: date
+
+
+def compose_plan(draft: Draft) -> list[BlockType]:
+    """Milestones with acceptance criteria, chart, readiness review and definition of done."""
+    spans = schedule(draft)
+    blocks: list[BlockType] = [Paragraph(claims=tuple(_horizon(draft)))]
+    blocks.append(_milestones(draft, spans))
+    blocks.append(plan_chart(draft, _bars(draft, spans)))
+    blocks.append(_captioned(draft, "plan.readiness"))
+    blocks.append(checklist(draft, "readiness"))
+    blocks.append(_captioned(draft, "plan.done"))
+    blocks.append(checklist(draft, "done"))
+    return blocks
+
+
+def _captioned(draft: Draft, phrase: str) -> Paragraph:
+    return Paragraph(claims=(draft.ledger.known(draft.say(phrase), "table/checklists"),))
+
+
+def first_release_weeks(draft: Draft) -> float:
+    """Weeks from the start to the first release."""
+    value = draft.inputs.brief.value("time.first_release")
+    if isinstance(value, int | float) and value > 0:
+        return float(value)
+    if isinstance(value, str):
+        try:
+            days = (date.fromisoformat(value[:10]) - start_date(draft)).days
+        except ValueError:
+            return DEFAULT_WEEKS
+        return max(2.0, days / 7)
+    return DEFAULT_WEEKS
+
+
+def start_date(draft: Draft) -> date:
+    """The first Monday at least two weeks after the proposal."""
+    day = date.fromisoformat(draft.inputs.brief.as_of) + timedelta(days=START_DAYS)
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def schedule(draft: Draft) -> list[Span]:
+    """The milestones that apply, one after the other."""
+    total = first_release_weeks(draft) * 7
+    day, spans = start_date(draft), []
+    for row in draft.knowledge.milestones.milestones:
+        if row.when.holds(draft.values) is True:
+            end = day + timedelta(days=max(7, round(total * row.share)))
+            spans.append(Span(row, day, end))
+            day = end
+    return spans
+
+
+def _horizon(draft: Draft) -> list[Claim]:
+    claims = []
+    if draft.has("time.first_release"):
+        claims.append(draft.ledger.said("time.first_release", draft.say("plan.date", date=draft.shown("time.first_release"))))
+    else:
+        claims.append(
+            draft.ledger.judged(draft.say("plan.no_date", weeks=f"{DEFAULT_WEEKS:.0f}"), "brief: time.first_release is unknown")
+        )
+    if draft.has("team.engineers"):
+        claims.append(draft.ledger.said("team.engineers", draft.say("plan.team", team=draft.shown("team.engineers"))))
+    return claims
+
+
+def _milestones(draft: Draft, spans: list[Span]) -> BlockType:
+    words = {
+        "product": draft.product,
+        "company": draft.company,
+    }
+    rows: list[tuple[Cell, ...]] = []
+    for span in spans:
+        accept = tuple(
+            draft.ledger.known(
+                sentence(text.format_map(words)), draft.knowledge.milestones.entry, "table/milestones", trace=span.row.id
+            )
+            for text in span.row.accept
+        )
+        window = f"{show_date(span.start.isoformat())} to {show_date(span.end.isoformat())}"
+        rows.append((f"{span.row.id} {span.row.name}", window, upper_first(span.row.goal), accept))
+    header = ("Milestone", "When", "Goal", "Accepted when")
+    return table(draft.say("plan.milestones"), header, rows, (1.6, 1.5, 1.7, 4))
+
+
+def _bars(draft: Draft, spans: list[Span]) -> list[Bar]:
+    bars = [
+        Bar(draft.say("plan.build"), f"{span.row.id} {span.row.name}", span.start.isoformat(), span.end.isoformat())
+        for span in spans
+    ]
+    first, last = bars[0].start, max(bar.end for bar in bars)
+    marks = _frozen(draft, first, last) + _dates(draft, first)
+    return bars + marks[:MOST_MARKS]
+
+
+def _frozen(draft: Draft, first: str, last: str) -> list[Bar]:
+    items: Any = draft.inputs.brief.value("time.frozen_periods") or []
+    found = [
+        Bar(draft.say("plan.marks"), draft.say("plan.freeze"), max(first, str(item["from"])), str(item["to"]), "crit")
+        for item in (items if isinstance(items, list | tuple) else [items])
+        if isinstance(item, Mapping) and _iso(item.get("from")) and _iso(item.get("to")) and str(item["from"]) <= last
+    ]
+    return [bar for bar in found if bar.start < bar.end]
+
+
+def _dates(draft: Draft, first: str) -> list[Bar]:
+    marks = []
+    limit = f"{int(first[:4]) + 3}{first[4:]}"
+    for system in kept_systems(draft.inputs.brief):
+        for day, phrase in ((system.contract_end, "plan.contract"), (system.support_end, "plan.support")):
+            if _iso(day) and first < day < limit:
+                marks.append(
+                    Bar(draft.say("plan.marks"), draft.say(phrase, system=shorten(system.name, 24)), day, day, "milestone")
+                )
+    return sorted(marks, key=lambda bar: (bar.start, bar.name))
+
+
+def _iso(value: Any) -> bool:
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def compose_release(draft: Draft) -> list[BlockType]:
+    """Canary steps, flags and kill switches, rollback conditions, data forward and back."""
+    release = draft.knowledge.release
+    rows = [row for row in release.rows if row.when.holds(draft.values) is not False]
+    blocks: list[BlockType] = []
+    for kind, phrase in (
+        ("step", "release.steps"),
+        ("flag", "release.flags"),
+        ("rollback", "release.rollback"),
+        ("data", "release.data"),
+    ):
+        entry = release.data_entry if kind == "data" else release.entry
+        cells: list[tuple[Cell, ...]] = [
+            (row.name, (draft.ledger.known(sentence(row.text), entry, "table/release", trace=row.id),))
+            for row in rows
+            if row.kind == kind
+        ]
+        if cells:
+            blocks.append(table(draft.say(phrase), ("Step" if kind == "step" else "What", "How"), cells, (1.4, 5)))
+    frozen = draft.inputs.brief.value("time.frozen_periods")
+    if frozen:
+        blocks.append(
+            Paragraph(
+                claims=(
+                    draft.ledger.said(
+                        "time.frozen_periods", draft.say("release.frozen", value=draft.shown("time.frozen_periods"))
+                    ),
+                )
+            )
+        )
+    return blocks
+
+
+def compose_decisions(draft: Draft) -> list[BlockType]:
+    """The decisions that deserve a record, with reversibility and review trigger."""
+    if not draft.inputs.decision.options:
+        return []
+    rows = [row for row in (_record(draft, record) for record in draft.knowledge.decision_records.records) if row is not None]
+    return (
+        [
+            table(
+                draft.say("decisions.table"),
+                ("Record", "Decision", "Hard to undo", "Look again when"),
+                rows,
+                (1.1, 3.4, 0.9, 2.6),
+            )
+        ]
+        if rows
+        else []
+    )
+
+
+def _record(draft: Draft, record: RecordRow) -> tuple[Cell, ...] | None:
+    decision = draft.inputs.decision
+    option = decision.options[0]
+    pick = next((pick for pick in decision.picks if pick.component.lower() == record.component), None)
+    if (record.component and pick is None) or record.when.holds(draft.values) is not True:
+        return None
+    overlays = {overlay.code: overlay.name for overlay in decision.overlays}
+    tier = recovery_tier(draft)
+    title = record.title.format(
+        style=name_of(draft, option),
+        overlays=join_words([overlays[code] for code in option.overlays if code in overlays]),
+        pick=pick.name if pick else "",
+    )
+    if record.id == "ADR-DR" and tier is not None:
+        title = f"{title}: {tier.id}, {tier.form}"
+    trace = f"rule {pick.rule}" if pick else trace_of(draft, option)
+    claim = draft.ledger.judged(
+        sentence(title), trace, entries=(draft.knowledge.decision_records.entry,), fields=pick.fields if pick else ()
+    )
+    effort = {"S": "easy", "M": "some work", "L": "hard"}[record.reversibility]
+    return record.id, (claim,), effort, upper_first(record.review)
+
+
+def marks_of(draft: Draft) -> BulletList | None:
+    """The outside dates that the plan has to respect; None without any."""
+    marks = _dates(draft, draft.inputs.brief.as_of)
+    if not marks:
+        return None
+    items = tuple((draft.ledger.judged(f"{bar.name}: {show_date(bar.start)}.", f"brief: {bar.name}"),) for bar in marks)
+    return BulletList(items=items)

@@ -1,0 +1,71 @@
+"""Open Questions (T1): unknowns, prioritised questions, assumptions that decide; the other assumptions in the appendix."""
+
+from rag.brief.brief import Status
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import Assumption, BlockType, Paragraph
+from rag.propose.wording import shorten, show_value
+
+MOST_QUESTIONS = 12
+
+
+def compose_questions(draft: Draft) -> list[BlockType]:
+    """What is unknown, what to ask next and why, and which assumptions can change the decision."""
+    brief = draft.inputs.brief
+    blocks: list[BlockType] = []
+    if brief.missing_core:
+        names = ", ".join(draft.label(path) for path in brief.missing_core)
+        text = draft.say("questions.missing", fields=names)
+        blocks.append(Paragraph(claims=(draft.ledger.judged(text, f"brief: {', '.join(brief.missing_core)} unknown"),)))
+    rows = _questions(draft)
+    if rows:
+        blocks.append(
+            table(draft.say("questions.table"), ("No.", "Question", "Why it matters", "Until then"), rows, (0.5, 3.6, 2.4, 2.2))
+        )
+    deciding = [assumption for assumption in draft.assumptions if assumption.decides]
+    if deciding:
+        blocks.append(assumption_table(draft, deciding, "questions.assumptions"))
+    if not blocks:
+        blocks.append(
+            Paragraph(
+                claims=(
+                    draft.ledger.judged(draft.say("questions.none"), "interview: no question can change the recommendation"),
+                )
+            )
+        )
+    return blocks
+
+
+def _questions(draft: Draft) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for number, question in enumerate(draft.inputs.questions[:MOST_QUESTIONS], start=1):
+        claim = draft.ledger.judged(
+            question.text,
+            f"question {question.id}, worth {question.value:.2f}: {', '.join(question.fields) or question.why}",
+            fields=question.fields,
+        )
+        rows.append(
+            (str(number), (claim,), shorten(question.why, 160) or "–", _meanwhile(draft, question.fields, question.prefill))
+        )
+    return rows
+
+
+def _meanwhile(draft: Draft, fields: tuple[str, ...], prefill: object) -> Cell:
+    for path in fields:
+        field = draft.inputs.brief.fields.get(path)
+        if field is not None and draft.has(path) and field.status is not Status.UNKNOWN:
+            return (draft.ledger.said(path, f"{draft.label(path)}: {shorten(draft.shown(path), 100)}"),)
+    return shorten(show_value(prefill), 100) if prefill not in (None, "") else "no value is used"
+
+
+def assumption_table(draft: Draft, assumptions: list[Assumption], phrase: str) -> BlockType:
+    """Assumptions with their effect if they are wrong."""
+    rows: list[tuple[Cell, ...]] = [
+        (item.id, (draft.ledger.assumed(item.text, item.field),), item.effect) for item in assumptions
+    ]
+    return table(draft.say(phrase), ("No.", "Assumption", "If it is wrong"), rows, (0.7, 3.6, 3.4))
+
+
+def compose_assumptions(draft: Draft) -> list[BlockType]:
+    """Every assumption that is not among the open questions."""
+    rest = [assumption for assumption in draft.assumptions if not assumption.decides]
+    return [assumption_table(draft, rest, "assumptions.table")] if rest else []

@@ -1,0 +1,115 @@
+"""The risk register: rules over the situation, systems, contradictions and the company's own words → scored risks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.brief.brief import Provenance
+from rag.knowledge.delivery_plan import RiskRow
+from rag.numbers.risk import risk_score
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.objective import system_claim
+from rag.propose.proposal import BlockType, Claim, Paragraph
+from rag.propose.situation import names_of, runs_out
+from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
+
+MOST_RISKS = 14
+MOST_EACH = 3  # risks of one repeated rule
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One risk of this project."""
+
+    row: RiskRow
+    cause: str
+    claim: Claim  # the cause with its basis
+    score: int
+    band: str
+
+    @property
+    def short(self) -> str:
+        """Cause and event in one sentence."""
+        return sentence(f"{self.cause.rstrip('.')}: {lower_first(self.row.event)}")
+
+
+def find_risks(draft: Draft) -> tuple[Risk, ...]:
+    """The risks that the rules see, the gravest first."""
+    found: list[Risk] = []
+    for row in draft.knowledge.risks.risks:
+        if row.per:
+            found += list(_repeated(draft, row))[:MOST_EACH]
+        elif row.when.holds(draft.values) is True:
+            claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry)
+            found.append(_risk(row, row.cause, claim))
+    found.sort(key=lambda risk: (-risk.score, risk.row.id, risk.cause))
+    return tuple(found[:MOST_RISKS])
+
+
+def _risk(row: RiskRow, cause: str, claim: Claim) -> Risk:
+    score = risk_score(row.likelihood, row.impact)
+    return Risk(row, cause, claim, score.score, score.band)
+
+
+def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
+    brief = draft.inputs.brief
+    if row.per == "unsupported_system":
+        for system in sorted((s for s in brief.systems if runs_out(s, brief.as_of)), key=lambda s: (s.support_end, s.name)):
+            version = f" {system.version}" if system.version and system.version not in system.name else ""
+            cause = row.cause.format(system=system.name, version=version, until=f" on {show_date(system.support_end)}")
+            yield _risk(row, cause, system_claim(draft, system, sentence(cause)))
+    elif row.per == "ending_contract":
+        for system in sorted((s for s in brief.systems if s.contract_end), key=lambda s: (s.contract_end, s.name)):
+            cause = row.cause.format(system=system.name, until=show_date(system.contract_end))
+            yield _risk(row, cause, system_claim(draft, system, sentence(cause)))
+    elif row.per == "conflict":
+        for conflict in (c for c in brief.conflicts if c.kind == "unresolved"):
+            field = lower_first(draft.label(conflict.field)) + (f" of {conflict.subject}" if conflict.subject else "")
+            cause = row.cause.format(field=field)
+            yield _risk(row, cause, draft.ledger.judged(sentence(cause), f"conflict {conflict.id}", fields=(conflict.field,)))
+    elif row.per == "stated":
+        yield from _stated(draft, row)
+    elif row.per == "unreadable":
+        pages = sum(len(document.pages_without_text) for document in draft.inputs.documents)
+        count = sum(1 for document in draft.inputs.documents if document.pages_without_text)
+        if pages:
+            cause = row.cause.format(pages=pages, documents=f"{count} document{'' if count == 1 else 's'}")
+            counted = {"of": "pages without text", "documents": count, "result": pages}
+            yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", counted))
+
+
+def _stated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
+    """Risks that the company's own papers name."""
+    seen = set()
+    for fact in draft.inputs.facts:
+        if fact.kind == "risk" and fact.citation.state.passes and fact.statement not in seen and fact.polarity:
+            seen.add(fact.statement)
+            cause = upper_first(shorten(fact.statement, 160)).rstrip(".")
+            source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
+            yield _risk(row, cause, draft.ledger.cited(sentence(cause), [source]))
+    if not seen and draft.has("risk.stated"):
+        for text in names_of(draft.inputs.brief.value("risk.stated")):
+            yield _risk(row, upper_first(text), draft.ledger.said("risk.stated", sentence(shorten(text, 160))))
+
+
+def compose_challenges(draft: Draft) -> list[BlockType]:
+    """The register: cause, event, effect, score, mitigation, trigger, owner, what remains."""
+    if not draft.risks:
+        return [Paragraph(claims=(draft.ledger.judged(draft.say("challenges.none"), "risk rules: none holds"),))]
+    rows = [_row(draft, risk) for risk in draft.risks]
+    header = ("Challenge", "Score", "Solution", "Trigger", "Owner", "Left")
+    bands = "; ".join(f"{band}: {text}" for band, text in draft.knowledge.risks.bands.items())
+    lead = draft.ledger.known(draft.say("challenges.lead", bands=bands), "table/risks")
+    return [Paragraph(claims=(lead,)), table(draft.say("challenges.table"), header, rows, (3.2, 1, 3.2, 1.4, 1.1, 0.6))]
+
+
+def _row(draft: Draft, risk: Risk) -> tuple[Cell, ...]:
+    row = risk.row
+    then = draft.ledger.known(sentence(f"{upper_first(row.event)}; {row.effect}"), "table/risks", row.entry, trace=row.id)
+    score = draft.ledger.figured(
+        f"{row.likelihood} × {row.impact} = {risk.score} {risk.band}",
+        "F24",
+        {"likelihood": row.likelihood, "impact": row.impact, "result": risk.score},
+    )
+    solution = draft.ledger.known(sentence(row.mitigation), row.entry, "table/risks", trace=row.id)
+    left = row.residual[0] * row.residual[1]
+    return (risk.claim, then), (score,), (solution,), upper_first(row.trigger), row.owner, str(left)

@@ -1,0 +1,96 @@
+"""What the conditions of the composer's tables look at: Brief values, levels, context and what follows from them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from rag.brief.brief import Brief, System
+from rag.propose.inputs import ProposalInputs
+
+PUBLIC_KINDS = {"b2c", "citizen", "citizens", "patient", "patients", "consumer", "consumers", "customers", "public"}
+SOON_DAYS = 730  # a support date nearer than this counts as running out
+
+
+def situation(inputs: ProposalInputs) -> dict[str, Any]:
+    """Every value a condition may name; a name that is missing is unknown."""
+    brief, decision = inputs.brief, inputs.decision
+    values: dict[str, Any] = {path: brief.value(path) for path in brief.fields}
+    values.update(decision.context)
+    values.update({code: level.value for code, level in (*decision.demands.items(), *decision.capabilities.items())})
+    option = decision.recommended
+    values["style"] = option.style if option else None
+    values["overlays"] = list(option.overlays) if option else []
+    values["label"] = decision.label
+    values["regimes"] = [o.regime for o in decision.obligations if o.result in ("in_scope", "likely")]
+    values["components"] = [pick.component for pick in decision.picks]
+    values.update(_users_and_data(brief))
+    values.update(_systems(brief))
+    values["deadline_hard"] = any(c.hard and c.category == "time" and c.state != "rejected" for c in brief.constraints)
+    values["freeze"] = bool(_windows(brief, "freeze"))
+    values["windows"] = bool(_windows(brief, ""))
+    values["conflicts"] = sum(1 for conflict in brief.conflicts if conflict.kind == "unresolved")
+    values["options"] = len(decision.options)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def kept_systems(brief: Brief) -> tuple[System, ...]:
+    """Systems that stay, and those nobody has said anything else about."""
+    return tuple(system for system in brief.systems if system.disposition in ("keep", "unknown"))
+
+
+def replaced_systems(brief: Brief) -> tuple[System, ...]:
+    """Systems that are to go."""
+    return tuple(system for system in brief.systems if system.disposition in ("replace", "retire"))
+
+
+def runs_out(system: System, as_of: str) -> bool:
+    """Whether vendor support has ended or ends within two years."""
+    if not system.support_end:
+        return False
+    try:
+        return (date.fromisoformat(system.support_end) - date.fromisoformat(as_of)).days < SOON_DAYS
+    except ValueError:
+        return False
+
+
+def names_of(value: Any, key: str = "name") -> list[str]:
+    """The names in a list of strings or of mappings."""
+    items: Iterable[Any] = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    return [str(item.get(key) or item.get("name") or "") if isinstance(item, Mapping) else str(item) for item in items]
+
+
+def _users_and_data(brief: Brief) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    classes = brief.value("data.classes")
+    if classes is not None:
+        found["data_classes"] = names_of(classes, "class")
+        found["personal_data"] = bool(set(found["data_classes"]) - {"public", "internal", "telemetry"})
+    features = brief.value("cap.features")
+    if features:
+        found["feature_types"] = names_of(features, "type")
+    segments = brief.value("users.segments")
+    if segments:
+        kinds = {kind.lower() for kind in (*names_of(segments, "kind"), *names_of(segments, "name"))}
+        found["public_users"] = bool(kinds & PUBLIC_KINDS)
+        found["tenants"] = "b2b" in kinds
+    return found
+
+
+def _systems(brief: Brief) -> dict[str, Any]:
+    kept = kept_systems(brief)
+    found: dict[str, Any] = {
+        "kept_systems": len(kept),
+        "replaced_systems": len(replaced_systems(brief)),
+        "unsupported_systems": sum(1 for system in brief.systems if runs_out(system, brief.as_of)),
+        "integration_count": len(brief.integrations),
+        "ending_contracts": sum(1 for system in brief.systems if system.contract_end),
+    }
+    return found
+
+
+def _windows(brief: Brief, kind: str) -> list[Any]:
+    found = [*(brief.value("rel.windows") or []), *(brief.value("time.frozen_periods") or [])]
+    if not kind:
+        return found
+    frozen = brief.value("time.frozen_periods") or []
+    return [item for item in found if item in frozen or (isinstance(item, Mapping) and item.get("kind") == kind)]

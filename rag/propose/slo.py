@@ -1,0 +1,169 @@
+"""SLOs and budgets (T4): availability, error budget, alerts, latency, dependencies, recovery tier."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rag.advise.wording import show_number
+from rag.knowledge.slo_policy import TierRow
+from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.wording import show_seconds
+
+DEFAULT_P95 = 500.0  # ms, web pages, where nobody has said anything; printed as a library value
+
+
+def compose_slo(draft: Draft) -> list[BlockType]:
+    """Targets, error budget and its policy, alerts, budgets per page and call, recovery."""
+    slo = target_slo(draft)
+    if slo is None:
+        return []
+    policy = draft.knowledge.slo_policy
+    blocks: list[BlockType] = [Paragraph(claims=tuple(_availability(draft, slo)))]
+    blocks.append(_burn_rates(draft, slo))
+    rules = tuple((draft.ledger.known(row.text, policy.entry, "table/slo_policy", trace=row.id),) for row in policy.policy)
+    blocks.append(BulletList(items=rules))
+    blocks.append(_performance(draft))
+    recovery = _recovery(draft)
+    if recovery:
+        blocks.append(Paragraph(claims=tuple(recovery)))
+    return blocks
+
+
+def target_slo(draft: Draft) -> float | None:
+    """The availability target in percent, where it is known or assumed."""
+    value = draft.inputs.brief.value("rel.slo")
+    return float(value) if isinstance(value, int | float) and 50 <= value < 100 else None
+
+
+def _availability(draft: Draft, slo: float) -> list[Claim]:
+    days = draft.knowledge.slo_policy.window_days
+    minutes, yearly = downtime_minutes(slo, days), downtime_minutes(slo, 365) / 60
+    claims = [draft.ledger.said("rel.slo", draft.say("slo.target", slo=draft.shown("rel.slo")))]
+    claims.append(
+        draft.ledger.figured(
+            draft.say("slo.budget", minutes=show_number(minutes), days=show_number(days)),
+            "F11",
+            {"slo": slo, "days": days, "result": round(minutes, 4)},
+            fields=("rel.slo",),
+        )
+    )
+    claims.append(
+        draft.ledger.figured(
+            draft.say("slo.yearly", hours=show_number(yearly)),
+            "F11",
+            {"slo": slo, "days": 365, "result": round(yearly, 4), "per": 60},
+            fields=("rel.slo",),
+        )
+    )
+    return claims
+
+
+def _burn_rates(draft: Draft, slo: float) -> BlockType:
+    policy = draft.knowledge.slo_policy
+    rows: list[tuple[Cell, ...]] = []
+    for row in policy.burn:
+        burned = 100 * budget_burned(row.rate, row.window_h, policy.window_days * 24)
+        threshold = alert_threshold(row.rate, slo)
+        window = show_seconds(row.window_h * 3600)
+        share = draft.ledger.figured(
+            f"{show_number(burned)} %",
+            "F14",
+            {
+                "rate": row.rate,
+                "window_h": row.window_h,
+                "period_h": policy.window_days * 24,
+                "result": round(burned, 4),
+                "per": 0.01,
+            },
+        )
+        errors = draft.ledger.figured(
+            f"{show_number(round(threshold, 4))} %",
+            "F14b",
+            {"rate": row.rate, "slo": slo, "result": round(threshold, 4)},
+            fields=("rel.slo",),
+        )
+        rows.append((f"{show_number(row.rate)}×", f"{window} and {row.short}", (share,), (errors,), row.action))
+    header = ("Burn rate", "Windows", "Budget gone", "Errors above", "Action")
+    return table(draft.say("slo.burn_table"), header, rows, (1, 2, 1.2, 1.2, 1))
+
+
+def latency_rows(draft: Draft) -> list[tuple[str, float]]:
+    """Journey and p95 in milliseconds, as far as they are known."""
+    value = draft.inputs.brief.value("perf.latency")
+    items = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    found = []
+    for item in items:
+        if isinstance(item, Mapping):
+            milliseconds: Any = item.get("ms") or item.get("value")
+            name = str(item.get("journey") or item.get("name") or "")
+        else:
+            milliseconds, name = item, ""
+        if isinstance(milliseconds, int | float):
+            found.append((name, float(milliseconds)))
+    return found
+
+
+def _performance(draft: Draft) -> BlockType:
+    policy = draft.knowledge.slo_policy
+    rows: list[tuple[Cell, ...]] = []
+    for name, p95 in latency_rows(draft)[:6]:
+        p50 = round(p95 * policy.p50_share)
+        said = draft.ledger.said("perf.latency", f"p95 at most {show_number(p95)} ms")
+        half = draft.ledger.figured(
+            f"p50 at most {show_number(p50)} ms",
+            "P50",
+            {"p95": p95, "share": policy.p50_share, "result": p50},
+            fields=("perf.latency",),
+        )
+        rows.append((name or draft.say("slo.journeys"), (said, half), draft.say("slo.trace")))
+    for budget in policy.budgets:
+        if budget.when.holds(draft.values) is not False:
+            claim = draft.ledger.known(budget.target, policy.entry, "table/slo_policy", trace=budget.id)
+            rows.append((budget.name, (claim,), budget.measured))
+    return table(draft.say("slo.performance_table"), ("Budget", "Target", "Measured"), rows, (2, 3, 2.4))
+
+
+def recovery_tier(draft: Draft) -> TierRow | None:
+    """The cheapest tier that is at least as strict as both the recovery time and the recovery point."""
+    rto, rpo = _seconds(draft, "rel.rto"), _seconds(draft, "rel.rpo")
+    if rto is None and rpo is None:
+        return None
+    fitting = [
+        tier
+        for tier in draft.knowledge.slo_policy.tiers
+        if (rto is None or tier.rto_s <= rto) and (rpo is None or tier.rpo_s <= rpo)
+    ]
+    return fitting[-1] if fitting else draft.knowledge.slo_policy.tiers[0]
+
+
+def _seconds(draft: Draft, path: str) -> float | None:
+    value = draft.inputs.brief.value(path)
+    values = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else [value]
+    numbers = [float(v) for v in values if isinstance(v, int | float)]
+    return min(numbers) if numbers else None
+
+
+def _recovery(draft: Draft) -> list[Claim]:
+    tier = recovery_tier(draft)
+    if tier is None:
+        return []
+    claims = [
+        draft.ledger.said(path, draft.say(phrase, value=draft.shown(path)))
+        for path, phrase in (("rel.rto", "slo.rto"), ("rel.rpo", "slo.rpo"))
+        if draft.has(path)
+    ]
+    fields = tuple(path for path in ("rel.rto", "rel.rpo") if draft.has(path))
+    text = draft.say("slo.tier", tier=tier.id, form=tier.form, rto=show_seconds(tier.rto_s), rpo=show_seconds(tier.rpo_s))
+    entry = draft.knowledge.slo_policy.recovery_entry
+    claims.append(
+        draft.ledger.judged(
+            text, f"tier {tier.id}: RTO ≤ {tier.rto_s:.0f} s, RPO ≤ {tier.rpo_s:.0f} s", fields=fields, entries=(entry,)
+        )
+    )
+    low, high = tier.factor
+    claims.append(draft.ledger.known(draft.say("slo.proof", proof=tier.proof), entry, "table/slo_policy"))
+    if high > 1:
+        text = draft.say("slo.factor", low=show_number(low), high=show_number(high))
+        claims.append(draft.ledger.known(text, "table/slo_policy", entry))
+    return claims

@@ -1,0 +1,297 @@
+"""Summary and key decisions, next actions, method and limits: what is read first, and what a sceptic reads last."""
+
+from datetime import timedelta
+
+from rag.advise.wording import join_words
+from rag.propose.coverage import count_states
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.options import name_of, trace_of
+from rag.propose.plan import schedule, start_date
+from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.situation import kept_systems
+from rag.propose.slo import recovery_tier
+from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
+
+MOST_DECISIONS = 8
+FIRST_COMPONENTS = (
+    "hosting",
+    "database",
+    "backend",
+    "integration",
+    "identity",
+    "web",
+    "queue",
+    "workflow",
+    "analytics",
+    "tenancy",
+)
+
+
+def compose_summary(draft: Draft) -> list[BlockType]:
+    """One paragraph, the key decisions, the gravest risks, what is asked of the reader."""
+    blocks: list[BlockType] = [Paragraph(claims=tuple(_paragraph(draft)))]
+    decisions = key_decisions(draft)
+    if decisions:
+        blocks.append(
+            table(
+                draft.say("summary.decisions"), ("Decision", "Because", "Confidence"), decisions[:MOST_DECISIONS], (2.6, 4.4, 1)
+            )
+        )
+    risks = draft.risks[:3]
+    if risks:
+        items = tuple(
+            (risk.claim, draft.ledger.known(sentence(risk.row.mitigation), risk.row.entry, "table/risks", trace=risk.row.id))
+            for risk in risks
+        )
+        blocks += [_label(draft, "summary.risks"), BulletList(items=items)]
+    asked = _asked(draft)
+    if asked:
+        blocks += [_label(draft, "summary.asked"), BulletList(items=tuple((claim,) for claim in asked))]
+    blocks.append(Paragraph(claims=tuple(_read(draft))))
+    return blocks
+
+
+def _label(draft: Draft, phrase: str) -> Paragraph:
+    return Paragraph(claims=(draft.ledger.judged(draft.say(phrase), "order of the risk register and of the open points"),))
+
+
+def _paragraph(draft: Draft) -> list[Claim]:
+    decision = draft.inputs.decision
+    claims: list[Claim] = []
+    if decision.options:
+        option = decision.options[0]
+        text = draft.say("summary.recommend", option=name_of(draft, option))
+        claims.append(draft.ledger.judged(text, trace_of(draft, option), entries=(option.entry,)))
+    else:
+        claims.append(draft.ledger.judged(draft.say("options.none"), "D: every style is vetoed"))
+    if draft.has("objective.primary"):
+        claims.append(draft.ledger.said("objective.primary", draft.say("summary.goal", goal=draft.shown("objective.primary"))))
+    kept = [system for system in kept_systems(draft.inputs.brief) if system.disposition == "keep"]
+    named = [system for system in kept if draft.ledger.evidence_of(system.provenance)][:3]
+    if named:
+        sources = [source for system in named for source in system.provenance[:1]]
+        text = draft.say("summary.keeps", systems=join_words([system.name for system in named]))
+        claims.append(draft.ledger.cited(text, sources, fields=("legacy",)))
+    hard = count_states(draft.coverage)["hard"]
+    if hard["total"]:
+        rest = hard["total"] - hard["satisfied"] - hard["partly"] - hard["waived"]
+        text = draft.say(
+            "summary.constraints" if rest else "summary.constraints_all",
+            total=hard["total"],
+            met=hard["satisfied"],
+            planned=hard["partly"],
+            rest=rest,
+        )
+        claims.append(draft.ledger.figured(text, "COVERAGE", {"kind": "hard", **hard, "result": hard["total"]}))
+    claims += _when_and_what_cost(draft)
+    if decision.options and decision.margin is not None and len(decision.ranking) > 1:
+        text = draft.say(
+            f"summary.{decision.label.replace('-', '_')}", second=decision.ranking[1].name, margin=f"{decision.margin:.1f}"
+        )
+        claims.append(draft.ledger.judged(text, f"D: margin {decision.margin:.2f}"))
+    return claims
+
+
+def _when_and_what_cost(draft: Draft) -> list[Claim]:
+    claims = []
+    for path, phrase in (("budget.total", "summary.budget"), ("budget.monthly_run", "summary.run_budget")):
+        if draft.has(path) and draft.inputs.brief.is_known(path):
+            claims.append(draft.ledger.said(path, draft.say(phrase, value=draft.shown(path))))
+            break
+    if draft.has("time.first_release") and draft.inputs.brief.is_known("time.first_release"):
+        claims.append(
+            draft.ledger.said("time.first_release", draft.say("summary.date", value=draft.shown("time.first_release")))
+        )
+    return claims
+
+
+def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
+    """Five to eight decisions: what, why with its source, how sure."""
+    decision = draft.inputs.decision
+    rows: list[tuple[Cell, ...]] = []
+    if decision.options:
+        option = decision.options[0]
+        fields = tuple(dict.fromkeys(p for level in decision.demands.values() if level.value >= 3 for p in level.fields))
+        strong = [
+            level
+            for level in sorted(decision.demands.values(), key=lambda x: -x.value)
+            if level.value >= 3 and not level.is_assumed
+        ][:2]
+        why = join_words([f"{lower_first(level.name)} ({level.reason})" for level in strong]) or lower_first(option.best_if)
+        phrase = draft.say("summary.style_because", why=why)
+        claim = draft.based(phrase, trace_of(draft, option), fields=fields, entry=option.entry)
+        rows.append(
+            (
+                upper_first(name_of(draft, option).removeprefix("a ").removeprefix("an ")),
+                (claim,),
+                {"clear": "high", "leaning": "medium"}.get(decision.label, "low"),
+            )
+        )
+    kept = [s for s in kept_systems(draft.inputs.brief) if s.disposition == "keep" and draft.ledger.evidence_of(s.provenance)]
+    if kept:
+        sources = [source for system in kept[:3] for source in system.provenance[:1]]
+        text = draft.say("summary.keep_because", systems=join_words([system.name for system in kept[:3]]))
+        rows.append(
+            (
+                draft.say("summary.keep"),
+                (draft.ledger.cited(text, sources, fields=("legacy",)),),
+                "high" if any(s.disposition_hard for s in kept) else "medium",
+            )
+        )
+    order = {name: number for number, name in enumerate(FIRST_COMPONENTS)}
+    picks = sorted(decision.picks, key=lambda p: (not p.constraint_ids, order.get(p.component.lower(), len(order))))
+    for pick in picks[:5]:
+        claim = draft.based(
+            sentence(pick.why), f"rule {pick.rule}", fields=pick.fields, constraint_ids=pick.constraint_ids, entry=pick.entry
+        )
+        rows.append((f"{upper_first(pick.component)}: {pick.name}", (claim,), draft.confidence(pick.fields)))
+    rows += _service_decisions(draft)
+    return rows
+
+
+def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    if draft.has("rel.slo"):
+        claim = draft.ledger.said("rel.slo", draft.say("summary.slo_because", slo=draft.shown("rel.slo")))
+        tier = recovery_tier(draft)
+        what = (
+            draft.say("summary.slo_tier", slo=draft.shown("rel.slo"), tier=tier.id)
+            if tier
+            else draft.say("summary.slo", slo=draft.shown("rel.slo"))
+        )
+        rows.append((what, (claim,), draft.confidence(["rel.slo", *(["rel.rto"] if draft.has("rel.rto") else [])])))
+    regimes = [o for o in draft.inputs.decision.obligations if o.result in ("in_scope", "likely")]
+    if regimes:
+        first = regimes[0]
+        text = sentence(upper_first(first.reason))
+        claim = draft.based(
+            text,
+            f"rule {first.rule}: {first.result}",
+            fields=first.fields,
+            constraint_ids=first.constraint_ids,
+            entry=first.entry,
+        )
+        names = join_words(list(dict.fromkeys(o.regime for o in regimes))[:4])
+        rows.append((draft.say("summary.regimes", regimes=names), (claim,), "high" if first.result == "in_scope" else "medium"))
+    return rows
+
+
+def _asked(draft: Draft) -> list[Claim]:
+    claims: list[Claim] = []
+    core = draft.inputs.brief.missing_core
+    if core:
+        text = draft.say("summary.answer_core", fields=", ".join(lower_first(draft.label(path)) for path in core[:5]))
+        claims.append(draft.ledger.judged(text, f"brief: {', '.join(core)} unknown"))
+    claims += [
+        draft.ledger.judged(
+            draft.say("summary.answer", question=question.text),
+            f"question {question.id}, worth {question.value:.2f}",
+            fields=question.fields,
+        )
+        for question in draft.inputs.questions[: 2 if core else 3]
+    ]
+    hard = count_states(draft.coverage)["hard"]
+    if hard["open"] or hard["violated"]:
+        text = draft.say("summary.settle", count=hard["open"] + hard["violated"])
+        claims.append(
+            draft.ledger.figured(text, "COVERAGE", {"kind": "hard", **hard, "result": hard["open"] + hard["violated"]})
+        )
+    open_conflicts = sum(1 for conflict in draft.inputs.brief.conflicts if conflict.kind == "unresolved")
+    if open_conflicts:
+        text = draft.say("summary.conflicts", count=open_conflicts)
+        claims.append(draft.ledger.figured(text, "COUNT", {"of": "unresolved contradictions", "result": open_conflicts}))
+    return claims
+
+
+def _read(draft: Draft) -> list[Claim]:
+    documents = draft.inputs.documents
+    if not documents:
+        return [draft.ledger.judged(draft.say("summary.no_documents"), "record: no document in this workspace")]
+    pages = sum(document.pages for document in documents)
+    facts = len(draft.inputs.facts)
+    text = draft.say("summary.read", documents=len(documents), pages=pages, facts=facts)
+    return [
+        draft.ledger.figured(
+            text,
+            "COUNT",
+            {
+                "of": "documents, pages and facts",
+                "documents": len(documents),
+                "pages": pages,
+                "facts": facts,
+                "result": len(documents),
+            },
+        )
+    ]
+
+
+def compose_actions(draft: Draft) -> list[BlockType]:
+    """Three to five next actions with owner, due date and what counts as done."""
+    start = start_date(draft)
+    as_of = start - timedelta(days=7)
+    rows: list[tuple[Cell, ...]] = []
+
+    def add(phrase: str, owner: str, days: int, trace: str, **slots: object) -> None:
+        if len(rows) < 5:
+            text = draft.say(f"actions.{phrase}", **slots)
+            done = draft.say(f"actions.{phrase}_done", **slots)
+            due = show_date((as_of + timedelta(days=days)).isoformat())
+            rows.append((str(len(rows) + 1), (draft.ledger.judged(text, trace),), f"[{owner}]", due, done))
+
+    questions = len(draft.inputs.questions)
+    if draft.inputs.brief.missing_core or questions:
+        add(
+            "answer",
+            "product owner",
+            0,
+            f"interview: {questions} questions open",
+            count=max(questions, len(draft.inputs.brief.missing_core)),
+        )
+    conflicts = sum(1 for conflict in draft.inputs.brief.conflicts if conflict.kind == "unresolved")
+    hard = count_states(draft.coverage)["hard"]
+    rest = hard["open"] + hard["violated"]
+    if conflicts or rest:
+        add(
+            "settle",
+            "sponsor",
+            7,
+            f"coverage: {rest} hard constraints, {conflicts} contradictions",
+            conflicts=conflicts,
+            constraints=rest,
+        )
+    if draft.inputs.decision.options:
+        add(
+            "decide",
+            "sponsor and architecture lead",
+            7,
+            f"D: {draft.inputs.decision.label}",
+            option=name_of(draft, draft.inputs.decision.options[0]),
+        )
+    risk = draft.risks[0] if draft.risks else None
+    if risk is not None:
+        add(
+            "risk",
+            risk.row.owner,
+            14,
+            f"rule {risk.row.id}: {risk.score}",
+            risk=lower_first(shorten(risk.cause, 110)),
+            mitigation=lower_first(risk.row.mitigation.rstrip(".")),
+        )
+    spans = schedule(draft)
+    if spans:
+        add(
+            "start",
+            "engineering lead",
+            14,
+            f"milestone {spans[0].row.id}",
+            milestone=spans[0].row.name,
+            date=show_date(spans[0].start.isoformat()),
+        )
+    return [table(draft.say("actions.table"), ("No.", "Action", "Owner", "Due", "Done when"), rows, (0.5, 3.4, 1.5, 1.3, 2.6))]
+
+
+def compose_method(draft: Draft) -> list[BlockType]:
+    """How the proposal was made, and what it cannot know."""
+    texts = draft.knowledge.phrases.phrases["method"]
+    items = tuple((draft.ledger.known(draft.say(f"method.{name}"), "table/sections"),) for name in texts)
+    return [BulletList(items=items)]

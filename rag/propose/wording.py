@@ -1,0 +1,133 @@
+"""Values in plain words, as they stand in a sentence of the proposal."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from rag.advise.wording import join_words, show_number
+from rag.brief.brief import Field
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+HORIZONS = {"day1": "on day 1", "m6": "after 6 months", "m24": "after 24 months"}
+SECONDS = {"s", "sec", "second", "seconds"}
+CURRENCIES = {"USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "$": "USD", "€": "EUR"}
+SHOWN_KEYS = ("name", "journey", "class", "rule", "tech", "regime", "system", "text", "kind", "type")
+
+
+def show_value(value: Any, unit: str = "") -> str:
+    """A value with its unit: 14400, "s" → “4 hours”; a list → “a, b and c”; a triple → “5 on day 1, 9 after 24 months”."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return show_quantity(float(value), unit)
+    if isinstance(value, Mapping):
+        return _show_mapping(value, unit)
+    if isinstance(value, list | tuple | set | frozenset):
+        return join_words([show_value(part, unit) for part in value]) if value else "none"
+    text = str(value).strip()
+    return show_date(text) if _is_date(text) else text.replace("_", " ")
+
+
+def show_field(field: Field) -> str:
+    """The value of a field of the Brief."""
+    return show_value(field.value, field.unit)
+
+
+def show_quantity(value: float, unit: str) -> str:
+    """A number with its unit, in the unit a person would use."""
+    if unit in SECONDS:
+        return show_seconds(value)
+    if unit == "ms" and value >= 1000:
+        return f"{show_number(value / 1000)} s"
+    if unit == "GB" and value >= 1000:
+        return f"{show_number(value / 1000)} TB"
+    if not unit:
+        return show_number(value)
+    number = show_number(value)
+    if unit.startswith("%"):
+        return f"{number} {unit}"
+    return f"{number} {CURRENCIES.get(unit, unit).replace('_', ' ')}"
+
+
+def show_seconds(value: float) -> str:
+    """A duration: 900 → “15 minutes”, 14400 → “4 hours”."""
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if value >= size and (value % size == 0 or value >= 10 * size) and not (name == "day" and value < 2 * 86400):
+            amount = value / size
+            return f"{show_number(amount)} {name}{'' if amount == 1 else 's'}"
+    return f"{show_number(value)} second{'' if value == 1 else 's'}"
+
+
+def show_date(iso: str) -> str:
+    """“30 September 2027” for an ISO date, “September 2027” for a month; anything else as it is."""
+    parts = iso.split("-")
+    if _is_date(iso):
+        return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    if len(parts) == 2 and all(part.isdigit() for part in parts) and 1 <= int(parts[1]) <= 12:
+        return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    return iso
+
+
+def lower_first(text: str) -> str:
+    """The text with a small first letter, unless its first word is a name or an abbreviation."""
+    word = text.split(" ", 1)[0]
+    return text if word[1:] != word[1:].lower() or word == "I" else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence: capital first, full stop last."""
+    text = upper_first(text.strip())
+    return text if not text or text[-1] in ".!?:" else f"{text}."
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text in one line, cut at a word with an ellipsis when it is longer than `limit` characters."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(',;:. ')}…"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+def _show_mapping(value: Mapping[str, Any], unit: str) -> str:
+    if set(value) <= set(HORIZONS):
+        known = [(key, value[key]) for key in HORIZONS if value.get(key) is not None]
+        return join_words([f"{show_value(part, unit)} {HORIZONS[key]}" for key, part in known]) or "unknown"
+    name = next((str(value[key]) for key in SHOWN_KEYS if value.get(key)), "")
+    rest = [
+        f"{key.replace('_', ' ')} {show_value(part, unit if isinstance(part, int | float) else '')}"
+        for key, part in value.items()
+        if part not in (None, "", [], {}) and str(part) != name
+    ]
+    shown_name = show_value(name)
+    return f"{shown_name} ({', '.join(rest)})" if name and rest else shown_name or ", ".join(rest)
+
+
+def join_names(names: Iterable[str]) -> str:
+    """“a, b and c”."""
+    return join_words(names)

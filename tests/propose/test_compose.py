@@ -1,0 +1,82 @@
+"""What a composed proposal holds."""
+
+import pytest
+
+from rag.brief.brief import Brief
+from rag.propose.compose import compose
+from rag.propose.ledger import Ledger, UntypedClaim, has_basis
+from rag.propose.proposal import ClaimType, Proposal
+from tests.propose.factory import make_brief, make_inputs
+
+
+@pytest.fixture(scope="module")
+def proposal() -> Proposal:
+    """A proposal for the made-up company."""
+    return compose(make_inputs())
+
+
+def test_every_claim_names_its_basis(proposal: Proposal) -> None:
+    """No sentence ships without the basis that its type asks for, and every reference leads somewhere."""
+    evidence = {entry.id for entry in proposal.evidence}
+    assert len(proposal.claims()) > 200
+    for claim in proposal.claims():
+        assert has_basis(claim), claim
+        assert set(claim.evidence) <= evidence
+        assert set(claim.entries) <= set(proposal.library)
+
+
+def test_the_four_headings_and_seven_templates_are_there(proposal: Proposal) -> None:
+    """Both founding documents find their structure: four headings at the top level, seven templates marked."""
+    top = [section.title for section in proposal.sections if section.level == 1]
+    wanted = ["Objective Overview", "Architecture Proposal", "Open Questions", "Challenges and Solutions"]
+    assert [title for title in top if title in wanted] == wanted
+    assert {section.template for section in proposal.sections} >= {"T1", "T2", "T3", "T4", "T5", "T6", "T7"}
+
+
+def test_evidence_is_numbered_in_reading_order(proposal: Proposal) -> None:
+    """The first source that a reader meets is number 1."""
+    seen: list[str] = []
+    for claim in proposal.claims():
+        seen += [id_ for id_ in claim.evidence if id_ not in seen]
+    assert seen == [str(number) for number in range(1, len(seen) + 1)]
+
+
+def test_a_sentence_without_basis_is_refused() -> None:
+    """The ledger does not build a claim that rests on nothing."""
+    ledger = Ledger(make_brief(), {}, {})
+    with pytest.raises(UntypedClaim):
+        ledger.cited("The sky is blue.", [])
+    with pytest.raises(UntypedClaim):
+        ledger.known("Caches are fast.", "pattern/unknown")
+    with pytest.raises(UntypedClaim):
+        ledger.said("budget.total", "The budget is ample.")
+
+
+def test_constraints_are_covered_by_id(proposal: Proposal) -> None:
+    """Each constraint has one row, met by a number, a kept system or a pick; every other state names its reason."""
+    rows = {row.constraint_id: row for row in proposal.coverage}
+    assert set(rows) == {c.id for c in proposal.brief.constraints}
+    assert (rows["c-slo"].status, rows["c-slo"].section) == ("satisfied", "slo")
+    assert rows["c-oracle"].status == "satisfied"
+    assert rows["c-rpo"].status == "satisfied"
+    assert all(row.reason for row in rows.values() if row.status in ("partly", "violated", "waived"))
+
+
+def test_an_empty_brief_is_provisional_and_asks_first() -> None:
+    """With nothing known, questions and options follow the summary, and nothing is invented about the company."""
+    brief = Brief(as_of="2026-11-21", fields={}, missing_core=("objective.primary", "team.engineers"))
+    proposal = compose(make_inputs(brief, facts=(), documents=(), questions=()))
+    assert proposal.status == "provisional"
+    assert [section.id for section in proposal.sections][:3] == ["summary", "questions", "options"]
+    assert not [claim for claim in proposal.claims() if claim.type is ClaimType.COMPANY]
+    assert any(text.startswith("Current landscape") for text in proposal.not_in_version)
+
+
+def test_same_inputs_same_proposal(proposal: Proposal) -> None:
+    """Composing twice gives the same value."""
+    assert compose(make_inputs()) == proposal
+
+
+def test_lint_is_clean(proposal: Proposal) -> None:
+    """The composer obeys its own lint."""
+    assert proposal.lint == ()
