@@ -22,7 +22,8 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine
 
 from rag.index.embedder import Hit
-from rag.index.words import word_reader
+from rag.index.languages import ENGLISH
+from rag.index.words import WordReader
 
 POSTINGS = 30_000  # rows that one query may rank; 30,000 take some 20 ms
 K1 = 1.2  # saturation of repeated words (Robertson and Zaragoza 2009); FTS5's own, so that candidates and scores agree
@@ -39,6 +40,7 @@ class _Tables:
     index: str
     rows: int  # chunks
     words: float  # weighted length of all chunks
+    languages: tuple[str, ...]  # those of its texts, English always among them
 
     @property
     def ids(self) -> str:
@@ -86,7 +88,7 @@ def create_fulltext(connection: Connection) -> None:
     """Make the catalogue of collections, if it is not there; a collection's tables come with its first text."""
     connection.exec_driver_sql(
         f"CREATE TABLE IF NOT EXISTS {_CATALOGUE} (collection TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, "
-        "chunks INTEGER NOT NULL, words REAL NOT NULL)"
+        "chunks INTEGER NOT NULL, words REAL NOT NULL, languages TEXT NOT NULL)"
     )
 
 
@@ -96,13 +98,15 @@ def add_texts(connection: Connection, collection: str, rows: Iterable[tuple[str,
     given = {row[0]: row[1:] for row in rows}
     known = {chunk for chunk, _ in _rows_of(connection, tables, given)}
     row_id = connection.exec_driver_sql(f"SELECT coalesce(max(rowid), 0) FROM {tables.ids}").scalar_one()
-    read = word_reader()
+    reader, languages = WordReader(), set(tables.languages)
     mapped: list[tuple[int, str, float]] = []
     indexed: list[tuple[int, str, str, str]] = []
     for chunk, fields in given.items():
         if chunk not in known:
             row_id += 1
-            title, context, text = (read(field) for field in fields)
+            language, text = reader.read(fields[2])
+            languages.add(language)
+            title, context = reader.read_as(fields[0], language), reader.read_as(fields[1], language)
             mapped.append((row_id, chunk, _length((title, context, text))))
             indexed.append((row_id, " ".join(title), " ".join(context), " ".join(text)))
     if not mapped:
@@ -111,6 +115,9 @@ def add_texts(connection: Connection, collection: str, rows: Iterable[tuple[str,
     connection.exec_driver_sql(f"INSERT INTO {tables.index} (rowid, title, context, text) VALUES (?, ?, ?, ?)", indexed)
     _count_words(connection, tables, [row[1:] for row in indexed], 1)
     _count(connection, collection, len(mapped), sum(row[2] for row in mapped))
+    if languages != set(tables.languages):
+        held = " ".join(sorted(languages))
+        connection.exec_driver_sql(f"UPDATE {_CATALOGUE} SET languages = ? WHERE collection = ?", (held, collection))
 
 
 def delete_texts(connection: Connection, collection: str, ids: Collection[str]) -> None:
@@ -195,16 +202,16 @@ def score_texts(connection: Connection, collection: str, query: str, ids: Collec
 def _find(connection: Connection, collection: str) -> _Tables | None:
     """The tables of a collection, if it has any."""
     row = connection.exec_driver_sql(
-        f"SELECT name, chunks, words FROM {_CATALOGUE} WHERE collection = ?", (collection,)
+        f"SELECT name, chunks, words, languages FROM {_CATALOGUE} WHERE collection = ?", (collection,)
     ).one_or_none()
-    return _Tables(row[0], row[1], row[2]) if row else None
+    return _Tables(row[0], row[1], row[2], tuple(row[3].split())) if row else None
 
 
 def _make(connection: Connection, collection: str) -> _Tables:
     """Create the tables of a collection."""
-    tables = _Tables("fulltext_" + hashlib.sha256(collection.encode()).hexdigest()[:16], 0, 0.0)
+    tables = _Tables("fulltext_" + hashlib.sha256(collection.encode()).hexdigest()[:16], 0, 0.0, (ENGLISH,))
     # First, because the driver begins a transaction at a change of rows only: the tables come and go with it.
-    connection.exec_driver_sql(f"INSERT INTO {_CATALOGUE} VALUES (?, ?, 0, 0)", (collection, tables.index))
+    connection.exec_driver_sql(f"INSERT INTO {_CATALOGUE} VALUES (?, ?, 0, 0, ?)", (collection, tables.index, ENGLISH))
     connection.exec_driver_sql(
         f"CREATE VIRTUAL TABLE {tables.index} USING fts5(title, context, text, "
         "tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc' tokenchars '.+#'\")"
@@ -249,7 +256,8 @@ def _rows_of(connection: Connection, tables: _Tables, ids: Iterable[str]) -> lis
 def _frequencies(connection: Connection, tables: _Tables, query: str) -> dict[str, int]:
     """Words of the query that the collection holds, with the number of chunks that hold them."""
     frequency: dict[str, int] = {}
-    for word in dict.fromkeys(word_reader()(query)):
+    reader = WordReader()
+    for word in dict.fromkeys(word for language in tables.languages for word in reader.read_as(query, language)):
         found = connection.exec_driver_sql(f"SELECT chunks FROM {tables.dictionary} WHERE word = ?", (word,)).scalar()
         if found:
             frequency[word] = int(found)

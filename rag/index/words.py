@@ -1,25 +1,16 @@
 """Text → the words that full-text search compares: lower case, without accents, stemmed.
 
-The same function reads documents and queries. English stems; other languages are compared word by word, and scripts written
-without spaces in overlapping pairs of characters, so nothing is unfindable.
+The same reader serves documents and queries: a text in the language that its function words tell, a query in every language of
+the texts it is put to. Scripts written without spaces are compared in overlapping pairs of characters.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 import Stemmer
 
-# What carries no subject: articles, pronouns, auxiliaries, conjunctions and prepositions, question words.
-_ENGLISH = """
-a about after again against all also am an and any are as at be because been before being below between both but by can
-could did do does doing down during each few for from further had has have having he her here hers herself him himself his
-how i if in into is it its itself just me more most my myself no nor not now of off on once only or other our ours ourselves
-out over own same she should so some such than that the their theirs them themselves then there these they this those
-through to too under until up very was we were what when where which while who whom why will with would you your yours
-yourself yourselves s t
-"""
-STOP_WORDS = frozenset(_ENGLISH.split())
+from rag.index.languages import FUNCTION_WORDS, language_of
+
 # A number with thousands separators; a number with decimals; a language's name such as C++ and C#; a run of letters and digits.
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)+|\b[a-z](?:\+\+|#)|(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+")
 _UNSPACED = re.compile(
@@ -30,15 +21,28 @@ _SPACED = re.compile(
 )
 
 
-def word_reader() -> Callable[[str], list[str]]:
-    """A function from text to its words, stop words left out; it keeps a stemmer, so make one and use it in one thread."""
-    stem = Stemmer.Stemmer("english").stemWords
+class WordReader:
+    """Reads texts and queries alike. It keeps its stemmers, so make one where it is used and use it in one thread."""
 
-    def read_words(text: str) -> list[str]:
-        tokens = [t for t in _tokens(fold(text)) if t not in STOP_WORDS]
-        return [str(word) for word in stem(tokens)]
+    def __init__(self) -> None:
+        self._stemmers: dict[str, Stemmer.Stemmer] = {}
 
-    return read_words
+    def read(self, text: str) -> tuple[str, list[str]]:
+        """The language of `text`, and its words, without function words, stemmed in that language."""
+        tokens = _tokens(fold(text))
+        language = language_of(tokens)
+        return language, self._stemmed(tokens, language)
+
+    def read_as(self, text: str, language: str) -> list[str]:
+        """The words of `text`, taken to be in `language`."""
+        return self._stemmed(_tokens(fold(text)), language)
+
+    def _stemmed(self, tokens: list[str], language: str) -> list[str]:
+        """Stems of `tokens`, function words left out."""
+        if language not in self._stemmers:
+            self._stemmers[language] = Stemmer.Stemmer(language)
+        left_out = FUNCTION_WORDS[language]
+        return [str(word) for word in self._stemmers[language].stemWords([t for t in tokens if t not in left_out])]
 
 
 def fold(text: str) -> str:

@@ -185,3 +185,12 @@ def test_changes_belong_to_the_callers_transaction(tmp_path: Path) -> None:
             add_texts(connection, "w", ROWS)
         assert [hit.chunk_id for hit in index.search("w", "cobol", 5)] == ["d"]
         assert index.scores("w", "cobol", ["a", "d"])["a"] == 0.0
+
+
+def test_each_text_is_read_in_its_language(connection: Connection) -> None:
+    """A query in the words of one language finds texts of that language by their stems, beside those of another."""
+    german = "Die Wiederherstellungen der Datenbank sind in der Nacht und werden von der Bereitschaft geprüft."
+    add_texts(connection, "w", [("de", "", "", german)])
+    assert found(connection, "Wiederherstellung") == ["de"]
+    assert found(connection, "datenbanken prüfen") == ["de"]
+    assert found(connection, "restoring service")[0] == "a"
