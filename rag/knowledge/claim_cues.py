@@ -1,0 +1,69 @@
+"""The words by which a claim is compared with its quotations: negation, obligation, bounds, number words, units, currencies."""
+
+from fractions import Fraction
+from functools import cache
+
+from pydantic import Field
+
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
+
+
+class LanguageCues(KnowledgeRow):
+    """The cue words of one language, all in lower case."""
+
+    id: str
+    function_words: tuple[str, ...]  # tell the language, and carry no topic
+    negations: tuple[str, ...]
+    masked: tuple[str, ...]  # phrases with a negation word that deny nothing: "no later than"
+    light: tuple[str, ...]  # skipped between a negation and what it denies
+    contrast: tuple[str, ...]  # begin a clause of their own
+    must: tuple[str, ...]
+    must_not: tuple[str, ...]
+    should: tuple[str, ...]
+    should_not: tuple[str, ...]
+    may: tuple[str, ...]
+    can: tuple[str, ...]
+    at_least: tuple[str, ...]
+    at_most: tuple[str, ...]
+    numbers: dict[str, int]
+    articles: tuple[str, ...]
+    halves: tuple[str, ...]
+    months: dict[str, int] = Field(description="1…12")
+    year_end: tuple[str, ...]  # before a year: 31 December
+
+
+class Unit(KnowledgeRow):
+    """A unit of measurement."""
+
+    id: str
+    dimension: str  # base unit; units of one dimension convert
+    factor: Fraction  # of the base unit
+    names: tuple[str, ...]
+
+
+class NamedGroup(KnowledgeRow):
+    """Names of one currency, or of one kind of counted thing."""
+
+    id: str
+    names: tuple[str, ...]
+
+
+class ClaimCues(KnowledgeTable):
+    """corpus/tables/claim_cues.yaml."""
+
+    languages: tuple[LanguageCues, ...]
+    units: tuple[Unit, ...]
+    currencies: tuple[NamedGroup, ...]
+    multipliers: dict[str, int]
+    counted: tuple[NamedGroup, ...]
+    per: tuple[str, ...]  # between a number and its period
+
+
+@cache
+def load_claim_cues() -> ClaimCues:
+    """The table, read once: it is part of the program and never changes while it runs.
+
+    Raises:
+        KnowledgeError: the table does not hold to its schema.
+    """
+    return read_table("claim_cues", ClaimCues)
