@@ -80,7 +80,7 @@ def _note_regimes(
     found = [one for one in obligations if one.rule not in knowledge.default_rules]
     if not found and not values.get("places"):
         return
-    values["regimes"] = regimes_in_force(obligations)
+    values["regimes"] = regimes_in_force(obligations) or ["none"]
     paths["regimes"] = tuple(dict.fromkeys(path for one in found for path in one.fields))
     if found or not known.isdisjoint(("company_countries", "market_countries")):
         known.add("regimes")

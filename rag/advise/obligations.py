@@ -57,6 +57,9 @@ def find_obligations(brief: Brief, values: Mapping[str, Any], knowledge: AdviseK
             found.append(_obligation(regime, *told))
         elif rule is not None:
             found.append(_by_rule(regime, rule))
+    ours = {regime.id for regime in knowledge.regimes.regimes}
+    other = knowledge.regimes.other
+    found += [_obligation(other.model_copy(update={"id": id_}), *spoken[id_]) for id_ in spoken if id_ not in ours]
     return tuple(found)
 
 
@@ -82,20 +85,29 @@ def _spoken(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge)
     """What answers and documents say about regimes; “out of scope” counts as much as “applies”."""
     told: dict[str, Told] = {}
     for name in values.get("named_regimes") or ():
-        id_ = knowledge.regimes.canonical(name)
-        if id_:
+        id_ = knowledge.regimes.canonical(name) or name
+        if id_.lower() not in ("none", "unknown"):
             told[id_] = ("in_scope", "it was named as applying", "R-SAID", ("reg.regimes",), ())
     for constraint in brief.constraints:
-        if constraint.kind != "compliance" or constraint.state in DROPPED:
+        name = _regime_name(constraint)
+        if constraint.kind != "compliance" or constraint.state in DROPPED or not name:
             continue
-        id_ = knowledge.regimes.canonical(_regime_name(constraint))
-        if id_:
-            out = constraint.slots.get("in_scope") is False
-            reason = "a document says that it does not apply" if out else "a document says that it applies"
-            earlier = told[id_][4] if id_ in told else ()
-            result: Result = "not_in_scope" if out else "in_scope"
-            told[id_] = (result, reason, "R-DOC", ("reg.regimes",), (*earlier, constraint.id))
+        id_ = knowledge.regimes.canonical(name) or name
+        result, reason = _scope(constraint)
+        earlier = told.get(id_)
+        if earlier is not None and result == "likely":
+            result, reason = earlier[0], earlier[1]
+        ids = earlier[4] if earlier else ()
+        told[id_] = (result, reason, "R-DOC", ("reg.regimes",), (*ids, constraint.id))
     return told
+
+
+def _scope(constraint: Constraint) -> tuple[Result, str]:
+    if constraint.slots.get("in_scope") is False:
+        return "not_in_scope", "a document says that it does not apply"
+    if constraint.slots.get("scope") == "mentioned":
+        return "likely", "a document mentions it without saying whether it applies"
+    return "in_scope", "a document says that it applies"
 
 
 def _regime_name(constraint: Constraint) -> str:

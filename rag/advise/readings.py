@@ -41,7 +41,7 @@ def read_brief(brief: Brief, knowledge: AdviseKnowledge, horizon: str = "m24") -
             paths[row.name] = (path,)
             if is_known:
                 known.add(row.name)
-    values.update(read_exclusions(brief, knowledge.readings))
+    values.update(read_exclusions(brief, values, knowledge.readings))
     derive_load(values, known, paths, knowledge)
     kinds = values.get("data")
     values["only_measurements"] = bool(kinds) and MEASUREMENTS.issuperset(kinds or ())

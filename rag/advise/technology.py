@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.advise.decision import Pick
-from rag.advise.excluded import NEGATIVE, constraint_words, hard_constraints
+from rag.advise.excluded import constraint_words, hard_constraints, named_technologies
 from rag.brief.brief import Brief, System
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.technology import Candidate, TechnologyRow
 
-NAMING = ("preference", "technology", "constraint")  # fact kinds that may mandate or forbid a technology
 GONE = ("replace", "retire")
 
 
@@ -61,16 +60,15 @@ def pick_technologies(
 
 
 def read_wishes(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Wishes:
-    """Mandated, forbidden and preferred technologies; only hard constraints mandate or forbid."""
+    """Mandated, forbidden and preferred technologies; a mention beside a “must” neither mandates nor forbids."""
     mandated = dict.fromkeys(canonical(values.get("mandated") or (), knowledge), ())
     forbidden = dict.fromkeys(canonical(values.get("forbidden_tech") or (), knowledge), ())
     wanted: dict[str, tuple[str, ...]] = dict(mandated)
     banned: dict[str, tuple[str, ...]] = dict(forbidden)
-    for constraint in hard_constraints(brief):
-        if constraint.kind not in NAMING:
-            continue
-        target = banned if constraint.modality in NEGATIVE else wanted
-        for name in canonical(sorted(constraint_words(constraint)), knowledge, strict=True):
+    for constraint, is_wanted in named_technologies(brief):
+        target = wanted if is_wanted else banned
+        named = {str(constraint.slots.get("technology") or ""), constraint.subject, *constraint_words(constraint)}
+        for name in canonical(sorted(named), knowledge, strict=True):
             target[name] = (*target.get(name, ()), constraint.id)
     for names in knowledge.technology.families.values():
         if names[0] in banned:

@@ -50,3 +50,6 @@ class ReadingTable(KnowledgeTable):
     context_defaults: dict[str, Any]
     exclusions: tuple[Exclusion, ...]
     cloud_words: tuple[str, ...]
+    premises_words: tuple[str, ...]
+    part_of_data: str  # pattern
+    all_data: str  # pattern

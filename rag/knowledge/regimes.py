@@ -40,6 +40,7 @@ class RegimeTable(KnowledgeTable):
     base_level: str
     places: dict[str, tuple[str, ...]]  # group → names in capitals
     aliases: dict[str, tuple[str, ...]]  # regime → other names in capitals
+    other: Regime  # stands in for a regime that a document names and this table does not know
     regimes: tuple[Regime, ...]
 
     def regime(self, id_: str) -> Regime | None:

@@ -90,16 +90,18 @@ def test_hard_hosting_constraint_vetoes_with_its_id(knowledge: AdviseKnowledge) 
     decision = decide(brief(STARTUP, constraints=(everywhere,)), knowledge)
     serverless = next(score for score in decision.vetoed if score.style == "SL")
     assert [(veto.rule, veto.constraint_ids) for veto in serverless.vetoes] == [("V3", ("c-1",))]
-    partly = constraint("c-2", "hosting", "public cloud", modality="must_not", data_class="patient records")
+    partly = constraint("c-2", "hosting", "public_cloud", modality="must_not").model_copy(
+        update={"text": "Public cloud is not permitted for patient records."}
+    )
     assert decide(brief(STARTUP, constraints=(partly,)), knowledge).context["hosting"] == "hybrid"
 
 
 def test_forbidden_technology_vetoes_the_style_that_depends_on_it(knowledge: AdviseKnowledge) -> None:
     """A hard constraint against serverless excludes that style by V14; the same wish as a preference does not."""
-    ban = constraint("c-3", "technology", "serverless", modality="must_not")
+    ban = constraint("c-3", "preference", "forbidden", technology="AWS Lambda")
     vetoed = {score.style: score for score in decide(brief(STARTUP, constraints=(ban,)), knowledge).vetoed}
     assert [(veto.rule, veto.constraint_ids) for veto in vetoed["SL"].vetoes] == [("V14", ("c-3",))]
-    wish = constraint("c-4", "technology", "serverless", modality="should_not")
+    wish = constraint("c-4", "preference", "avoided", modality="should_not", technology="AWS Lambda")
     assert "SL" in [score.style for score in decide(brief(STARTUP, constraints=(wish,)), knowledge).ranking]
 
 

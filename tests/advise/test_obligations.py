@@ -105,10 +105,24 @@ def test_a_named_regime_carries_duties_and_raises_the_level(knowledge: AdviseKno
     assert not decision.demands["AUD"].is_assumed
 
 
-def test_delivery_metrics_are_no_regime(knowledge: AdviseKnowledge) -> None:
-    """“DORA metrics” is about delivery, not about the regulation."""
-    metrics = constraint("c-7", "compliance", "DORA metrics")
-    assert obligation(brief(constraints=(metrics,)), "DORA", knowledge) is None
+def test_an_unknown_regime_is_kept(knowledge: AdviseKnowledge) -> None:
+    """A law that a document names and our table does not know still stands among the obligations, with a duty."""
+    named = constraint("c-7", "compliance", "FERPA", in_scope=True, scope="yes")
+    found = obligation(brief(constraints=(named,)), "FERPA", knowledge)
+    assert found is not None
+    assert (found.result, found.constraint_ids) == ("in_scope", ("c-7",))
+    assert found.duties
+
+
+def test_a_mere_mention_is_only_likely(knowledge: AdviseKnowledge) -> None:
+    """A document that mentions a standard without saying that it applies makes it likely, and an answer settles it."""
+    mention = constraint("c-6", "compliance", "SOC 2", modality="is", in_scope=True, scope="mentioned")
+    found = obligation(brief(constraints=(mention,)), "SOC2", knowledge)
+    assert found is not None
+    assert found.result == "likely"
+    settled = obligation(brief({"reg.regimes": ["SOC2"]}, constraints=(mention,)), "SOC2", knowledge)
+    assert settled is not None
+    assert settled.result == "in_scope"
 
 
 def test_every_regime_can_be_printed(knowledge: AdviseKnowledge) -> None:

@@ -33,7 +33,7 @@ def test_one_pick_per_component(knowledge: AdviseKnowledge) -> None:
 @pytest.mark.parametrize("forbidden", ["PostgreSQL", "React", "AWS", "Kubernetes", "GitHub", "Azure"])
 def test_forbidden_technology_never_appears(forbidden: str, knowledge: AdviseKnowledge) -> None:
     """Neither a pick nor a runner-up nor a note names what a hard constraint forbids."""
-    ban = constraint("c-1", "preference", forbidden, modality="must_not")
+    ban = constraint("c-1", "preference", "forbidden", modality="must_not", technology=forbidden)
     for values in (
         STARTUP,
         {
@@ -51,24 +51,32 @@ def test_forbidden_technology_never_appears(forbidden: str, knowledge: AdviseKno
 
 def test_a_constraint_that_shaped_a_pick_is_named_by_it(knowledge: AdviseKnowledge) -> None:
     """The pick that had to give way carries the constraint's id."""
-    ban = constraint("c-1", "preference", "PostgreSQL", modality="must_not")
+    ban = constraint("c-1", "preference", "forbidden", modality="is", technology="PostgreSQL")
     assert picked(decide(brief(STARTUP, constraints=(ban,)), knowledge), "database").constraint_ids == ("c-1",)
 
 
 def test_mandated_technology_is_picked(knowledge: AdviseKnowledge) -> None:
     """A hard constraint names a broker, a standard names a language: both are taken, with the constraint's id."""
-    kafka = constraint("c-2", "preference", "Apache Kafka")
+    kafka = constraint("c-2", "preference", "mandated", modality="is", technology="Apache Kafka")
     decision = decide(brief({**STARTUP, "stack.mandated": ["Java"]}, constraints=(kafka,)), knowledge)
     assert "Kafka" in picked(decision, "queue").name
     assert picked(decision, "queue").constraint_ids == ("c-2",)
     assert picked(decision, "backend").name.startswith("Java")
 
 
+def test_a_must_beside_a_technology_neither_mandates_nor_forbids_it(knowledge: AdviseKnowledge) -> None:
+    """“The Oracle system must not be changed” says nothing about what the new parts may use."""
+    frozen = constraint("c-5", "technology", "PostgreSQL", modality="must_not")
+    staying = constraint("c-6", "technology", "Oracle Database")
+    decision = decide(brief(STARTUP, constraints=(frozen, staying)), knowledge)
+    assert picked(decision, "database").name.startswith("PostgreSQL")
+
+
 def test_preference_yields_to_a_ban(knowledge: AdviseKnowledge) -> None:
     """A preferred technology is taken, unless a hard constraint forbids it."""
     wish = {**STARTUP, "stack.preferred": ["MySQL"]}
     assert "MySQL" in picked(decide(brief(wish), knowledge), "database").name
-    ban = constraint("c-3", "preference", "MySQL", modality="must_not")
+    ban = constraint("c-3", "preference", "forbidden", technology="MySQL")
     assert "MySQL" not in picked(decide(brief(wish, constraints=(ban,)), knowledge), "database").name
 
 
