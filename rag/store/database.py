@@ -103,15 +103,15 @@ def revision(engine: Engine) -> str:
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the schema up to date, in one transaction.
+def upgrade(engine: Engine, migrations: Path = MIGRATIONS) -> None:
+    """Bring the schema up to date, in one transaction: a migration that fails leaves the record as it was.
 
     Raises:
         StorageError: a newer version of Groundplan wrote the record.
     """
     with writing(engine) as connection:
         configuration = Config()
-        configuration.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        configuration.set_main_option("script_location", str(migrations).replace("%", "%%"))
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
         if connection.dialect.name == "sqlite":

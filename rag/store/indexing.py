@@ -69,6 +69,8 @@ class Indexer:
             should_stop: asked between batches.
             report: told the number of chunks of each batch.
         """
+        if not content_ids:
+            return True
         for ids, texts in self._batches(content_ids, frozenset(known)):
             if should_stop():
                 return False

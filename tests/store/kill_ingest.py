@@ -1,0 +1,101 @@
+"""A process that takes files in and kills itself at a chosen point: `python -m tests.store.kill_ingest DATA FILES POINT N`.
+
+Prints each name as it is reported. Points: `file` (an original was kept), `row` (inside the transaction), `delete` (after it),
+`commit` (before the first vector), `vector` (after N batches of vectors), `mark` (before they are marked), `never`.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Collection, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from rag.extract.fact import Fact
+from rag.index.chroma import ChromaIndex
+from rag.index.embedder import Vectors
+from rag.index.hashing import HashingEmbedder
+from rag.ingest.document import Document
+from rag.ingest.workers import Source
+from rag.store.batch import IngestProgress
+from rag.store.intake import Intake
+from rag.store.record import Record
+from tests.store.parts import musts, steps
+
+
+class Bomb:
+    """Kills this process, as `kill -9` does, at the `count`-th time that its point is reached."""
+
+    def __init__(self, point: str, count: int) -> None:
+        self._point = point
+        self._count = count
+
+    def reach(self, point: str) -> None:
+        """Say that a point is reached."""
+        if point == self._point:
+            self._count -= 1
+            if self._count == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Vectoring:
+    """The real vector index, with the bomb around it."""
+
+    def __init__(self, index: ChromaIndex, bomb: Bomb) -> None:
+        self._index = index
+        self._bomb = bomb
+        self.ids = index.ids
+        self.drop = index.drop
+        self.drop_other_fingerprints = index.drop_other_fingerprints
+
+    def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
+        """See `VectorStore`."""
+        self._bomb.reach("commit")
+        self._index.add(collection, ids, vectors)
+        self._bomb.reach("vector")
+
+    def delete(self, collection: str, ids: Collection[str]) -> None:
+        """See `VectorStore`."""
+        self._bomb.reach("delete")
+        self._index.delete(collection, ids)
+
+
+def main(data_dir: Path, folder: Path, point: str, count: int) -> None:
+    """Take in the files of `folder`, by name."""
+    bomb = Bomb(point, count)
+
+    def extract(document: Document, document_id: str) -> tuple[Fact, ...]:
+        bomb.reach("file")
+        return musts(document, document_id)
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def before(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("INSERT INTO chunks"):
+            bomb.reach("row")
+        if statement.startswith("UPDATE contents SET status") and "IN" in statement:
+            bomb.reach("mark")
+
+    embedder = HashingEmbedder()
+    sources = [Source(path.name, path) for path in sorted(folder.iterdir())]
+    reported: set[int] = set()
+
+    def tell(progress: IngestProgress) -> None:
+        for number in range(progress.done):
+            if number not in reported:
+                reported.add(number)
+                sys.stdout.write(f"{sources[number].name}\n")
+                sys.stdout.flush()
+
+    with (
+        Record.open(data_dir) as record,
+        closing(ChromaIndex(data_dir / "chroma", embedder.fingerprint, embedder.dimension)) as index,
+    ):
+        workspace = record.create_workspace("default")
+        Intake(record, Vectoring(index, bomb), embedder, steps(extract), batch=8).ingest(workspace.id, sources, tell)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

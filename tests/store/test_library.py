@@ -1,0 +1,81 @@
+"""The reference architectures in the indexes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rag.index.chroma import ChromaIndex
+from rag.index.hashing import HashingEmbedder
+from rag.ingest.reader import read_document
+from rag.ingest.workers import Source
+from rag.retrieve.passage import Scope
+from rag.retrieve.search import LIBRARY, Searcher
+from rag.store.intake import Intake
+from rag.store.record import Record, Workspace
+
+Write = Callable[[dict[str, str]], Sequence[Source]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry as the library hands it in."""
+
+    id: str
+    title: str
+    path: Path
+
+
+@pytest.fixture
+def entries(tmp_path: Path) -> list[Entry]:
+    """Three entries, two of them with the same text."""
+    made: list[Entry] = []
+    for name, text in (
+        ("style/monolith", "One deployable."),
+        ("pattern/outbox", "Events leave."),
+        ("pattern/twin", "Events leave."),
+    ):
+        path = tmp_path / "corpus" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# Title\n\n{text}\n", encoding="utf-8")
+        made.append(Entry(name, name.upper(), path))
+    return made
+
+
+def test_only_what_changed_is_done_again(intake: Intake, record: Record, vectors: ChromaIndex, entries: list[Entry]) -> None:
+    """The second time nothing is indexed; a changed entry replaces its old text, a removed one leaves; nothing of them stays."""
+    first = intake.index_library(entries, read_document)
+    assert (first.indexed, first.unchanged) == (("pattern/outbox", "pattern/twin", "style/monolith"), ())
+    assert intake.index_library(entries, read_document).unchanged == first.indexed
+    entries[0].path.write_text("# Title\n\nSeveral modules.\n", encoding="utf-8")
+    changed = intake.index_library(entries[:2], read_document)
+    assert (changed.indexed, changed.unchanged, changed.removed) == (
+        ("style/monolith",),
+        ("pattern/outbox",),
+        ("pattern/twin",),
+    )
+    assert [document.name for document in record.documents(LIBRARY)] == ["pattern/outbox", "style/monolith"]
+    assert record.texts.search(LIBRARY, "deployable", 5) == []
+    assert len(vectors.ids(LIBRARY)) == 2
+    assert intake.repair().is_clean
+
+
+def test_scopes_stay_apart(
+    intake: Intake, record: Record, vectors: ChromaIndex, workspace: Workspace, entries: list[Entry], sources: Write
+) -> None:
+    """An entry is found in the library's scope under its id, never among the company's own; no workspace lists it."""
+    intake.index_library(entries, read_document)
+    intake.ingest(workspace.id, sources({"a.md": "# A\n\nEvents arrive at the company.\n"}))
+    chunks = record.chunks(workspace.id)
+    searcher = Searcher(embedder=HashingEmbedder(), vectors=vectors, texts=record.texts, chunks=chunks)
+    found = {scope: searcher.search("events", workspace.id, top_k=5, scope=scope).passages for scope in Scope}
+    assert {passage.document for passage in found[Scope.DOCUMENTS]} == {"a.md"}
+    assert "a.md" not in {passage.document for passage in found[Scope.LIBRARY]}
+    best = found[Scope.LIBRARY][0]
+    assert best.document in ("pattern/outbox", "pattern/twin")
+    assert (best.document_id, best.scope) == ("", Scope.LIBRARY)
+    assert len(found[Scope.ALL]) > len(found[Scope.DOCUMENTS])
+    only = searcher.search("title", workspace.id, top_k=5, scope=Scope.LIBRARY, documents=["style/monolith"]).passages
+    assert [passage.document for passage in only] == ["style/monolith"]
+    assert [listed.slug for listed in record.workspaces()] == ["default"]
