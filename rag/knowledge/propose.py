@@ -11,6 +11,7 @@ from rag.knowledge.phrases import PhraseTable
 from rag.knowledge.scenarios import ScenarioTable
 from rag.knowledge.sections import SectionTable
 from rag.knowledge.slo_policy import SloPolicyTable
+from rag.knowledge.styles import StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
 
 
@@ -29,6 +30,7 @@ class ProposeKnowledge:
     responses: ResponseTable
     decision_records: RecordTable
     containers: PartTable
+    styles: StyleTable
     lint: LintTable
 
     def versions(self) -> dict[str, str]:
@@ -55,5 +57,6 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         responses=read_table("responses", ResponseTable, folder),
         decision_records=read_table("decision_records", RecordTable, folder),
         containers=read_table("containers", PartTable, folder),
+        styles=read_table("styles", StyleTable, folder),
         lint=read_table("lint", LintTable, folder),
     )

@@ -3,7 +3,7 @@
 from rag.brief.brief import Field, Status
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import Assumption
-from rag.propose.wording import show_field, upper_first
+from rag.propose.wording import sentence, show_field, upper_first
 
 
 def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
@@ -44,6 +44,6 @@ def _assumption(number: int, field: Field, deciding: dict[str, str], inputs: Pro
         id=f"A-{number}",
         field=field.path,
         text=say("assumption.text", label=label_of(field.path, inputs), value=show_field(field)),
-        effect=deciding.get(field.path) or say("assumption.no_flip"),
+        effect=deciding.get(field.path) or sentence(inputs.effects.get(field.path, "")) or say("assumption.no_flip"),
         decides=field.path in deciding,
     )

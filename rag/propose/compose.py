@@ -5,12 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rag.knowledge.sections import SectionRow
 from rag.propose.architecture import compose_architecture, compose_data, compose_technologies
+from rag.propose.capacity import compose_capacity
 from rag.propose.checks import compose_governance, compose_observability, compose_people, compose_security
 from rag.propose.compliance import compose_compliance
 from rag.propose.contradictions import compose_contradictions
 from rag.propose.coverage import answers, compose_coverage, cover
 from rag.propose.diagrams import compose_diagrams
 from rag.propose.draft import Draft, start_draft
+from rag.propose.feasibility import compose_feasibility
 from rag.propose.inputs import ProposalInputs
 from rag.propose.lint import lint
 from rag.propose.numbering import renumber
@@ -35,6 +37,7 @@ BUILDERS: Mapping[str, Builder] = {
     "technologies": compose_technologies,
     "diagrams": compose_diagrams,
     "data": compose_data,
+    "capacity": compose_capacity,
     "slo": compose_slo,
     "security": compose_security,
     "compliance": compose_compliance,
@@ -44,6 +47,7 @@ BUILDERS: Mapping[str, Builder] = {
     "release": compose_release,
     "governance": compose_governance,
     "questions": compose_questions,
+    "feasibility": compose_feasibility,
     "contradictions": compose_contradictions,
     "sensitivity": compose_sensitivity,
     "decisions": compose_decisions,

@@ -19,11 +19,13 @@ RESTATING = {
     "constraints",
     "questions",
     "challenges",
+    "feasibility",
     "contradictions",
     "coverage",
     "assumptions",
     "method",
 }
+TARGETS = {"rto", "rpo", "availability", "budget", "cost", "deadline", "freshness", "latency"}  # kinds that ask for a number
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
 MOST_ANSWERS = 5  # constraints named in the section that answers them
 MOST_ROWS = 24  # rows of the matrix in the text; the rest stand in the appendix
@@ -93,7 +95,14 @@ def _link(draft: Draft, constraint: Constraint, named: Mapping[str, str]) -> Lin
         return Link(
             draft.say("coverage.waived"), "coverage", "–", "waived", constraint.reason or draft.say("coverage.no_reason")
         )
-    steps: tuple[Callable[[Draft, Constraint], Link | None], ...] = (_by_number, _by_pick, _by_veto, _by_system, _by_obligation)
+    steps: tuple[Callable[[Draft, Constraint], Link | None], ...] = (
+        _by_finding,
+        _by_number,
+        _by_pick,
+        _by_veto,
+        _by_system,
+        _by_obligation,
+    )
     link = next((found for step in steps if (found := step(draft, constraint)) is not None), None)
     if link is None and constraint.id in named:
         section = named[constraint.id]
@@ -111,6 +120,11 @@ def _link(draft: Draft, constraint: Constraint, named: Mapping[str, str]) -> Lin
     return _disputed(draft, constraint, link)
 
 
+def _steps() -> tuple[Callable[[Draft, Constraint], Link | None], ...]:
+    """The ways in which a design may meet a constraint, the most exact first."""
+    return _by_finding, _by_number, _by_pick, _by_veto, _by_system, _by_obligation
+
+
 def _disputed(draft: Draft, constraint: Constraint, link: Link) -> Link:
     ids = set(constraint.fact_ids)
     conflict = next((c for c in draft.inputs.brief.conflicts if c.kind == "unresolved" and ids & set(c.fact_ids)), None)
@@ -122,6 +136,19 @@ def _disputed(draft: Draft, constraint: Constraint, link: Link) -> Link:
         else draft.say("coverage.disputed_open")
     )
     return Link(link.how, link.section, link.verification, "partly", reason)
+
+
+def _by_finding(draft: Draft, constraint: Constraint) -> Link | None:
+    """A computed collision with the number that the constraint asks for."""
+    if draft.inputs.sizing is None or constraint.kind not in TARGETS:
+        return None
+    facts = set(constraint.fact_ids)
+    for finding in draft.inputs.sizing.findings:
+        behind = {source.fact_id for source in draft.sources(finding.fields) if source.fact_id}
+        if constraint.id in finding.constraint_ids or facts & behind:
+            how = draft.say("coverage.finding", rule=finding.rule, remedy=finding.remedy.rstrip("."))
+            return Link(how, "feasibility", "decision on the remedy", "violated", finding.text)
+    return None
 
 
 def _by_number(draft: Draft, constraint: Constraint) -> Link | None:

@@ -11,7 +11,7 @@ from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, Claim, CoverageRow, Table
 from rag.propose.situation import situation
-from rag.propose.wording import show_field
+from rag.propose.wording import show_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 Cell = tuple[Claim, ...] | str
@@ -60,6 +60,12 @@ class Draft:
     def shown(self, path: str) -> str:
         """The value of a field in plain words."""
         return show_field(self.inputs.brief.fields[path])
+
+    @property
+    def goal(self) -> str:
+        """The primary goal in words."""
+        value = str(self.inputs.brief.value("objective.primary", ""))
+        return self.knowledge.phrases.phrases["goals"].get(value) or show_value(value)
 
     def value_claim(self, path: str) -> Claim:
         """The value of a field, with its basis, as it stands in a table."""

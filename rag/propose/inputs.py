@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from rag.advise.decision import Decision
+from rag.advise.sizing import Sizing
 from rag.brief.brief import Brief
 from rag.extract.fact import Fact
 from rag.interview.question import Question
@@ -27,8 +27,9 @@ class ProposalInputs:
     facts: tuple[Fact, ...] = ()
     documents: tuple[DocumentUse, ...] = ()  # `facts` and `cited` are counted here
     questions: tuple[Question, ...] = ()  # still worth asking, the most valuable first
-    sizing: Any = None  # figures with formula and inputs; None: no numbers yet
+    sizing: Sizing | None = None  # figures with formula and inputs; None: no numbers yet
     labels: Mapping[str, str] = field(default_factory=dict)  # field path → label for a person
+    effects: Mapping[str, str] = field(default_factory=dict)  # field path → what changes if its default is wrong
     finalised: bool = False  # the user has declared this version final
     tables: Mapping[str, str] = field(default_factory=dict)  # further knowledge tables → version
     recall: float | None = None  # measured share of constraints that extraction finds, 0…1

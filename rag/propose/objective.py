@@ -33,9 +33,7 @@ def compose_objective(draft: Draft) -> list[BlockType]:
 def _purpose(draft: Draft) -> list[Claim]:
     claims: list[Claim] = []
     if draft.has("objective.primary"):
-        claims.append(
-            draft.ledger.said("objective.primary", draft.say("objective.primary", goal=draft.shown("objective.primary")))
-        )
+        claims.append(draft.ledger.said("objective.primary", draft.say("objective.primary", goal=draft.goal)))
     else:
         claims.append(draft.ledger.judged(draft.say("objective.unknown"), "brief: objective.primary is unknown"))
     statements = draft.inputs.brief.value("objective.statements") or []
@@ -50,7 +48,9 @@ def _overview(draft: Draft, title: str, paths: Sequence[str]) -> list[tuple[Cell
     known = [path for path in paths if draft.has(path) and (brief.is_known(path) or path in ("rel.slo", "rel.rto", "rel.rpo"))]
     rows: list[tuple[Cell, ...]] = []
     for path in known:
-        claim = draft.ledger.said(path, shorten(upper_first(draft.shown(path)), 260))
+        claim = draft.ledger.said(
+            path, shorten(upper_first(draft.goal if path == "objective.primary" else draft.shown(path)), 260)
+        )
         rows.append((title if not rows else "", draft.label(path), (claim,)))
     return rows
 

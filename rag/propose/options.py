@@ -3,6 +3,8 @@
 from rag.advise.decision import Option, StyleScore
 from rag.advise.scoring import differences
 from rag.advise.wording import join_words, show_number
+from rag.knowledge.styles import Style
+from rag.propose.capacity import approximate, cost_claim
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
@@ -78,8 +80,32 @@ def _option_table(draft: Draft, option: Option) -> BlockType:
 
 
 def _sized_rows(draft: Draft, option: Option) -> list[tuple[Cell, ...]]:
-    """Cost and time of an option, where they are known."""
-    return []
+    """Cost and time of an option: the reference deployment and the work, times the factors of its style."""
+    sizing, style = draft.inputs.sizing, _style(draft, option.style.removesuffix("-lite"))
+    if sizing is None or style is None:
+        return []
+    rows: list[tuple[Cell, ...]] = []
+    if style.cost_factor > 0:
+        cost = cost_claim(draft, "options.cost", style.cost_factor)
+        rows += [("Cost", (cost,))] if cost is not None else []
+    else:
+        rows.append(("Cost", (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)))
+    recommended = _style(draft, draft.inputs.decision.options[0].style)
+    if sizing.plan.weeks > 0 and recommended is not None:
+        weeks = approximate(sizing.plan.weeks * style.effort_factor / recommended.effort_factor)
+        inputs = {
+            "person-weeks": sizing.plan.effort.p80,
+            "engineers": sizing.plan.engineers,
+            "effort factor": style.effort_factor / recommended.effort_factor,
+            "result": weeks,
+        }
+        text = draft.say("options.time", weeks=show_number(weeks))
+        rows.append(("Time", (draft.ledger.figured(text, "F22", inputs, fields=("team.engineers",)),)))
+    return rows
+
+
+def _style(draft: Draft, code: str) -> Style | None:
+    return next((style for style in draft.knowledge.styles.styles if style.code == code), None)
 
 
 def _capability_fields(draft: Draft) -> tuple[str, ...]:

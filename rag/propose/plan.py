@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from rag.advise.wording import join_words
+from rag.advise.wording import join_words, show_number
 from rag.knowledge.delivery_plan import MilestoneRow, RecordRow
+from rag.propose.capacity import figure_claim
 from rag.propose.checks import checklist
 from rag.propose.diagrams import Bar, plan_chart
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.options import name_of, trace_of
-from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import kept_systems
 from rag.propose.slo import recovery_tier
 from rag.propose.wording import sentence, shorten, show_date, upper_first
@@ -36,6 +37,7 @@ def compose_plan(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_horizon(draft)))]
     blocks.append(_milestones(draft, spans))
     blocks.append(plan_chart(draft, _bars(draft, spans)))
+    blocks += _work(draft)
     blocks.append(_captioned(draft, "plan.readiness"))
     blocks.append(checklist(draft, "readiness"))
     blocks.append(_captioned(draft, "plan.done"))
@@ -56,9 +58,14 @@ def first_release_weeks(draft: Draft) -> float:
         try:
             days = (date.fromisoformat(value[:10]) - start_date(draft)).days
         except ValueError:
-            return DEFAULT_WEEKS
+            return _planned_weeks(draft)
         return max(2.0, days / 7)
-    return DEFAULT_WEEKS
+    return _planned_weeks(draft)
+
+
+def _planned_weeks(draft: Draft) -> float:
+    sizing = draft.inputs.sizing
+    return sizing.plan.weeks if sizing is not None and sizing.plan.weeks > 0 else DEFAULT_WEEKS
 
 
 def start_date(draft: Draft) -> date:
@@ -85,11 +92,49 @@ def _horizon(draft: Draft) -> list[Claim]:
         claims.append(draft.ledger.said("time.first_release", draft.say("plan.date", date=draft.shown("time.first_release"))))
     else:
         claims.append(
-            draft.ledger.judged(draft.say("plan.no_date", weeks=f"{DEFAULT_WEEKS:.0f}"), "brief: time.first_release is unknown")
+            draft.ledger.judged(
+                draft.say("plan.no_date", weeks=f"{first_release_weeks(draft):.0f}"), "brief: time.first_release is unknown"
+            )
         )
     if draft.has("team.engineers"):
         claims.append(draft.ledger.said("team.engineers", draft.say("plan.team", team=draft.shown("team.engineers"))))
+    return claims + effort_claims(draft)
+
+
+def effort_claims(draft: Draft) -> list[Claim]:
+    """Effort, duration, the cut that a date asks for, and what the people cost."""
+    sizing = draft.inputs.sizing
+    if sizing is None:
+        return []
+    phrases = {
+        "effort": "plan.effort",
+        "weeks": "plan.weeks_assumed" if sizing.plan.engineers_assumed else "plan.weeks",
+        "cut": "plan.cut",
+        "people": "plan.people",
+    }
+    claims = []
+    for key, phrase in phrases.items():
+        figure = sizing.figure(key)
+        if figure is not None and (key != "cut" or figure.value > 0):
+            text = draft.say(phrase, value="{value}", engineers=show_number(sizing.plan.engineers))
+            claims.append(figure_claim(draft, figure, text))
     return claims
+
+
+def _work(draft: Draft) -> list[BlockType]:
+    """The work items with their three-point estimates."""
+    sizing = draft.inputs.sizing
+    if sizing is None or not sizing.plan.items:
+        return []
+    rows: list[tuple[Cell, ...]] = []
+    for item in sizing.plan.items:
+        title = upper_first(shorten(item.title, 90))
+        trace = f"estimate {item.estimate}" + (f" × {show_number(item.factor)}" if item.factor != 1 else "")
+        claim = draft.ledger.judged(title, trace + (", a usual share of work that nobody named" if item.is_assumed else ""))
+        numbers = [show_number(round(weeks, 1)) for weeks in (item.optimistic, item.likely, item.pessimistic)]
+        rows.append((item.id, (claim,), item.milestone, item.priority, *numbers))
+    header = ("No.", "Work item", "In", "Priority", "Best", "Likely", "Worst")
+    return [table(draft.say("plan.work"), header, rows, (0.6, 4, 0.6, 0.9, 0.7, 0.7, 0.7))]
 
 
 def _milestones(draft: Draft, spans: list[Span]) -> BlockType:
@@ -224,12 +269,3 @@ def _record(draft: Draft, record: RecordRow) -> tuple[Cell, ...] | None:
     )
     effort = {"S": "easy", "M": "some work", "L": "hard"}[record.reversibility]
     return record.id, (claim,), effort, upper_first(record.review)
-
-
-def marks_of(draft: Draft) -> BulletList | None:
-    """The outside dates that the plan has to respect; None without any."""
-    marks = _dates(draft, draft.inputs.brief.as_of)
-    if not marks:
-        return None
-    items = tuple((draft.ledger.judged(f"{bar.name}: {show_date(bar.start)}.", f"brief: {bar.name}"),) for bar in marks)
-    return BulletList(items=items)

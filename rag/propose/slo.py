@@ -6,6 +6,7 @@ from typing import Any
 from rag.advise.wording import show_number
 from rag.knowledge.slo_policy import TierRow
 from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.propose.capacity import figure_claim
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import show_seconds
@@ -126,15 +127,14 @@ def _performance(draft: Draft) -> BlockType:
 
 def recovery_tier(draft: Draft) -> TierRow | None:
     """The cheapest tier that is at least as strict as both the recovery time and the recovery point."""
+    tiers = draft.knowledge.slo_policy.tiers
+    if draft.inputs.sizing is not None:
+        return next((tier for tier in tiers if draft.inputs.sizing.tier.code == tier.id), None)
     rto, rpo = _seconds(draft, "rel.rto"), _seconds(draft, "rel.rpo")
     if rto is None and rpo is None:
         return None
-    fitting = [
-        tier
-        for tier in draft.knowledge.slo_policy.tiers
-        if (rto is None or tier.rto_s <= rto) and (rpo is None or tier.rpo_s <= rpo)
-    ]
-    return fitting[-1] if fitting else draft.knowledge.slo_policy.tiers[0]
+    fitting = [tier for tier in tiers if (rto is None or tier.rto_s <= rto) and (rpo is None or tier.rpo_s <= rpo)]
+    return fitting[-1] if fitting else tiers[0]
 
 
 def _seconds(draft: Draft, path: str) -> float | None:
@@ -161,6 +161,9 @@ def _recovery(draft: Draft) -> list[Claim]:
             text, f"tier {tier.id}: RTO ≤ {tier.rto_s:.0f} s, RPO ≤ {tier.rpo_s:.0f} s", fields=fields, entries=(entry,)
         )
     )
+    restore = draft.inputs.sizing.figure("restore") if draft.inputs.sizing is not None else None
+    if restore is not None:
+        claims.append(figure_claim(draft, restore, draft.say("slo.restore", value="{value}", note=restore.note)))
     low, high = tier.factor
     claims.append(draft.ledger.known(draft.say("slo.proof", proof=tier.proof), entry, "table/slo_policy"))
     if high > 1:

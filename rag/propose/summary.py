@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from rag.advise.wording import join_words
+from rag.propose.capacity import cost_claim, figure_claim
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.options import name_of, trace_of
@@ -65,7 +66,7 @@ def _paragraph(draft: Draft) -> list[Claim]:
     else:
         claims.append(draft.ledger.judged(draft.say("options.none"), "D: every style is vetoed"))
     if draft.has("objective.primary"):
-        claims.append(draft.ledger.said("objective.primary", draft.say("summary.goal", goal=draft.shown("objective.primary"))))
+        claims.append(draft.ledger.said("objective.primary", draft.say("summary.goal", goal=draft.goal)))
     kept = [system for system in kept_systems(draft.inputs.brief) if system.disposition == "keep"]
     named = [system for system in kept if draft.ledger.evidence_of(system.provenance)][:3]
     if named:
@@ -102,6 +103,13 @@ def _when_and_what_cost(draft: Draft) -> list[Claim]:
         claims.append(
             draft.ledger.said("time.first_release", draft.say("summary.date", value=draft.shown("time.first_release")))
         )
+    sizing = draft.inputs.sizing
+    if sizing is not None and not sizing.is_bought and not sizing.load_is_assumed:
+        cost = cost_claim(draft, "summary.cost")
+        claims += [cost] if cost is not None else []
+    weeks = sizing.figure("weeks") if sizing is not None else None
+    if weeks is not None and sizing is not None and not sizing.plan.engineers_assumed:
+        claims.append(figure_claim(draft, weeks, draft.say("summary.weeks", value="{value}")))
     return claims
 
 

@@ -24,6 +24,8 @@ MONTHS = (
 HORIZONS = {"day1": "on day 1", "m6": "after 6 months", "m24": "after 24 months"}
 SECONDS = {"s", "sec", "second", "seconds"}
 CURRENCIES = {"USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "$": "USD", "€": "EUR"}
+PLAIN_KEYS = {"kind", "type", "priority", "countries", "geography", "device", "count", "note"}  # their value speaks for itself
+RULES = {"eu": "in the EU", "eea": "in the EEA", "national": "in the country", "onsite": "on site", "none": "anywhere"}
 SHOWN_KEYS = ("name", "journey", "class", "rule", "tech", "regime", "system", "text", "kind", "type")
 
 
@@ -118,14 +120,25 @@ def _show_mapping(value: Mapping[str, Any], unit: str) -> str:
     if set(value) <= set(HORIZONS):
         known = [(key, value[key]) for key in HORIZONS if value.get(key) is not None]
         return join_words([f"{show_value(part, unit)} {HORIZONS[key]}" for key, part in known]) or "unknown"
-    name = next((str(value[key]) for key in SHOWN_KEYS if value.get(key)), "")
-    rest = [
-        f"{key.replace('_', ' ')} {show_value(part, unit if isinstance(part, int | float) else '')}"
-        for key, part in value.items()
-        if part not in (None, "", [], {}) and str(part) != name
-    ]
-    shown_name = show_value(name)
-    return f"{shown_name} ({', '.join(rest)})" if name and rest else shown_name or ", ".join(rest)
+    if value.get("from") and value.get("to"):
+        span = f"{show_date(str(value['from']))} to {show_date(str(value['to']))}"
+        name = str(value.get("name") or value.get("system") or value.get("kind") or "")
+        return f"{show_value(name)} ({span})" if name else span
+    if isinstance(value.get("ms"), int | float):
+        target = f"p{value.get('pct') or 95} at most {show_quantity(float(value['ms']), 'ms')}"
+        return f"{value['journey']}: {target}" if value.get("journey") else target
+    key = next((key for key in SHOWN_KEYS if value.get(key)), "")
+    rest = [_show_part(other, part, unit) for other, part in value.items() if other != key and part not in (None, "", [], {})]
+    name = show_value(value[key]) if key else ""
+    if key == "rule":
+        name = RULES.get(name, name)
+    return f"{name} ({', '.join(rest)})" if name and rest else name or ", ".join(rest)
+
+
+def _show_part(key: str, value: Any, unit: str) -> str:
+    if isinstance(value, Mapping) or key in PLAIN_KEYS:
+        return show_value(value, unit)
+    return f"{key.replace('_', ' ')} {show_value(value, unit if isinstance(value, int | float) else '')}"
 
 
 def join_names(names: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from rag.advise.decide import decide
 from rag.advise.decision import Decision
+from rag.advise.sizing import size
 from rag.brief.brief import Brief, Conflict, Constraint, Field, Integration, Provenance, Status, System
 from rag.extract.fact import Fact, Modality
 from rag.ground.citation import Citation
@@ -277,10 +278,12 @@ def make_questions() -> tuple[Question, ...]:
 
 def make_inputs(brief: Brief | None = None, decision: Decision | None = None, **changes: Any) -> ProposalInputs:
     """Everything that composing takes."""
-    brief = brief or make_brief()
+    brief, advise = brief or make_brief(), load_advise_knowledge()
+    decision = decision or decide(brief, advise)
     values: dict[str, Any] = {
         "brief": brief,
-        "decision": decision or decide(brief, load_advise_knowledge()),
+        "decision": decision,
+        "sizing": size(brief, decision, advise),
         "knowledge": load_propose_knowledge(),
         "library": LIBRARY,
         "workspace": "brightwater",

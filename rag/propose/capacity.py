@@ -1,0 +1,152 @@
+"""Capacity and cost: load, containers and money at three points in time, cost lines, further numbers, with formulas."""
+
+from collections.abc import Mapping
+from math import floor, log10
+from typing import Any
+
+from rag.advise.figure import Figure
+from rag.advise.sizing import Sizing
+from rag.advise.wording import show_number
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import BlockType, Claim, Paragraph
+from rag.propose.wording import show_date, upper_first
+
+HORIZONS = ("day1", "m6", "m24")
+BY_HORIZON = ("peak_rps", "instances", "instances_zone")
+ELSEWHERE = {
+    "downtime_month",
+    "downtime_year",
+    "alert_fast",
+    "alert_slow",
+    "alert_ticket",
+    "restore",
+    "effort",
+    "weeks",
+    "cut",
+    "people",
+}
+CURRENCY = "USD"  # of the price table
+
+
+def compose_capacity(draft: Draft) -> list[BlockType]:
+    """What it has to carry and what that costs, with every input one click away."""
+    sizing = draft.inputs.sizing
+    if sizing is None:
+        return []
+    blocks: list[BlockType] = [Paragraph(claims=tuple(_opening(draft, sizing)))]
+    rows = [row for key in BY_HORIZON if (row := _horizon_row(draft, sizing, key)) is not None]
+    rows += _cost_rows(draft, sizing)
+    header = ("", "At launch", "After 6 months", "After 24 months")
+    blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
+    blocks.append(_cost_lines(draft, sizing))
+    further = [figure for figure in sizing.figures if _is_further(figure)]
+    if further:
+        cells = [_further_row(draft, figure) for figure in further]
+        blocks.append(table(draft.say("capacity.further"), ("Number", "Value", "How", "Note"), cells, (2.4, 1.2, 2.6, 2)))
+    return blocks
+
+
+def figure_claim(draft: Draft, figure: Figure, text: str = "{value}") -> Claim:
+    """A figure as a claim; {value} in the text is the number with its unit, as far as it is known."""
+    value = approximate(figure.value)
+    shown = text.format(value=show_amount(value, figure.unit))
+    if not figure.id:
+        return draft.based(shown, f"as stated: {_show_inputs(figure.inputs)}", fields=figure.fields)
+    return draft.ledger.figured(shown, figure.id, {**figure.inputs, "result": value}, fields=figure.fields)
+
+
+def approximate(value: float) -> float:
+    """Three significant digits: more would claim a precision that planning values do not have."""
+    if value == 0 or (value == int(value) and abs(value) < 1000):
+        return value
+    rounded = round(value, 2 - floor(log10(abs(value))))
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def show_amount(value: float, unit: str) -> str:
+    """“1,990 USD”, “43.2 minutes”, “28 %”."""
+    if unit == "share":
+        return f"{show_number(round(100 * value, 1))} %"
+    if unit == "h":
+        return f"{show_number(value)} hours"
+    if value == 1 and unit.endswith("s") and len(unit) > 2:
+        unit = unit[:-1]
+    return f"{show_number(value)} {unit.replace('1/s', 'per second')}".strip()
+
+
+def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
+    claims = []
+    if sizing.load_is_assumed:
+        claims.append(draft.ledger.judged(draft.say("capacity.load_assumed"), "brief: neither users nor requests are known"))
+    peak = sizing.figure("peak_rps_m24")
+    if peak is not None and not sizing.load_is_assumed:
+        claims.append(figure_claim(draft, peak, draft.say("capacity.peak", value="{value}")))
+    phrase = "capacity.prices_bought" if sizing.is_bought else "capacity.prices"
+    text = draft.say(phrase, region=sizing.region, date=show_date(sizing.price_as_of))
+    claims.append(draft.ledger.known(text, "table/prices", "delivery/cost-guardrails", trace=sizing.price_id))
+    return claims
+
+
+def _horizon_row(draft: Draft, sizing: Sizing, key: str) -> tuple[Cell, ...] | None:
+    figures = [sizing.figure(f"{key}_{horizon}") for horizon in HORIZONS]
+    if not any(figures):
+        return None
+    label = upper_first(draft.say(f"capacity.{key}"))
+    return (label, *((figure_claim(draft, figure),) if figure is not None else "–" for figure in figures))
+
+
+def _cost_rows(draft: Draft, sizing: Sizing) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    base: list[Cell] = [draft.say("capacity.cost_base")]
+    band: list[Cell] = [draft.say("capacity.cost_band")]
+    for horizon in sizing.horizons:
+        figure = sizing.figure(f"cost_{horizon.id}")
+        base.append((figure_claim(draft, figure),) if figure is not None else "–")
+        low, high = approximate(horizon.cost.low), approximate(horizon.cost.high)
+        band.append((_band_claim(draft, horizon.cost.base, low, high),))
+    rows += [tuple(base), tuple(band)]
+    return rows
+
+
+def _band_claim(draft: Draft, base: float, low: float, high: float) -> Claim:
+    inputs = {"base": round(base, 2), "low": 0.75, "high": 1.6, "result": [low, high]}
+    return draft.ledger.figured(f"{show_number(low)} to {show_number(high)} {CURRENCY}", "BAND", inputs)
+
+
+def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
+    """The band of the running cost after 24 months in a sentence; None without sizing."""
+    sizing = draft.inputs.sizing
+    if sizing is None:
+        return None
+    base = sizing.cost.base * factor
+    low, high = approximate(sizing.cost.low * factor), approximate(sizing.cost.high * factor)
+    text = draft.say(phrase, low=show_number(low), high=show_number(high), currency=CURRENCY)
+    return draft.ledger.figured(text, "BAND", {"base": round(base, 2), "low": 0.75, "high": 1.6, "result": [low, high]})
+
+
+def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
+    rows: list[tuple[Cell, ...]] = []
+    for name, amount in sorted(sizing.cost.lines.items(), key=lambda item: -item[1]):
+        if amount > 0:
+            share = 100 * amount / sizing.cost.base if sizing.cost.base else 0.0
+            rows.append(
+                (upper_first(name.replace("_", " ")), f"{show_number(approximate(amount))} {CURRENCY}", f"{share:.0f} %")
+            )
+    total = sizing.figure("cost_m24")
+    rows.append((draft.say("capacity.total"), (figure_claim(draft, total),) if total is not None else "–", "100 %"))
+    return table(draft.say("capacity.lines"), ("Part", "A month", "Share"), rows, (3, 1.6, 1))
+
+
+def _is_further(figure: Figure) -> bool:
+    return figure.key not in ELSEWHERE and not figure.key.startswith((*BY_HORIZON, "cost_"))
+
+
+def _further_row(draft: Draft, figure: Figure) -> tuple[Cell, ...]:
+    note = figure.note
+    if figure.assumed and not note:
+        note = draft.say("capacity.assumed", names=", ".join(figure.assumed[:4]))
+    return upper_first(figure.label), (figure_claim(draft, figure),), figure.formula, note or "–"
+
+
+def _show_inputs(inputs: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in inputs.items())

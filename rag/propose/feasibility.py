@@ -1,0 +1,31 @@
+"""What cannot hold together: targets against numbers, dates against plans; each with its remedy."""
+
+from rag.advise.feasibility import Finding
+from rag.propose.draft import Cell, Draft, table
+from rag.propose.proposal import BlockType, Claim
+from rag.propose.wording import sentence
+
+
+def compose_feasibility(draft: Draft) -> list[BlockType]:
+    """One row per contradiction between what is asked and what the numbers allow."""
+    findings = draft.inputs.sizing.findings if draft.inputs.sizing is not None else ()
+    if not findings:
+        return []
+    rows: list[tuple[Cell, ...]] = []
+    for finding in findings:
+        remedy = draft.ledger.known(sentence(finding.remedy), "table/feasibility", trace=finding.rule)
+        rows.append((finding.title, (finding_claim(draft, finding),), (remedy,), finding.rule))
+    return [table(draft.say("feasibility.table"), ("Problem", "What collides", "Way out", "Rule"), rows, (1.8, 3.4, 3, 0.6))]
+
+
+def finding_claim(draft: Draft, finding: Finding) -> Claim:
+    """What collides, resting on the sources behind both sides."""
+    systems = [system for system in draft.inputs.brief.systems if system.name in finding.systems]
+    text = sentence(finding.text)
+    sources = [source for system in systems for source in system.provenance] + draft.sources(
+        finding.fields, finding.constraint_ids
+    )
+    if draft.ledger.evidence_of(sources):
+        claim = draft.ledger.cited(text, sources, fields=finding.fields, constraint_ids=finding.constraint_ids)
+        return claim.model_copy(update={"trace": finding.rule})
+    return draft.ledger.judged(text, f"rule {finding.rule}", fields=finding.fields, constraint_ids=finding.constraint_ids)
