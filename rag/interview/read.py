@@ -1,0 +1,283 @@
+"""A person's words → fields of the Brief, without a model; what was not understood is said.
+
+Order: a word that stands for a whole answer, a quick reply's label, a value of the kind the question asks for, then the same
+fact rules as for documents. Source: `advisor.md` C.5.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rag.brief.brief import AnswerRecord
+from rag.extract.amounts import AmountFinder
+from rag.extract.entities import Entity
+from rag.extract.moments import MomentFinder
+from rag.extract.normalise import normalise
+from rag.extract.technologies import TechnologyMatcher
+from rag.interview.question import Question, Reading, Understood
+from rag.knowledge.gazetteer import Gazetteer
+from rag.knowledge.quantities import Quantities
+from rag.knowledge.questions import QuestionRow, QuestionTable
+from rag.knowledge.replies import ReplyTable
+
+CONFIDENT, HEDGED = 0.95, 0.4
+FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
+TECHNOLOGY_FIELDS = frozenset(
+    {"stack.preferred", "stack.mandated", "stack.forbidden", "team.skills", "team.gaps", "int.systems"}
+)
+HORIZONS = ("day1", "m6", "m24")
+STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
+FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
+
+
+class AnswerReader:
+    """Reads answers to the bank's questions, and remarks outside any question."""
+
+    def __init__(
+        self,
+        questions: QuestionTable,
+        replies: ReplyTable,
+        quantities: Quantities,
+        gazetteer: Gazetteer,
+        from_rules: FromDocument,
+        labels: Mapping[str, str],
+        show: Callable[[str, Any], str],
+        today: str,
+    ) -> None:
+        """Bring the parts together.
+
+        Args:
+            questions: the bank.
+            replies: how people answer.
+            quantities: how numbers and dates are written.
+            gazetteer: names of technologies.
+            from_rules: reads free text by the rules for documents.
+            labels: field path → label.
+            show: renders a value of a field.
+            today: ISO date of the answer, and what "in 24 months" starts from.
+        """
+        self._bank = questions
+        self._replies = replies
+        self._amounts = AmountFinder(quantities)
+        self._moments = MomentFinder(quantities)
+        self._technologies = TechnologyMatcher(gazetteer)
+        self._from_rules = from_rules
+        self._labels = labels
+        self._show = show
+        self._today = today
+
+    def read(self, text: str, question: Question | None, by: str = "") -> Reading:
+        """One answer, or one remark when no question is open."""
+        line = text.strip()
+        bare = line.lower().rstrip(".!? ")
+        place = {
+            "question": question.id if question else "",
+            "subject": question.subject if question else "",
+            "by": by,
+            "at": self._today,
+        }
+        if question is not None and bare in self._replies.skip:
+            return self._reading(AnswerRecord(text=line, skipped=True, **place), "Skipped. It stays among the open questions.")
+        if question is not None and bare in self._replies.dont_know | self._replies.not_relevant:
+            record = AnswerRecord(text=line, dont_know=True, confidence=HEDGED, **place)
+            return self._reading(record, "Noted. The assumption in its place stays visible in the proposal.")
+        values, accepts = self._values(line, question)
+        confidence = HEDGED if re.search(self._replies.hedges, bare) else CONFIDENT
+        record = AnswerRecord(text=line, values=values, confidence=confidence, accepts=accepts, **place)
+        if values or accepts:
+            shown = "; ".join(
+                f"{self._labels.get(path, path)}: {self._show(path, value)}"
+                for path, value in values.items()
+                if path != "state"
+            )
+            return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
+        return self._reading(record, "I kept this as a note, but found no value in it that I can use.", not_understood=line)
+
+    def read_field(self, path: str, text: str) -> Reading:
+        """A value for one field, in a person's words."""
+        row = next((row for row in self._bank.rows if path in row.fields), None)
+        values = self._by_form(text, row, path) or {path: text.strip()}
+        record = AnswerRecord(question=f"field:{path}", text=text.strip(), values=values, at=self._today)
+        return self._reading(record, f"{self._labels.get(path, path)} is now {self._show(path, values.get(path, text))}.")
+
+    def find_question(self, asked: str, subject: str = "") -> Question | None:
+        """The bank's question that is meant by an id or by a question as a person put it; None when none is like it."""
+        row = self._bank.by_id.get(asked.strip().upper()) or self._nearest(asked)
+        if row is None:
+            head, _, key = asked.partition(":")
+            row = self._bank.by_id.get(head) if key else None
+        if row is None:
+            return None
+        id_ = asked if ":" in asked else f"{row.id}:{subject}" if subject and row.per else row.id
+        return Question(id=id_, subject=subject, topic=row.topic, text=row.text, why=row.why, form=row.form, fields=row.fields)
+
+    def _nearest(self, asked: str) -> QuestionRow | None:
+        """The question that shares most of its telling words with `asked`, if it shares more than half of them."""
+        words = _words(asked, self._replies.stop_words)
+        overlaps = {row.id: _overlap(words, _words(row.text, self._replies.stop_words)) for row in self._bank.rows}
+        best = max(overlaps, key=lambda id_: (overlaps[id_], id_))
+        return self._bank.by_id[best] if len(words) >= 2 and overlaps[best] >= 0.5 else None
+
+    def _reading(self, record: AnswerRecord, message: str, not_understood: str = "") -> Reading:
+        understood = tuple(
+            Understood(field=path, label=self._labels.get(path, path), value=value, shown=self._show(path, value))
+            for path, value in record.values.items()
+            if path != "state"
+        )
+        return Reading(
+            question=record.question, record=record, understood=understood, not_understood=not_understood, message=message
+        )
+
+    def _values(self, text: str, question: Question | None) -> tuple[dict[str, Any], str]:
+        """Field values of an answer, and what it accepts: a constraint or a conflict."""
+        if question is None:
+            return dict(self._from_rules(text)), ""
+        head, _, key = question.id.partition(":")
+        row = self._bank.by_id.get(head)
+        if head == "Q71":
+            return self._confirmation(text, question, key)
+        chosen = self._choices(text, question, row)
+        if head == "Q24":
+            return chosen or self._by_form(text, None, question.fields[0]), key
+        if chosen:
+            return chosen, ""
+        said = self._by_form(text, row, question.fields[0] if question.fields else "")
+        others = {path: value for path, value in self._from_rules(text).items() if path not in said}
+        return {**others, **said}, ""
+
+    def _confirmation(self, text: str, question: Question, key: str) -> tuple[dict[str, Any], str]:
+        bare = text.lower().rstrip(".!? ")
+        word = "yes" if bare in self._replies.yes else "no" if bare in self._replies.no else bare
+        state = STATES.get(word) or ("confirmed" if word.startswith("yes") else "")
+        if not state:
+            return dict(self._from_rules(text)), ""
+        if question.fields:  # a value, not a constraint: yes confirms it
+            return ({question.fields[0]: question.prefill} if state == "confirmed" else {}), key
+        return {"state": state}, key
+
+    def _choices(self, text: str, question: Question, row: QuestionRow | None) -> dict[str, Any]:
+        """The values of the quick replies that the text names; several of a multiple choice are joined."""
+        given = {choice.label.lower(): choice.values for choice in question.choices}
+        given.update({choice.label.lower(): choice.values for choice in (row.choices if row else ())})
+        parts = [text.strip().lower().rstrip(".")]
+        if question.form == "multi":
+            parts += [part.strip() for part in re.split(self._replies.separators, parts[0])]
+        values: dict[str, Any] = {}
+        for part in dict.fromkeys(parts):
+            for path, value in given.get(part, {}).items():
+                held = values.get(path)
+                values[path] = (
+                    [*held, *(v for v in value if v not in held)]
+                    if isinstance(held, list) and isinstance(value, list)
+                    else value
+                )
+        if not values and question.form == "yes_no" and question.fields:
+            bare = parts[0].rstrip(".!? ")
+            answer = True if bare in self._replies.yes else False if bare in self._replies.no else None
+            return {} if answer is None else {question.fields[0]: answer}
+        return values
+
+    def _by_form(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
+        """A value of the kind that the question, or the field, asks for."""
+        text = re.sub(self._replies.correction, "", text.strip(), flags=re.IGNORECASE)
+        text = re.sub(self._replies.instead_of, "", text, flags=re.IGNORECASE) or text
+        plain = normalise(text).text
+        unit = row.unit if row else _UNITS.get(path, "")
+        if path in TECHNOLOGY_FIELDS:
+            return self._technology_values(plain, path)
+        reader = {"weeks": self._moment, "EUR": self._money, "s": self._seconds, "ms": self._milliseconds}.get(unit)
+        if reader is not None:
+            return reader(plain, path)
+        if unit:
+            return self._number(plain, path, unit, row)
+        if row is not None and row.form in ("text", "multi", "rank") and path and text:
+            items = [item for item in re.split(self._replies.separators, text) if item.strip()]
+            return {path: items} if row.form != "text" or len(items) > 1 else {path: text}
+        return {}
+
+    def _technology_values(self, plain: str, path: str) -> dict[str, Any]:
+        names = list(dict.fromkeys(mention.technology.name for mention in self._technologies.find(plain)))
+        return {path: names} if names else {}
+
+    def _entities(self, plain: str) -> list[Entity]:
+        return sorted(self._amounts.find(plain, "."), key=lambda entity: entity.start)
+
+    def _number(self, plain: str, path: str, unit: str, row: QuestionRow | None) -> dict[str, Any]:
+        kinds = {"%": ("PCT", "NUM"), "GB": ("SIZE", "NUM")}.get(unit, ("NUM",))
+        numbers = [entity.number for entity in self._entities(plain) if entity.kind in kinds]
+        if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
+            numbers = [float(re.sub(r"\D", "", plain))]
+        if not numbers:
+            return {}
+        if path in _SCALES:
+            horizons = HORIZONS if len(numbers) >= 3 else ("day1", "m24")
+            return {path: dict(zip(horizons, map(_whole, numbers), strict=False))}
+        return {path: _whole(numbers[0])}
+
+    def _money(self, plain: str, path: str) -> dict[str, Any]:
+        """Amounts: the one per month is the running budget, the other the total."""
+        values: dict[str, Any] = {}
+        for entity in self._entities(plain):
+            if entity.kind not in ("MONEY", "NUM"):
+                continue
+            tail = plain[entity.end : entity.end + 24].lower()
+            monthly = re.match(
+                r"\W*(?:(?:eur|euros?|usd|dollars?|€|\$)\W*)?(?:per|a|each|/|pro|par|por|im|al)\W*(?:month|monat|mois|mes|mês)",
+                tail,
+            )
+            field = "budget.monthly_run" if monthly else path if path.startswith("budget.") else "budget.total"
+            values.setdefault(field, _whole(entity.number))
+            if entity.kind == "MONEY" and entity.unit:
+                values.setdefault("budget.currency", entity.unit)
+        return values
+
+    def _seconds(self, plain: str, path: str) -> dict[str, Any]:
+        """A span of time; a bare number is hours."""
+        for entity in self._entities(plain):
+            if entity.kind == "DUR":
+                return {path: _whole(entity.number)}
+            if entity.kind == "NUM" and len(plain.split()) <= FEW_WORDS:
+                return {path: _whole(entity.number * 3600)}
+        return {}
+
+    def _milliseconds(self, plain: str, path: str) -> dict[str, Any]:
+        for entity in self._entities(plain):
+            if entity.kind in ("DUR", "NUM"):
+                return {path: [{"ms": _whole(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
+        return {}
+
+    def _moment(self, plain: str, path: str) -> dict[str, Any]:
+        """A date, or a span of time from today."""
+        for entity in self._moments.find(plain):
+            if entity.kind == "DATE":
+                return {path: str(entity.value)}
+        for entity in self._entities(plain):
+            if entity.kind in ("DUR", "NUM"):
+                days = entity.number / 86400 if entity.kind == "DUR" else entity.number * 7
+                return {path: (datetime.date.fromisoformat(self._today) + datetime.timedelta(days=round(days))).isoformat()}
+        return {}
+
+
+_UNITS = {
+    "rel.rto": "s",
+    "rel.rpo": "s",
+    "rpt.freshness": "s",
+    "rel.slo": "%",
+    "budget.total": "EUR",
+    "budget.monthly_run": "EUR",
+    "time.first_release": "weeks",
+}
+_SCALES = frozenset({"users.concurrent_peak", "users.mau", "team.engineers", "scale.rps_peak", "scale.events_per_s"})
+
+
+def _whole(number: float) -> float | int:
+    return int(number) if float(number).is_integer() else number
+
+
+def _words(text: str, stop: frozenset[str]) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if word not in stop}
+
+
+def _overlap(asked: set[str], known: set[str]) -> float:
+    return 2 * len(asked & known) / max(1, len(asked) + len(known))

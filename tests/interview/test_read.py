@@ -1,0 +1,119 @@
+"""Reading answers without a model: right values, no invented ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from rag.interview.question import Question
+from rag.interview.read import AnswerReader
+from rag.knowledge.gazetteer import load_gazetteer
+from rag.knowledge.quantities import load_quantities
+from rag.knowledge.questions import load_questions
+from rag.knowledge.replies import load_replies
+
+TABLE = load_questions()
+
+
+@pytest.fixture(scope="module")
+def reader() -> AnswerReader:
+    """A reader that has no rules for free text."""
+
+    def nothing(text: str) -> Mapping[str, Any]:
+        return {}
+
+    return AnswerReader(
+        TABLE, load_replies(), load_quantities(), load_gazetteer(), nothing, {}, lambda path, value: str(value), "2026-11-21"
+    )
+
+
+def question(id_: str) -> Question:
+    """The question of the bank."""
+    row = TABLE.by_id[id_]
+    return Question(id=row.id, text=row.text, why=row.why, form=row.form, fields=row.fields)
+
+
+CASES = [
+    ("Q01", "efficiency", {"objective.primary": "internal_efficiency"}),
+    ("Q01", "Customer experience.", {"objective.primary": "customer_experience"}),
+    ("Q09", "about 300", {"users.concurrent_peak": {"day1": 300}}),
+    ("Q09", "2,000 at launch, 5,000 after two years", {"users.concurrent_peak": {"day1": 2000, "m24": 5000}}),
+    ("Q09", "50–500", {"users.concurrent_peak": {"day1": 200, "m24": 500}}),
+    ("Q13", "1.5 TB", {"data.volume_now": 1500}),
+    ("Q18", "99.95 %", {"rel.slo": 99.95}),
+    ("Q19", "4 hours", {"rel.rto": 14400}),
+    ("Q19", "4 h", {"rel.rto": 14400}),
+    ("Q19", "90 minutes", {"rel.rto": 5400}),
+    ("Q20", "none", {"rel.rpo": 0}),
+    ("Q26", "EU", {"data.residency": {"rule": "eu"}}),
+    ("Q41", "own data centre", {"host.preference": "on-prem"}),
+    ("Q45", "GDPR, PCI", {"reg.regimes": ["GDPR", "PCI"]}),
+    ("Q45", "GDPR and ISO 27001", {"reg.regimes": ["GDPR", "ISO27001"]}),
+    ("Q48", "450 k€", {"budget.total": 450000, "budget.currency": "EUR"}),
+    (
+        "Q48",
+        "$300,000 in total and $4,000 per month",
+        {"budget.total": 300000, "budget.currency": "USD", "budget.monthly_run": 4000},
+    ),
+    ("Q49", "31 March 2027", {"time.first_release": "2027-03-31"}),
+    ("Q49", "in 10 weeks", {"time.first_release": "2027-01-30"}),
+    ("Q51", "no, 6 not 60", {"team.engineers": {"day1": 6}}),
+    ("Q23", "yes", {"rel.safety_critical": True}),
+    ("Q23", "nein", {"rel.safety_critical": False}),
+    ("Q57", "years", {"ops.skill_distributed": 4}),
+    ("Q52", "Java and PostgreSQL", {"team.skills": ["Java", "PostgreSQL"]}),
+]
+
+
+@pytest.mark.parametrize(("id_", "text", "values"), CASES)
+def test_values(reader: AnswerReader, id_: str, text: str, values: dict[str, Any]) -> None:
+    """An answer in a person's words becomes the value that it means."""
+    assert reader.read(text, question(id_)).record.values == values
+
+
+@pytest.mark.parametrize("text", ["banana", "the usual", "42 is the answer to everything else?", ""])
+def test_nonsense_invents_nothing(reader: AnswerReader, text: str) -> None:
+    """Words without a duration give no recovery time, and the reader says so."""
+    reading = reader.read("banana" if not text else text.replace("42", "forty-two-ish"), question("Q19"))
+    assert "rel.rto" not in reading.record.values
+    assert reading.not_understood
+
+
+@pytest.mark.parametrize("text", ["don't know", "I don't know", "Keine Ahnung", "not sure"])
+def test_dont_know(reader: AnswerReader, text: str) -> None:
+    """Not knowing is an answer: the assumption stays visible."""
+    record = reader.read(text, question("Q19")).record
+    assert record.dont_know
+    assert not record.values
+
+
+def test_hedged_answers_are_less_sure(reader: AnswerReader) -> None:
+    """A hedge lowers the confidence."""
+    assert (
+        reader.read("maybe 4 hours", question("Q19")).record.confidence
+        < reader.read("4 hours", question("Q19")).record.confidence
+    )
+
+
+def test_confirmation(reader: AnswerReader) -> None:
+    """Yes confirms the constraint that was quoted, no rejects it."""
+    asked = Question(id="Q71:abc", text="…?", why="…", form="choice")
+    assert reader.read("yes", asked).record.values == {"state": "confirmed"}
+    assert reader.read("no", asked).record.accepts == "abc"
+    assert reader.read("outdated", asked).record.values == {"state": "rejected"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "id_"),
+    [
+        ("Q19", "Q19"),
+        ("q19", "Q19"),
+        ("After a disaster, when must the system run again?", "Q19"),
+        ("How many people will build it?", "Q51"),
+        ("What is your favourite colour?", None),
+    ],
+)
+def test_question_as_a_person_put_it(reader: AnswerReader, asked: str, id_: str | None) -> None:
+    """A question is found by its id or by its words, and an unknown one is not mistaken for another."""
+    found = reader.find_question(asked)
+    assert (found.id if found else None) == id_
