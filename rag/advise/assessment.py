@@ -118,7 +118,8 @@ def _limits(brief: Brief, readings: Readings, base_cost: float | None, knowledge
     values = readings.values
     limits: dict[str, dict[str, Any]] = {}
     forbidden = set(values.get("forbidden") or ())
-    cap = values.get("budget") if values.get("budget_hard") else None
+    binds = values.get("budget_hard") or (values.get("budget_cap") and "budget_cap" in readings.known)
+    cap = values.get("budget") if binds else None
     must_weeks = _must_weeks(brief, readings, knowledge) if values.get("deadline_hard") else None
     for style in knowledge.styles.styles:
         own: dict[str, Any] = {}

@@ -43,6 +43,8 @@ def read_exclusions(brief: Brief, values: Mapping[str, Any], table: ReadingTable
     if cloud:
         found["cloud_forbidden"] = "part" if all(_is_scoped(one, table) for one in cloud) else "all"
         sources["hosting"] = tuple(one.id for one in cloud)
+    elif any(str(name).lower().replace("_", " ") in table.cloud_words for name in values.get("host_forbidden") or ()):
+        found["cloud_forbidden"] = "all"
     excluded = [one for one in hosting if one.modality in NEGATIVE]
     excluded += [one for one, wanted in named_technologies(brief) if not wanted]
     ids = {word: one.id for one in excluded for word in constraint_words(one)}

@@ -39,7 +39,7 @@ def build_horizon(id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier,
     """
     label, months = HORIZONS[id_]
     readings = read_brief(brief, knowledge, id_)
-    load = peak_load(readings.values, knowledge)
+    load = peak_load(readings.values, readings.known, knowledge)
     load = _default_load(id_, knowledge) if load is None else _with_growth(load, id_, brief, readings, knowledge)
     reference = reference_deployment(load.rps, values, months, knowledge)
     return Horizon(id_, label, load, reference, cost_band(reference, tier, values, knowledge))

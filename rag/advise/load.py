@@ -3,7 +3,7 @@
 Source: `advisor.md` F01 and F02; the behaviour of users is an assumption of `estimates.yaml` until the documents say more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,46 +28,67 @@ def audience(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Audience:
     return next(row for row in knowledge.estimates.load.audiences if row.when.holds(values))
 
 
-def peak_load(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> PeakLoad | None:
-    """The peak in 24 months from whatever is known; None when nothing is."""
-    load = knowledge.estimates.load
+def peak_load(values: Mapping[str, Any], known: Collection[str], knowledge: AdviseKnowledge) -> PeakLoad | None:
+    """The peak from whatever is known; None when nothing is.
+
+    Args:
+        values: readings.
+        known: names of those that somebody stated.
+        knowledge: the tables.
+    """
     stated, average = values.get("rps_stated"), values.get("rps_average")
-    kind = audience(values, knowledge)
-    ratio = values.get("ratio") or kind.peak_factor
-    ratio_assumed = () if values.get("ratio") else ("peak factor",)
     if stated is not None:
-        return PeakLoad(stated, "", {"peak requests per second": stated}, (), "rps_stated")
+        return _load(stated, "", {"peak requests per second": ("rps_stated", stated)}, known, "rps_stated")
+    factor = ("ratio", values.get("ratio") or audience(values, knowledge).peak_factor)
     if average is not None:
-        inputs = {"average requests per second": average, "peak factor": ratio}
-        return PeakLoad(average * ratio, "F01", inputs, ratio_assumed, "rps_average")
-    concurrent, users = values.get("concurrent"), values.get("mau")
-    if concurrent is not None:
-        rps = rps_of_concurrent(concurrent, load.think_s, load.response_s, load.calls)
-        inputs = {
-            "users at once": concurrent,
-            "seconds between pages": load.think_s,
-            "response seconds": load.response_s,
-            "requests per page": load.calls,
-        }
-        return PeakLoad(rps, "F02", inputs, ("seconds between pages", "response seconds", "requests per page"), "concurrent")
-    if users is not None:
-        rps = average_rps(users, kind.daily_ratio, load.sessions, load.requests, kind.active_hours) * ratio
-        inputs = {
-            "users a month": users,
-            "share active on a day": kind.daily_ratio,
-            "sessions a day": load.sessions,
-            "requests per session": load.requests,
-            "active hours": kind.active_hours,
-            "peak factor": ratio,
-        }
-        behaviour = ("share active on a day", "sessions a day", "requests per session", "active hours")
-        return PeakLoad(rps, "F01", inputs, (*behaviour, *ratio_assumed), "mau")
+        inputs = {"average requests per second": ("rps_average", average), "peak factor": factor}
+        return _load(average * factor[1], "F01", inputs, known, "rps_average")
+    if values.get("concurrent") is not None:
+        return _of_concurrent(values["concurrent"], known, knowledge)
+    if values.get("mau") is not None:
+        return _of_users(values, factor, known, knowledge)
     return None
+
+
+def _of_concurrent(users: float, known: Collection[str], knowledge: AdviseKnowledge) -> PeakLoad:
+    load = knowledge.estimates.load
+    rps = rps_of_concurrent(users, load.think_s, load.response_s, load.calls)
+    inputs = {
+        "users at once": ("concurrent", users),
+        "seconds between pages": ("", load.think_s),
+        "response seconds": ("", load.response_s),
+        "requests per page": ("", load.calls),
+    }
+    return _load(rps, "F02", inputs, known, "concurrent")
+
+
+def _of_users(
+    values: Mapping[str, Any], factor: tuple[str, float], known: Collection[str], knowledge: AdviseKnowledge
+) -> PeakLoad:
+    load, kind, users = knowledge.estimates.load, audience(values, knowledge), values["mau"]
+    daily = values.get("daily_ratio") or kind.daily_ratio
+    hours = values.get("active_hours") or kind.active_hours
+    rps = average_rps(users, daily, load.sessions, load.requests, hours) * factor[1]
+    inputs = {
+        "users a month": ("mau", users),
+        "share active on a day": ("daily_ratio", daily),
+        "sessions a day": ("", load.sessions),
+        "requests per session": ("", load.requests),
+        "active hours": ("active_hours", hours),
+        "peak factor": factor,
+    }
+    return _load(rps, "F01", inputs, known, "mau")
+
+
+def _load(rps: float, formula: str, inputs: Mapping[str, tuple[str, float]], known: Collection[str], source: str) -> PeakLoad:
+    """A load whose inputs come as name → (reading, value); those whose reading nobody stated are assumed."""
+    assumed = tuple(name for name, (reading, _) in inputs.items() if reading not in known)
+    return PeakLoad(rps, formula, {name: value for name, (_, value) in inputs.items()}, assumed, source)
 
 
 def derive_load(values: dict[str, Any], known: set[str], paths: dict[str, tuple[str, ...]], knowledge: AdviseKnowledge) -> None:
     """Adds `peak_rps`, `mean_rps` and `events_to_requests` to the readings, where they follow from what is known."""
-    peak = peak_load(values, knowledge)
+    peak = peak_load(values, known, knowledge)
     paths["peak_rps"] = ("scale.rps_peak", "users.concurrent_peak")
     if peak is None:
         return

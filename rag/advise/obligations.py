@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rag.advise.decision import Obligation
-from rag.brief.brief import Brief, Constraint
+from rag.brief.brief import Brief, Constraint, Status
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.regimes import Regime, RegimeRule, Result
 
@@ -56,7 +56,7 @@ def find_obligations(brief: Brief, values: Mapping[str, Any], knowledge: AdviseK
         if told is not None:
             found.append(_obligation(regime, *told))
         elif rule is not None:
-            found.append(_by_rule(regime, rule))
+            found.append(_by_rule(regime, rule, brief))
     ours = {regime.id for regime in knowledge.regimes.regimes}
     other = knowledge.regimes.other
     found += [_obligation(other.model_copy(update={"id": id_}), *spoken[id_]) for id_ in spoken if id_ not in ours]
@@ -129,5 +129,10 @@ def _obligation(
     )
 
 
-def _by_rule(regime: Regime, rule: RegimeRule) -> Obligation:
-    return _obligation(regime, rule.result, rule.reason, rule.id, rule.fields, ())
+def _by_rule(regime: Regime, rule: RegimeRule, brief: Brief) -> Obligation:
+    """What a rule says; a rule that rests on a default of the Brief only makes the regime likely."""
+    statuses = [brief.fields[path].status for path in rule.fields if path in brief.fields]
+    result, reason = rule.result, rule.reason
+    if result == "in_scope" and Status.ASSUMED in statuses:
+        result, reason = "likely", f"{reason}; part of this is assumed"
+    return _obligation(regime, result, reason, rule.id, rule.fields, ())

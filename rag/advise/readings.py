@@ -204,6 +204,8 @@ def _weeks(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowled
 def _weeks_until(value: Any, as_of: str) -> float | None:
     if not isinstance(value, str):
         return as_number(value)
+    if value.startswith("+") and value.endswith("w"):
+        return as_number(value[1:-1])
     try:
         days = (date.fromisoformat(value[:10]) - date.fromisoformat(as_of[:10])).days
     except ValueError:
@@ -222,6 +224,12 @@ def _hard(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledg
     if isinstance(field.value, list | tuple):
         return field.hard or any(isinstance(item, Mapping) and item.get("hard") for item in field.value)
     return field.hard
+
+
+def _answered(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> list[str] | None:
+    """Names that a person gave; what documents say about places carries a scope and is read from the constraints."""
+    by_person = field.status in (Status.STATED, Status.CONFIRMED)
+    return _names(field, row, brief, knowledge) if by_person else None
 
 
 def _systems(brief: Brief, row: ReadingRow) -> Any:
@@ -263,5 +271,6 @@ READERS: Mapping[str, Reader] = {
     "weeks": _weeks,
     "partner": _partner,
     "hard": _hard,
+    "answered": _answered,
 }
 WHOLE_BRIEF: Mapping[str, Callable[[Brief, ReadingRow], Any]] = {"systems": _systems, "protocols": _protocols}
