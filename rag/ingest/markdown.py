@@ -6,15 +6,24 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from rag.ingest.document import Block, BlockKind, Page
+from rag.ingest.document import Block, BlockKind, Page, Quarantine
 from rag.ingest.encoding import decode_text
 from rag.ingest.limits import MAX_TEXT_BYTES, check_size
+from rag.ingest.quarantine import set_aside
 from rag.ingest.writer import HeadingTrail, Reading, squeeze
 
 _MARKS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*(?:\[[ xX]\][ \t]+)?")
 _CELL = re.compile(r"(?:\\.|`[^`\n]*`|[^|\\\n])*")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)(?:---|\.\.\.)\n", re.DOTALL)
 _HEADING_MARKS = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
+_BARE_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
+_LETTERS = re.compile(r"[^\W\d_]")
+_UNSEEN = re.compile(  # what the page does not show when it is rendered
+    r"<!--.*?-->|<(script|style|template)\b[^>]*>.*?</\1\s*>"
+    r"|<(\w+)\b[^>]*(?:\bhidden\b|style\s*=\s*[\"'][^\"'>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0)[^>]*)>.*?</\2\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+MIN_HIDDEN_LETTERS = 3
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
 
 
@@ -23,7 +32,8 @@ def read_markdown(content: bytes) -> Reading:
     check_size(len(content), MAX_TEXT_BYTES)
     text, _ = decode_text(content)
     parse = _Parse(text)
-    blocks = tuple(parse.blocks())
+    hidden = [found.span() for found in _UNSEEN.finditer(text) if len(_LETTERS.findall(found.group())) >= MIN_HIDDEN_LETTERS]
+    blocks = set_aside(text, tuple(parse.blocks()), hidden, Quarantine.HIDDEN)
     title = next((squeeze(text[b.start : b.end]) for b in blocks if b.kind is BlockKind.HEADING and b.level == 1), "")
     return Reading((Page(text, blocks),), title=parse.front_title or title)
 
@@ -84,7 +94,7 @@ class _Parse:
                 yield from self._code(first + inner[0], max(first + inner[0], last - inner[1]))
             case "html_block":
                 start, end = self._span(first, last)
-                if _TAG.sub("", self.text[start:end]).strip():
+                if len(_LETTERS.findall(_BARE_TAG.sub("", self.text[start:end]))) >= MIN_HIDDEN_LETTERS:
                     yield from self._stripped(BlockKind.PARAGRAPH, start, end, first)
             case "table_open":
                 self._header = ()

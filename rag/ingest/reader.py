@@ -2,22 +2,27 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePath
 
 from rag.errors import EmptyDocument
 from rag.ingest import sniff
+from rag.ingest.classify import document_date, document_type
 from rag.ingest.delimited import read_delimited
 from rag.ingest.document import BlockKind, Document, Page, Quarantine, content_hash
 from rag.ingest.html import read_html
 from rag.ingest.limits import check_size
 from rag.ingest.markdown import read_markdown
 from rag.ingest.pdf import read_pdf
+from rag.ingest.quarantine import gives_orders, withhold
 from rag.ingest.slides import read_slides
 from rag.ingest.sniff import SUPPORTED, media_type_of
 from rag.ingest.spreadsheet import read_spreadsheet
 from rag.ingest.text import read_lines, read_text
 from rag.ingest.word import read_word
 from rag.ingest.writer import Reading, short_title
+from rag.knowledge.instruction_cues import InstructionCues
+from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 
 _NO_TITLE = re.compile(  # what programs write into the title by themselves
     r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|unbenannt.*|document ?\d*|dokument ?\d*|print|title"
@@ -28,8 +33,8 @@ GUESSED_HEADINGS = {sniff.PDF, sniff.PLAIN}  # formats without marks for heading
 __all__ = ["SUPPORTED", "read_document"]
 
 
-def read_document(name: str, content: bytes, *, password: str = "") -> Document:
-    """The document in `content`, whatever its name says it is.
+def read_document(name: str, content: bytes, *, password: str = "", knowledge: ReadingKnowledge | None = None) -> Document:
+    """The document in `content`, whatever its name says it is; `knowledge` is read from the corpus unless it is given.
 
     Raises:
         UnsupportedFormat: nothing here reads such files.
@@ -45,18 +50,19 @@ def read_document(name: str, content: bytes, *, password: str = "") -> Document:
     reading = _read(media_type, content, password)
     if not _has_content(reading, media_type):
         raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
-    warnings = [note] if note else []
-    warnings += reading.warnings
-    warnings += _quarantine_warnings(reading.pages)
+    knowledge = knowledge or load_reading_knowledge()
+    pages = withhold(reading.pages, knowledge.instructions)
+    title = _title(name, media_type, replace(reading, pages=pages), knowledge.instructions)
     return Document(
         name=name,
         sha256=content_hash(content),
         media_type=media_type,
-        pages=reading.pages,
-        title=_title(name, media_type, reading),
+        pages=pages,
+        title=title,
         size=len(content),
-        dated=reading.dated,
-        warnings=tuple(warnings),
+        dated=document_date(name, pages, reading.dated, knowledge.types),
+        doc_type=document_type(name, title, pages, knowledge.types),
+        warnings=(*filter(None, [note]), *reading.warnings, *_quarantine_warnings(pages)),
     )
 
 
@@ -82,15 +88,14 @@ def _read(media_type: str, content: bytes, password: str) -> Reading:
             return read_text(content)
 
 
-def _title(name: str, media_type: str, reading: Reading) -> str:
+def _title(name: str, media_type: str, reading: Reading, cues: InstructionCues) -> str:
     """The document's own title, else the heading it starts with, else its file name."""
-    title = reading.title
-    if not title or _NO_TITLE.search(title):
-        page = reading.pages[0]
-        opening = [block for block in page.blocks[:5] if block.kind is BlockKind.HEADING and block.quarantine is None]
-        heading = page.text[opening[0].start : opening[0].end] if opening and media_type not in GUESSED_HEADINGS else ""
-        title = heading or PurePath(name.replace("\\", "/")).stem
-    return short_title(title)
+    page = reading.pages[0]
+    opening = [block for block in page.blocks[:5] if block.kind is BlockKind.HEADING and block.quarantine is None]
+    heading = page.text[opening[0].start : opening[0].end] if opening and media_type not in GUESSED_HEADINGS else ""
+    own = "" if _NO_TITLE.search(reading.title) else reading.title
+    candidates = (own, heading, PurePath(name.replace("\\", "/")).stem)
+    return next((short_title(title) for title in candidates if title.strip() and not gives_orders(title, cues)), "")
 
 
 def _has_content(reading: Reading, media_type: str) -> bool:
@@ -109,10 +114,12 @@ def _quarantine_warnings(pages: tuple[Page, ...]) -> list[str]:
                 place = f"p. {page.number}" if page.number is not None else block.locator
                 if place not in places.setdefault(block.quarantine, []):
                     places[block.quarantine].append(place)
-    words = {Quarantine.INSTRUCTION: "addresses the assistant", Quarantine.HIDDEN: "a reader of the file does not see"}
+    words = {
+        Quarantine.INSTRUCTION: ("sentence that addresses the assistant was", "sentences that address the assistant were"),
+        Quarantine.HIDDEN: ("passage that a reader does not see was", "passages that a reader does not see were"),
+    }
     warnings = []
     for reason, count in sorted(counts.items()):
         where = ", ".join(places[reason][:5]) + (" …" if len(places[reason]) > 5 else "")
-        noun, verb = ("stretch", "was") if count == 1 else ("stretches", "were")
-        warnings.append(f"{count} {noun} of text that {words[reason]} {verb} set aside ({where})")
+        warnings.append(f"{count} {words[reason][count > 1]} set aside ({where})")
     return warnings

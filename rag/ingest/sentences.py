@@ -7,9 +7,14 @@ _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’]*
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:e\.g|i\.e|etc|approx|incl|excl|resp|cf|vs|no|nos|nr|vol|fig|tab|sec|art|par|pp?|ch|ca|dr|mr|mrs|ms|prof|st"
     r"|inc|ltd|corp|co|dept|est|max|min|z\.\s?b|d\.\s?h|u\.\s?a|bzw|vgl|abs|ggf|sog|usw|evtl|inkl|zzgl|abb|tel|jan|feb|mar|apr|jun"
-    r"|jul|aug|sept?|oct|nov|dec|okt|dez|[a-z]|\d{1,2})\.$",
+    r"|jul|aug|sept?|oct|nov|dec|okt|dez|(?-i:[A-Z]))\.$",
     re.IGNORECASE,
 )
+
+
+_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_INITIAL = re.compile(r"[A-Z]\.(?!\w)")  # "z. B.", "J. R. Smith"
+_MONTH = re.compile(r"(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)\w*\b", re.IGNORECASE)
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -29,9 +34,14 @@ def _closes(text: str, start: int, found: re.Match[str], end: int) -> bool:
     if mark[0] in "。！？\n":
         return True
     following = text[found.end() : min(end, found.end() + 8)].lstrip()
-    if following[:1].islower():
+    if following[:1].islower() or _INITIAL.match(following):
         return False
-    return mark[0] != "." or not _ABBREVIATION.search(text[max(start, found.start() - 12) : found.start() + 1])
+    if mark[0] != ".":
+        return True
+    before = text[max(start, found.start() - 12) : found.start() + 1]
+    if _NUMBER.search(before):  # "3. Oktober", and the number of a list item
+        return not _MONTH.match(following) and before.strip() != text[start : found.start() + 1].strip()
+    return not _ABBREVIATION.search(before)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

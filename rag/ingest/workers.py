@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rag.errors import IngestError, UnreadableDocument
@@ -14,6 +15,7 @@ from rag.ingest.document import Document, FailedDocument
 from rag.ingest.limits import check_size
 from rag.ingest.pdf import PageImage, draw_file
 from rag.ingest.reader import read_document
+from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 
 LOOK_AHEAD = 2  # documents per worker that may be read before their turn
 RENDER_MEMORY_MB = 2048
@@ -65,7 +67,8 @@ def read_sources(
     fails alone. Closing the iterator stops the work.
     """
     children: queue.SimpleQueue[Child] = queue.SimpleQueue()
-    owned = [Child(read_file, memory_mb=memory_mb) for _ in range(workers)]
+    function = partial(read_file, knowledge=load_reading_knowledge())
+    owned = [Child(function, memory_mb=memory_mb) for _ in range(workers)]
     for child in owned:
         children.put(child)
     pool = ThreadPoolExecutor(workers, thread_name_prefix="read")
@@ -87,7 +90,7 @@ def read_sources(
             child.close()
 
 
-def read_file(name: str, path: str, password: str = "") -> Document:
+def read_file(name: str, path: str, password: str = "", knowledge: ReadingKnowledge | None = None) -> Document:
     """`read_document` of the file at `path`; runs in a worker process.
 
     Raises:
@@ -100,7 +103,7 @@ def read_file(name: str, path: str, password: str = "") -> Document:
         raise UnreadableDocument(
             f"The file cannot be opened ({error.strerror}). Check that it exists and may be read."
         ) from error
-    return read_document(name, content, password=password)
+    return read_document(name, content, password=password, knowledge=knowledge)
 
 
 def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110, timeout_s: float = 20) -> PageImage:
