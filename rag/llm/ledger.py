@@ -1,58 +1,81 @@
-"""What was sent to a model: when, where, how much and with what outcome; never the text."""
+"""What leaves the machine: a `ChatModel` around another that notes each call by size, never by text."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from rag.errors import ModelError
 from rag.llm.chat import ChatModel, Message
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One request."""
+class LedgerEntry:
+    """One call of a language model."""
 
-    endpoint: str
+    endpoint: str  # model and address, without key
     purpose: str
-    sent: int  # characters
-    received: int  # characters
+    sent_characters: int
+    received_characters: int
     seconds: float
-    outcome: str  # "ok", "stopped", or the code of the error
+    outcome: str  # done, stopped, or the code of the error
 
 
 class LedgeredChat:
-    """A model whose every request is noted."""
+    """Hands every call on to `model`, and notes it at its end, however it ends."""
 
-    def __init__(self, model: ChatModel, note: Callable[[Call], None], purpose: str = "answer") -> None:
-        """Wrap `model`; `note` keeps the calls."""
+    def __init__(
+        self,
+        model: ChatModel,
+        note: Callable[[LedgerEntry], None],
+        purpose: str = "answer",
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """Wrap `model`; `clock` gives seconds."""
         self._model = model
         self._note = note
         self._purpose = purpose
+        self._clock = clock
 
     @property
     def name(self) -> str:
-        """The model's own name."""
+        """The wrapped model's name."""
         return self._model.name
 
+    def for_purpose(self, purpose: str) -> "LedgeredChat":
+        """The same model and ledger, with another purpose."""
+        return LedgeredChat(self._model, self._note, purpose, self._clock)
+
     def reply(self, messages: Sequence[Message]) -> str:
-        """The model's reply."""
-        return "".join(self._noted(messages, lambda: iter([self._model.reply(messages)])))
-
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """The model's reply in parts."""
-        return self._noted(messages, lambda: self._model.stream(messages))
-
-    def _noted(self, messages: Sequence[Message], begin: Callable[[], Iterator[str]]) -> Iterator[str]:
-        started = time.monotonic()
-        received, outcome = 0, "stopped"
+        """The whole reply."""
+        started, received, outcome = self._clock(), 0, "stopped"
         try:
-            for part in begin():
-                received += len(part)
-                yield part
-            outcome = "ok"
+            text = self._model.reply(messages)
+            received, outcome = len(text), "done"
+            return text
         except ModelError as error:
             outcome = error.code
             raise
         finally:
-            sent = sum(len(message.content) for message in messages)
-            self._note(Call(self._model.name, self._purpose, sent, received, round(time.monotonic() - started, 3), outcome))
+            self._write(messages, received, started, outcome)
+
+    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+        """The reply in parts."""
+        started, received, outcome = self._clock(), 0, "stopped"
+        parts = self._model.stream(messages)
+        try:
+            for part in parts:
+                received += len(part)
+                yield part
+            outcome = "done"
+        except ModelError as error:
+            outcome = error.code
+            raise
+        finally:
+            close = getattr(parts, "close", None)
+            if close is not None:
+                close()
+            self._write(messages, received, started, outcome)
+
+    def _write(self, messages: Sequence[Message], received: int, started: float, outcome: str) -> None:
+        sent = sum(len(message.content) for message in messages)
+        self._note(LedgerEntry(self._model.name, self._purpose, sent, received, self._clock() - started, outcome))

@@ -1,0 +1,1 @@
+"""Tests of the language model adapters, and the server they run against."""
