@@ -127,12 +127,15 @@ def _do_least(
 
 def _least_option(row: DoLeast, words: dict[str, str], first: Option, knowledge: AdviseKnowledge) -> Option:
     texts = knowledge.styles.style(row.style_texts) if row.style_texts else None
+    entry = texts.entry if texts else first.entry
+    if row.entry_of == "incumbent":
+        entry = next((style.entry for style in knowledge.styles.styles if style.code == words["incumbent"]), entry)
     return Option(
         key="C",
         style=row.style.format(**words),
         title=row.title.format(**words),
         role=row.role,
-        entry=texts.entry if texts else first.entry,
+        entry=entry,
         pros=texts.pros if texts else row.pros,
         cons=texts.cons if texts else row.cons,
         risks=texts.risks if texts else row.risks,

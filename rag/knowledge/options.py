@@ -1,5 +1,7 @@
 """How the two or three options are chosen, and the texts of the do-least option: `options.yaml`."""
 
+from typing import Literal
+
 from rag.knowledge.condition import Condition
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
 
@@ -13,6 +15,7 @@ class DoLeast(KnowledgeRow):
     role: str
     title: str
     style_texts: str = ""  # take the texts of this style
+    entry_of: Literal["first", "incumbent"] = "first"  # whose library entry it rests on
     pros: tuple[str, ...] = ()
     cons: tuple[str, ...] = ()
     risks: tuple[str, ...] = ()

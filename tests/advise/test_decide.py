@@ -1,5 +1,7 @@
 """From a Brief to a Decision."""
 
+from typing import Any
+
 import pytest
 
 from rag.advise.decide import decide, derive_levels
@@ -144,3 +146,42 @@ def test_near_ties_are_called_near_ties(knowledge: AdviseKnowledge) -> None:
     assert decision.margin is not None
     expected = "toss-up" if decision.margin < 3 else "leaning" if decision.margin < 5 else "clear"
     assert decision.label == expected
+
+
+def test_keeping_the_old_system_rests_on_its_own_style(knowledge: AdviseKnowledge) -> None:
+    """Option C of a company with a system in place is to keep it, described by the style it has."""
+    incumbent = {"style": "MS", "size": 0.5, "forced": False}
+    option = decide(brief({**STARTUP, "legacy.incumbent": incumbent}), knowledge).options[-1]
+    assert (option.key, option.style, option.entry) == ("C", "KEEP:MS", "style/microservices")
+
+
+@pytest.mark.parametrize(
+    ("values", "hosting"),
+    [
+        ({"host.preference": "on_premises"}, "onprem"),
+        ({"host.preference": "private_cloud"}, "hybrid"),
+        ({"host.preference": "public_cloud"}, "cloud"),
+        ({"host.forbidden": ["public_cloud"]}, "onprem"),
+        ({"data.residency": {"rule": "onsite"}}, "onprem"),
+        ({"data.residency": {"rule": "national"}}, "sovereign"),
+        ({}, "cloud"),
+    ],
+)
+def test_hosting_follows_what_was_said(values: dict[str, Any], hosting: str, knowledge: AdviseKnowledge) -> None:
+    """Preference, prohibition and residency decide where it runs."""
+    assert decide(brief(values), knowledge).context["hosting"] == hosting
+
+
+def test_a_rule_that_rests_on_a_default_is_only_likely(knowledge: AdviseKnowledge) -> None:
+    """Personal data that the brief merely assumes makes the privacy law likely, not certain."""
+    decision = decide(brief({"org.country": ["DE"]}, assumed={"data.classes": ["internal", "personal"]}), knowledge)
+    found = next(one for one in decision.obligations if one.regime == "GDPR")
+    assert found.result == "likely"
+    assert "assumed" in found.reason
+
+
+@pytest.mark.parametrize("weeks", ["+14w", "2027-02-27", 14, [{"date": "2027-02-27", "hard": False}]])
+def test_dates_and_weeks_give_the_same_level(weeks: Any, knowledge: AdviseKnowledge) -> None:
+    """A date, a number of weeks and a span from today are read alike."""
+    _, capabilities = derive_levels(brief({"time.first_release": weeks}), knowledge)
+    assert capabilities["TIME"].value == 2

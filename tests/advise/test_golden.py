@@ -1,6 +1,7 @@
 """The engine against the reference model: 20 public cases and 10 scenarios."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +123,13 @@ def test_flips_are_worded_in_the_users_units(knowledge: AdviseKnowledge) -> None
         ("95 % of requests faster than 100 ms", "MM"),
         ("fewer than 16 weeks to the first release", "MM"),
     }
+
+
+@pytest.mark.parametrize("constant", ["burden_factor", "premium_points", "switch_points", "tax_points"])
+@pytest.mark.parametrize("factor", [0.75, 1.5])
+def test_results_do_not_hang_on_one_constant(constant: str, factor: float, knowledge: AdviseKnowledge) -> None:
+    """Three quarters or one and a half of any constant still gives an accepted style in nineteen of twenty cases."""
+    weights = knowledge.weights.model_copy(update={constant: factor * getattr(knowledge.weights, constant)})
+    other = replace(knowledge, weights=weights)
+    accepted = sum(ranked(case, other).viable[0].style in case["accept"] for case in CASES)
+    assert accepted >= 19
