@@ -26,6 +26,7 @@ class Assessment:
     obligations: tuple[Obligation, ...]
     tier: Tier  # of recovery
     base_cost: float | None  # USD per month of the reference deployment; None while the load is unknown
+    usual_cost: float  # the same, with the usual load while it is unknown
     placed: Mapping[str, Placed]  # level code → level
     situation: Situation
 
@@ -42,7 +43,8 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
     derive(values, knowledge)
     _note_origins(known, paths)
     tier = recovery_tier(values, knowledge)
-    base_cost = _base_cost(values, tier, knowledge)
+    usual_cost = _cost(values, tier, knowledge)
+    base_cost = usual_cost if values.get("peak_rps") is not None else None
     if base_cost and values.get("budget") is not None:
         values["budget_ratio"] = values["budget"] / base_cost
         paths["budget_ratio"] = (*paths["budget"], *paths.get("peak_rps", ()))
@@ -58,7 +60,7 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
         weights=knowledge.weights.objectives.get(values.get("objective", ""), {}),
         by_style=_limits(brief, complete, base_cost, knowledge),
     )
-    return Assessment(complete, obligations, tier, base_cost, placed, situation)
+    return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation)
 
 
 def read_incumbent(brief: Brief) -> Incumbent | None:
@@ -100,11 +102,10 @@ def _note_origins(known: set[str], paths: dict[str, tuple[str, ...]]) -> None:
             known.add(name)
 
 
-def _base_cost(values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> float | None:
+def _cost(values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> float:
     peak = values.get("peak_rps")
-    if peak is None:
-        return None
-    return cost_band(reference_deployment(peak, values, 24, knowledge), tier, values, knowledge).base
+    rps = knowledge.estimates.load.default_peak_rps if peak is None else peak
+    return cost_band(reference_deployment(rps, values, 24, knowledge), tier, values, knowledge).base
 
 
 def _context(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, Any]:

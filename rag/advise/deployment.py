@@ -100,10 +100,10 @@ def region_factor(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> tupl
 
 
 def recovery_tier(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Tier:
-    """The least strict tier that keeps both recovery targets; the default tier while neither is known."""
-    rto, rpo = values.get("rto"), values.get("rpo")
+    """The least strict tier that keeps both recovery targets; a target that is not known is the default tier's."""
+    usual = knowledge.estimates.tier(knowledge.estimates.default_recovery)
+    rto = usual.rto_s if values.get("rto") is None else values["rto"]
+    rpo = usual.rpo_s if values.get("rpo") is None else values["rpo"]
     tiers = knowledge.estimates.recovery
-    if rto is None and rpo is None:
-        return knowledge.estimates.tier(knowledge.estimates.default_recovery)
-    kept = [tier for tier in tiers if (rto is None or tier.rto_s <= rto) and (rpo is None or tier.rpo_s <= rpo)]
+    kept = [tier for tier in tiers if tier.rto_s <= rto and tier.rpo_s <= rpo]
     return kept[-1] if kept else tiers[0]

@@ -61,7 +61,7 @@ def _place(row: LevelRow, seen: Mapping[str, Any]) -> Placed:
     floors = [floor for floor in row.floors if floor.when.holds(seen)]
     if best is None and row.base is None and not floors:
         return Placed(_unknown(row, seen), None, 0, ())
-    start = best[0] if best else row.base if row.base is not None else row.lowest
+    start = best[0] if best else row.base if row.base is not None else _unknown(row, seen)
     extras = [plus for plus in row.plus if plus.when.holds(seen)]
     reasons = [show_reason(best[1], seen)] if best else []
     value = start + sum(plus.add for plus in extras)

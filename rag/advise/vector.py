@@ -28,9 +28,10 @@ def decision_vector(brief: Brief, knowledge: AdviseKnowledge) -> dict[str, str]:
         assurance_level=assurance_level(assessment.obligations, knowledge),
         incumbent=situation.incumbent.style if situation.incumbent else None,
         cut=plan.cut,
-        cost_band=_band(assessment.base_cost, knowledge),
+        cost_band=1 + bisect_right(knowledge.decisions.cost_bands, assessment.usual_cost),
     )
-    vector = {"style": style or "none", "overlays": ", ".join(overlays) or "none"}
+    compared = [code for code in overlays if code not in knowledge.decisions.passed_over]
+    vector = {"style": style or "none", "overlays": ", ".join(compared) or "none"}
     for component in knowledge.decisions.components:
         rule = next(rule for rule in component.rules if rule.when.holds(values))
         vector[component.id] = rule.value.format_map(values)
@@ -39,7 +40,3 @@ def decision_vector(brief: Brief, knowledge: AdviseKnowledge) -> dict[str, str]:
     for name, parts in knowledge.decisions.picked.items():
         vector[name] = "; ".join(picks[part] for part in parts if part in picks) or "none"
     return vector
-
-
-def _band(base_cost: float | None, knowledge: AdviseKnowledge) -> str:
-    return "unknown" if base_cost is None else str(1 + bisect_right(knowledge.decisions.cost_bands, base_cost))

@@ -23,4 +23,5 @@ class DecisionTable(KnowledgeTable):
 
     components: tuple[DecisionComponent, ...]
     picked: dict[str, tuple[str, ...]]  # component → technology components whose picks are its value
+    passed_over: tuple[str, ...]  # overlays that are not compared
     cost_bands: tuple[float, ...]  # USD a month

@@ -27,6 +27,9 @@ def test_it_has_every_component_that_the_interview_weighs(knowledge: AdviseKnowl
     [
         ({"data.residency": {"rule": "eu"}}, "hosting"),
         ({"rel.rto": 300}, "dr"),
+        ({"rel.slo": 99.99}, "dr"),
+        ({"rel.safety_critical": True}, "assurance"),
+        ({"data.classes": ["health"]}, "assurance"),
         ({"data.consistency_kind": ["ledger"]}, "consistency"),
         ({"scale.peak_factor": 30}, "elasticity"),
         ({"team.engineers": 0}, "style"),
@@ -55,4 +58,10 @@ def test_it_agrees_with_the_decision(values: dict[str, Any], knowledge: AdviseKn
     vector, decision = decision_vector(brief(values), knowledge), decide(brief(values), knowledge)
     option = decision.recommended
     assert vector["style"] == (option.style if option else "none")
-    assert vector["overlays"] == (", ".join(option.overlays) if option and option.overlays else "none")
+    compared = [code for code in option.overlays if code not in knowledge.decisions.passed_over] if option else []
+    assert vector["overlays"] == (", ".join(compared) or "none")
+
+
+def test_an_answer_that_changes_nothing_known_changes_nothing(knowledge: AdviseKnowledge) -> None:
+    """That a partner helps an unknown team says nothing against the team that is assumed."""
+    assert decision_vector(brief({"team.partner": {"role": "build"}}), knowledge) == decision_vector(brief(), knowledge)
