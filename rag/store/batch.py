@@ -85,23 +85,25 @@ class Batch:
         self._sizes: dict[int, int] = {}
         self._outcomes: dict[int, DocumentOutcome | FailedDocument] = {}
         self._pending: dict[int, tuple[str, DocumentOutcome]] = {}  # stored, not yet indexed: content and what to report
+        self._bytes = 0
+        self._bytes_done = 0
+        self._pages_done = 0
 
     def run(self) -> IngestReport:
         """Take the files in."""
         self._check()
-        unread = self._unread()
+        unread = dict.fromkeys(self._unread())
         documents = self._steps.read([self._sources[position] for position in unread])
         try:
-            for position, source in enumerate(self._sources):
+            for position in self._hashes:
                 if self._should_stop():
                     break
-                if position in self._outcomes:
-                    continue
-                self._tell("reading", source.name)
+                self._tell("reading", self._sources[position].name)
                 self._take(position, next(documents, None) if position in unread else None)
-                if sum(outcome.chunks for _, outcome in self._pending.values()) >= self._indexer.batch:
-                    self._flush()
-            self._flush()
+                if self._waiting() >= self._indexer.batch:
+                    self._flush(self._should_stop)
+            # Even after a stop, what waits is finished when it is only a moment's work.
+            self._flush(self._should_stop if self._waiting() > self._indexer.batch else lambda: False)
         finally:
             close = getattr(documents, "close", None)  # a generator's: ends the reading processes
             if close is not None:
@@ -116,11 +118,13 @@ class Batch:
                 return
             self._tell("checking", source.name)
             try:
-                self._sizes[position] = source.path.stat().st_size
+                size = source.path.stat().st_size
                 self._hashes[position] = hash_file(source.path)
+                self._sizes[position] = size
+                self._bytes += size
             except OSError as error:
                 message = f"It cannot be opened ({error.strerror}). See that it is there and may be read, then try again."
-                self._outcomes[position] = FailedDocument(source.name, "unreadable", message)
+                self._settle(position, FailedDocument(source.name, "unreadable", message))
 
     def _unread(self) -> list[int]:
         """Positions of the files whose content is not in the record; of equal ones the first."""
@@ -128,9 +132,8 @@ class Batch:
             query = select(contents.c.sha256).where(contents.c.workspace_id == self._workspace_id)
             seen = set(connection.execute(query).scalars())
         unread: list[int] = []
-        for position in range(len(self._sources)):
-            sha256 = self._hashes.get(position)
-            if sha256 is not None and sha256 not in seen:
+        for position, sha256 in self._hashes.items():
+            if sha256 not in seen:
                 seen.add(sha256)
                 unread.append(position)
         return unread
@@ -140,7 +143,7 @@ class Batch:
         source = self._sources[position]
         try:
             if isinstance(read, FailedDocument):
-                self._outcomes[position] = replace(read, name=source.name)
+                self._settle(position, replace(read, name=source.name))
             elif read is not None:
                 self._record.files.put(source.path, read.sha256)
                 document = replace(read, name=source.name)
@@ -149,9 +152,9 @@ class Batch:
             elif self._is_known(self._hashes[position]):
                 self._keep(position, self._hashes[position], None)
             else:
-                self._outcomes[position] = self._same_failure(position)
+                self._settle(position, self._same_failure(position))
         except RagError as error:
-            self._outcomes[position] = FailedDocument(source.name, error.code, str(error))
+            self._settle(position, FailedDocument(source.name, error.code, str(error)))
 
     def _keep(self, position: int, sha256: str, reading: Reading | None) -> None:
         """Put a content under a name, in one transaction; what is to be reported of it."""
@@ -171,7 +174,13 @@ class Batch:
         if after.status == STORED:
             self._pending[position] = (content_id, outcome)
         else:
-            self._outcomes[position] = outcome
+            self._settle(position, outcome)
+
+    def _settle(self, position: int, outcome: DocumentOutcome | FailedDocument) -> None:
+        """A file is in the report."""
+        self._outcomes[position] = outcome
+        self._bytes_done += self._sizes.get(position, 0)
+        self._pages_done += outcome.pages if isinstance(outcome, DocumentOutcome) else 0
 
     def _is_known(self, sha256: str) -> bool:
         with self._record.reading() as connection:
@@ -185,7 +194,11 @@ class Batch:
                 return replace(outcome, name=name)
         return FailedDocument(name, "ingest", "It was not read. Take it in again.")
 
-    def _flush(self) -> None:
+    def _waiting(self) -> int:
+        """Chunks that are stored and not yet embedded."""
+        return sum(outcome.chunks for _, outcome in self._pending.values())
+
+    def _flush(self, should_stop: ShouldStop) -> None:
         """Embed what is stored; it is then reported."""
         if not self._pending:
             return
@@ -195,23 +208,19 @@ class Batch:
         is_complete = self._indexer.embed(
             self._workspace_id,
             contents_,
-            should_stop=self._should_stop,
+            should_stop=should_stop,
             report=lambda _count: self._tell("indexing", last),
         )
         if is_complete:
-            self._outcomes.update({position: outcome for position, (_, outcome) in self._pending.items()})
+            for position, (_, outcome) in self._pending.items():
+                self._settle(position, outcome)
             self._pending.clear()
 
     def _tell(self, step: str, name: str) -> None:
-        taken = [*self._outcomes.values(), *(outcome for _, outcome in self._pending.values())]
-        pages = sum(outcome.pages for outcome in taken if isinstance(outcome, DocumentOutcome))
-        self._progress(IngestProgress(len(self._outcomes), len(self._sources), name, step, pages, self._eta()))
-
-    def _eta(self) -> float:
-        """Seconds left, by the bytes that are done; 0 while nothing is."""
-        done = sum(self._sizes.get(position, 0) for position in self._outcomes)
-        left = sum(self._sizes.values()) - done
-        return (time.monotonic() - self._started) / done * left if done else 0.0
+        pages = self._pages_done + sum(outcome.pages for _, outcome in self._pending.values())
+        left = self._bytes - self._bytes_done
+        eta = (time.monotonic() - self._started) / self._bytes_done * left if self._bytes_done else 0.0
+        self._progress(IngestProgress(len(self._outcomes), len(self._sources), name, step, pages, eta))
 
     def _report(self) -> IngestReport:
         ordered = [self._outcomes[position] for position in sorted(self._outcomes)]

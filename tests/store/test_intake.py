@@ -166,11 +166,25 @@ def test_stop_leaves_names(intake: Intake, record: Record, workspace: Workspace,
     given = sources({f"{number}.md": f"# Part {number}\n\nText number {number}.\n" for number in range(9)})
     report = intake.ingest(workspace.id, given, should_stop=lambda: len(record.documents(workspace.id)) >= 5)
     assert report.stopped
-    assert len(report.documents) + len(report.left) == 9
-    assert report.left
+    assert [outcome.name for outcome in report.documents] == [f"{number}.md" for number in range(5)]
+    assert report.left == tuple(f"{number}.md" for number in range(5, 9))
     again = intake.ingest(workspace.id, given)
     assert not again.stopped
     assert len(again.documents) == 9
+    assert in_step(intake)
+
+
+def test_stop_in_a_large_document(intake: Intake, record: Record, workspace: Workspace, sources: Write) -> None:
+    """A stop is heeded inside a large document too: it is not reported and not found until it is whole."""
+    large = "# Large\n\n" + "".join(f"## Part {part}\n\nText of part {part}.\n\n" for part in range(30))
+    given = sources({"large.md": large})
+    stop: list[str] = []
+    report = intake.ingest(workspace.id, given, lambda told: stop.append(told.step), lambda: stop.count("indexing") >= 3)
+    assert (report.stopped, report.left, report.documents) == (True, ("large.md",), ())
+    assert record.chunks(workspace.id).size(workspace.id) == (0, 0, 0)
+    assert record.documents(workspace.id)[0].status == "stored"
+    (again,) = intake.ingest(workspace.id, given).documents
+    assert (again.status, record.documents(workspace.id)[0].status) == ("unchanged", "indexed")
     assert in_step(intake)
 
 

@@ -44,7 +44,7 @@ def entries(tmp_path: Path) -> list[Entry]:
 
 
 def test_only_what_changed_is_done_again(intake: Intake, record: Record, vectors: ChromaIndex, entries: list[Entry]) -> None:
-    """The second time nothing is indexed; a changed entry replaces its old text, a removed one leaves; nothing of them stays."""
+    """The second time nothing is indexed; a changed entry replaces its old text, a removed one leaves; nothing stays."""
     first = intake.index_library(entries, read_document)
     assert (first.indexed, first.unchanged) == (("pattern/outbox", "pattern/twin", "style/monolith"), ())
     assert intake.index_library(entries, read_document).unchanged == first.indexed
