@@ -4,6 +4,8 @@ Not `multiprocessing`: its spawned children run the parent's main script again, 
 Here the child is a plain interpreter that imports one function and answers requests over its pipes until they close.
 """
 
+import importlib
+import importlib.util
 import os
 import pickle
 import signal
@@ -18,11 +20,9 @@ from typing import Any, BinaryIO, NoReturn
 
 from rag.errors import DocumentTooLarge, IngestError, RagError, UnreadableDocument
 
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment] # the name stays, its use is guarded
-
+_RESOURCE: Any = (
+    importlib.import_module("resource") if importlib.util.find_spec("resource") else None
+)  # Windows has no such limits
 _LENGTH = struct.Struct(">Q")
 _BOOT = "import sys; sys.path[:] = {path!r}; from rag.ingest.child import serve; serve()"
 MB = 1 << 20
@@ -156,15 +156,15 @@ def _answer(
 
 
 def _limit_memory(memory_mb: int) -> None:
-    if resource is None:
+    if _RESOURCE is None:
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    _, hard = _RESOURCE.getrlimit(_RESOURCE.RLIMIT_AS)
     statistics = Path("/proc/self/statm")  # Linux; libraries reserve address space at import that they never use
-    reserved = int(statistics.read_text().split()[0]) * resource.getpagesize() if statistics.exists() else 0
+    reserved = int(statistics.read_text().split()[0]) * _RESOURCE.getpagesize() if statistics.exists() else 0
     wanted = reserved + memory_mb * MB
-    wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    wanted = wanted if hard == _RESOURCE.RLIM_INFINITY else min(wanted, hard)
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+        _RESOURCE.setrlimit(_RESOURCE.RLIMIT_AS, (wanted, hard))
     except (ValueError, OSError):  # macOS refuses it
         return
 

@@ -12,7 +12,9 @@ OPENING_CHARS = 2_000  # of a document, in which it says what it is and of when
 LINES = 12
 NAME_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 3, 2, 1
 MAX_WEAK = 3  # weak cues that count
-CUE_REACH = 25  # characters between a cue and its date
+CUE_REACH = 30  # characters between a cue and its date
+MAX_WORDS = 3  # between them; with more, the date belongs to something else
+_WORD = re.compile(r"[^\W\d_]+")
 _SEPARATORS = re.compile(r"[_\-.+%()\[\]\d]+")
 _CAMEL = re.compile(r"(?<=[a-zäöü])(?=[A-ZÄÖÜ])")
 _MONTH_SLOT = r"(?P<month>[^\W\d_]{3,10})\.?"
@@ -91,7 +93,10 @@ def _first_date(text: str, months: dict[str, int]) -> str:
         year = found["year"] or found["year2"] or found["year3"]
         day = int(found["day"] or found["day2"] or 1)
         dates.append((found.start(), _iso(int(year), months.get(word.lower(), 0), day)))
-    return next((date for start, date in sorted(dates) if date and start <= CUE_REACH), "")
+    for start, date in sorted(dates):
+        if date and start <= CUE_REACH and len(_WORD.findall(text[:start])) <= MAX_WORDS:
+            return date
+    return ""
 
 
 def _iso(year: int, month: int, day: int) -> str:

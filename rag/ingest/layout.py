@@ -102,6 +102,21 @@ def _zone(page: PageLines, line: Line) -> int:
     return int(line.baseline > (1 - MARGIN) * page.height) - int(line.baseline < MARGIN * page.height)
 
 
+def _whole_lines(lines: Sequence[Line], text: str) -> list[Line]:
+    """`lines` with those joined that stand side by side: table cells and leaders come one by one."""
+    whole: list[Line] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        beside = last is not None and abs(last.baseline - line.baseline) < 0.2 * line.size and line.left >= last.right - 1
+        if last is None or not beside or text[last.end : line.start].strip():
+            whole.append(line)
+            continue
+        first = replace(line.pieces[0], gap=(line.left - last.right) / max(0.1, line.size))
+        pieces = (*last.pieces, first, *line.pieces[1:])
+        whole[-1] = replace(last, end=line.end, text=text[last.start : line.end], right=line.right, pieces=pieces)
+    return whole
+
+
 def _with_mark(line: Line, text: str) -> Line:
     """`line` with a bullet or a heading's number joined to what it marks, though a wide gap parts them."""
     if len(line.pieces) < 2:
@@ -125,7 +140,7 @@ class _PageBuilder:
         self._hidden = [line for line in page.lines if any(s <= line.start and line.end <= e for s, e in page.hidden)]
         unseen = {line.start for line in self._hidden}
         lines = [line for line in page.lines if line.start not in unseen and not style.is_margin(page, line)]
-        self._lines = [_with_mark(line, page.text) for line in lines]
+        self._lines = [_with_mark(line, page.text) for line in _whole_lines(lines, page.text)]
         gaps = sorted(
             above.baseline - below.baseline
             for above, below in zip(self._lines, self._lines[1:], strict=False)
@@ -253,7 +268,7 @@ class _PageBuilder:
         for at, line in enumerate(self._lines):
             number = re.search(r"(?:^|\s)(\d{1,4})$", line.text)
             wide = len(line.cells) == 2 and number is not None and line.cells[1].end - line.cells[1].start == len(number[1])
-            if is_contents_entry(line.text) or (wide and number and last <= int(number[1]) <= self._style.count):
+            if is_contents_entry(squeeze(line.text)) or (wide and number and last <= int(number[1]) <= self._style.count):
                 run.append(at)
                 last = int(number[1]) if number else last
                 continue

@@ -99,6 +99,32 @@ def word() -> bytes:
     return _saved(document)
 
 
+def word_with_entity(declaration: str) -> bytes:
+    """A minimal DOCX whose text uses the entity x of `declaration`."""
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    word_ml = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    package = "application/vnd.openxmlformats-"
+    return zipped(
+        {
+            "[Content_Types].xml": (
+                f'<Types xmlns="{types}"><Default Extension="rels" ContentType="{package}package.relationships+xml"/>'
+                '<Override PartName="/word/document.xml" '
+                f'ContentType="{package}officedocument.wordprocessingml.document.main+xml"/></Types>'
+            ).encode(),
+            "_rels/.rels": (
+                f'<Relationships xmlns="{relations}">'
+                f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/></Relationships>'
+            ).encode(),
+            "word/document.xml": (
+                f'<?xml version="1.0"?><!DOCTYPE d [{declaration}]><w:document xmlns:w="{word_ml}"><w:body><w:p><w:r>'
+                "<w:t>before &x; after</w:t></w:r></w:p></w:body></w:document>"
+            ).encode(),
+        }
+    )
+
+
 def workbook() -> bytes:
     """An XLSX with a title row, a header, percent and currency formats, an uncomputed formula and a hidden sheet."""
     book = openpyxl.Workbook()
