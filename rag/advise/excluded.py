@@ -48,7 +48,7 @@ def read_exclusions(brief: Brief, values: Mapping[str, Any], table: ReadingTable
     excluded = [one for one in hosting if one.modality in NEGATIVE]
     excluded += [one for one, wanted in named_technologies(brief) if not wanted]
     ids = {word: one.id for one in excluded for word in constraint_words(one)}
-    words = {*ids, *(str(name).lower() for name in values.get("forbidden_tech") or ())}
+    words = {*ids, *(str(name).lower() for name in values.get("banned") or ())}
     tags = [row.tag for row in table.exclusions if not words.isdisjoint(row.words)]
     if tags:
         found["forbidden"] = sorted(tags)

@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.advise.assessment import Assessment
 from rag.advise.horizon import Horizon
+from rag.advise.readings import as_number
 from rag.advise.technology import read_wishes
 from rag.advise.wording import show
 from rag.advise.workplan import Workplan
@@ -132,20 +133,20 @@ def _windows(checked: Checked) -> Iterator[Finding]:
         minutes = _weekly_minutes(window, checked.knowledge) if system.lower() in kept else 0
         share = open_share(minutes / DAYS_PER_WEEK)
         if slo is not None and minutes > 0 and share < slo:
-            times = f"{window.get('from')} to {window.get('to')}"
-            words = {"system": system, "window": times, "open": round(share, 2), "slo": slo}
-            yield checked.finding("X10", ("rel.windows", "rel.slo"), (system,), **words)
+            times = f"from {window['from']} to {window['to']}" if window.get("from") else f"{round(minutes)} minutes a week"
+            fields, open_ = ("rel.windows", "rel.slo"), round(share, 2)
+            yield checked.finding("X10", fields, (system,), system=system, window=times, open=open_, slo=slo)
 
 
 def _weekly_minutes(window: Mapping[str, Any], knowledge: AdviseKnowledge) -> float:
     """Minutes a week that a window closes; every day unless it says which."""
-    start, end = _minute(window.get("from")), _minute(window.get("to"))
-    if start is None or end is None:
-        return 0.0
-    days = window.get("days", window.get("day", "daily"))
+    days = window.get("days") or window.get("day") or window.get("every") or "daily"
     words = days if isinstance(days, list | tuple) else [days]
-    count = sum(knowledge.feasibility.days.get(str(word).lower(), 1.0) for word in words)
-    return ((end - start) % MINUTES_PER_DAY) * min(count, DAYS_PER_WEEK)
+    count = min(sum(knowledge.feasibility.days.get(str(word).lower(), 1.0) for word in words), DAYS_PER_WEEK)
+    start, end = _minute(window.get("from")), _minute(window.get("to"))
+    if start is not None and end is not None:
+        return ((end - start) % MINUTES_PER_DAY) * count
+    return (as_number(window.get("seconds")) or 0.0) / 60 * count
 
 
 def _minute(clock: Any) -> int | None:

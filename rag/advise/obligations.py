@@ -3,7 +3,7 @@
 Source: `advisor.md` G; rules, duties and facts are `regimes.yaml`. Never legal advice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rag.advise.decision import Obligation
@@ -27,6 +27,12 @@ PERSONAL = frozenset(
 APPLIES = ("in_scope", "likely")
 CONSUMERS = frozenset({"b2c", "citizen", "patient"})
 DROPPED = ("waived", "rejected")
+STRENGTH = {"unknown": 0, "likely": 1, "not_in_scope": 2, "in_scope": 3}  # of two statements the stricter one counts
+REASONS = {
+    "in_scope": "a document says that it applies",
+    "not_in_scope": "a document says that it does not apply",
+    "likely": "a document mentions it without saying whether it applies",
+}
 
 
 def derive_places(values: dict[str, Any], knowledge: AdviseKnowledge) -> None:
@@ -82,32 +88,39 @@ Told = tuple[Result, str, str, tuple[str, ...], tuple[str, ...]]  # result, reas
 
 
 def _spoken(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, Told]:
-    """What answers and documents say about regimes; “out of scope” counts as much as “applies”."""
+    """What documents, then answers, say about regimes; “out of scope” counts as much as “applies”."""
     told: dict[str, Told] = {}
+    for name, result, ids in _written(brief):
+        id_ = knowledge.regimes.canonical(name) or name
+        earlier = told.get(id_)
+        if earlier is None or STRENGTH[result] > STRENGTH[earlier[0]]:
+            told[id_] = (result, REASONS[result], "R-DOC", ("reg",), (*(earlier[4] if earlier else ()), *ids))
+        elif ids:
+            told[id_] = (*earlier[:4], (*earlier[4], *ids))
     for name in values.get("named_regimes") or ():
         id_ = knowledge.regimes.canonical(name) or name
         if id_.lower() not in ("none", "unknown"):
-            told[id_] = ("in_scope", "it was named as applying", "R-SAID", ("reg.regimes",), ())
-    for constraint in brief.constraints:
-        name = _regime_name(constraint)
-        if constraint.kind != "compliance" or constraint.state in DROPPED or not name:
-            continue
-        id_ = knowledge.regimes.canonical(name) or name
-        result, reason = _scope(constraint)
-        earlier = told.get(id_)
-        if earlier is not None and result == "likely":
-            result, reason = earlier[0], earlier[1]
-        ids = earlier[4] if earlier else ()
-        told[id_] = (result, reason, "R-DOC", ("reg.regimes",), (*ids, constraint.id))
+            ids = told[id_][4] if id_ in told else ()
+            told[id_] = ("in_scope", "it was named as applying", "R-SAID", ("reg.regimes",), ids)
     return told
 
 
-def _scope(constraint: Constraint) -> tuple[Result, str]:
+def _written(brief: Brief) -> Iterator[tuple[str, Result, tuple[str, ...]]]:
+    """Regime, scope and constraint ids of every statement in documents."""
+    for entry in brief.value("reg") or ():
+        if isinstance(entry, Mapping) and entry.get("regime"):
+            scope = str(entry.get("in_scope"))
+            result: Result = "in_scope" if scope == "in_scope" else "not_in_scope" if scope == "not_in_scope" else "likely"
+            yield str(entry["regime"]), result, ()
+    for constraint in brief.constraints:
+        if constraint.kind == "compliance" and constraint.state not in DROPPED and _regime_name(constraint):
+            yield _regime_name(constraint), _scope(constraint), (constraint.id,)
+
+
+def _scope(constraint: Constraint) -> Result:
     if constraint.slots.get("in_scope") is False:
-        return "not_in_scope", "a document says that it does not apply"
-    if constraint.slots.get("scope") == "mentioned":
-        return "likely", "a document mentions it without saying whether it applies"
-    return "in_scope", "a document says that it applies"
+        return "not_in_scope"
+    return "likely" if constraint.slots.get("scope") == "mentioned" else "in_scope"
 
 
 def _regime_name(constraint: Constraint) -> str:

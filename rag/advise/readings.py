@@ -210,7 +210,7 @@ def _weeks_until(value: Any, as_of: str) -> float | None:
         days = (date.fromisoformat(value[:10]) - date.fromisoformat(as_of[:10])).days
     except ValueError:
         return as_number(value)
-    return max(0.0, days / DAYS_PER_WEEK)
+    return days / DAYS_PER_WEEK if days > 0 else None  # a date that has passed is no plan
 
 
 def _partner(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> bool:
@@ -241,7 +241,7 @@ def _systems(brief: Brief, row: ReadingRow) -> Any:
     if row.key == "legacy":
         return len(live) or None
     names = {integration.system.lower() for integration in brief.integrations}
-    names |= {system.name.lower() for system in live}
+    names |= {system.name.lower() for system in live if system.disposition == "keep"}
     field = brief.fields.get(row.paths[0])
     if field is not None and field.value is not None and field.status is not Status.UNKNOWN:
         number = as_number(field.value)

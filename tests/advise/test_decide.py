@@ -164,6 +164,8 @@ def test_keeping_the_old_system_rests_on_its_own_style(knowledge: AdviseKnowledg
         ({"host.forbidden": ["public_cloud"]}, "onprem"),
         ({"data.residency": {"rule": "onsite"}}, "onprem"),
         ({"data.residency": {"rule": "national"}}, "sovereign"),
+        ({"data.residency": {"rule": "national", "countries": ["US"]}}, "cloud"),
+        ({"data.residency": {"rule": "onsite", "applies_to": ["patient records"]}}, "hybrid"),
         ({}, "cloud"),
     ],
 )
@@ -180,8 +182,14 @@ def test_a_rule_that_rests_on_a_default_is_only_likely(knowledge: AdviseKnowledg
     assert "assumed" in found.reason
 
 
-@pytest.mark.parametrize("weeks", ["+14w", "2027-02-27", 14, [{"date": "2027-02-27", "hard": False}]])
+@pytest.mark.parametrize("weeks", ["+14w", "2027-02-27", 14])
 def test_dates_and_weeks_give_the_same_level(weeks: Any, knowledge: AdviseKnowledge) -> None:
     """A date, a number of weeks and a span from today are read alike."""
     _, capabilities = derive_levels(brief({"time.first_release": weeks}), knowledge)
     assert capabilities["TIME"].value == 2
+
+
+def test_a_date_that_has_passed_is_no_plan(knowledge: AdviseKnowledge) -> None:
+    """An old document's date does not make the project late; the time is unknown."""
+    _, capabilities = derive_levels(brief({"time.first_release": "2008-07-01"}), knowledge)
+    assert capabilities["TIME"].is_assumed

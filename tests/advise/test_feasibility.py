@@ -61,6 +61,9 @@ def test_a_batch_window_caps_the_promise(knowledge: AdviseKnowledge) -> None:
     weekly = {"kind": "maintenance", "from": "02:00", "to": "06:00", "days": "sunday", "system": "Core"}
     found = findings(brief({"rel.slo": 99.95, "rel.windows": [weekly]}, systems=(core,)), knowledge)
     assert "97.62 %" in found["X10"].text
+    length = {"kind": "maintenance", "seconds": 14400, "every": "week", "system": "Core"}
+    found = findings(brief({"rel.slo": 99.95, "rel.windows": [length]}, systems=(core,)), knowledge)
+    assert "97.62 %" in found["X10"].text
 
 
 def test_reports_fresher_than_the_source(knowledge: AdviseKnowledge) -> None:

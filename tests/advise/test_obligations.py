@@ -105,6 +105,16 @@ def test_a_named_regime_carries_duties_and_raises_the_level(knowledge: AdviseKno
     assert not decision.demands["AUD"].is_assumed
 
 
+def test_statements_of_documents_are_weighed(knowledge: AdviseKnowledge) -> None:
+    """Of a mention, a denial and a statement that it applies, the last is the strictest and counts."""
+    entries = [{"regime": "PCI DSS", "in_scope": scope} for scope in ("likely", "not_in_scope", "in_scope")]
+    expected = ("likely", "not_in_scope", "in_scope")
+    for number, result in enumerate(expected, start=1):
+        found = obligation(brief({"reg": entries[:number]}), "PCI", knowledge)
+        assert found is not None
+        assert found.result == result
+
+
 def test_an_unknown_regime_is_kept(knowledge: AdviseKnowledge) -> None:
     """A law that a document names and our table does not know still stands among the obligations, with a duty."""
     named = constraint("c-7", "compliance", "FERPA", in_scope=True, scope="yes")
