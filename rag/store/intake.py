@@ -109,7 +109,7 @@ class Intake:
         """Bring the reference architectures into the collection "library"; only what changed is done again.
 
         Args:
-            entries: id, title and file of each; what is no longer among them leaves.
+            entries: all of them; what is no longer among them leaves.
             read: file name and bytes → document.
             should_stop: asked between entries and between batches.
         """

@@ -7,7 +7,6 @@ name.
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol
 
 from rag.index.fulltext import purge_texts
@@ -33,8 +32,16 @@ class LibraryEntry(Protocol):
         """Its name for people."""
 
     @property
-    def path(self) -> Path:
-        """Its file."""
+    def summary(self) -> str:
+        """What it is, in a sentence or two."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names that people search for."""
+
+    @property
+    def content(self) -> str:
+        """Its Markdown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +75,24 @@ def index_library(
         is_stopped = is_stopped or should_stop()
         if is_stopped:
             continue
-        content = entry.path.read_bytes()
-        sha256 = hashlib.sha256(entry.id.encode() + b"\0" + content).hexdigest()  # two entries are never copies of each other
+        content = _text(entry)
+        sha256 = hashlib.sha256(f"{entry.id}\0{content}".encode()).hexdigest()  # two entries are never copies of each other
         if entry.id in held and held[entry.id].sha256 == sha256:
             unchanged.append(entry.id)
         else:
-            document = replace(read(entry.path.name, content), name=entry.id, title=entry.title, sha256=sha256)
+            document = replace(read(f"{entry.id}.md", content.encode()), name=entry.id, title=entry.title, sha256=sha256)
             _put(record, indexer, steps, document)
             indexed.append(entry.id)
     removed = tuple(sorted(set(held) - wanted))
     _delete(record, indexer, [held[name].id for name in removed])
     is_complete = indexer.embed(LIBRARY, indexer.unfinished(LIBRARY), should_stop=should_stop)
     return LibraryReport(tuple(indexed), tuple(unchanged), removed, is_stopped or not is_complete)
+
+
+def _text(entry: LibraryEntry) -> str:
+    """What is found of an entry: what it is, its other names, then its own text."""
+    names = f"Also called {', '.join(entry.aliases)}." if entry.aliases else ""
+    return "\n\n".join(part for part in (entry.summary, names, entry.content) if part)
 
 
 def _put(record: Record, indexer: Indexer, steps: Steps, document: Document) -> None:

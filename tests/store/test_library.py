@@ -1,8 +1,7 @@
 """The reference architectures in the indexes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -24,23 +23,19 @@ class Entry:
 
     id: str
     title: str
-    path: Path
+    content: str
+    summary: str = "A reference architecture."
+    aliases: tuple[str, ...] = ()
 
 
 @pytest.fixture
-def entries(tmp_path: Path) -> list[Entry]:
+def entries() -> list[Entry]:
     """Three entries, two of them with the same text."""
-    made: list[Entry] = []
-    for name, text in (
-        ("style/monolith", "One deployable."),
-        ("pattern/outbox", "Events leave."),
-        ("pattern/twin", "Events leave."),
-    ):
-        path = tmp_path / "corpus" / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# Title\n\n{text}\n", encoding="utf-8")
-        made.append(Entry(name, name.upper(), path))
-    return made
+    return [
+        Entry("style/monolith", "Monolith", "# Title\n\nOne deployable.\n", aliases=("modulith",)),
+        Entry("pattern/outbox", "Outbox", "# Title\n\nEvents leave.\n"),
+        Entry("pattern/twin", "Twin", "# Title\n\nEvents leave.\n"),
+    ]
 
 
 def test_only_what_changed_is_done_again(intake: Intake, record: Record, vectors: ChromaIndex, entries: list[Entry]) -> None:
@@ -48,7 +43,8 @@ def test_only_what_changed_is_done_again(intake: Intake, record: Record, vectors
     first = intake.index_library(entries, read_document)
     assert (first.indexed, first.unchanged) == (("pattern/outbox", "pattern/twin", "style/monolith"), ())
     assert intake.index_library(entries, read_document).unchanged == first.indexed
-    entries[0].path.write_text("# Title\n\nSeveral modules.\n", encoding="utf-8")
+    assert record.texts.search(LIBRARY, "modulith", 5)
+    entries[0] = replace(entries[0], content="# Title\n\nSeveral modules.\n")
     changed = intake.index_library(entries[:2], read_document)
     assert (changed.indexed, changed.unchanged, changed.removed) == (
         ("style/monolith",),
@@ -57,7 +53,7 @@ def test_only_what_changed_is_done_again(intake: Intake, record: Record, vectors
     )
     assert [document.name for document in record.documents(LIBRARY)] == ["pattern/outbox", "style/monolith"]
     assert record.texts.search(LIBRARY, "deployable", 5) == []
-    assert len(vectors.ids(LIBRARY)) == 2
+    assert len(vectors.ids(LIBRARY)) == sum(document.chunks for document in record.documents(LIBRARY))
     assert intake.repair().is_clean
 
 
@@ -77,5 +73,5 @@ def test_scopes_stay_apart(
     assert (best.document_id, best.scope) == ("", Scope.LIBRARY)
     assert len(found[Scope.ALL]) > len(found[Scope.DOCUMENTS])
     only = searcher.search("title", workspace.id, top_k=5, scope=Scope.LIBRARY, documents=["style/monolith"]).passages
-    assert [passage.document for passage in only] == ["style/monolith"]
+    assert {passage.document for passage in only} == {"style/monolith"}
     assert [listed.slug for listed in record.workspaces()] == ["default"]
