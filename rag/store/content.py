@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from rag.extract.fact import Fact
 from rag.index.fulltext import add_texts, delete_texts
@@ -187,12 +187,6 @@ def load_page_texts(connection: Connection, workspace_id: str, sha256: str) -> l
     """Verbatim texts of all pages, in order."""
     query = select(pages.c.text).where(pages.c.content_id == content_key(workspace_id, sha256))
     return list(connection.execute(query.order_by(pages.c.page_index)).scalars())
-
-
-def count_chunks(connection: Connection, workspace_id: str) -> int:
-    """Chunks of findable contents."""
-    chosen = (contents.c.workspace_id == workspace_id, contents.c.status.in_(FINDABLE))
-    return int(connection.execute(select(func.coalesce(func.sum(contents.c.chunks), 0)).where(*chosen)).scalar_one())
 
 
 def set_status(connection: Connection, content_id: str, status: str) -> None:

@@ -17,7 +17,7 @@ from rag.store.documents import DocumentSummary, delete_documents, exclude_docum
 from rag.store.indexing import BATCH, Indexer, ShouldStop, VectorStore
 from rag.store.library import LibraryEntry, LibraryReport, index_library
 from rag.store.record import Record
-from rag.store.repair import RepairReport, repair
+from rag.store.repair import CollectionCheck, RepairReport, check, repair
 from rag.store.steps import Steps
 
 
@@ -115,6 +115,10 @@ class Intake:
         """
         with self._one_at_a_time:
             return index_library(self._record, self._indexer, self._steps, entries, read, should_stop)
+
+    def check(self) -> tuple[CollectionCheck, ...]:
+        """Compare the record with both indexes, changing nothing."""
+        return check(self._record, self._indexer)
 
     def repair(
         self,

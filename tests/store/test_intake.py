@@ -16,7 +16,6 @@ from rag.retrieve.search import Searcher
 from rag.store.batch import IngestProgress
 from rag.store.intake import Intake
 from rag.store.record import Record, Workspace
-from rag.store.repair import check
 from tests.store.parts import musts, steps
 
 Write = Callable[[dict[str, str]], Sequence[Source]]
@@ -34,7 +33,7 @@ def find(record: Record, vectors: ChromaIndex, workspace_id: str, query: str) ->
 
 def in_step(intake: Intake) -> bool:
     """Whether record and both indexes agree."""
-    return all(found.is_sound for found in check(intake._record, intake._indexer))
+    return all(found.is_sound for found in intake.check())
 
 
 def test_a_new_document_is_found(

@@ -16,7 +16,6 @@ from rag.ingest.workers import Source
 from rag.retrieve.search import Searcher
 from rag.store.intake import Intake
 from rag.store.record import Record
-from rag.store.repair import check
 from tests.store.parts import steps
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +73,7 @@ def verify(data_dir: Path, folder: Path, reported: list[str]) -> None:
         half = [name for name, document in listed.items() if document.status != "indexed"]
         report = intake.repair()
         assert sorted(report.finished) == sorted(half)
-        assert all(found.is_sound for found in check(record, intake._indexer))
+        assert all(found.is_sound for found in intake.check())
         assert intake.repair().is_clean
         again = intake.ingest(workspace.id, sources)
         assert [outcome.status for outcome in again.documents] == [
@@ -82,7 +81,7 @@ def verify(data_dir: Path, folder: Path, reported: list[str]) -> None:
         ]
         assert len(record.facts(workspace.id)) == 5 * FILES
         assert record.files.all_hashes() == {document.sha256 for document in record.documents(workspace.id)}
-        assert all(found.is_sound for found in check(record, intake._indexer))
+        assert all(found.is_sound for found in intake.check())
 
 
 @pytest.mark.parametrize(("point", "count"), POINTS)
@@ -125,7 +124,7 @@ def test_killed_while_versions_change(data_dir: Path, folder: Path, point: str, 
         again = intake.ingest(workspace.id, sources)
         assert {o.name for o in again.documents if o.status == "unchanged"} == changed
         assert {o.name for o in again.documents if o.status == "new_version"} == {s.name for s in sources} - changed
-        assert all(found.is_sound for found in check(record, intake._indexer))
+        assert all(found.is_sound for found in intake.check())
 
 
 @pytest.mark.parametrize("seed", range(3))

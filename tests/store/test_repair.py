@@ -34,7 +34,7 @@ def test_lost_and_extra_vectors(
     held = sorted(vectors.ids(workspace.id))
     vectors.delete(workspace.id, held[:3])
     vectors.add(workspace.id, ["f" * 32], HashingEmbedder().encode(["stray"]))
-    (found,) = check(record, intake._indexer)
+    (found,) = intake.check()
     assert (found.vectors_missing, found.vectors_extra, found.is_sound) == (3, 1, False)
     seen: list[tuple[int, int]] = []
     report = intake.repair(lambda done, total: seen.append((done, total)))
