@@ -19,7 +19,7 @@ import numpy as np
 from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 from chromadb.api.models.Collection import Collection as ChromaCollection
 from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError, InvalidArgumentError, NotFoundError
+from chromadb.errors import ChromaError, InternalError, InvalidArgumentError, NotFoundError
 
 from rag.errors import CollectionMismatch, StorageError
 from rag.index.embedder import Hit, Vectors
@@ -80,11 +80,18 @@ class ChromaIndex:
             scores = self.scores(collection, vector, ids)
             return [Hit(chunk, score) for chunk, score in sorted(scores.items(), key=lambda s: (-s[1], s[0]))[:k]]
         with self._translated():
-            # An id that Chroma does not know would fail the whole query.
-            known = None if ids is None else source.get(ids=list(ids), include=[])["ids"]
-            if known is not None and not known:
-                return []
-            found = source.query(query_embeddings=vector.reshape(1, -1), n_results=k, ids=known, include=["distances"])
+            try:
+                found = source.query(
+                    query_embeddings=vector.reshape(1, -1), n_results=k, ids=_listed(ids), include=["distances"]
+                )
+            except InternalError:
+                if ids is None:
+                    raise
+                # An id that Chroma does not know fails the whole query; asking first would cost every query as much again.
+                known = source.get(ids=_listed(ids), include=[])["ids"]
+                if not known:
+                    return []
+                found = source.query(query_embeddings=vector.reshape(1, -1), n_results=k, ids=known, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [Hit(chunk, 1.0 - distance) for chunk, distance in zip(found["ids"][0], distances, strict=True)]
 
@@ -193,3 +200,8 @@ class ChromaIndex:
                 f"The vector index in {self._path} cannot be used: {error}. It holds nothing that cannot be made again: "
                 "delete that folder and start again."
             ) from error
+
+
+def _listed(ids: Collection[str] | None) -> list[str] | None:
+    """Ids as Chroma takes them."""
+    return None if ids is None else list(dict.fromkeys(ids))
