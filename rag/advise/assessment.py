@@ -1,7 +1,7 @@
 """The Brief → everything the score rests on: readings, regimes, cost base, levels and the situation to rank."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.advise.decision import Obligation
@@ -9,13 +9,15 @@ from rag.advise.deployment import cost_band, recovery_tier, reference_deployment
 from rag.advise.levels import Placed, Readings, place_levels
 from rag.advise.obligations import derive_places, find_obligations, regimes_in_force
 from rag.advise.readings import derive, read_brief
-from rag.advise.scoring import Incumbent, Situation
+from rag.advise.scoring import Incumbent, Situation, leader
 from rag.advise.workplan import plan_work
 from rag.brief.brief import Brief
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Tier
 from rag.numbers.cost import LOW
 from rag.numbers.effort import duration_weeks
+
+CONTRADICTIONS = ("cost_over_cap", "late")  # limits that turn into a finding when no style can meet them
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
         weights=knowledge.weights.objectives.get(values.get("objective", ""), {}),
         by_style=_limits(brief, complete, base_cost, knowledge),
     )
+    if not leader(situation, knowledge)[0]:
+        situation = replace(situation, by_style=_choosing(situation.by_style))
     return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation)
 
 
@@ -134,6 +138,14 @@ def _limits(brief: Brief, readings: Readings, base_cost: float | None, knowledge
         if own:
             limits[style.code] = own
     return limits
+
+
+def _choosing(limits: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The limits without those that no style can meet: they do not choose between styles, they contradict the rest.
+
+    A budget or a date that rules out every style is reported as a contradiction, with what would have to give way.
+    """
+    return {code: {name: value for name, value in own.items() if name not in CONTRADICTIONS} for code, own in limits.items()}
 
 
 def _must_weeks(brief: Brief, readings: Readings, knowledge: AdviseKnowledge) -> float | None:

@@ -25,7 +25,7 @@ class Reference:
     instances: Instances  # at peak
     mean_rps: float
     requests_per_month: float
-    volume_gb: float  # in the database
+    volume_gb: float  # all data; what is above the table's limit is priced as files
     volume_is_assumed: bool
 
 
@@ -53,7 +53,7 @@ def reference_deployment(peak_rps: float, values: Mapping[str, Any], months: int
         vcpu=size.vcpu,
         memory_gb=size.memory_gb,
         db_vcpu=size.db_vcpu,
-        db_gb=volume,
+        db_gb=min(volume, rules.database_gb_limit),
         has_standby=slo >= rules.standby_from_slo,
         cache_nodes=size.cache_nodes,
         balancer_units=max(2, ceil(peak_rps / rules.balancer_rps)),
@@ -61,7 +61,7 @@ def reference_deployment(peak_rps: float, values: Mapping[str, Any], months: int
         zones=zones,
         egress_gb=round(sent.origin, 1),
         cdn_gb=round(sent.total - sent.origin, 1),
-        object_gb=size.object_gb,
+        object_gb=size.object_gb + max(0.0, volume - rules.database_gb_limit),
         log_gb=round(per_day * DAYS_PER_MONTH * rules.log_kb / 1e6, 1),
         queue_millions=round(_messages(values, per_day, knowledge), 2),
     )

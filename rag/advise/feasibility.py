@@ -12,7 +12,7 @@ from rag.advise.assessment import Assessment
 from rag.advise.horizon import Horizon
 from rag.advise.readings import as_number
 from rag.advise.technology import read_wishes
-from rag.advise.wording import show
+from rag.advise.wording import join_words, show
 from rag.advise.workplan import Workplan
 from rag.brief.brief import Brief
 from rag.knowledge.advise import AdviseKnowledge
@@ -52,7 +52,7 @@ class Checked:
         self,
         rule: str,
         fields: tuple[str, ...] = (),
-        systems: tuple[str, ...] = (),
+        about: tuple[str, ...] = (),
         constraint_ids: tuple[str, ...] = (),
         **words: Any,
     ) -> Finding:
@@ -60,7 +60,7 @@ class Checked:
         row = self.knowledge.feasibility.rules[rule]
         shown = {name: word if isinstance(word, str) else show(word) for name, word in words.items()}
         text, remedy = row.text.format(**shown), row.remedy.format(**shown)
-        return Finding(rule, row.title, text, remedy, fields, systems, constraint_ids)
+        return Finding(rule, row.title, text, remedy, fields, about, constraint_ids)
 
 
 def check_feasibility(checked: Checked) -> tuple[Finding, ...]:
@@ -160,12 +160,12 @@ def _freshness(checked: Checked) -> Iterator[Finding]:
     wanted = checked.assessment.readings.values.get("freshness")
     if wanted is None or "freshness" not in checked.assessment.readings.known:
         return
-    for integration in checked.brief.integrations:
-        pace = checked.knowledge.feasibility.slow_frequencies.get(integration.frequency.lower())
-        if pace is not None and pace > wanted:
-            fields, name = ("rpt.freshness", "int.systems"), integration.system
-            fresh = _duration(wanted)
-            yield checked.finding("X11", fields, (name,), freshness=fresh, system=name, frequency=integration.frequency)
+    paces = checked.knowledge.feasibility.slow_frequencies
+    slow = {one.system: one.frequency for one in checked.brief.integrations if paces.get(one.frequency.lower(), 0) > wanted}
+    if slow:
+        names = join_words(f"{system} ({frequency})" for system, frequency in sorted(slow.items()))
+        fields = ("rpt.freshness", "int.systems")
+        yield checked.finding("X11", fields, tuple(sorted(slow)), freshness=_duration(wanted), systems=names)
 
 
 def _duration(seconds: float) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.advise.decision import Pick
 from rag.advise.excluded import constraint_words, hard_constraints, named_technologies
+from rag.advise.wording import word_runs
 from rag.brief.brief import Brief, System
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.technology import Candidate, TechnologyRow
@@ -127,17 +128,17 @@ def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKn
     protocols: dict[str, list[str]] = {}
     frequency: dict[str, str] = {}
     for integration in brief.integrations:
-        protocols.setdefault(integration.system, []).append(integration.protocol.lower())
+        protocols.setdefault(integration.system, []).extend(word_runs(integration.protocol))
         frequency.setdefault(integration.system, integration.frequency.lower())
     systems = {system.name: system for system in brief.systems if system.is_legacy and system.disposition not in GONE}
     freedom = brief.value("legacy.change_freedom")
     for name in dict.fromkeys([*systems, *protocols]):
         system = systems.get(name) or System(name=name)
-        technology = knowledge.technologies.get((system.technology or name).lower())
+        technology = knowledge.technologies.get(name.lower()) or knowledge.technologies.get(system.technology.lower())
         seen = {
-            "category": system.category or (technology.category if technology else ""),
+            "category": technology.category if technology else system.category,
             "technology": technology.name if technology else system.technology,
-            "protocols": [protocol for protocol in protocols.get(name, []) if protocol],
+            "protocols": protocols.get(name, []),
             "frequency": frequency.get(name, ""),
             "freedom": freedom if isinstance(freedom, str) else "",
         }
@@ -211,7 +212,7 @@ def _named(
     seen: Mapping[str, Any],
 ) -> Pick | None:
     """A technology of this component that a constraint, a standard or a preference names."""
-    for names, why in ((list(wishes.mandated), "it is mandated"), (list(wishes.preferred), "it is the company's preference")):
+    for names, why in ((list(wishes.mandated), "it is mandated"), (list(wishes.preferred), "the company prefers it")):
         for name in names:
             technology = knowledge.technologies.get(name.lower())
             if name in wishes.forbidden or technology is None:
@@ -221,8 +222,13 @@ def _named(
             known = [one for other in (row, *rows) for one in other.candidates if name in one.tech]
             possible = [one for one in known if _is_possible(one, seen, knowledge) and not _is_forbidden(one, wishes)]
             if possible or not known:
-                text = next((one.name for one in possible if one.when.holds(seen)), name)
-                return _as_pick(row, text, f"{why}; {row.why}", wishes.mandated.get(name, ()), [], seen, wishes)
+                family = knowledge.families.get(name)
+                fitting = [one for one in possible if one.when.holds(seen)]
+                fitting += [
+                    one for one in possible if family and all(knowledge.families.get(tech) == family for tech in one.tech)
+                ]
+                text = fitting[0].name if fitting else name
+                return _as_pick(row, text, why, wishes.mandated.get(name, ()), [], seen, wishes)
     return None
 
 

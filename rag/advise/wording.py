@@ -1,6 +1,8 @@
 """Values in plain words: numbers with thousands separators, lists, names without underscores."""
 
+import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 
@@ -32,3 +34,10 @@ def join_words(words: Iterable[str], last: str = "and") -> str:
     """“a”, “a and b”, “a, b and c”."""
     items = list(words)
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def word_runs(text: str) -> list[str]:
+    """A text in lower case, its words, and each pair of neighbouring words: “HL7 v2 over MLLP” names hl7, hl7 v2, mllp."""
+    words = re.findall(r"[\w.]+", text.lower())
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    return list(dict.fromkeys([text.lower(), *words, *pairs])) if words else []

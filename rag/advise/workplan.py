@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rag.advise.wording import word_runs
 from rag.brief.brief import Brief, System
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Item
@@ -120,7 +121,7 @@ def _interfaces(brief: Brief, knowledge: AdviseKnowledge) -> Iterator[Found]:
         if integration.system.lower() in seen:
             continue
         seen.add(integration.system.lower())
-        words = {"protocol": integration.protocol.lower(), "frequency": integration.frequency.lower()}
+        words = {"protocols": word_runs(integration.protocol), "frequency": integration.frequency.lower()}
         item = next(item for item in knowledge.estimates.interfaces if item.when.holds(words))
         system = systems.get(integration.system.lower())
         extra = _age_factor(system, knowledge) if system else 1.0

@@ -59,6 +59,7 @@ class DeploymentEstimates(KnowledgeRow):
     nat_share: float  # of the traffic
     message_batch: float
     batch_from_eps: float
+    database_gb_limit: float  # data above it is taken to be files and archives
     default_slo: float
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from rag.advise.decide import decide, derive_levels
+from rag.advise.sizing import size
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from tests.advise.briefs import STARTUP, brief, constraint
 
@@ -116,12 +117,22 @@ def test_a_fixed_budget_below_the_low_estimate_vetoes(knowledge: AdviseKnowledge
     assert len(decide(brief(tight), knowledge).ranking) > 1
 
 
-def test_a_fixed_date_nearer_than_the_smallest_scope_vetoes(knowledge: AdviseKnowledge) -> None:
-    """A binding date within two weeks rules out whatever has to be built."""
-    rushed = {**STARTUP, "time.first_release": "2026-12-05"}
+def test_a_limit_that_nothing_can_meet_chooses_nothing(knowledge: AdviseKnowledge) -> None:
+    """A binding date within two weeks, or a budget no design meets, contradicts the rest: it is a finding, not a choice."""
+    rushed = brief({**STARTUP, "time.first_release": "2026-12-05"}, hard=("time.first_release",))
+    poor = brief({**STARTUP, "budget.monthly_run": 100}, hard=("budget.monthly_run",))
+    for of, rule in ((rushed, "X07"), (poor, "X06")):
+        decision = decide(of, knowledge)
+        assert decision.recommended is not None
+        assert rule in [finding.rule for finding in size(of, decision, knowledge).findings]
+
+
+def test_a_fixed_date_takes_out_what_is_too_late(knowledge: AdviseKnowledge) -> None:
+    """Where a product would be in time and nothing that has to be built would, only the product is left."""
+    rushed = {**STARTUP, "time.first_release": "2026-12-05", "cap.saas_coverage": 0.9}
     decision = decide(brief(rushed, hard=("time.first_release",)), knowledge)
-    assert decision.options == ()
-    assert all("V16" in [veto.rule for veto in score.vetoes] for score in decision.vetoed if score.style == "MM")
+    assert [score.style for score in decision.ranking] == ["CS"]
+    assert "V16" in [veto.rule for score in decision.vetoed if score.style == "MM" for veto in score.vetoes]
 
 
 def test_objective_moves_the_weights(knowledge: AdviseKnowledge) -> None:
