@@ -57,7 +57,7 @@ def test_versions(record: Record, workspace: Workspace) -> None:
     assert record.proposal(workspace.id) == second
     assert record.proposal(workspace.id, 1) == first
     assert record.unchanged_proposal(workspace.id, "a" * 64) is None
-    with pytest.raises(StorageError, match="no version 7 of the proposal. There are: 1, 2"):
+    with pytest.raises(StorageError, match=r"no version 7 of the proposal\. There are: 1, 2"):
         record.proposal(workspace.id, 7)
     assert record.proposals(record.create_workspace("other").id) == ()
 
