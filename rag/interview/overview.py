@@ -48,7 +48,8 @@ def overview(
         core: paths of the mandatory fields, in order.
         show: renders a value of a field.
     """
-    paths = [*core, *(path for path in brief.fields if path not in core)]
+    leaves = [path for path in brief.fields if "." in path]  # con, reg and legacy hold lists that have places of their own
+    paths = [*core, *(path for path in leaves if path not in core)]
     known = tuple(_row(brief.fields[path], labels, show) for path in paths if path in brief.fields and brief.is_known(path))
     option = decision.recommended
     names = {score.style: score.name for score in (*decision.ranking, *decision.vetoed)}
