@@ -12,7 +12,7 @@ class LanguageCues(KnowledgeRow):
     """The cue words of one language, all in lower case."""
 
     id: str
-    function_words: tuple[str, ...]  # tell the language, and carry no topic
+    function_words: frozenset[str]  # tell the language, and carry no topic
     negations: tuple[str, ...]
     masked: tuple[str, ...]  # phrases with a negation word that deny nothing: "no later than"
     light: tuple[str, ...]  # skipped between a negation and what it denies
@@ -30,6 +30,9 @@ class LanguageCues(KnowledgeRow):
     halves: tuple[str, ...]
     months: dict[str, int] = Field(description="1…12")
     year_end: tuple[str, ...]  # before a year: 31 December
+    or_more: tuple[str, ...]  # after a number
+    or_less: tuple[str, ...]
+    within: tuple[str, ...]  # before "an hour": one hour is meant
 
 
 class Unit(KnowledgeRow):
@@ -57,6 +60,7 @@ class ClaimCues(KnowledgeTable):
     multipliers: dict[str, int]
     counted: tuple[NamedGroup, ...]
     per: tuple[str, ...]  # between a number and its period
+    periods: dict[str, str]  # words that make a number a rate by themselves → unit
 
 
 @cache
