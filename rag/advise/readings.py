@@ -210,7 +210,7 @@ def _weeks_until(value: Any, as_of: str) -> float | None:
         days = (date.fromisoformat(value[:10]) - date.fromisoformat(as_of[:10])).days
     except ValueError:
         return as_number(value)
-    return days / DAYS_PER_WEEK if days > 0 else None  # a date that has passed is no plan
+    return round(days / DAYS_PER_WEEK, 1) if days > 0 else None  # a date that has passed is no plan
 
 
 def _partner(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> bool:

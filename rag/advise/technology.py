@@ -143,6 +143,8 @@ def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKn
             "freedom": freedom if isinstance(freedom, str) else "",
         }
         row = next(row for row in knowledge.legacy.rows if row.when.holds(seen))
+        if seen["category"] in knowledge.legacy.means and row is knowledge.legacy.rows[-1]:
+            continue
         picks.append(
             Pick(
                 component=f"integration: {name}",

@@ -71,4 +71,5 @@ class LegacyPattern(KnowledgeRow):
 class LegacyTable(KnowledgeTable):
     """`legacy_patterns.yaml`."""
 
+    means: tuple[str, ...]  # gazetteer categories that are no systems to connect
     rows: tuple[LegacyPattern, ...]

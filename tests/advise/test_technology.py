@@ -96,10 +96,12 @@ def test_the_language_the_team_knows_comes_first(knowledge: AdviseKnowledge) -> 
 
 
 def test_kept_systems_are_connected_and_replaced_ones_are_not(knowledge: AdviseKnowledge) -> None:
-    """Every system that stays has a way to be connected that fits its kind; one that goes has none."""
+    """Every system that stays has a way to be connected that fits its kind; one that goes, or is a means, has none."""
     systems = (
         System(name="Core", technology="IBM Z", category="mainframe", is_legacy=True, disposition="keep"),
         System(name="ERP", technology="SAP ECC", category="erp", is_legacy=True, disposition="keep", support_end="2027-12-31"),
+        System(name="Azure", technology="Azure", category="cloud", is_legacy=True, disposition="unknown"),
+        System(name="Benefits", technology="COBOL", category="language", is_legacy=True, disposition="unknown"),
         System(name="Old shop", technology="Magento 1", category="commerce", is_legacy=True, disposition="replace"),
     )
     files = Integration(system="Bank", protocol="SFTP", frequency="nightly")
@@ -109,6 +111,7 @@ def test_kept_systems_are_connected_and_replaced_ones_are_not(knowledge: AdviseK
         "integration: Core": "E2-MAINFRAME",
         "integration: ERP": "E2-SAP",
         "integration: Bank": "E2-FILES",
+        "integration: Benefits": "E2-MAINFRAME",
     }
     assert connections["integration: ERP"].support_end == "2027-12-31"
 
