@@ -6,13 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rag.errors import ExportError, UsageError
+from rag.export.data import to_json, to_pack
+from rag.export.docx import to_docx
+from rag.export.html import to_html
 from rag.export.layout import Layout, lay_out
 from rag.export.markdown import to_markdown
+from rag.export.pdf import to_pdf
 from rag.propose.proposal import Proposal
 
 Writer = Callable[[Proposal, Layout], bytes]
 WRITERS: Mapping[str, Writer] = {
-    "md": lambda proposal, layout: to_markdown(layout).encode(),
+    "md": lambda _, layout: to_markdown(layout).encode(),
+    "html": lambda _, layout: to_html(layout).encode(),
+    "docx": lambda _, layout: to_docx(layout),
+    "pdf": lambda _, layout: to_pdf(layout),
+    "json": lambda proposal, _: to_json(proposal).encode(),
+    "zip": lambda proposal, _: to_pack(proposal),
 }
 FORMATS = tuple(WRITERS)
 

@@ -32,9 +32,11 @@ class Run:
     is_marker: bool = False
     title: str = ""  # what a marker stands for, in short
     is_strong: bool = False
+    is_break: bool = False  # a line break, without text
 
 
 Runs = tuple[Run, ...]
+SPACE, BREAK = Run(" "), Run("", is_break=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +196,17 @@ class _Printer:
     def cell(self, cell: tuple[Claim, ...] | str) -> Runs:
         """A table cell; the title of a section becomes a link to it."""
         if not isinstance(cell, str):
-            return self.run(cell)
+            return self.run(cell, BREAK)
         section = self.sections.get(cell)
         return (Run(f"{section.number} {cell}".strip(), href=f"s-{section.id}"),) if section else (Run(cell),)
 
-    def run(self, claims: Sequence[Claim]) -> Runs:
+    def run(self, claims: Sequence[Claim], between: Run = SPACE) -> Runs:
         """Sentences with their markers; a basis shared by neighbours is marked once, after the last of them."""
         runs: list[Run] = []
         for number, claim in enumerate(claims):
             marks = self.markers.of(claim)
             following = self.markers.of(claims[number + 1]) if number + 1 < len(claims) else None
-            runs.append(Run(claim.sentence if number == 0 else f" {claim.sentence}"))
+            runs += [Run(claim.sentence)] if number == 0 else [between, Run(claim.sentence)]
             if marks != following:
                 runs += [Run(mark.text, href=mark.href, is_marker=True, title=mark.title) for mark in marks]
         return tuple(runs)
@@ -248,11 +250,19 @@ class _Printer:
             [f"j-{mark}" for mark in traces.values()],
         )
         yield from self.index("x-judgements", "Judgements", grid)
-        grid = _grid(("Table", "Version"), sorted(self.proposal.tables.items()), (2, 1))
-        yield from self.index("x-versions", "Versions of the knowledge used", grid)
+        yield from self._versions()
         if self.proposal.not_in_version:
             yield Heading(1, self.next_letter(), "Not in this version", "x-missing")
             yield Items(tuple(_plain(text) for text in self.proposal.not_in_version), "bullet")
+
+    def _versions(self) -> Iterator[Node]:
+        by_version: dict[str, list[str]] = {}
+        for name, version in sorted(self.proposal.tables.items()):
+            by_version.setdefault(version, []).append(name)
+        if by_version:
+            yield Heading(1, self.next_letter(), "Versions of the knowledge used", "x-versions")
+            items = tuple(_plain(f"{show_date(version)}: {', '.join(names)}") for version, names in sorted(by_version.items()))
+            yield Items(items, "bullet")
 
     def _evidence(self) -> Grid:
         evidence = self.proposal.evidence

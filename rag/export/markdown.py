@@ -79,8 +79,9 @@ def _runs(runs: Iterable[Run]) -> str:
 
 
 def _run(run: Run) -> str:
-    lead = " " if run.text.startswith(" ") else ""
-    text = lead + escape(run.text)
+    if run.is_break:
+        return "<br>"
+    text = " " if run.text == " " else escape(run.text)
     if run.is_marker:
         return f" <sup>[{text}](#{run.href})</sup>"
     if run.href:

@@ -12,6 +12,7 @@ class PartFlow(KnowledgeRow):
     part: str
     label: str
     later: bool = False  # asynchronous
+    unless: str = ""  # left out where this part is drawn
 
 
 class PartRow(KnowledgeRow):

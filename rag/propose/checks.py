@@ -63,7 +63,7 @@ def compose_security(draft: Draft) -> list[BlockType]:
     for row in relevant(draft, "security"):
         reason = reason_claim(draft, "security", row)
         cell: Cell = (reason,) if reason is not None else "–"
-        rows.append((f"☐ {row.id}", (item_claim(draft, "security", row),), cell, ", ".join(row.refs) or "–", row.owner))
+        rows.append((row.id, (item_claim(draft, "security", row),), cell, ", ".join(row.refs) or "–", row.owner))
     header = ("Item", "What has to be shown", "Why here", "ASVS 5.0", "Owner")
     blocks: list[BlockType] = [lead(draft, "security.lead", "security/asvs-baseline")]
     blocks.append(table(draft.say("security.table"), header, rows, (0.9, 3.7, 2.3, 1, 1)))

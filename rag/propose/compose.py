@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from rag.extract.fact import Fact
 from rag.knowledge.sections import SectionRow
 from rag.propose.architecture import compose_architecture, compose_data, compose_technologies
 from rag.propose.capacity import compose_capacity
@@ -151,10 +152,18 @@ def _assemble(draft: Draft, sections: Sequence[Section], missing: Sequence[str])
         not_in_version=tuple(missing),
         brief=inputs.brief,
         decision=inputs.decision,
-        facts=inputs.facts,
+        facts=_facts_used(inputs, draft),
         tables=dict(sorted({**inputs.decision.tables, **inputs.knowledge.versions(), **inputs.tables}.items())),
         library=dict(draft.library),
     )
+
+
+def _facts_used(inputs: ProposalInputs, draft: Draft) -> tuple[Fact, ...]:
+    """The facts that constraints, contradictions or quoted places rest on."""
+    ids = {id_ for conflict in inputs.brief.conflicts for id_ in conflict.fact_ids}
+    ids |= {id_ for constraint in inputs.brief.constraints for id_ in constraint.fact_ids}
+    quoted = {entry.citation for entry in draft.ledger.evidence.values() if entry.citation is not None}
+    return tuple(fact for fact in inputs.facts if fact.id in ids or fact.citation in quoted)
 
 
 def _documents(inputs: ProposalInputs, proposal: Proposal) -> tuple[DocumentUse, ...]:

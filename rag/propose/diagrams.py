@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import mmdr
 
 from rag.propose.draft import Draft
 from rag.propose.parts import Flow, Model, Node, build_model
 from rag.propose.proposal import BlockType, Claim, Diagram
-from rag.propose.wording import join_names
+from rag.propose.wording import join_names, shorten
 
 MOST_NODES = 20
+MOST_BAR_NAME = 23  # characters; longer names wrap into the next bar
 STYLES = """  classDef person fill:#fbf3e6,stroke:#9a6b1f,color:#221c12
   classDef system fill:#1f3a4d,stroke:#1f3a4d,color:#ffffff
   classDef app fill:#e3edf3,stroke:#1f3a4d,color:#14242f
@@ -21,9 +23,10 @@ STYLES = """  classDef person fill:#fbf3e6,stroke:#9a6b1f,color:#221c12
   classDef external fill:#ffffff,stroke:#6b6b6b,color:#222222
   classDef legacy fill:#e6e6e4,stroke:#77776f,color:#222222"""
 THEME = (
-    "%%{init: {'theme': 'base', 'themeVariables': {'fontFamily': 'Helvetica, Arial, sans-serif', 'fontSize': '14px', "
-    "'lineColor': '#5d6970', 'primaryTextColor': '#1c2428', 'edgeLabelBackground': '#ffffff', "
-    "'clusterBkg': '#f7f8f8', 'clusterBorder': '#b9c2c7'}}}%%"
+    "%%{init: {'theme': 'base', 'flowchart': {'nodeSpacing': 22, 'rankSpacing': 30, 'padding': 7}, 'themeVariables': {"
+    "'fontFamily': 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif', "
+    "'fontSize': '16px', 'lineColor': '#5d6970', 'primaryTextColor': '#1c2428', "
+    "'edgeLabelBackground': '#ffffff', 'clusterBkg': '#f7f8f8', 'clusterBorder': '#b9c2c7'}}}%%"
 )
 SHAPES = {"store": ('[("', '")]'), "queue": ('[["', '"]]'), "person": ('(["', '"])'), "external": ('["', '"]')}
 KINDS = {
@@ -87,7 +90,7 @@ def _container(draft: Draft, model: Model) -> Diagram:
     entry = "adapters" if any(node.id == "adapters" for node in inside) else "app"
     people = Node("users", draft.say("diagram.users"), "person", draft.say("diagram.actor"))
     flows = [
-        Flow("users", "edge" if any(node.id == "edge" for node in inside) else "client", draft.say("diagram.uses")),
+        Flow("users", "client", ""),
         *model.part_flows,
     ]
     flows += [
@@ -97,7 +100,7 @@ def _container(draft: Draft, model: Model) -> Diagram:
     ]
     lines = [
         THEME,
-        "flowchart LR",
+        "flowchart TB",
         STYLES,
         _node(people),
         f'  subgraph inside["{escape(draft.product)}"]',
@@ -144,8 +147,8 @@ def plan_chart(draft: Draft, bars: Iterable[Bar]) -> Diagram:
             section = bar.section
             lines.append(f"  section {plain(section)}")
         tag = f"{bar.kind}, " if bar.kind else ""
-        span = f"{bar.start}, 0d" if bar.kind == "milestone" else f"{bar.start}, {bar.end}"
-        lines.append(f"  {plain(bar.name)} :{tag}b{number}, {span}")
+        days = 0 if bar.kind == "milestone" else (date.fromisoformat(bar.end) - date.fromisoformat(bar.start)).days
+        lines.append(f"  {shorten(plain(bar.name), MOST_BAR_NAME)} :{tag}b{number}, {bar.start}, {days}d")
     source = "\n".join(lines)
     rows = tuple((bar.name, bar.section, bar.start if bar.start == bar.end else f"{bar.start} to {bar.end}") for bar in bars)
     alt = draft.say(
@@ -162,9 +165,10 @@ def draw(source: str) -> str:
     """
     backend = "mermaid-rs-renderer" if source.startswith("gantt") else "merman"
     try:
-        return str(mmdr.render(source, backend=backend).svg())
+        svg = str(mmdr.render(source, backend=backend).svg())
     except ValueError as error:
         raise InvalidDiagram(f"{error}\n{source}") from error
+    return svg.replace("opacity:0.5;background-color:#ffffff;fill:#ffffff;", "background-color:#ffffff;fill:#ffffff;")
 
 
 def escape(text: str) -> str:

@@ -58,20 +58,15 @@ def build_model(draft: Draft) -> Model:
     ids = {node.id for node in parts}
     rows = {row.id: row for row in draft.knowledge.containers.parts}
     flows = [
-        Flow(node.id, flow.part, flow.label, flow.later) for node in parts for flow in rows[node.id].to if flow.part in ids
+        Flow(node.id, flow.part, flow.label, flow.later)
+        for node in parts
+        for flow in rows[node.id].to
+        if flow.part in ids and flow.unless not in ids
     ]
-    if "adapters" in ids:
-        flows.append(Flow("app", "queue" if "queue" in ids else "adapters", "changes", is_async=True))
-        flows.append(Flow("worker" if "worker" in ids else "app", "adapters", "calls"))
-    flows = [flow for number, flow in enumerate(flows) if (flow.source, flow.target) not in _pairs(flows[:number])]
     product = Node("product", draft.product, "system", draft.say("diagram.product"))
     return Model(
         tuple(_actors(draft)), product, tuple(parts), neighbours, tuple(flows), _neighbour_flows(draft, neighbours), left_out
     )
-
-
-def _pairs(flows: list[Flow]) -> set[tuple[str, str]]:
-    return {(flow.source, flow.target) for flow in flows}
 
 
 def _actors(draft: Draft) -> list[Node]:
@@ -110,7 +105,7 @@ def _parts(draft: Draft) -> list[Node]:
 
 def _part(draft: Draft, row: PartRow, pick: Pick | None) -> Node:
     name = row.name.format(product=draft.product)
-    return Node(row.id, name, row.kind, row.does, shorten(pick.name, 48) if pick else "", pick=pick)
+    return Node(row.id, name, row.kind, row.does, shorten(pick.name, 40) if pick else "", pick=pick)
 
 
 def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
@@ -144,7 +139,8 @@ def _neighbour_flows(draft: Draft, neighbours: tuple[Node, ...]) -> tuple[Flow, 
         integration = integrations.get((node.system.name if node.system else node.name).lower())
         protocol = integration.protocol if integration else ""
         frequency = integration.frequency if integration else ""
-        label = ", ".join(part for part in (protocol, frequency) if part) or draft.say("diagram.adapter")
+        parts = [protocol] if frequency.lower() in protocol.lower() else [protocol, frequency]
+        label = ", ".join(part for part in parts if part) or draft.say("diagram.adapter")
         later = any(word in label.lower() for word in ("nightly", "batch", "daily", "file", "cdc", "queue", "mq", "event"))
         inbound = integration is not None and integration.direction.lower() in ("in", "inbound", "read", "from")
         flows.append(Flow(node.id, "", shorten(label, 32), later) if inbound else Flow("", node.id, shorten(label, 32), later))

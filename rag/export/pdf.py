@@ -1,0 +1,92 @@
+"""The proposal as PDF/UA-1: tagged, with outline, contents, repeated table heads, alternative texts and internal links."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from rag.errors import ExportError
+from rag.export.layout import Grid, Heading, Items, Layout, Node, Picture, Run, Text
+from rag.export.svg import aspect, safe_svg
+
+TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
+TALL_ROW = 900  # characters in a row from which it may break over pages
+PAGE_WIDTH, PAGE_HEIGHT = 168.0, 205.0  # mm for a drawing, caption left aside
+
+
+def to_pdf(layout: Layout) -> bytes:
+    """The bytes of the file.
+
+    Raises:
+        ExportError: typst refuses the document.
+    """
+    day = date.fromisoformat(layout.as_of)
+    contents = next((node for node in layout.nodes if isinstance(node, Heading) and node.anchor != "s-summary"), None)
+    data = {
+        "title": layout.title,
+        "company": layout.company,
+        "product": layout.product,
+        "date": layout.date,
+        "version": layout.version,
+        "status": layout.status,
+        "reason": layout.status_reason,
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+        "nodes": [_node(node, is_first=node is contents) for node in layout.nodes],
+    }
+    try:
+        content = typst.compile(
+            str(TEMPLATE),
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            timestamp=0,
+        )
+    except typst.TypstError as error:
+        raise ExportError(f"The PDF could not be drawn: {error}. The other formats are not affected.") from error
+    return bytes(content)
+
+
+def _node(node: Node, *, is_first: bool) -> dict[str, Any]:
+    match node:
+        case Heading(level=level, number=number, title=title, anchor=anchor, badge=badge):
+            found = {"level": level, "number": number, "title": title, "anchor": anchor, "badge": badge}
+            return {"kind": "heading", **found, "contents": is_first}
+        case Text(runs=runs, kind=kind):
+            return {"kind": "text", "runs": _runs(runs), "note": kind == "note"}
+        case Items(items=items, kind=kind):
+            return {"kind": "items", "items": [_runs(item) for item in items], "form": kind}
+        case Grid():
+            return _grid(node)
+        case Picture():
+            ratio = aspect(node.svg)
+            width = min(100.0, 100 * PAGE_HEIGHT * ratio / PAGE_WIDTH)
+            svg = safe_svg(node.svg, f"d-{node.id}", node.alt)
+            found = {"alt": node.alt, "caption": node.caption, "number": node.number, "svg": svg, "width": round(width, 1)}
+            return {"kind": "picture", **found}
+        case _:
+            return {"kind": "listing", "language": node.language, "source": node.source}
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    longest = max((sum(len(run.text) for cell in row for run in cell) for row in grid.rows), default=0)
+    return {
+        "kind": "grid",
+        "caption": grid.caption,
+        "number": grid.number,
+        "header": list(grid.header),
+        "rows": [[_runs(cell) for cell in row] for row in grid.rows],
+        "widths": list(grid.widths),
+        "anchors": list(grid.anchors),
+        "breakable": longest > TALL_ROW,
+    }
+
+
+def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:
+    return [
+        {"text": run.text, "href": run.href, "mark": run.is_marker, "strong": run.is_strong, "break": run.is_break}
+        for run in runs
+    ]

@@ -1,0 +1,82 @@
+"""A drawn diagram → SVG that is safe to put into a page, and PNG for formats that want pixels."""
+
+import re
+
+import mmdr
+from lxml import etree
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+ALLOWED = {
+    *(
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "defs",
+        "marker",
+        "style",
+    ),
+    *("title", "desc", "clipPath", "linearGradient", "stop"),
+}
+UNSAFE_STYLE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
+PNG_WIDTH = 1800.0  # pixels: sharp over the width of a printed page
+
+
+def safe_svg(svg: str, prefix: str, alt: str) -> str:
+    """The SVG with drawing elements only, no scripts, links or foreign content, and ids that are unique in a page.
+
+    Args:
+        svg: as drawn.
+        prefix: put before every id, and before every reference to one.
+        alt: becomes the accessible name.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(svg.encode(), parser=parser)
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag.removeprefix(NAMESPACE) not in ALLOWED:
+            _drop(element)
+        else:
+            _clean(element)
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    for name in ("aria-roledescription", "aria-labelledby", "aria-describedby"):
+        root.attrib.pop(name, None)
+    text: str = etree.tostring(root, encoding="unicode")
+    ids = sorted(set(re.findall(r'\bid="([^"]+)"', text)), key=len, reverse=True)
+    for id_ in ids:
+        text = re.sub(rf'(id="|#){re.escape(id_)}(?=["\')\s.{{:>,])', rf"\g<1>{prefix}-{id_}", text)
+    return text
+
+
+def to_png(source: str) -> bytes:
+    """The diagram in pixels, on white."""
+    backend = "mermaid-rs-renderer" if source.startswith("gantt") else "merman"
+    return bytes(mmdr.render(source, backend=backend).png(width=PNG_WIDTH, background="#ffffff"))
+
+
+def aspect(svg: str) -> float:
+    """Width over height, from the view box; 1 when there is none."""
+    match = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', svg)
+    return float(match[1]) / float(match[2]) if match and float(match[2]) else 1.0
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _clean(element: etree._Element) -> None:
+    for name, value in list(element.attrib.items()):
+        local = name.split("}")[-1].lower()
+        if local.startswith("on") or local in ("href", "src") or UNSAFE_STYLE.search(value):
+            del element.attrib[name]
+    if element.tag == f"{NAMESPACE}style" and UNSAFE_STYLE.search(element.text or ""):
+        element.text = ""

@@ -1,0 +1,212 @@
+"""Re-checks a finished proposal: every quotation against its page, every sentence, number and count against what it names.
+
+In: a proposal, perhaps edited by hand since, and the texts of the pages. Out: a report whose findings say what does not hold.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rag.advise.sizing import size
+from rag.advise.wording import show_number
+from rag.ground.citation import Citation
+from rag.ground.quote import check_quote
+from rag.knowledge.advise import AdviseKnowledge
+from rag.numbers.effort import duration_weeks
+from rag.numbers.risk import risk_score
+from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.propose.coverage import count_states
+from rag.propose.ledger import claim_id, has_basis
+from rag.propose.proposal import Claim, ClaimType, Proposal, block_claims
+
+PageText = Callable[[str, int], str | None]
+RELATIVE = 0.006  # results are printed with three significant digits
+COUNTS = {"COUNT", "RECALL"}  # taken from the record, not computed
+FORMULAS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
+    "F11": lambda i: downtime_minutes(i["slo"], i["days"]) / i.get("per", 1),
+    "F14": lambda i: budget_burned(i["rate"], i["window_h"], i["period_h"]) / i.get("per", 1),
+    "F14b": lambda i: alert_threshold(i["rate"], i["slo"]),
+    "F24": lambda i: risk_score(i["likelihood"], i["impact"]).score,
+    "P50": lambda i: round(i["p95"] * i["share"]),
+    "F22": lambda i: duration_weeks(i["person-weeks"], i["engineers"]) * i["effort factor"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyFinding:
+    """Something that does not hold."""
+
+    kind: str  # quotation, document, reference, sentence, number, coverage
+    where: str  # section id, or evidence number
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was checked, and what failed."""
+
+    citations: int
+    sentences: int
+    numbers: int
+    not_recomputed: int  # numbers whose knowledge tables have another version now
+    constraints: int
+    findings: tuple[VerifyFinding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything that was checked holds."""
+        return not self.findings
+
+
+def verify(proposal: Proposal, page_text: PageText, knowledge: AdviseKnowledge | None = None) -> VerifyReport:
+    """Checks a proposal against the texts it quotes and the numbers it states.
+
+    Args:
+        proposal: what to check.
+        page_text: the text of page `page_index` of the document with this SHA-256; None when there is no such document or page.
+        knowledge: to recompute sizes; without it, or when its tables have other versions, those numbers are only counted.
+    """
+    numbers = _Numbers(proposal, knowledge)
+    findings = [*_evidence(proposal, page_text), *_claims(proposal, numbers), *_coverage(proposal)]
+    return VerifyReport(
+        citations=sum(entry.citation is not None for entry in proposal.evidence) + len(proposal.facts),
+        sentences=len(proposal.claims()),
+        numbers=numbers.checked,
+        not_recomputed=numbers.skipped,
+        constraints=len(proposal.coverage),
+        findings=tuple(findings),
+    )
+
+
+def _evidence(proposal: Proposal, page_text: PageText) -> Iterator[VerifyFinding]:
+    places = [(f"[{entry.id}]", entry.citation) for entry in proposal.evidence if entry.citation is not None]
+    places += [(f"fact {fact.id}", fact.citation) for fact in proposal.facts]
+    seen: dict[Citation, VerifyFinding | None] = {}
+    for where, citation in places:
+        if citation not in seen:
+            seen[citation] = _quotation(where, citation, page_text)
+            finding = seen[citation]
+            if finding is not None:
+                yield finding
+
+
+def _quotation(where: str, citation: Citation, page_text: PageText) -> VerifyFinding | None:
+    text = page_text(citation.sha256, citation.page_index)
+    if text is None:
+        return VerifyFinding(
+            "document", where, f"{citation.document}, {citation.locator}: this version of the document is not here."
+        )
+    state = check_quote(citation, text)
+    if state.passes:
+        return None
+    return VerifyFinding(
+        "quotation", where, f"{citation.document}, {citation.locator}: “{citation.quote}” is {state.value} there."
+    )
+
+
+def _claims(proposal: Proposal, numbers: "_Numbers") -> Iterator[VerifyFinding]:
+    evidence = {entry.id for entry in proposal.evidence}
+    assumptions = {assumption.id for assumption in proposal.assumptions}
+    for section in proposal.sections:
+        for claim in (claim for block in section.blocks for claim in block_claims(block)):
+            if claim.id != claim_id(section.id, claim.sentence):
+                yield VerifyFinding("sentence", section.id, f"“{claim.sentence}” is not the sentence that was composed.")
+            lost = [id_ for id_ in claim.evidence if id_ not in evidence]
+            lost += [entry for entry in claim.entries if entry not in proposal.library]
+            lost += [claim.assumption] if claim.assumption and claim.assumption not in assumptions else []
+            if lost or not has_basis(claim):
+                yield VerifyFinding(
+                    "reference", section.id, f"“{claim.sentence}” names {', '.join(lost) or 'no basis'}, which is not there."
+                )
+            if claim.type is ClaimType.NUMBER:
+                fault = numbers.check(claim)
+                if fault:
+                    yield VerifyFinding("number", section.id, f"“{claim.sentence}”: {fault}")
+
+
+def _coverage(proposal: Proposal) -> Iterator[VerifyFinding]:
+    constraints = {constraint.id: constraint for constraint in proposal.brief.constraints}
+    sections = {section.id for section in proposal.sections}
+    evidence = {entry.id for entry in proposal.evidence}
+    rows = {row.constraint_id for row in proposal.coverage}
+    for row in proposal.coverage:
+        if row.constraint_id not in constraints:
+            yield VerifyFinding("coverage", row.constraint_id, "the brief has no such constraint.")
+        if row.status not in ("open", "waived") and row.section not in sections:
+            yield VerifyFinding("coverage", row.constraint_id, f"the section {row.section!r} that meets it is not there.")
+        if any(id_ not in evidence for id_ in row.evidence):
+            yield VerifyFinding("coverage", row.constraint_id, "its evidence is not in the index.")
+    for id_, constraint in constraints.items():
+        if constraint.hard and constraint.state != "rejected" and id_ not in rows:
+            yield VerifyFinding("coverage", id_, f"the hard constraint “{constraint.text}” is not accounted for.")
+
+
+class _Numbers:
+    """Recomputes the numbers of a proposal."""
+
+    def __init__(self, proposal: Proposal, knowledge: AdviseKnowledge | None) -> None:
+        self.checked = 0
+        self.skipped = 0
+        self._states = count_states(proposal.coverage)
+        self._sized: dict[str, float] | None = None
+        self._bases: list[float] = []
+        if knowledge is not None and all(proposal.tables.get(n, v) == v for n, v in knowledge.versions().items()):
+            sizing = size(proposal.brief, proposal.decision, knowledge)
+            self._sized = {_key(figure.id, figure.inputs): figure.value for figure in sizing.figures}
+            factors = {1.0, *(style.cost_factor for style in knowledge.styles.styles)}
+            self._bases = [horizon.cost.base * factor for horizon in sizing.horizons for factor in factors]
+
+    def check(self, claim: Claim) -> str:
+        """What is wrong with a number claim; "" when it holds or cannot be recomputed."""
+        result = claim.inputs.get("result")
+        if result is None:
+            return "no result is recorded."
+        results = result if isinstance(result, list | tuple) else [result]
+        if not all(_is_said(float(value), claim.sentence) for value in results):
+            return f"the sentence does not say {', '.join(show_number(float(v)) for v in results)}, which its formula gave."
+        expected = self._expected(claim)
+        if expected is None:
+            self.skipped += 1
+            return ""
+        self.checked += 1
+        if len(expected) != len(results) or any(not _agrees(float(h), w) for h, w in zip(results, expected, strict=True)):
+            return f"{claim.formula} gives {', '.join(show_number(round(value, 4)) for value in expected)}."
+        return ""
+
+    def _expected(self, claim: Claim) -> list[float] | None:
+        inputs = {name: value for name, value in claim.inputs.items() if name != "result"}
+        if claim.formula == "COVERAGE":
+            return self._count(claim)
+        if claim.formula == "BAND":
+            known = not self._bases or any(_agrees(inputs["base"], base) for base in self._bases)
+            return [inputs["base"] * inputs["low"], inputs["base"] * inputs["high"]] if known else []
+        if claim.formula in COUNTS:
+            return None
+        key = _key(claim.formula, inputs)
+        if self._sized is not None and key in self._sized:
+            return [self._sized[key]]
+        formula = FORMULAS.get(claim.formula)
+        try:
+            return [float(formula(inputs))] if formula is not None else None if self._sized is None else []
+        except (KeyError, TypeError, ValueError, ZeroDivisionError):
+            return None if self._sized is None else []
+
+    def _count(self, claim: Claim) -> list[float]:
+        counts = self._states.get(str(claim.inputs.get("kind")), {})
+        if any(claim.inputs.get(state) != number for state, number in counts.items()):
+            return []
+        rest = counts["open"] + counts["violated"]
+        return [float(counts["total"])] if claim.inputs["result"] != rest or counts["total"] == rest else [float(rest)]
+
+
+def _key(formula: str, inputs: Mapping[str, Any]) -> str:
+    return f"{formula} {sorted((name, str(value)) for name, value in inputs.items())}"
+
+
+def _is_said(result: float, sentence: str) -> bool:
+    return show_number(result) in sentence or show_number(round(100 * result, 1)) in sentence
+
+
+def _agrees(said: float, computed: float) -> bool:
+    tolerance = max(RELATIVE * abs(computed), 0.5 if said == int(said) and abs(said) >= 10 else 0.005)
+    return abs(said - computed) <= tolerance
