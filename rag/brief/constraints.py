@@ -1,0 +1,117 @@
+"""Facts → the ledger of constraints: one row per statement and kind, with an id that survives new versions of a document."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.brief.brief import AnswerRecord, Constraint
+from rag.brief.evidence import candidate, fills, sources
+from rag.extract.fact import Fact, FactState, Modality
+from rag.extract.normalise import squeeze
+from rag.knowledge.brief_fields import BriefKnowledge
+
+_STRENGTH = {
+    Modality.MUST: 0,
+    Modality.MUST_NOT: 0,
+    Modality.SHOULD: 1,
+    Modality.SHOULD_NOT: 1,
+    Modality.IS: 2,
+    Modality.MAY: 3,
+}
+_STATES = {
+    FactState.CONFIRMED: "confirmed",
+    FactState.EDITED: "edited",
+    FactState.WAIVED: "waived",
+    FactState.REJECTED: "rejected",
+    FactState.DISPUTED: "disputed",
+}
+_ANSWERED = ("confirmed", "edited", "waived", "rejected", "disputed", "extracted")
+
+
+def build_constraints(
+    facts: Sequence[Fact], answers: Sequence[AnswerRecord], knowledge: BriefKnowledge, as_of: str
+) -> tuple[Constraint, ...]:
+    """All rows, hard ones first, then by where they stand."""
+    ledger_kinds = set(knowledge.fields.ledger_kinds)
+    by_statement: dict[str, list[Fact]] = {}
+    for fact in sorted(facts, key=lambda item: item.id):
+        belongs = fact.kind == "constraint" or (
+            fact.kind in ledger_kinds and fact.slots.get("role") not in ("actual", "supplier")
+        )
+        if belongs and (fills(fact) or fact.state in (FactState.REJECTED,)) and fact.state is not FactState.SUPERSEDED:
+            by_statement.setdefault(normal(fact.statement), []).append(fact)
+    rows: dict[str, list[Fact]] = {}
+    for statement, members in by_statement.items():
+        specific = [fact for fact in members if fact.kind != "constraint"]
+        general = [fact for fact in members if fact.kind == "constraint"]
+        for fact in specific:
+            rows.setdefault(constraint_id(fact.kind, fact.subject, statement), []).append(fact)
+        if not specific or (any(fact.hard for fact in general) and not any(fact.hard for fact in specific)):
+            rows.setdefault(constraint_id("constraint", general[0].subject, statement), []).extend(general)
+    found = [_row(id_, members, answers, knowledge, as_of) for id_, members in rows.items()]
+    found.sort(key=lambda row: (not row.hard, _place(row), row.kind, row.id))
+    return tuple(found)
+
+
+def constraint_id(kind: str, subject: str, statement: str) -> str:
+    """Hash of kind, subject and wording."""
+    return "c" + hashlib.sha256("\x1f".join([kind, subject.casefold(), normal(statement)]).encode()).hexdigest()[:12]
+
+
+def normal(statement: str) -> str:
+    """A wording without what changes between versions: case, blanks, punctuation."""
+    return re.sub(r"[^\w%€$£.,:-]+", " ", squeeze(statement).casefold()).strip(" .,;:")
+
+
+def _row(
+    id_: str, members: Iterable[Fact], answers: Sequence[AnswerRecord], knowledge: BriefKnowledge, as_of: str
+) -> Constraint:
+    table = knowledge.fields
+    ranked = sorted((candidate(fact, table, as_of) for fact in members), key=lambda item: item.order, reverse=True)
+    first = ranked[0].fact
+    modality = min((one.fact.modality for one in ranked), key=lambda item: (_STRENGTH[item], item.value))
+    state, reason = _state([one.fact for one in ranked]), ""
+    for record in answers:
+        if record.accepts == id_:
+            said = record.values.get("state")
+            state, reason = (said if said in _ANSWERED else "confirmed"), record.text
+            reason = f"{reason} ({record.by})" if record.by and reason else reason
+    return Constraint(
+        id=id_,
+        text=first.statement,
+        category=_category(first, knowledge),
+        hard=any(one.fact.hard for one in ranked),
+        modality=modality.value,
+        kind=first.kind,
+        subject=first.subject,
+        slots=dict(first.slots),
+        value=first.value,
+        unit=first.unit,
+        state=state,
+        reason=reason,
+        provenance=sources(ranked),
+        fact_ids=tuple(sorted(one.fact.id for one in ranked)),
+    )
+
+
+def _state(facts: Sequence[Fact]) -> str:
+    states = {fact.state for fact in facts}
+    if states == {FactState.REJECTED}:
+        return "rejected"
+    for state in (FactState.WAIVED, FactState.EDITED, FactState.CONFIRMED, FactState.DISPUTED):
+        if state in states:
+            return _STATES[state]
+    return "extracted"
+
+
+def _category(fact: Fact, knowledge: BriefKnowledge) -> str:
+    categories = knowledge.fields.categories
+    if fact.kind in categories.by_kind:
+        return categories.by_kind[fact.kind]
+    found = next((row.category for row in categories.by_words if re.search(row.pattern, fact.statement, re.IGNORECASE)), None)
+    return found or categories.otherwise
+
+
+def _place(row: Constraint) -> tuple[str, int, int]:
+    citation = row.provenance[0].citation if row.provenance else None
+    return (citation.document, citation.page_index, citation.start) if citation else ("", 0, 0)

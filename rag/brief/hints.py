@@ -1,0 +1,52 @@
+"""Weak evidence: what the words of many statements point to (industry, kind of truth), always at low confidence."""
+
+import re
+from collections.abc import Sequence
+
+from rag.brief.evidence import candidate, fills
+from rag.brief.offers import Offers
+from rag.extract.fact import Fact
+from rag.knowledge.brief_fields import BriefKnowledge
+
+_ENOUGH = 3  # distinct statements
+_LEAD = 1.5  # times the runner-up
+_CONFIDENCE = 0.5
+
+
+def add_hints(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:
+    """Adds candidates for fields that no fact speaks of."""
+    statements: dict[str, Fact] = {}
+    for fact in sorted(facts, key=lambda item: item.id):
+        if fills(fact) and fact.slots.get("binding") != "procedure":
+            statements.setdefault(fact.statement.casefold(), fact)
+    told = list(statements.values())
+    if "org.industry" not in offers:
+        _industry(offers, told, knowledge, as_of)
+    if "data.consistency_kind" not in offers:
+        _consistency(offers, told, knowledge, as_of)
+
+
+def _industry(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:
+    found = {}
+    for row in knowledge.lexicon.industries:
+        pattern = re.compile(row.pattern, re.IGNORECASE)
+        found[row.industry] = [fact for fact in facts if pattern.search(fact.statement)]
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    (name, support), (_, second) = ranked[0], ranked[1]
+    if len(support) >= _ENOUGH and len(support) >= _LEAD * len(second):
+        fact = support[0]
+        offers["org.industry"] = [
+            candidate(fact, knowledge.fields, as_of, name, subject="", factor=_CONFIDENCE / max(fact.confidence, 0.01))
+        ]
+
+
+def _consistency(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:
+    for row in knowledge.lexicon.consistency:
+        pattern = re.compile(row.pattern, re.IGNORECASE)
+        support = [fact for fact in facts if pattern.search(fact.statement)]
+        if len(support) >= _ENOUGH:
+            fact = support[0]
+            one = candidate(
+                fact, knowledge.fields, as_of, row.kind, subject="", factor=_CONFIDENCE / max(fact.confidence, 0.01)
+            )
+            offers.setdefault("data.consistency_kind", []).append(one)

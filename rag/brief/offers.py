@@ -1,0 +1,289 @@
+"""Facts → candidate values for the fields of the Brief, one small function per kind of fact."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from rag.brief.evidence import Candidate, candidate, fills
+from rag.extract.fact import Fact, Modality
+from rag.knowledge.brief_fields import BriefKnowledge
+
+Offers = dict[str, list[Candidate]]
+_EU = {"EU": "eu", "EEA": "eea", "onsite": "onsite", "country": "national"}
+_BUILDERS = frozenset(
+    {
+        "developer",
+        "engineer",
+        "programmer",
+        "fte",
+        "software engineer",
+        "entwickler",
+        "ingenieur",
+        "desarrolladore",
+        "développeur",
+        "desenvolvedore",
+    }
+)
+_REQUESTS = frozenset(
+    {
+        "requests",
+        "request",
+        "calls",
+        "call",
+        "queries",
+        "searches",
+        "page views",
+        "pageviews",
+        "visits",
+        "transactions",
+        "anfragen",
+    }
+)
+_EVENTS = frozenset(
+    {
+        "messages",
+        "message",
+        "events",
+        "event",
+        "readings",
+        "positions",
+        "heartbeats",
+        "sensor values",
+        "nachrichten",
+        "ereignisse",
+    }
+)
+_WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
+
+
+class OfferMaker:
+    """Makes candidates."""
+
+    def __init__(self, knowledge: BriefKnowledge, as_of: str) -> None:
+        self._table = knowledge.fields
+        self._as_of = as_of
+        self._features = [(row.type, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.fields.feature_types]
+        self._kinds: Mapping[str, Callable[[Fact], Iterable[tuple[str, Candidate]]]] = {
+            "availability": self._target("rel.slo"),
+            "rto": self._target("rel.rto"),
+            "rpo": self._target("rel.rpo"),
+            "freshness": self._plain("rpt.freshness"),
+            "concurrency": self._plain("users.concurrent_peak"),
+            "latency": self._latency,
+            "users": self._users,
+            "throughput": self._throughput,
+            "data_volume": self._volume,
+            "retention": self._retention,
+            "residency": self._residency,
+            "data_class": self._data_class,
+            "compliance": self._regime,
+            "team": self._team,
+            "skill": self._skill,
+            "budget": self._budget,
+            "deadline": self._deadline,
+            "hosting": self._hosting,
+            "preference": self._preference,
+            "build_buy": self._plain("buy.policy"),
+            "practice": self._practice,
+            "window": self._window,
+            "quota": self._listed("int.limits"),
+            "risk": self._listed("risk.challenges"),
+            "exclusion": self._listed("scope.out"),
+            "objective": self._objective,
+            "organisation": self._organisation,
+            "standard": self._standard,
+            "constraint": self._feature,
+        }
+
+    def offers(self, facts: Iterable[Fact]) -> Offers:
+        """Field path → candidates, from every fact that may fill the Brief."""
+        found: Offers = {}
+        for fact in facts:
+            maker = self._kinds.get(fact.kind)
+            if maker is not None and fills(fact):
+                for path, one in maker(fact):
+                    found.setdefault(path, []).append(one)
+        return found
+
+    def _make(self, fact: Fact, value: Any = None, *, subject: str | None = None, factor: float = 1.0) -> Candidate:
+        return candidate(fact, self._table, self._as_of, value, subject=subject, factor=factor)
+
+    def _plain(self, path: str) -> Callable[[Fact], Iterable[tuple[str, Candidate]]]:
+        return lambda fact: [(path, self._make(fact))] if fact.polarity else []
+
+    def _target(self, path: str) -> Callable[[Fact], Iterable[tuple[str, Candidate]]]:
+        return lambda fact: [(path, self._make(fact))] if fact.polarity and fact.slots.get("role", "target") == "target" else []
+
+    def _listed(self, path: str) -> Callable[[Fact], Iterable[tuple[str, Candidate]]]:
+        return lambda fact: [(path, self._make(fact, fact.statement))]
+
+    def _latency(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.slots.get("role") == "target":
+            yield (
+                "perf.latency",
+                self._make(fact, {"journey": fact.subject, "pct": fact.slots.get("percentile"), "ms": fact.value}),
+            )
+
+    def _users(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.unit == "devices":
+            yield "scale.devices", self._make(fact)
+            return
+        name = str(fact.slots.get("segment", "users"))
+        kind = self._table.segment_kinds.get(name, "business")
+        yield "users.segments", self._make(fact, {"name": name, "kind": kind, "count": fact.value, "horizon": fact.horizon})
+        if fact.slots.get("measure") == "monthly":
+            yield "users.mau", self._make(fact, subject="")
+
+    def _throughput(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        what = str(fact.slots.get("what", ""))
+        if what in _EVENTS:
+            yield "scale.events_per_s", self._make(fact, subject="")
+        elif what in _REQUESTS:
+            yield (
+                ("scale.rps_peak" if fact.slots.get("peak") or fact.slots.get("per") == "s" else "scale.rps_avg"),
+                self._make(fact, subject=""),
+            )
+
+    def _volume(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        yield ("data.growth_month" if fact.slots.get("growth") else "data.volume_now"), self._make(fact)
+
+    def _retention(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        value = {"class": fact.slots.get("what", ""), "years": fact.value, "mode": fact.slots.get("mode", "keep")}
+        yield "data.retention", self._make(fact, value)
+
+    def _residency(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        polarity = fact.slots.get("polarity")
+        if polarity not in ("inside", "outside_forbidden"):
+            return
+        binds = fact.modality in (Modality.MUST, Modality.MUST_NOT) or polarity == "outside_forbidden"
+        place = str(fact.value)
+        value = {
+            "rule": _EU.get(place, "national"),
+            "countries": [] if place in _EU else [place],
+            "applies_to": [str(fact.slots.get("applies_to", ""))],
+            "polarity": polarity,
+        }
+        yield "data.residency", self._make(fact, value, subject="", factor=1.0 if binds else 0.7)
+
+    def _data_class(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.polarity:
+            yield "data.classes", self._make(fact)
+
+    def _regime(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        name, scope = str(fact.value), fact.slots.get("scope", "mentioned")
+        answer = {"no": "not_in_scope", "yes": "in_scope"}.get(str(scope), "likely")
+        yield "reg", self._make(fact, {"regime": name, "in_scope": answer, "reason": fact.statement})
+        if fact.polarity:
+            yield "reg.regimes", self._make(fact, name)
+        if name == "WCAG":
+            match = _WCAG.search(str(fact.slots.get("written", "")))
+            if match and match[1]:
+                yield "accessibility.level", self._make(fact, f"WCAG {match[1]} {match[2] or 'AA'}", subject="")
+
+    def _team(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        role = str(fact.slots.get("role", fact.subject))
+        if role in _BUILDERS:
+            path = "team.m24" if fact.horizon in ("m24",) else "team.engineers"
+            yield path, self._make(fact, subject="")
+        yield "team.by_role", self._make(fact, {role or "people": fact.value})
+        for name in str(fact.slots.get("skills", "")).split(", "):
+            if name:
+                yield "team.skills", self._make(fact, {"tech": name, "level": 2})
+
+    def _skill(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        gap = bool(fact.slots.get("gap"))
+        yield ("team.gaps" if gap else "team.skills"), self._make(fact, {"tech": fact.value, "level": 0 if gap else 2})
+
+    def _budget(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        period, amount = fact.slots.get("period"), float(fact.value) if isinstance(fact.value, int | float) else 0.0
+        if period == "month":
+            yield "budget.monthly_run", self._make(fact, amount, subject="")
+        elif period == "year" and fact.slots.get("kind") == "opex":
+            yield "budget.monthly_run", self._make(fact, round(amount / 12, 2), subject="", factor=0.9)
+        else:
+            yield "budget.total", self._make(fact, amount, subject="")
+        yield "budget.currency", self._make(fact, fact.unit, subject="")
+        if fact.slots.get("cap"):
+            yield "budget.cap", self._make(fact, True, subject="")
+
+    def _deadline(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        value = fact.value
+        if fact.unit == "s" and isinstance(value, int | float):
+            if not fact.dated:
+                return
+            value = (date.fromisoformat(fact.dated[:10]) + timedelta(seconds=float(value))).isoformat()
+        if fact.slots.get("what") == "first_release":
+            yield "time.first_release", self._make(fact, value, subject="")
+        yield "time.deadlines", self._make(fact, {"date": value, "what": fact.statement, "hard": fact.hard})
+
+    def _hosting(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if not fact.polarity:
+            yield "host.forbidden", self._make(fact)
+        elif fact.slots.get("existing") or fact.modality is Modality.IS:
+            yield "host.existing", self._make(fact)
+        elif fact.modality is not Modality.MAY:
+            yield "host.preference", self._make(fact, subject="")
+
+    def _preference(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        path = {"mandated": "stack.mandated", "preferred": "stack.preferred"}.get(str(fact.value), "stack.forbidden")
+        yield path, self._make(fact, fact.subject)
+        if fact.slots.get("category") == "cloud" and fact.polarity:
+            yield "host.preference", self._make(fact, "public_cloud", subject="", factor=0.7)
+
+    def _practice(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        name = str(fact.slots.get("name", ""))
+        path = {"support_hours": "rel.support_hours", "deploy_frequency": "ops.deploy_frequency"}.get(name, f"ops.{name}")
+        if path in self._table.by_path:
+            yield path, self._make(fact, subject="")
+
+    def _window(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        slots = fact.slots
+        if slots.get("what") == "freeze" and fact.unit == "dates":
+            yield "time.frozen_periods", self._make(fact, {"from": slots.get("from"), "to": slots.get("to")})
+            return
+        value = {
+            "kind": slots.get("what"),
+            "from": slots.get("from"),
+            "to": slots.get("to"),
+            "days": slots.get("days", ""),
+            "system": fact.subject,
+        }
+        if fact.unit == "s":
+            value = {"kind": slots.get("what"), "seconds": fact.value, "every": slots.get("every", ""), "system": fact.subject}
+        yield "rel.windows", self._make(fact, value)
+
+    def _objective(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        yield "objective.statements", self._make(fact, fact.statement)
+        if fact.value != "other":
+            yield "objective.primary", self._make(fact, subject="", factor=0.6)
+
+    def _organisation(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        path = {"headcount": "org.headcount", "revenue": "org.revenue"}.get(str(fact.slots.get("name", "")))
+        if path:
+            yield path, self._make(fact, subject="")
+
+    def _standard(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.slots.get("binding") == "named":
+            yield "eng.standards", self._make(fact)
+
+    def _feature(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        match = _CAPABILITY.search(fact.statement)
+        if match and fact.polarity and fact.modality in (Modality.MUST, Modality.SHOULD):
+            name = match["what"].strip(" .;")
+            kind = next(type_ for type_, pattern in self._features if pattern.search(name))
+            value = {
+                "name": name,
+                "type": kind,
+                "priority": "must" if fact.modality is Modality.MUST else "should",
+                "segment": match["who"].lower(),
+            }
+            yield "cap.features", self._make(fact, value)
+
+
+_CAPABILITY = re.compile(
+    r"\b(?P<who>users?|customers?|citizens?|patients?|applicants?|members|students?|merchants?|partners?|agents?|operators?|"
+    r"administrators?|dispatchers?|drivers?|clerks?|case ?workers?|nurses?|clinicians?|staff|employees?)"
+    r"\s+(?:must|shall|should|need to|have to)\s+be able to\s+(?P<what>[^.;]{4,120})",
+    re.IGNORECASE,
+)

@@ -1,0 +1,258 @@
+"""Candidates for one field → its value, what lost and why, and the contradictions among them.
+
+The order in which candidates come makes no difference. While sources disagree, the stricter value is used.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from rag.brief.brief import Alternative, Conflict, Field, Status
+from rag.brief.evidence import Candidate, age_months, agreed, sources
+from rag.brief.show import show
+from rag.knowledge.brief_fields import BriefField, BriefFields
+
+_EVERYTHING = ""
+_ORIGIN = {"contract": "a contract", "policy": "a policy", "standard": "a standard"}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A field and the contradictions found on the way."""
+
+    field: Field
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def resolve_scalar(row: BriefField, candidates: Iterable[Candidate], table: BriefFields, as_of: str) -> Resolved:
+    """One value, from all that is offered."""
+    groups: dict[str, list[Candidate]] = {}
+    for one in sorted(candidates, key=lambda item: item.fact.id):
+        groups.setdefault(one.subject.casefold(), []).append(one)
+    settled = {subject: _settle(row, subject, members, table) for subject, members in sorted(groups.items())}
+    chosen = _EVERYTHING if _EVERYTHING in settled else _strictest_group(row, settled)
+    value, winners, conflict = settled[chosen]
+    losers = [one for one in groups[chosen] if one not in winners]
+    alternatives = _alternatives(
+        losers, "another source says so" if conflict is None else "the sources disagree; the stricter value is used"
+    )
+    for subject, (_, theirs, _) in settled.items():
+        if subject != chosen:
+            alternatives += _alternatives(theirs, f"holds for {theirs[0].subject or 'the whole'}")
+    notes = [f"for {winners[0].subject}" if chosen else "", _age_note(winners, table, as_of)]
+    field = Field(
+        path=row.path,
+        value=value,
+        unit=winners[0].unit if row.type == "money" else row.unit or winners[0].unit,
+        status=Status.CONFLICTED if conflict else Status.DOCUMENTED,
+        confidence=agreed(winners),
+        provenance=sources(winners),
+        hard=any(one.fact.hard for one in winners),
+        alternatives=tuple(alternatives),
+        note="; ".join(note for note in notes if note),
+        as_of=max((one.fact.dated for one in winners), default=""),
+    )
+    return Resolved(field, tuple(found for _, _, found in settled.values() if found is not None))
+
+
+def resolve_scale(row: BriefField, candidates: Iterable[Candidate], table: BriefFields, as_of: str) -> Resolved:
+    """A {day1, m6, m24} triple: each horizon settled by itself, missing ones filled in by growth."""
+    by_horizon: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        by_horizon.setdefault(_horizon(one.horizon, as_of), []).append(one)
+    resolved = {horizon: resolve_scalar(row, members, table, as_of) for horizon, members in sorted(by_horizon.items())}
+    triple, note = fill_triple({horizon: one.field.value for horizon, one in resolved.items()})
+    first = next(resolved[name] for name in ("day1", "m6", "m24") if name in resolved).field
+    conflicts = tuple(conflict for one in resolved.values() for conflict in one.conflicts)
+    field = first.model_copy(
+        update={
+            "value": triple,
+            "note": "; ".join(part for part in (first.note, note) if part),
+            "provenance": tuple(item for one in resolved.values() for item in one.field.provenance),
+            "alternatives": tuple(item for one in resolved.values() for item in one.field.alternatives),
+            "status": Status.CONFLICTED
+            if any(one.field.status is Status.CONFLICTED for one in resolved.values())
+            else first.status,
+        }
+    )
+    return Resolved(field, conflicts)
+
+
+def fill_triple(known: dict[str, float]) -> tuple[dict[str, float], str]:
+    """The triple with its missing members, and what was assumed.
+
+    Source: growth is geometric between known points; with one point, ×5 from day 1 to month 24 is assumed.
+    """
+    day1, m6, m24 = known.get("day1"), known.get("m6"), known.get("m24")
+    note = ""
+    if day1 is None and m24 is None and m6 is not None:
+        day1, m24, note = m6 / _GROWTH**0.25, m6 * _GROWTH**0.75, f"day 1 and month 24 assumed from growth ×{_GROWTH:g}"
+    elif m24 is None and day1 is not None:
+        m24, note = (m6**4 / day1**3 if m6 else day1 * _GROWTH), "" if m6 else f"month 24 assumed as ×{_GROWTH:g}"
+    elif day1 is None and m24 is not None:
+        day1, note = m24 / _GROWTH, f"day 1 assumed as month 24 ÷ {_GROWTH:g}"
+    first, last = float(day1 or 0.0), float(m24 or 0.0)
+    if m6 is None:
+        m6 = first * (last / first) ** (6 / 24) if first > 0 else 0.0
+    return {"day1": round(first, 4), "m6": round(float(m6), 4), "m24": round(last, 4)}, note
+
+
+_GROWTH = 5.0
+
+
+def resolve_list(row: BriefField, candidates: Iterable[Candidate], table: BriefFields, as_of: str) -> Resolved:
+    """Every distinct item, the best supported first among equals, in a stable order."""
+    items: dict[str, list[Candidate]] = {}
+    for one in sorted(candidates, key=lambda item: item.fact.id):
+        items.setdefault(_identity(row, one.value), []).append(one)
+    kept = sorted(items.items(), key=lambda pair: (-max(one.confidence for one in pair[1]), pair[0]))
+    everyone = [one for _, members in kept for one in members]
+    field = Field(
+        path=row.path,
+        value=[max(members, key=lambda item: item.order).value for _, members in kept],
+        unit=row.unit,
+        status=Status.DOCUMENTED,
+        confidence=round(max(agreed(members) for _, members in kept), 4),
+        provenance=tuple(item for _, members in kept[:_MOST_SOURCES] for item in sources(members, 1)),
+        hard=any(one.fact.hard for one in everyone),
+        note=_age_note(everyone, table, as_of),
+        as_of=max((one.fact.dated for one in everyone), default=""),
+    )
+    return Resolved(field)
+
+
+_MOST_SOURCES = 24
+
+
+def differ(row: BriefField, left: Any, right: Any) -> bool:
+    """Whether two values disagree beyond the field's tolerance."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is not right
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return abs(left - right) > row.tolerance * max(abs(left), abs(right)) + 1e-9
+    if row.type == "date":
+        try:
+            return abs((date.fromisoformat(str(left)) - date.fromisoformat(str(right))).days) > row.tolerance
+        except ValueError:
+            return bool(left != right)
+    if isinstance(left, dict) and isinstance(right, dict):
+        keys = ("rule", "countries", "polarity") if "rule" in left else tuple(left)
+        return any(left.get(key) != right.get(key) for key in keys)
+    return str(left).casefold() != str(right).casefold()
+
+
+def stricter(row: BriefField, values: Sequence[Any]) -> Any:
+    """The value that binds the design while sources disagree; the first one where none is stricter."""
+    if row.stricter == "last":
+        return max(values, key=lambda value: row.values.index(value) if value in row.values else -1)
+    if row.stricter and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+        return min(values) if row.stricter == "min" else max(values)
+    if row.stricter and all(isinstance(value, str) for value in values):
+        return min(values) if row.stricter == "min" else max(values)
+    return values[0]
+
+
+def conflict_id(path: str, subject: str) -> str:
+    """The same contradiction keeps its id while documents change."""
+    return "x" + hashlib.sha256(f"{path}\x1f{subject.casefold()}".encode()).hexdigest()[:12]
+
+
+def _settle(
+    row: BriefField, subject: str, members: Sequence[Candidate], table: BriefFields
+) -> tuple[Any, list[Candidate], Conflict | None]:
+    """(value to use, candidates that carry it, contradiction) within one subject."""
+    ranked = sorted(members, key=lambda item: item.order, reverse=True)
+    best = ranked[0]
+    against = [one for one in ranked if differ(row, best.value, one.value)]
+    if not against or row.path == "objective.primary":
+        value = _majority(ranked) if row.path == "objective.primary" else best.value
+        return value, [one for one in ranked if not differ(row, value, one.value)], None
+    values = [best.value, *(one.value for one in against)]
+    used = stricter(row, values)
+    winners = [one for one in ranked if not differ(row, used, one.value)]
+    return used, winners, _conflict(row, subject, ranked, against, used, table)
+
+
+def _conflict(
+    row: BriefField, subject: str, ranked: Sequence[Candidate], against: Sequence[Candidate], used: Any, table: BriefFields
+) -> Conflict:
+    best, other = ranked[0], against[0]
+    if best.rank > other.rank:
+        kinds = f"{best.fact.doc_type} over {other.fact.doc_type}"
+        reason = f"{best.fact.citation.document} outranks {other.fact.citation.document} ({kinds})"
+    elif best.fact.dated != other.fact.dated:
+        reason = f"{best.fact.citation.document} is newer"
+    else:
+        reason = "neither source outranks the other"
+    if differ(row, used, best.value):
+        reason += "; until it is settled, the stricter value is used"
+    elif row.stricter and not differ(row, used, stricter(row, [best.value, other.value])):
+        reason += "; it is also the stricter value"
+    scope = best.fact.slots.get("business_hours") != other.fact.slots.get("business_hours")
+    about = f"{row.label} of {best.subject}" if best.subject else row.label
+    sides = " or ".join(
+        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.document}, {one.fact.citation.locator})"
+        for one in (best, other)
+    )
+    return Conflict(
+        id=conflict_id(row.path, subject),
+        kind="scope" if scope else "unresolved",
+        field=row.path,
+        subject=best.subject,
+        fact_ids=tuple(sorted({one.fact.id for one in ranked})),
+        suggested=best.value,
+        used=used,
+        reason=reason,
+        question=f"{about}: {sides}? Which one holds?",
+    )
+
+
+def _majority(ranked: Sequence[Candidate]) -> Any:
+    weight: dict[str, float] = {}
+    for one in ranked:
+        weight[str(one.value)] = weight.get(str(one.value), 0.0) + one.confidence
+    return max(sorted(weight), key=lambda value: weight[value])
+
+
+def _strictest_group(row: BriefField, settled: dict[str, tuple[Any, list[Candidate], Conflict | None]]) -> str:
+    """Without a statement about the whole, the subject with the strictest value stands for it."""
+    if not row.stricter:
+        return max(settled, key=lambda subject: (settled[subject][1][0].order, subject))
+    wanted = stricter(row, [value for value, _, _ in settled.values()])
+    return next(subject for subject, (value, _, _) in settled.items() if value == wanted)
+
+
+def _alternatives(candidates: Sequence[Candidate], reason: str) -> list[Alternative]:
+    by_value: dict[str, list[Candidate]] = {}
+    for one in sorted(candidates, key=lambda item: item.order, reverse=True):
+        by_value.setdefault(json.dumps(one.value, sort_keys=True, default=str), []).append(one)
+    return [Alternative(value=group[0].value, provenance=sources(group, 3), reason=reason) for group in by_value.values()]
+
+
+def _identity(row: BriefField, value: Any) -> str:
+    """What makes two items of a list the same."""
+    if isinstance(value, dict):
+        for key in ("tech", "regime", "name", "date"):
+            if value.get(key):
+                return str(value[key]).casefold()
+        return json.dumps(value, sort_keys=True, default=str).casefold()
+    return str(value).casefold().strip(" .")
+
+
+def _horizon(said: str, as_of: str) -> str:
+    if said in ("day1", "m6", "m24"):
+        return said
+    try:
+        months = (date.fromisoformat(said[:10]) - date.fromisoformat(as_of[:10])).days / 30.44
+    except ValueError:
+        return "day1"
+    return "day1" if months < 3 else "m6" if months < 15 else "m24"
+
+
+def _age_note(candidates: Sequence[Candidate], table: BriefFields, as_of: str) -> str:
+    dated = [one for one in candidates if one.fact.dated]
+    old = bool(dated) and all(age_months(one.fact, table, as_of) > table.old_months for one in dated)
+    return f"older than {table.old_months:g} months" if old else ""

@@ -1,0 +1,123 @@
+"""Values of the Brief as a person would write them: `4 h`, `USD 300,000`, `99.95 %`, `31 March 2027`."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rag.knowledge.brief_fields import BriefFields
+
+_DURATIONS = (
+    (31557600.0, "year", "years"),
+    (2630016.0, "month", "months"),
+    (604800.0, "week", "weeks"),
+    (86400.0, "day", "days"),
+    (3600.0, "h", "h"),
+    (60.0, "min", "min"),
+    (1.0, "s", "s"),
+)
+_SIZES = ((1e6, "PB"), (1e3, "TB"), (1.0, "GB"), (1e-3, "MB"), (1e-6, "kB"), (1e-9, "B"))
+_HORIZONS = {"day1": "at launch", "m6": "after 6 months", "m24": "after 24 months"}
+_PLAIN_UNITS = {"people": "people", "users": "users", "devices": "devices", "h": "hours", "B": "bytes", "years": "years"}
+
+
+def show(path: str, value: Any, fields: BriefFields | None = None, unit: str = "") -> str:
+    """`value` in words, by the field at `path` or, without one, by `unit` (which may also be given as `path`)."""
+    row = fields.by_path.get(path) if fields else None
+    unit = unit or (row.unit if row else path)
+    kind = row.type if row else ""
+    if value is None or value == "" or value == []:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return _object(value, unit, kind)
+    if isinstance(value, list | tuple):
+        return ", ".join(show(path, item, fields, unit) for item in value)
+    if isinstance(value, str):
+        return show_date(value) if kind == "date" or unit == "date" else value.replace("_", " ") if kind == "enum" else value
+    return _number(float(value), unit, kind)
+
+
+def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
+    if set(value) <= set(_HORIZONS):
+        return ", ".join(f"{_plain(float(value[key]), unit)} {words}" for key, words in _HORIZONS.items() if key in value)
+    if "rule" in value:
+        place = {"eu": "in the EU", "eea": "in the EEA", "onsite": "on own premises", "national": ""}.get(
+            str(value["rule"]), str(value["rule"])
+        )
+        countries = value.get("countries") or []
+        return f"must stay {place or 'in ' + (', '.join(countries) or 'the country')}"
+    if "ms" in value:
+        share = f"p{value['pct']} " if value.get("pct") else ""
+        return f"{share}{_number(float(value['ms']), 'ms', '')}" + (f" ({value['journey']})" if value.get("journey") else "")
+    if "years" in value:
+        return f"{value.get('class') or 'records'}: {_plain(float(value['years']), 'years')}"
+    if "from" in value and "to" in value:
+        start, end = (show_date(str(value[key])) for key in ("from", "to"))
+        return " ".join(part for part in (str(value.get("kind") or ""), f"{start}–{end}", str(value.get("days") or "")) if part)
+    for key in ("tech", "regime", "date"):
+        if value.get(key):
+            return show_date(str(value[key])) if key == "date" else str(value[key])
+    if value.get("name"):
+        count = value.get("count")
+        return f"{_plain(float(count), '')} {value['name']}" if isinstance(count, int | float) else str(value["name"])
+    return ", ".join(f"{key.replace('_', ' ')}: {show('', item)}" for key, item in value.items() if item not in (None, "", []))
+
+
+def _number(value: float, unit: str, kind: str) -> str:
+    if kind == "percent" or unit == "%":
+        return f"{value:g} %"
+    if kind == "ratio":
+        return f"{value * 100:g} %" if 0 < value <= 1 else f"{value:g}×"
+    if kind == "duration" or unit == "s":
+        return show_duration(value)
+    if unit == "ms":
+        return f"{value:g} ms" if value < 1000 else f"{value / 1000:g} s"
+    if kind == "money" or (len(unit) == 3 and unit.isupper()):
+        return f"{unit or 'EUR'} {value:,.0f}" if unit else f"{value:,.0f}"
+    if unit.startswith("GB"):
+        return show_size(value) + (" per month" if unit.endswith("/month") else "")
+    return _plain(value, unit)
+
+
+def _plain(value: float, unit: str) -> str:
+    number = f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
+    if unit == "1/s":
+        return f"{number} per second"
+    if unit.startswith("GB"):
+        return _number(value, unit, "")
+    return f"{number} {_PLAIN_UNITS[unit]}" if unit in _PLAIN_UNITS else number
+
+
+def show_duration(seconds: float) -> str:
+    """`4 h`, `15 min`, `3 days`."""
+    if seconds == 0:
+        return "none"
+    for size, one, many in _DURATIONS:
+        if seconds >= size and abs(seconds / size - round(seconds / size)) < 0.02:
+            count = round(seconds / size)
+            return f"{count} {one if count == 1 else many}"
+    if seconds < 1:
+        return f"{seconds * 1000:g} ms"
+    size, _, many = next(item for item in _DURATIONS if seconds >= item[0])
+    return f"{seconds / size:.1f} {many}"
+
+
+def show_size(gigabytes: float) -> str:
+    """`12 TB`, `400 B`."""
+    for size, unit in _SIZES:
+        if gigabytes >= size:
+            return f"{gigabytes / size:.4g} {unit}"
+    return f"{gigabytes:g} GB"
+
+
+def show_date(text: str) -> str:
+    """`31 March 2027`, `1 November` for a day of every year; anything else as it is."""
+    if text.startswith("--") and len(text) == 7:
+        day = date(2000, int(text[2:4]), int(text[5:7]))
+        return f"{day.day} {day.strftime('%B')}"
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{day.day} {day.strftime('%B')} {day.year}"

@@ -1,0 +1,224 @@
+"""Facts → the systems of today, with version, support, fate, owner and contract; and the integrations."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rag.brief.brief import AnswerRecord, Conflict, Integration, System
+from rag.brief.evidence import Candidate, candidate, fills, sources
+from rag.brief.resolve import conflict_id
+from rag.extract.fact import Fact, Modality, Time
+from rag.knowledge.brief_fields import BriefKnowledge
+from rag.knowledge.lifecycle import SupportDates
+
+_ABOUT = ("disposition", "contract_end", "owner")
+_MAKES_LEGACY = ("legacy_system", "disposition", "contract_end")
+_IN_USE = frozenset({"use", "hosting", "store", "inventory"})
+_NOT_IN_USE = frozenset({"skill", "target"})
+
+
+def build_systems(
+    facts: Sequence[Fact], answers: Sequence[AnswerRecord], knowledge: BriefKnowledge, as_of: str
+) -> tuple[tuple[System, ...], tuple[Conflict, ...]]:
+    """The systems by name, and the contradictions about their fate."""
+    groups = _group(facts, knowledge)
+    systems, conflicts = [], []
+    for name in sorted(groups, key=str.casefold):
+        system, found = _system(name, groups[name], knowledge, as_of)
+        systems.append(_answered(system, answers))
+        conflicts += [conflict for conflict in found if not _is_answered(system.name, answers)]
+    known = {system.name.casefold() for system in systems}
+    systems += _named_in_answers(answers, known)
+    return tuple(systems), tuple(conflicts)
+
+
+def build_integrations(facts: Iterable[Fact]) -> tuple[Integration, ...]:
+    """One integration per system and protocol, the fullest statement of each."""
+    best: dict[tuple[str, str], tuple[int, str, Fact]] = {}
+    for fact in facts:
+        if fact.kind != "integration" or not fills(fact) or not fact.polarity:
+            continue
+        slots = fact.slots
+        key = (str(slots.get("system") or fact.value), str(slots.get("protocol") or ""))
+        rank = (sum(bool(slots.get(name)) for name in ("protocol", "direction", "frequency")), fact.id, fact)
+        if key not in best or rank[:2] > best[key][:2]:
+            best[key] = rank
+    with_protocol = {system for system, protocol in best if protocol}
+    found = []
+    for (system, protocol), (_, _, fact) in sorted(best.items(), key=lambda item: (item[0][0].casefold(), item[0][1])):
+        if protocol or system not in with_protocol:
+            slots = fact.slots
+            direction, frequency = str(slots.get("direction") or ""), str(slots.get("frequency") or "")
+            provenance = sources([Candidate(fact.value, fact, 0, fact.confidence)])
+            found.append(
+                Integration(system=system, protocol=protocol, direction=direction, frequency=frequency, provenance=provenance)
+            )
+    return tuple(found)
+
+
+def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[Fact]]:
+    """System name → the facts about it. A system of the inventory takes over what is said of its technology."""
+    categories = set(knowledge.fields.system_categories)
+    live = [fact for fact in sorted(facts, key=lambda item: item.id) if fills(fact)]
+    listed = {
+        str(fact.value): str(fact.slots.get("technology") or "")
+        for fact in live
+        if fact.kind == "legacy_system" and fact.slots.get("technology")
+    }
+    owners = Counter(technology for technology in listed.values() if technology)
+    home = {technology: name for name, technology in listed.items() if owners[technology] == 1}
+    groups: dict[str, list[Fact]] = {}
+    for fact in live:
+        name = _name(fact, categories)
+        if name:
+            groups.setdefault(home.get(name, name), []).append(fact)
+    spoken = {name.casefold() for name in groups}
+    for fact in live:
+        if fact.kind in _ABOUT and fact.subject.casefold() in spoken:
+            name = next(name for name in groups if name.casefold() == fact.subject.casefold())
+            if fact not in groups[name]:
+                groups[name].append(fact)
+    return groups
+
+
+def _name(fact: Fact, categories: set[str]) -> str:
+    slots = fact.slots
+    if fact.kind == "legacy_system":
+        return str(fact.value)
+    if fact.kind == "disposition" and slots.get("technology_id"):
+        return fact.subject
+    if fact.kind == "contract_end" and fact.subject and fact.subject[0].isupper():
+        return fact.subject
+    if fact.kind == "technology" and fact.polarity and slots.get("category") in categories:
+        if (
+            fact.modality in (Modality.SHOULD_NOT, Modality.MUST_NOT, Modality.MAY, Modality.SHOULD)
+            and slots.get("role") != "inventory"
+        ):
+            return ""
+        if slots.get("role") in _NOT_IN_USE or fact.time is Time.PLANNED:
+            return ""
+        if slots.get("role") in _IN_USE or slots.get("version"):
+            return str(slots.get("system") or fact.value)
+    return ""
+
+
+def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> tuple[System, list[Conflict]]:
+    table = knowledge.fields
+    ranked = sorted((candidate(fact, table, as_of) for fact in facts), key=lambda item: item.order, reverse=True)
+    described = [one.fact for one in ranked if one.fact.kind in ("legacy_system", "technology")]
+    technology = next(
+        (
+            str(f.slots.get("technology") or (f.value if f.slots.get("technology_id") else ""))
+            for f in described
+            if f.slots.get("technology_id")
+        ),
+        "",
+    )
+    version = next((str(f.slots["version"]) for f in described if f.slots.get("version")), "")
+    fate, hard, conflicts = _fate(name, [one for one in ranked if one.fact.kind == "disposition"], as_of)
+    ends = [one.fact for one in ranked if one.fact.kind == "contract_end" and isinstance(one.fact.value, str)]
+    contract = next((str(f.value) for f in ends if f.slots.get("what") == "contract"), "")
+    support, note = _support(knowledge.lifecycle.find(technology, version) if technology else None, ends)
+    system = System(
+        name=name,
+        technology=technology,
+        technology_id=next((str(f.slots["technology_id"]) for f in described if f.slots.get("technology_id")), ""),
+        version=version,
+        category=next((str(f.slots["category"]) for f in described if f.slots.get("category")), ""),
+        is_legacy=any(one.fact.kind in _MAKES_LEGACY for one in ranked),
+        disposition=fate,
+        disposition_hard=hard,
+        owner=next((str(one.fact.value) for one in ranked if one.fact.kind == "owner"), ""),
+        contract_end=contract,
+        support_end=support,
+        support_note=note,
+        provenance=sources(ranked, 4),
+    )
+    return system, conflicts
+
+
+def _fate(name: str, ranked: Sequence[Candidate], as_of: str) -> tuple[Any, bool, list[Conflict]]:
+    """(disposition, is it binding, contradiction)."""
+    if not ranked:
+        return "unknown", False, []
+    best = ranked[0]
+    against = [one for one in ranked if one.value != best.value and {str(one.value), str(best.value)} != {"replace", "retire"}]
+    hard = any(one.fact.hard for one in ranked if one.value == best.value)
+    if not against:
+        return best.value, hard, []
+    other = against[0]
+    sides = " or ".join(f"{one.value} ({one.fact.citation.document}, {one.fact.citation.locator})" for one in (best, other))
+    reason = (
+        "it outranks the other source"
+        if best.rank > other.rank
+        else "it is newer"
+        if best.fact.dated > other.fact.dated
+        else "neither source outranks the other"
+    )
+    conflict = Conflict(
+        id=conflict_id("legacy.disposition", name),
+        field="legacy.disposition",
+        subject=name,
+        fact_ids=tuple(sorted(one.fact.id for one in ranked)),
+        suggested=best.value,
+        used=best.value,
+        reason=f"{best.fact.citation.document}: {reason}",
+        question=f"What becomes of {name}: {sides}?",
+    )
+    return best.value, hard, [conflict]
+
+
+def _support(row: SupportDates | None, ends: Sequence[Fact]) -> tuple[str, str]:
+    stated = next((str(fact.value) for fact in ends if fact.slots.get("what") == "support"), "")
+    if row is None:
+        return stated, "as a document says" if stated else ""
+    ordinary = row.support_end.isoformat() if row.support_end else ""
+    parts = []
+    if row.extended_end:
+        parts.append(f"extended support until {row.extended_end.isoformat()}")
+    if row.note:
+        parts.append(row.note)
+    parts.append(f"{row.source}, snapshot {row.snapshot.isoformat()}; verify with the vendor")
+    if stated and stated != ordinary:
+        parts.append(f"a document says {stated}")
+    return ordinary or (row.extended_end.isoformat() if row.extended_end else stated), "; ".join(parts)
+
+
+def _answered(system: System, answers: Sequence[AnswerRecord]) -> System:
+    """The system as people's answers about it have it."""
+    update: dict[str, Any] = {}
+    for record in answers:
+        if record.subject.casefold() == system.name.casefold():
+            update.update(_from_answer(record.values))
+    return system.model_copy(update=update) if update else system
+
+
+def _from_answer(values: Mapping[str, Any]) -> dict[str, Any]:
+    update: dict[str, Any] = {}
+    for path, name in (
+        ("legacy.disposition", "disposition"),
+        ("legacy.contract_end", "contract_end"),
+        ("legacy.support_end", "support_end"),
+        ("legacy.owner", "owner"),
+    ):
+        value = values.get(path)
+        if isinstance(value, str) and (name != "disposition" or value in ("keep", "replace", "retire", "unknown")):
+            update[name] = value
+    if update.get("disposition") == "keep":
+        update["disposition_hard"] = True
+    return update
+
+
+def _is_answered(name: str, answers: Sequence[AnswerRecord]) -> bool:
+    return any(record.subject.casefold() == name.casefold() and "legacy.disposition" in record.values for record in answers)
+
+
+def _named_in_answers(answers: Sequence[AnswerRecord], known: set[str]) -> list[System]:
+    """Systems that only an answer speaks of."""
+    found: dict[str, System] = {}
+    for record in answers:
+        name = record.subject
+        if name and name.casefold() not in known and any(path.startswith("legacy.") for path in record.values):
+            base = found.get(name.casefold(), System(name=name, is_legacy=True))
+            found[name.casefold()] = base.model_copy(update=_from_answer(record.values))
+    return [found[key] for key in sorted(found)]

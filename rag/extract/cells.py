@@ -1,0 +1,247 @@
+"""One table row → values by column: headers mapped to roles, units of headers applied, words of fixed meaning looked up.
+
+It yields drafts with their kind; what a cell says in sentences is left to the rules.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.extract.amounts import AmountFinder
+from rag.extract.fact import Modality
+from rag.extract.moments import MomentFinder
+from rag.extract.rules import Draft
+from rag.extract.technologies import Mention, TechnologyMatcher
+from rag.knowledge.facts import Column, ExtractKnowledge
+
+_UNIT_IN_HEADER = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
+_BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its column's role, its text and the unit its header names."""
+
+    column: Column | None
+    header: str
+    text: str
+    unit: str  # duration word, currency or %, from the header
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as its header explains it."""
+
+    cells: tuple[Cell, ...]
+
+    def text(self, role: str) -> str:
+        """The text of the first cell with this role."""
+        return next((cell.text for cell in self.cells if cell.column and cell.column.role == role), "")
+
+    @property
+    def known(self) -> int:
+        """How many of its columns have a known role."""
+        return sum(cell.column is not None for cell in self.cells)
+
+
+class RowReader:
+    """Reads rows of inventories, recovery tables, interface lists and requirement catalogues."""
+
+    def __init__(
+        self, knowledge: ExtractKnowledge, technologies: TechnologyMatcher, amounts: AmountFinder, moments: MomentFinder
+    ) -> None:
+        headers = knowledge.headers
+        self._columns = [(column, re.compile(column.pattern, re.IGNORECASE)) for column in headers.columns]
+        self._units = headers.units
+        self._dispositions = sorted(headers.dispositions.items(), key=lambda item: -len(item[0]))
+        self._priorities = headers.priorities
+        self._empty = re.compile(headers.empty, re.IGNORECASE)
+        self._totals = re.compile(headers.totals, re.IGNORECASE)
+        self._classes = [(row.name, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.lexicon.data_classes]
+        self._hosting = [(row.value, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.lexicon.hosting]
+        self._technologies, self._amounts, self._moments = technologies, amounts, moments
+
+    def read(self, header: Sequence[str], texts: Sequence[str]) -> Row | None:
+        """The row under its header; None for totals and empty rows."""
+        filled = [text for text in texts if text.strip()]
+        if not filled or self._totals.fullmatch(filled[0].strip()):
+            return None
+        cells = []
+        for index, text in enumerate(texts):
+            name = header[index].strip() if index < len(header) else ""
+            cells.append(
+                Cell(self._column(name), name, "" if self._empty.fullmatch(text.strip()) else text.strip(), self._unit(name))
+            )
+        return Row(tuple(cells))
+
+    def priority(self, row: Row) -> Modality | None:
+        """What the priority column says."""
+        word = self._priorities.get(row.text("priority").lower().strip(" .:"))
+        return Modality(word) if word else None
+
+    def drafts(self, row: Row, decimal: str, *, month_first: bool) -> Iterator[Draft]:
+        """What the cells with known roles say."""
+        system = row.text("system")
+        tier = row.text("tier")
+        subject = system or (
+            f"tier {tier.lower().removeprefix('tier').strip()}" if re.fullmatch(r"(?i)(?:tier )?\w{1,2}", tier) else tier
+        )
+        yield from self._systems(row, system)
+        yield from _links(row, system, self._technologies)
+        for cell in row.cells:
+            if cell.column is None or not cell.column.kind or not cell.text:
+                continue
+            for draft in self._cell(cell, row, decimal, month_first=month_first):
+                yield Draft(
+                    **{
+                        **draft_values(draft),
+                        "subject": subject if draft.subject is None else draft.subject,
+                        "kind": draft.kind or cell.column.kind,
+                    }
+                )
+
+    def _systems(self, row: Row, system: str) -> Iterator[Draft]:
+        version, vendor = row.text("version"), row.text("vendor")
+        mentions: list[Mention] = []
+        for role in ("technology", "system"):
+            mentions += list(self._technologies.find(row.text(role), heading=False)) if row.text(role) else []
+        for mention in mentions:
+            shown = mention.version or (version if len({m.technology.id for m in mentions}) == 1 else "")
+            slots = {
+                "version": shown,
+                "category": mention.technology.category,
+                "technology_id": mention.technology.id,
+                "role": "inventory",
+                "system": system,
+            }
+            yield Draft(mention.technology.name, slots=slots, kind="technology", subject=mention.technology.name)
+        if system and row.known >= 3 and not row.text("requirement") and not row.text("role"):
+            first = mentions[0] if mentions else None
+            slots = {
+                "technology": first.technology.name if first else "",
+                "technology_id": first.technology.id if first else "",
+                "version": (first.version if first else "") or version,
+                "vendor": vendor,
+                "category": first.technology.category if first else "",
+                "tier": row.text("tier"),
+            }
+            yield Draft(system, slots=slots, kind="legacy_system", subject=system)
+
+    def _cell(self, cell: Cell, row: Row, decimal: str, *, month_first: bool) -> Iterator[Draft]:
+        column = cell.column
+        if column is None:
+            return
+        if column.unit in ("duration", "percent", "number", "money"):
+            yield from self._amount(cell, column, decimal)
+        elif column.unit == "date":
+            yield from self._date(cell, column, month_first=month_first)
+        elif column.kind == "disposition":
+            yield from self._disposition(cell, month_first=month_first)
+        elif column.kind in ("data_class", "hosting"):
+            yield from self._worded(cell, column)
+        elif column.kind == "window":
+            times = next((m for m in self._moments.find(cell.text) if m.kind == "TIMES"), None)
+            if times:
+                start, end = str(times.value).split("-")
+                yield Draft(times.value, "hh:mm", slots={"what": "maintenance", "from": start, "to": end, "days": ""})
+        elif column.kind == "owner":
+            yield Draft(cell.text[:80])
+        elif column.kind == "skill":
+            for mention in self._technologies.find(cell.text):
+                yield Draft(mention.technology.name, slots={"gap": False}, subject=mention.technology.name)
+
+    def _date(self, cell: Cell, column: Column, *, month_first: bool) -> Iterator[Draft]:
+        value = self._moment(cell.text, month_first=month_first)
+        if not value and re.fullmatch(r"20\d\d", cell.text):
+            value = f"{cell.text}-12-31"
+        if value:
+            support = re.search(r"(?i)support|eol|end of life", cell.header) is not None
+            what = "milestone" if column.kind != "contract_end" else "support" if support else "contract"
+            yield Draft(value, "date", slots={"what": what}, horizon=value)
+
+    def _disposition(self, cell: Cell, *, month_first: bool) -> Iterator[Draft]:
+        lowered = cell.text.lower()
+        found = next((value for word, value in self._dispositions if re.search(rf"\b{re.escape(word)}\b", lowered)), None)
+        if found:
+            yield Draft(found, slots={"value": found, "date": self._moment(cell.text, month_first=month_first)})
+
+    def _worded(self, cell: Cell, column: Column) -> Iterator[Draft]:
+        """Cells whose words have a fixed meaning."""
+        if column.kind == "data_class":
+            for name, pattern in self._classes:
+                if pattern.search(cell.text):
+                    yield Draft(name, slots={"term": cell.text.lower()[:60]}, subject="")
+            return
+        hosting = next((value for value, pattern in self._hosting if pattern.search(cell.text)), None)
+        if hosting:
+            yield Draft(hosting, slots={"written": cell.text[:60], "vendor": "", "existing": True})
+
+    def _moment(self, text: str, *, month_first: bool) -> str:
+        return next((str(m.value) for m in self._moments.find(text, month_first=month_first) if m.kind == "DATE"), "")
+
+    def _amount(self, cell: Cell, column: Column, decimal: str) -> Iterator[Draft]:
+        text = cell.text
+        if _BARE.fullmatch(text) and (cell.unit or column.unit == "duration"):
+            text = f"{text.strip()} {cell.unit or column.bare}"
+        wanted = {"duration": "DUR", "percent": "PCT", "number": "NUM", "money": "MONEY"}[column.unit]
+        entity = next((e for e in self._amounts.find(text, decimal) if e.kind == wanted), None)
+        if entity is None:
+            return
+        slots: dict[str, Any] = {}
+        value, unit = entity.value, entity.unit
+        if column.kind in ("rto", "rpo", "availability"):
+            slots["role"] = "target"
+        if column.kind == "availability" and not 90 <= entity.number <= 100:
+            return
+        if column.kind == "retention":
+            value, unit, slots = round(entity.number / 31557600, 3), "years", {"mode": "keep", "what": ""}
+        if column.kind in ("cost", "budget"):
+            header = cell.header.lower()
+            period = (
+                "year"
+                if re.search(r"p\.?\s?a|annual|year|jahr|yr", header)
+                else "month"
+                if re.search(r"month|monat|mo\b", header)
+                else "total"
+            )
+            slots = {"currency": entity.unit, "period": period, "cap": column.kind == "budget"}
+        if column.kind == "users":
+            slots, unit = {"segment": "users", "measure": "total"}, "users"
+        if column.kind == "team":
+            unit = "people"
+        yield Draft(value, unit, entity.low, entity.high, slots=slots)
+
+    def _column(self, header: str) -> Column | None:
+        name = _UNIT_IN_HEADER.sub("", header).strip(" *:") if header else ""
+        for candidate in (header.strip(" *:"), name):
+            for column, pattern in self._columns:
+                if candidate and pattern.fullmatch(candidate):
+                    return column
+        return None
+
+    def _unit(self, header: str) -> str:
+        match = _UNIT_IN_HEADER.search(header)
+        return self._units.get(match.group(1).lower().strip(" )]."), "") if match else ""
+
+
+def draft_values(draft: Draft) -> Mapping[str, Any]:
+    """The fields of a draft by name."""
+    return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
+
+
+def _links(row: Row, system: str, technologies: TechnologyMatcher) -> Iterator[Draft]:
+    partner, source = row.text("interface"), row.text("source")
+    if not partner and not (source and row.text("protocol")):
+        return
+    for end in (partner, source):
+        if end and row.known >= 2 and len(end) <= 80:
+            mention = next(iter(technologies.find(end)), None)
+            name = mention.technology.name if mention else end
+            slots = {
+                "system": name,
+                "protocol": row.text("protocol"),
+                "frequency": row.text("frequency").lower(),
+                "direction": row.text("direction").lower(),
+            }
+            yield Draft(name, slots=slots, kind="integration", subject=system or name)

@@ -1,0 +1,195 @@
+"""Blocks → clauses: sentences split where meaning turns, each with its modality, time, negation and doubt.
+
+A clause keeps offsets into the tagged text of its block, from which its place in the page can be found again.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rag.extract.entities import Entity, Tagged
+from rag.extract.fact import Modality, Time
+from rag.knowledge.facts import Cues
+
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\s[•▪◦●■►]\s|\s\|\s")
+_WORD_BEFORE = re.compile(r"([\w.]+)$")
+_TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a clause stands."""
+
+    headings: tuple[str, ...] = ()
+    doc_type: str = "other"
+    is_heading: bool = False
+    label: str = ""  # a table cell: the header of its column
+    priority: Modality | None = None  # what the priority column of a catalogue, or the sentence before a list, says
+    binds: str = ""  # the sentence before a list: whom it binds
+    system: str = ""  # a table row: the system it is about
+    locator: str = ""
+
+
+class CueReader:
+    """The compiled cue words."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.abbreviations = frozenset(cues.abbreviations)
+        self.breaks = re.compile(cues.clause_breaks, re.IGNORECASE)
+        self.modality = [
+            (modality, re.compile(getattr(cues.modality, modality.value), re.IGNORECASE))
+            for modality in (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHOULD)
+        ]
+        self.may = re.compile(cues.modality.may)
+        self.historic = re.compile(cues.time.historic, re.IGNORECASE)
+        self.hypothetical = re.compile(cues.time.hypothetical, re.IGNORECASE)
+        self.planned = re.compile(cues.time.planned, re.IGNORECASE)
+        self.replaced_by = re.compile(cues.time.replaced_by, re.IGNORECASE)
+        self.hedges = re.compile(cues.hedges, re.IGNORECASE)
+        self.negation = re.compile(cues.negation, re.IGNORECASE)
+        self.questions = re.compile(cues.questions)
+        self.bound = re.compile(cues.bound, re.IGNORECASE)
+        self.papers = re.compile(cues.papers, re.IGNORECASE)
+        self.weak_must = re.compile(cues.weak_must, re.IGNORECASE)
+        self.actors = re.compile(cues.actors, re.IGNORECASE)
+        self.capabilities = re.compile(cues.capabilities, re.IGNORECASE)
+        self.capability_actors = re.compile(cues.capability_actors, re.IGNORECASE)
+        self.passive = re.compile(cues.passive, re.IGNORECASE)
+        self.phrases = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.phrases.items()}
+        self.roles = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.roles.items()}
+        self.frequencies = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.frequencies.items()}
+        self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
+        self.procedure_headings = re.compile(cues.procedure_headings, re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause."""
+
+    tagged: Tagged
+    start: int  # in tagged.text
+    end: int
+    sentence: tuple[int, int]  # in tagged.text
+    context: Context
+    cues: CueReader = field(repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The tagged text of the clause."""
+        return self.tagged.text[self.start : self.end]
+
+    @cached_property
+    def readable(self) -> str:
+        """The clause with its entities written out."""
+        return self.plain(self.start, self.end)
+
+    def plain(self, start: int, end: int) -> str:
+        """Tagged text between two offsets with its entities written out."""
+        return _TOKEN.sub(lambda token: self.tagged.at(token.group()).text, self.tagged.text[start:end]).strip()
+
+    @cached_property
+    def modal(self) -> re.Match[str] | None:
+        """The words that bind."""
+        for _, pattern in self.cues.modality:
+            match = pattern.search(self.text)
+            if match:
+                return match
+        return None
+
+    @cached_property
+    def modality(self) -> Modality:
+        """How binding it is."""
+        for modality, pattern in self.cues.modality:
+            if pattern.search(self.text):
+                return modality
+        if self.context.priority is not None:
+            return self.context.priority
+        return Modality.MAY if self.cues.may.search(self.text) else Modality.IS
+
+    @cached_property
+    def time(self) -> Time:
+        """When it holds."""
+        sentence = self.tagged.text[self.sentence[0] : self.sentence[1]]
+        if self.cues.hypothetical.search(self.text) or self.cues.questions.search(sentence):
+            return Time.HYPOTHETICAL
+        if self.cues.historic.search(self.text):
+            return Time.HISTORIC
+        return Time.PLANNED if self.cues.planned.search(self.text) else Time.CURRENT
+
+    @cached_property
+    def is_hedged(self) -> bool:
+        """Whether it is put with doubt."""
+        return self.cues.hedges.search(self.text) is not None
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """Its entities, in order."""
+        return tuple(self.tagged.at(token) for token in _TOKEN.findall(self.text))
+
+    def says(self, phrase: str) -> re.Match[str] | None:
+        """The first match of a phrase of the table of cues."""
+        return self.cues.phrases[phrase].search(self.text)
+
+    def is_negated_at(self, offset: int) -> bool:
+        """Whether a negation stands before `offset` of the clause with nothing between that ends its reach."""
+        last = last_match(self.cues.negation, self.text[:offset])
+        return last is not None and not re.search(
+            r"\b(?:but|except|only|sondern|mais|sino|mas)\b", self.text[last.end() : offset]
+        )
+
+    def replaces_at(self, offset: int) -> bool:
+        """Whether what stands at `offset` is named as the successor."""
+        match = self.cues.replaced_by.search(self.text)
+        return match is not None and offset >= match.start()
+
+
+def split_clauses(tagged: Tagged, context: Context, cues: CueReader) -> Iterator[Clause]:
+    """The clauses of a block, in order."""
+    for start, end in sentences(tagged.text, cues.abbreviations):
+        low = start
+        for match in cues.breaks.finditer(tagged.text, start, end):
+            if match.start() - low >= 3:
+                yield Clause(tagged, low, match.start(), (start, end), context, cues)
+                low = match.start() + (1 if match.group() == ";" else 0)
+        if end - low >= 2:
+            yield Clause(tagged, low, end, (start, end), context, cues)
+
+
+def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.group().startswith("."):
+            word = _WORD_BEFORE.search(text, start, match.start())
+            after = text[match.end() :].lstrip()[:1]
+            if (
+                word
+                and (word.group().lower() in abbreviations or (len(word.group()) == 1 and word.group().isalpha()))
+                and after
+            ):
+                continue
+            if after and after.islower():
+                continue
+        stop = match.start() if match.group()[0].isspace() else match.end()
+        if text[start:stop].strip():
+            yield _trim(text, start, stop)
+        start = match.end()
+    if text[start:].strip():
+        yield _trim(text, start, len(text))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match of `pattern` in `text`."""
+    found = None
+    for match in pattern.finditer(text):
+        found = match
+    return found

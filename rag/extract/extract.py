@@ -1,0 +1,366 @@
+"""A document's pages → its facts: every block read by rules, every row by its header, every fact with an exact quotation.
+
+Blocks in quarantine are never read.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rag.errors import KnowledgeError
+from rag.extract import quantity_readers as quantities
+from rag.extract.amounts import AmountFinder, decimal_mark, month_first
+from rag.extract.cells import RowReader
+from rag.extract.clauses import Clause, Context, CueReader, split_clauses
+from rag.extract.entities import Entity, Tagged, tag
+from rag.extract.fact import Fact, Modality, Time
+from rag.extract.moments import MomentFinder
+from rag.extract.normalise import Normalised, normalise, squeeze
+from rag.extract.rules import Draft, Match, RuleSet
+from rag.extract.statement_readers import StatementReaders
+from rag.extract.subjects import SubjectFinder, binding
+from rag.extract.technologies import TechnologyMatcher
+from rag.ground.citation import Citation
+from rag.ingest.document import Block, BlockKind, Document, Page
+from rag.knowledge.facts import ExtractKnowledge, FactRule
+
+MAX_QUOTE = 300  # characters
+_BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput", "concurrency"})  # their value needs a subject
+_ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
+_ROW_CONFIDENCE = 0.85
+_ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)\]>]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the block being read stands."""
+
+    document: Document
+    document_id: str
+    page: Page
+    page_index: int
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How the document writes numbers and dates."""
+
+    decimal: str
+    month_first: bool
+
+
+class FactExtractor:
+    """Compiled knowledge; reads any number of documents."""
+
+    def __init__(self, knowledge: ExtractKnowledge) -> None:
+        self._technologies = TechnologyMatcher(knowledge.gazetteer)
+        self._amounts = AmountFinder(knowledge.quantities)
+        self._moments = MomentFinder(knowledge.quantities)
+        self._regimes = [(row.name, re.compile(rf"(?<![\w-])(?:{row.pattern})(?!\w)")) for row in knowledge.lexicon.regimes]
+        self._any_regime = re.compile("|".join(rf"(?<![\w-])(?:{row.pattern})(?!\w)" for row in knowledge.lexicon.regimes))
+        self._places = re.compile(
+            "|".join(rf"(?P<p{i}>(?<![\w-])(?:{pattern})(?!\w))" for i, pattern in enumerate(knowledge.lexicon.places.values()))
+        )
+        self._place_codes = list(knowledge.lexicon.places)
+        self._cues = CueReader(knowledge.cues)
+        self._rules = RuleSet(knowledge.rules)
+        self._subjects = SubjectFinder(knowledge)
+        self._rows = RowReader(knowledge, self._technologies, self._amounts, self._moments)
+        self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
+            **quantities.READERS,
+            **StatementReaders(knowledge.lexicon).table(),
+        }
+        unknown = sorted({rule.reader for rule in knowledge.rules.rules} - set(self._readers))
+        if unknown:
+            raise KnowledgeError(f"fact_rules.yaml: no reader is called {', '.join(unknown)}.")
+
+    def extract(self, document: Document, document_id: str) -> tuple[Fact, ...]:
+        """All facts of `document`, in reading order; the same document gives the same facts."""
+        texts = [page.text for page in document.pages]
+        writing = _Writing(decimal_mark(texts), month_first(texts))
+        facts: dict[str, Fact] = {}
+        for index, page in enumerate(document.pages):
+            seen: set[tuple[object, ...]] = set()
+            for fact in self._page(document, document_id, page, index, writing):
+                key = _repetition(fact)
+                if key not in seen:
+                    seen.add(key)
+                    facts.setdefault(fact.id, fact)
+        return tuple(facts.values())
+
+    def _page(self, document: Document, document_id: str, page: Page, index: int, writing: _Writing) -> Iterator[Fact]:
+        lead: tuple[Modality, str] | None = None
+        for block in page.blocks:
+            if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
+                continue
+            place = _Place(document, document_id, page, index, block)
+            if block.kind is BlockKind.TABLE_ROW:
+                lead = None
+                yield from self._row(place, writing)
+                continue
+            context = Context(block.heading_path, document.doc_type, block.kind is BlockKind.HEADING, locator=block.locator)
+            if lead and block.kind is BlockKind.LIST_ITEM:
+                context = replace(context, priority=lead[0], binds=lead[1])
+            text = normalise(page.text, block.start, block.end)
+            tagged = self._tag(text.text, writing, heading=context.is_heading)
+            clauses = list(split_clauses(tagged, context, self._cues))
+            if block.kind is not BlockKind.LIST_ITEM:
+                lead = _lead(clauses, tagged)
+            for clause in clauses:
+                for match, draft in self._drafts(clause):
+                    yield self._fact(place, clause, match.rule, draft, match.place(), _quote(text, clause, match))
+
+    def _row(self, place: _Place, writing: _Writing) -> Iterator[Fact]:
+        page, block = place.page, place.block
+        spans = block.cells or ((block.start, block.end),)
+        texts = [squeeze(page.text[start:end]) for start, end in spans]
+        row = self._rows.read(block.header, texts)
+        if row is None:
+            return
+        whole = _row_quote(page, block)
+        context = Context(
+            block.heading_path,
+            place.document.doc_type,
+            locator=block.locator,
+            system=row.text("system"),
+            priority=self._rows.priority(row),
+        )
+        if row.known >= 2:
+            for draft in self._rows.drafts(row, writing.decimal, month_first=writing.month_first):
+                yield self._row_fact(place, draft, whole)
+        free = [
+            (cell, span)
+            for cell, span in zip(row.cells, spans, strict=True)
+            if cell.text and (cell.column is None or cell.column.role == "requirement")
+        ]
+        if row.known < 2:
+            yield from self._sentences(
+                place, ": ".join(text for text in texts if text)[:600], replace(context, system=""), lambda: whole, writing
+            )
+            return
+        for cell, span in free:
+            if len(cell.text) >= 25 and " " in cell.text:
+                labelled = cell.text if cell.column else f"{cell.header}: {cell.text}" if cell.header else cell.text
+                quote = whole if whole[1] - whole[0] <= MAX_QUOTE else _shorten(page.text, span)
+                yield from self._sentences(place, labelled, context, lambda quote=quote: quote, writing)  # type: ignore[misc]
+
+    def _sentences(
+        self, place: _Place, text: str, context: Context, quote: Callable[[], tuple[int, int]], writing: _Writing
+    ) -> Iterator[Fact]:
+        tagged = self._tag(text, writing, heading=False)
+        for clause in split_clauses(tagged, context, self._cues):
+            for match, draft in self._drafts(clause):
+                yield self._fact(place, clause, match.rule, draft, match.place(), quote())
+
+    def _tag(self, text: str, writing: _Writing, *, heading: bool) -> Tagged:
+        found = [Entity("URL", match.start(), match.end(), match.group()) for match in _ADDRESS.finditer(text)]
+        found += [
+            Entity("TECH", one.start, one.end, text[one.start : one.end], one.technology.name, mention=one)
+            for one in self._technologies.find(text, heading=heading)
+        ]
+        for match in self._any_regime.finditer(text):
+            name = next(
+                name
+                for name, pattern in self._regimes
+                if pattern.fullmatch(match.group()) or pattern.match(text, match.start())
+            )
+            found.append(Entity("REG", match.start(), match.end(), match.group(), name))
+        for match in self._places.finditer(text):
+            code = self._place_codes[int((match.lastgroup or "p0")[1:])]
+            found.append(Entity("PLACE", match.start(), match.end(), match.group(), code, note=code))
+        if re.search(r"\d", text) is not None:
+            found += list(self._moments.find(text, month_first=writing.month_first))
+        found += list(self._amounts.find(_blank(text, found), writing.decimal))
+        return tag(text, found)
+
+    def _drafts(self, clause: Clause) -> Iterator[tuple[Match, Draft]]:
+        if clause.context.is_heading and "⟦TECH" not in clause.text:
+            return
+        for match in self._rules.matches(clause):
+            rule = match.rule
+            if clause.context.is_heading and rule.kind != "technology":
+                continue
+            if rule.time and clause.time.value not in rule.time:
+                continue
+            for draft in self._readers[rule.reader](match):
+                if _in_range(rule, draft):
+                    yield match, draft
+
+    def _fact(self, place: _Place, clause: Clause, rule: FactRule, draft: Draft, offset: int, quote: tuple[int, int]) -> Fact:
+        kind = draft.kind or rule.kind
+        subject, named = (draft.subject, True) if draft.subject is not None else self._subjects.of(clause, offset)
+        modality = draft.modality or clause.modality
+        time = draft.time or clause.time
+        binds = modality in (Modality.MUST, Modality.MUST_NOT) and time not in (Time.HISTORIC, Time.HYPOTHETICAL)
+        hard = draft.hard if draft.hard is not None else rule.hard == "modality" and binds and binding(clause) == "bound"
+        if draft.slots.get("role") in ("actual", "supplier"):
+            hard = False
+        confidence = rule.confidence * draft.factor
+        if kind in _BOUND_KINDS and not named:
+            confidence -= 0.15
+        if clause.is_hedged and not hard:
+            confidence = min(confidence, 0.6)
+        if re.search(r"\b(?:MUST|SHALL|REQUIRED)\b", clause.text):
+            confidence += 0.05
+        slots = {
+            **{key: value for key, value in rule.slots.items() if key not in ("value", "gap", "unit", "second")},
+            **draft.slots,
+        }
+        completed = replace(
+            draft,
+            kind=kind,
+            subject=subject,
+            modality=modality,
+            time=time,
+            hard=bool(hard and binds),
+            slots=slots,
+            unit=draft.unit or str(rule.slots.get("unit", "")),
+        )
+        return _build(place, completed, rule.id, max(0.2, min(0.95, confidence)), quote)
+
+    def _row_fact(self, place: _Place, draft: Draft, quote: tuple[int, int]) -> Fact:
+        completed = replace(draft, modality=draft.modality or Modality.IS, time=draft.time or Time.CURRENT, hard=False)
+        return _build(place, completed, f"B4-{draft.kind}", _ROW_CONFIDENCE * draft.factor, quote)
+
+
+def extract_facts(document: Document, document_id: str, knowledge: ExtractKnowledge) -> tuple[Fact, ...]:
+    """All facts of one document; for many documents, keep one `FactExtractor`."""
+    return FactExtractor(knowledge).extract(document, document_id)
+
+
+def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tuple[int, int]) -> Fact:
+    start, end = quote
+    said = place.page.text[start:end]
+    statement = squeeze(said)
+    identity = "\x1f".join(
+        [
+            draft.kind,
+            statement,
+            str(draft.value),
+            draft.subject or "",
+            place.document.sha256,
+            str(place.page_index),
+            str(start),
+            str(draft.time),
+            str(draft.slots.get("version", "")),
+        ]
+    )
+    citation = Citation(
+        document_id=place.document_id,
+        document=place.document.name,
+        sha256=place.document.sha256,
+        page=place.page.number,
+        page_index=place.page_index,
+        locator=place.block.locator,
+        quote=said,
+        start=start,
+        end=end,
+    )
+    return Fact(
+        id="f" + hashlib.sha256(identity.encode()).hexdigest()[:15],
+        kind=draft.kind,
+        subject=draft.subject or "",
+        statement=statement,
+        slots=dict(draft.slots),
+        value=draft.value,
+        low=draft.low,
+        high=draft.high,
+        unit=draft.unit,
+        horizon=draft.horizon,
+        modality=draft.modality or Modality.IS,
+        polarity=draft.polarity,
+        time=draft.time or Time.CURRENT,
+        hard=bool(draft.hard),
+        confidence=round(confidence, 3),
+        citation=citation,
+        rule=rule,
+        doc_type=place.document.doc_type,
+        dated=place.document.dated,
+    )
+
+
+def _quote(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]:
+    """The sentence if it is short enough, else the clause, else the words around the match."""
+    tagged = clause.tagged
+
+    def span(low: int, high: int) -> tuple[int, int]:
+        return text.original(tagged.to_plain(low)), text.original(tagged.to_plain_end(high) - 1) + 1
+
+    for low, high in (clause.sentence, (clause.start, clause.end)):
+        start, end = span(low, high)
+        if end - start <= MAX_QUOTE:
+            return start, end
+    at, until = span(clause.start + match.found.start(), clause.start + match.found.end())
+    low, high = span(clause.start, clause.end)
+    if until - at > MAX_QUOTE:
+        until = at + MAX_QUOTE
+    room = MAX_QUOTE - (until - at)
+    start = max(low, at - room // 2)
+    return start, min(high, start + MAX_QUOTE)
+
+
+def _row_quote(page: Page, block: Block) -> tuple[int, int]:
+    return _shorten(page.text, (block.start, block.end))
+
+
+def _shorten(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    end = min(end, start + MAX_QUOTE)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _blank(text: str, found: list[Entity]) -> str:
+    """`text` with what is already read replaced by dots, so that its digits are not read again."""
+    letters = list(text)
+    for entity in found:
+        letters[entity.start : entity.end] = "·" * (entity.end - entity.start)
+    return "".join(letters)
+
+
+def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:
+    """What a sentence that ends in a colon passes on to the list below it."""
+    if not clauses or not tagged.text.rstrip().endswith(":"):
+        return None
+    last = clauses[-1]
+    optional = list(last.cues.may.finditer(last.text))
+    if last.modality in (Modality.IS, Modality.MAY) or (optional and last.modal and optional[-1].start() > last.modal.start()):
+        return None
+    return last.modality, binding(last)
+
+
+def _in_range(rule: FactRule, draft: Draft) -> bool:
+    if rule.min is None and rule.max is None:
+        return True
+    value = draft.slots.get("amount", draft.value)
+    if not isinstance(value, int | float):
+        return True
+    if draft.unit == "years":
+        value *= 31557600
+    if draft.unit == "ms":
+        value /= 1000
+    return (rule.min is None or value >= rule.min) and (rule.max is None or value <= rule.max)
+
+
+def _repetition(fact: Fact) -> tuple[object, ...]:
+    """What makes two facts of a page the same; mentions are kept once a page, values once a quotation."""
+    base = (
+        fact.kind,
+        str(fact.value),
+        fact.subject,
+        fact.time,
+        fact.polarity,
+        fact.slots.get("version", ""),
+        fact.slots.get("system", ""),
+        fact.slots.get("in_scope"),
+    )
+    return (
+        base
+        if fact.kind in _ONCE_A_PAGE and fact.slots.get("binding") != "procedure"
+        else (*base, fact.unit, fact.citation.start)
+    )

@@ -1,0 +1,311 @@
+"""Readers of values with a number: targets, load, volumes, money, dates, windows."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rag.extract.entities import Entity
+from rag.extract.rules import Draft, Match
+from rag.extract.subjects import topic
+
+_PER_SECOND = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2630016.0, "year": 31557600.0}
+_MONTH_S = 2630016.0
+
+
+def quantity(match: Match) -> Iterator[Draft]:
+    """A number with its unit, target or actual."""
+    entity = match.token("value")
+    if entity is not None and entity.value is not None:
+        slots: dict[str, Any] = {"role": _role(match)} if match.rule.kind in _WITH_TARGETS else {}
+        if entity.note == "business":
+            slots["business_hours"] = True
+        yield Draft(entity.value, entity.unit, entity.low, entity.high, slots=slots, factor=_doubt(entity))
+
+
+def pair(match: Match) -> Iterator[Draft]:
+    """`Tier 1: 4 h / 15 min` under a heading that says which is which."""
+    first, second = match.token("value"), match.token("second")
+    if first is None or second is None:
+        return
+    subject = match.words("subject").lower()
+    heading = " ".join(match.clause.context.headings)
+    swapped = 0 <= heading.upper().find("RPO") < heading.upper().find("RTO")
+    kinds = ("rpo", "rto") if swapped else ("rto", "rpo")
+    for kind, entity in zip(kinds, (first, second), strict=True):
+        yield Draft(entity.value, entity.unit, kind=kind, subject=subject, slots={"role": "target"})
+
+
+def latency(match: Match) -> Iterator[Draft]:
+    """A response time in milliseconds, with its percentile."""
+    entity = match.token("value")
+    if entity is None:
+        return
+    share = match.token("pct")
+    percentile = int(share.number) if share else int(match.group("pct") or 95)
+    slots = {"percentile": percentile, "role": _role(match)}
+    if not share and not match.group("pct"):
+        slots["percentile_assumed"] = True
+    yield Draft(round(entity.number * 1000), "ms", slots=slots, factor=_doubt(entity))
+
+
+def availability(match: Match) -> Iterator[Draft]:
+    """A percentage from 90 to 100 with its window."""
+    entity = match.token("value")
+    if entity is None or not 90 <= entity.number <= 100:
+        return
+    text = match.clause.text
+    window = next(
+        (
+            name
+            for name in ("year", "quarter", "month", "week")
+            if re.search(rf"\b(?:per|a|each)\s+(?:calendar )?{name}\b|\b{name}ly\b", text, re.I)
+        ),
+        "month",
+    )
+    slots: dict[str, Any] = {"window": window, "role": _role(match)}
+    if match.clause.says("business_hours"):
+        slots["business_hours"] = True
+    if match.clause.says("supplier"):
+        slots["role"] = "supplier"
+    yield Draft(entity.number, "%", slots=slots, factor=_doubt(entity))
+
+
+def nines(match: Match) -> Iterator[Draft]:
+    """`five nines`."""
+    entity = match.token("value")
+    if entity is not None and 2 <= entity.number <= 6:
+        count = int(entity.number)
+        yield Draft(round(100 - 10.0 ** (2 - count), count), "%", slots={"window": "month", "role": "target"})
+
+
+def users(match: Match) -> Iterator[Draft]:
+    """A number of users or devices with its segment and horizon."""
+    entity = match.token("value")
+    if entity is None:
+        return
+    segment = match.words("segment").lower()
+    horizon = horizon_of(match, entity)
+    monthly = match.clause.cues.phrases["monthly_count"].search(match.found.group()) is not None
+    slots = {"segment": segment, "measure": "monthly" if monthly else "total"}
+    yield Draft(
+        entity.value,
+        "devices" if match.rule.id.endswith("devices") else "users",
+        entity.low,
+        entity.high,
+        slots=slots,
+        subject=segment,
+        horizon=horizon,
+        factor=_doubt(entity),
+    )
+
+
+def throughput(match: Match) -> Iterator[Draft]:
+    """A rate per second, with the rate as written."""
+    entity = match.token("value")
+    if entity is None:
+        return
+    what, per = match.group("what").lower(), match.group("per").lower()
+    if not per:
+        what, per = {"rps": "requests", "tps": "transactions", "qps": "queries"}.get(what, what.split("/")[0]), "s"
+    unit = _time_unit(match, per)
+    slots = {"what": what, "amount": entity.number, "per": unit, "peak": match.clause.says("peak") is not None}
+    yield Draft(
+        round(entity.number / _PER_SECOND[unit], 6),
+        "1/s",
+        entity.low,
+        entity.high,
+        slots=slots,
+        subject=what,
+        horizon=horizon_of(match, entity),
+        factor=_doubt(entity),
+    )
+
+
+def volume(match: Match) -> Iterator[Draft]:
+    """A data volume in GB; growth where the clause says so."""
+    entity = match.token("value")
+    if entity is None or entity.number <= 0:
+        return
+    after = match.clause.text[match.place() :]
+    growth = match.clause.cues.phrases["growth_unit"].search(after)
+    slots: dict[str, Any] = {"what": (match.group("what") or "data").lower()}
+    value = entity.number
+    nearby = match.clause.text[max(0, match.place() - 40) : match.place()]
+    if growth or match.clause.cues.phrases["growth"].search(nearby):
+        slots["growth"] = True
+        value = round(value * _PER_SECOND["month"] / _PER_SECOND[_time_unit(match, growth.group(1))], 6) if growth else value
+    yield Draft(value, "GB/month" if slots.get("growth") else "GB", entity.low, entity.high, slots=slots, factor=_doubt(entity))
+
+
+def money(match: Match) -> Iterator[Draft]:
+    """An amount of money per month, year or in total."""
+    entity = match.token("value")
+    if entity is None or entity.number < 1:
+        return
+    text = match.clause.text
+    near = text[max(0, match.place() - 60) : match.place() + 60]
+    period, phrases = "total", match.clause.cues.phrases
+    if phrases["per_month"].search(near):
+        period = "month"
+    elif phrases["per_year"].search(near):
+        period = "year"
+    slots = {"currency": entity.unit, "period": period, "cap": match.clause.says("cap") is not None}
+    if match.clause.says("capex"):
+        slots["kind"] = "capex"
+    elif match.clause.says("opex"):
+        slots["kind"] = "opex"
+    subject = "run" if slots.get("kind") == "opex" or period == "month" else "project"
+    yield Draft(entity.value, entity.unit, entity.low, entity.high, slots=slots, subject=subject, factor=_doubt(entity))
+
+
+def cost(match: Match) -> Iterator[Draft]:
+    """What something costs today or would cost."""
+    for draft in money(match):
+        yield Draft(draft.value, draft.unit, draft.low, draft.high, slots=draft.slots, factor=draft.factor)
+
+
+def contract_end(match: Match) -> Iterator[Draft]:
+    """The day on which a contract or support ends."""
+    entity = match.token("value")
+    if entity is None:
+        return
+    support = match.clause.says("support") and not match.clause.says("agreement")
+    yield Draft(
+        entity.value,
+        "date",
+        slots={"what": "support" if support else "contract", "precision": entity.note},
+        horizon=str(entity.value),
+    )
+
+
+def notice(match: Match) -> Iterator[Draft]:
+    """A period of notice."""
+    entity = match.token("value")
+    if entity is not None:
+        yield Draft(entity.value, "s", slots={"what": "notice"})
+
+
+def deadline(match: Match) -> Iterator[Draft]:
+    """A day by which something has to work."""
+    entity = match.token("value")
+    if entity is None or not re.match(r"\d{4}-", str(entity.value)):
+        return
+    release = match.clause.says("release")
+    slots = {"what": "first_release" if release else "milestone", "precision": entity.note}
+    yield Draft(entity.value, "date", slots=slots, subject=None if not release else "", horizon=str(entity.value))
+
+
+def within(match: Match) -> Iterator[Draft]:
+    """A deadline counted from the document's date, kept as a span until that date is known."""
+    entity = match.token("value")
+    if entity is not None:
+        yield Draft(entity.value, "s", entity.low, entity.high, slots={"what": "within", "precision": "relative"})
+
+
+def retention(match: Match) -> Iterator[Draft]:
+    """How long to keep, or after how long to delete, in years."""
+    entity = match.token("value")
+    if entity is not None:
+        mode = match.rule.slots.get("mode", "keep")
+        yield Draft(
+            round(entity.number / _PER_SECOND["year"], 3),
+            "years",
+            slots={"mode": mode, "what": topic(match.clause.readable)},
+            factor=_doubt(entity),
+        )
+
+
+def window(match: Match) -> Iterator[Draft]:
+    """A window of the day."""
+    entity = match.token("value")
+    if entity is None:
+        return
+    start, end = str(entity.value).split("-")
+    kind = match.group("what").lower()
+    kind = {"wartungs": "maintenance", "wartungsfenster": "maintenance"}.get(kind, kind)
+    days = match.clause.says("days")
+    yield Draft(
+        entity.value, "hh:mm", slots={"what": kind, "from": start, "to": end, "days": days.group(1).lower() if days else ""}
+    )
+
+
+def window_duration(match: Match) -> Iterator[Draft]:
+    """A window given by its length."""
+    entity = match.token("value")
+    if entity is not None:
+        every = match.clause.says("every")
+        yield Draft(
+            entity.value,
+            "s",
+            slots={"what": match.group("what").lower() or "maintenance", "every": every.group(1).lower() if every else ""},
+        )
+
+
+def freeze(match: Match) -> Iterator[Draft]:
+    """A span of days without changes."""
+    first = match.token("value")
+    last = match.token("second")
+    if first is not None and last is not None:
+        yield Draft(f"{first.value}/{last.value}", "dates", slots={"what": "freeze", "from": first.value, "to": last.value})
+
+
+def freshness(match: Match) -> Iterator[Draft]:
+    """How old a report may be, from words; "real time" is vague and says so."""
+    word = match.group("word").lower().replace("-", " ")
+    if "time" in word or "echtzeit" in word or "temps" in word or "tiempo" in word or "tempo" in word:
+        yield Draft(60.0 if word.startswith("near") else 5.0, "s", slots={"vague": True, "word": word})
+    else:
+        yield Draft(3600.0 if word == "hourly" else 86400.0, "s", slots={"word": word}, factor=1.25)
+
+
+def horizon_of(match: Match, entity: Entity) -> str:
+    """day1, m6, m24 or an ISO date, from what the clause says near the value."""
+    text = match.clause.text
+    after = text[match.place() :]
+    upto = re.split(r"\band\b(?=.*⟦NUM)", after)[0] if after else ""
+    found = match.clause.cues.phrases["in_months"].search(upto)
+    if found:
+        token = match.clause.tagged.at(found.group(1) or found.group(2))
+        if token.kind == "DATE":
+            return str(token.value)
+        months = token.number / _MONTH_S
+        return "m24" if months > 15 else "m6" if months >= 3 else "day1"
+    return "day1" if match.clause.says("day_one") else ""
+
+
+_WITH_TARGETS = frozenset({"rto", "rpo", "freshness"})
+
+
+def _role(match: Match) -> str:
+    return "actual" if match.clause.says("actual") else "target"
+
+
+def _doubt(entity: Entity) -> float:
+    return 0.75 if entity.hedged else 1.0
+
+
+def _time_unit(match: Match, word: str) -> str:
+    return match.clause.cues.periods.get(word.lower(), "s")
+
+
+READERS: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
+    "quantity": quantity,
+    "pair": pair,
+    "latency": latency,
+    "availability": availability,
+    "nines": nines,
+    "users": users,
+    "throughput": throughput,
+    "volume": volume,
+    "budget": money,
+    "cost": cost,
+    "contract_end": contract_end,
+    "notice": notice,
+    "deadline": deadline,
+    "within": within,
+    "retention": retention,
+    "window": window,
+    "window_duration": window_duration,
+    "freeze": freeze,
+    "freshness": freshness,
+}  # reader name of a rule → reader

@@ -1,0 +1,170 @@
+"""What a statement is about, and whether a must in it binds the system or only a person, a bidder or a paper."""
+
+import re
+from typing import Literal
+
+from rag.extract.clauses import Clause, CueReader, last_match
+from rag.knowledge.facts import ExtractKnowledge
+
+Binding = Literal["bound", "procedure", "unknown"]
+
+_TIER = re.compile(r"\b(?:tier|class|category|level|stufe|kategorie|klasse)[ -]?(?P<n>\d|[A-D])\b", re.IGNORECASE)
+_TECH = re.compile(r"⟦TECH\d+⟧")
+_TOPIC = re.compile(
+    r"\W*(?:(?:the|all|our|any|every|each|die|der|das|les|los|las)\s+)?"
+    r"((?!(?:is|are|must|shall|may|will|should|we|it|they|there)\b)[\w-]+(?:\s+(?!(?:is|are|be|must|shall|may|will|should|cannot|can|has|have|and|or|of|in|to|for|from|on|at)\b)[\w-]+){0,2})",
+    re.IGNORECASE,
+)
+
+
+class SubjectFinder:
+    """Binds statements to what they are about."""
+
+    def __init__(self, knowledge: ExtractKnowledge) -> None:
+        nouns = knowledge.rules.lists["system_nouns"]
+        self._phrase = re.compile(
+            r"(?:(?:\b(?:the|our|each|every|all|for|of|in|on|new|its|their|der|die|das|des|unser\w*|le|la|el|o|a|an)\s+)"
+            rf"(?P<phrase>(?:(?!(?:and|or|is|are|was|were|must|shall|should|will|be|to|for|with|that|which|of|in|on|the|at|by|from|per)\b)[\w-]+\s+){{0,3}}?(?:{nouns}))\b"
+            rf"|^(?P<bare>(?:[\w-]+\s+){{0,2}}?(?:{nouns}))\b)",
+            re.IGNORECASE,
+        )
+
+    def of(self, clause: Clause, offset: int) -> tuple[str, bool]:
+        """(subject, was it named in the clause) of a value at `offset` of the clause; "" means the whole."""
+        text = clause.text
+        tier = min(_TIER.finditer(text), key=lambda match: abs(match.start() - offset), default=None)
+        if tier:
+            return f"tier {tier['n'].lower()}", True
+        if clause.context.system:
+            return clause.context.system, True
+        found = self._named(clause, offset)
+        if found is not None:
+            return found, True
+        for heading in reversed(clause.context.headings[-2:]):
+            tier = _TIER.search(heading)
+            if tier:
+                return f"tier {tier['n'].lower()}", True
+            match = self._phrase.search(heading)
+            if match and _tidy(match["phrase"] or match["bare"], clause.cues):
+                return _tidy(match["phrase"] or match["bare"], clause.cues), True
+        return "", False
+
+    def _named(self, clause: Clause, offset: int) -> str | None:
+        best: tuple[int, str] | None = None
+        for match in _TECH.finditer(clause.text):
+            mention = clause.tagged.at(match.group()).mention
+            distance = abs(match.start() - offset)
+            if (
+                mention
+                and mention.technology.category not in ("language", "format", "framework")
+                and (best is None or distance < best[0])
+            ):
+                best = distance, mention.technology.name
+        for match in self._phrase.finditer(clause.text):
+            distance = abs(match.start() - offset)
+            phrase = _tidy(clause.plain(clause.start + match.start(), clause.start + match.end()), clause.cues)
+            if best is None or distance < best[0]:
+                best = distance, phrase
+        return best[1] if best else None
+
+
+def topic(plain: str) -> str:
+    """What a clause speaks of, by its first words: `Customer data may not …` → customer data."""
+    match = _TOPIC.match(plain)
+    return match.group(1).lower() if match else ""
+
+
+def _tidy(phrase: str, cues: CueReader) -> str:
+    """`the new booking portal` → `booking portal`; phrases that mean the whole become ""."""
+    text = phrase.strip().lower()
+    articles = cues.phrases["articles"]
+    while articles.search(text):
+        text = articles.sub("", text)
+    return "" if cues.phrases["generic"].fullmatch(text) else text
+
+
+def binding(clause: Clause) -> Binding:
+    """Whom the must of `clause` binds. Only what is certainly the system, its data, its operation or the project is bound."""
+    cues = clause.cues
+    if any(cues.procedure_headings.search(heading) for heading in clause.context.headings):
+        return "procedure"
+    if cues.capabilities.search(clause.text) and cues.capability_actors.search(clause.text):
+        return "bound"
+    modal = clause.modal
+    if modal is None:
+        return _inherited(clause)
+    if cues.papers.search(clause.text):
+        return "procedure"
+    before = clause.text[: modal.start()]
+    region, verdict = _subject(clause, before)
+    if verdict == "unknown" and cues.passive.search(clause.text, modal.start()) and not cues.phrases["pronoun"].match(region):
+        known = not region.strip() or _TECH.search(clause.text) is not None or cues.bound.search(region) is not None
+        verdict = "bound" if known and len(region.split()) <= _LONGEST_SUBJECT else "unknown"
+    if verdict == "bound" and _actor(clause, before):
+        return "procedure"
+    if verdict == "bound" and cues.weak_must.fullmatch(modal.group()) and not cues.phrases["plain_subject"].match(region):
+        return "unknown"
+    return verdict
+
+
+_LONGEST_SUBJECT = 14  # words between the start of a clause and its modal verb; beyond, the subject is too uncertain
+_SHORT_SUBJECT = 5  # words before a relative clause
+_PARTS = re.compile(r",|:\s|\s-\s|[()]")
+
+
+def _subject(clause: Clause, before: str) -> tuple[str, Binding]:
+    """The words of the modal verb's own subject among those before it, and what they are."""
+    phrases = clause.cues.phrases
+    last = last_match(phrases["subordinate"], before)
+    if last is None:
+        parts = [part for part in _PARTS.split(before) if part.strip()]
+        region = next((part for part in parts if not phrases["preposed"].match(part)), parts[-1] if parts else "")
+        return region, _judge(clause, region)
+    if phrases["relative"].fullmatch(last.group()):
+        ahead = [part for part in _PARTS.split(before[: last.start()]) if part.strip()]
+        if ahead and len(ahead[-1].split()) <= _SHORT_SUBJECT and _judge(clause, ahead[-1]) != "unknown":
+            return ahead[-1], _judge(clause, ahead[-1])
+    parts = [part for part in _PARTS.split(before[last.end() :]) if part.strip()]
+    region = parts[-1] if parts else before[: last.start()]
+    return region, _judge(clause, region)
+
+
+def _judge(clause: Clause, region: str) -> Binding:
+    """By the head of the subject: its last word before what only describes it."""
+    if _actor(clause, region):
+        return "procedure"
+    if len(region.split()) > _LONGEST_SUBJECT:
+        return "unknown"
+    phrases = clause.cues.phrases
+    head = phrases["after_head"].sub("", region.rstrip())
+    while phrases["trailing"].search(head):
+        head = phrases["trailing"].sub("", head)
+    last = last_match(clause.cues.bound, head)
+    if last is not None and not re.search(r"[^\W\d_]", head[last.end() :]):
+        return "bound"
+    article = phrases["noun_first"].match(head)
+    if article is not None and clause.cues.bound.match(head, article.end()):
+        return "bound"
+    tech = last_match(_TECH, head)
+    return "bound" if tech is not None and len(re.findall(r"[^\W\d_]+", head[tech.end() :])) <= 1 else "unknown"
+
+
+def _actor(clause: Clause, region: str) -> bool:
+    """Whether a person or a paper is named there, other than as whose data or system it is."""
+    cues = clause.cues
+    for match in cues.actors.finditer(region):
+        following = region[match.end() :].lstrip("'’s -")
+        if not cues.bound.match(following):
+            return True
+    return False
+
+
+def _inherited(clause: Clause) -> Binding:
+    """Of a list item or a catalogue row without a modal word of its own."""
+    if clause.context.binds == "bound":
+        return "bound"
+    if clause.context.binds == "procedure":
+        return "procedure"
+    if clause.context.priority is None:
+        return "unknown"
+    return "bound" if clause.cues.bound.search(clause.text) and not clause.cues.actors.search(clause.text) else "unknown"

@@ -1,0 +1,125 @@
+"""The fields of the Brief, the authority and ageing of documents, and what belongs in the ledger of constraints."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from rag.knowledge.condition import Condition
+from rag.knowledge.facts import Lexicon
+from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
+from rag.knowledge.patterns import Pattern
+from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+
+FieldType = Literal["text", "enum", "number", "ratio", "percent", "duration", "money", "date", "flag", "list", "object"]
+
+
+class Default(KnowledgeRow):
+    """A default that fits the case better than the general one."""
+
+    condition: Condition
+    value: Any
+    reason: str
+
+
+class BriefField(KnowledgeRow):
+    """One leaf of the Brief."""
+
+    path: str
+    type: FieldType
+    label: str
+    unit: str = ""
+    values: tuple[str, ...] = ()  # of an enum
+    default: Any = None  # None: stays unknown; "+26w" for a date: so long after today
+    reason: str = ""  # why that default
+    effect: str = ""  # what changes if it is wrong
+    when: tuple[Default, ...] = ()
+    drives: tuple[str, ...] = ()
+    core: str = ""  # group of the mandatory core
+    question: str = ""
+    scale: bool = False  # a {day1, m6, m24} triple
+    per_system: bool = False  # asked once per system; the value lives in the list of systems
+    tolerance: float = 0.0  # relative; dates: days
+    stricter: Literal["", "min", "max", "last"] = ""  # last: the later one in `values`
+
+    @model_validator(mode="after")
+    def _default_is_explained(self) -> "BriefField":
+        if self.default is not None and not (self.reason and self.effect):
+            raise ValueError(f"{self.path}: a default needs its reason and its effect if wrong")
+        return self
+
+
+class CategoryWords(KnowledgeRow):
+    """A category of constraints and its words."""
+
+    category: str
+    pattern: Pattern
+
+
+class FeatureType(KnowledgeRow):
+    """What a capability is, by its words."""
+
+    type: str
+    pattern: Pattern
+
+
+class Categories(KnowledgeRow):
+    """How a constraint is put into a category."""
+
+    by_kind: dict[str, str]
+    by_words: tuple[CategoryWords, ...]
+    otherwise: str
+
+
+class BriefFields(KnowledgeTable):
+    """The table of fields."""
+
+    fields: tuple[BriefField, ...]
+    groups: dict[str, str]  # of the mandatory core, in the order in which they are asked, with the field to ask for
+    segment_kinds: dict[str, str]  # word for users → kind of segment
+    feature_types: tuple[FeatureType, ...]
+    system_categories: tuple[str, ...]  # gazetteer categories that are systems
+    authority: dict[str, int]
+    staleness: dict[str, float]
+    flat_staleness: dict[str, float]
+    undated_months: float
+    old_months: float
+    ledger_kinds: tuple[str, ...]
+    categories: Categories
+
+    @cached_property
+    def by_path(self) -> dict[str, BriefField]:
+        """Path → field."""
+        return {field.path: field for field in self.fields}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Path → label for a person."""
+        return {field.path: field.label for field in self.fields}
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """The field to ask for in each group of the mandatory core."""
+        return tuple(self.groups.values())
+
+
+class BriefKnowledge(KnowledgeRow):
+    """Everything that reconciling knows."""
+
+    fields: BriefFields
+    lifecycle: Lifecycle
+    lexicon: Lexicon
+
+
+def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
+    """The tables of the Brief under `folder`.
+
+    Raises:
+        KnowledgeError: one is missing or faulty.
+    """
+    return BriefKnowledge(
+        fields=read_table("brief_fields", BriefFields, folder),
+        lifecycle=load_lifecycle(folder),
+        lexicon=read_table("lexicon", Lexicon, folder),
+    )

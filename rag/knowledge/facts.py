@@ -1,0 +1,223 @@
+"""The knowledge of extraction: fact rules, cue words, lexicon, table headers, and everything the extractor needs in one value.
+
+A rule is one regular expression over text in which entities are tokens, and the name of the reader that fills the slots.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
+from rag.knowledge.patterns import Pattern, unfold
+from rag.knowledge.quantities import Quantities, load_quantities
+from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+
+_PLACEHOLDER = re.compile(r"\{(?:~(?P<gap>\d+)|(?P<token>[A-Z]+)(?::(?P<name>\w+))?|(?P<list>[a-z_]+))\}")
+
+
+class Example(KnowledgeRow):
+    """A sentence that a rule must read, and the value it must give (None: any)."""
+
+    text: str
+    value: Any = None
+
+
+class FactRule(KnowledgeRow):
+    """One rule."""
+
+    id: str
+    kind: str
+    pattern: str  # over tagged text, with placeholders
+    reader: str  # names the function that fills the slots
+    words: tuple[str, ...] = ()  # at least one of these is in the clause; empty: decided by the tokens of the pattern
+    heading: Pattern = ""  # matches one of the headings above
+    needs: str = ""  # also matches the clause
+    unless: str = ""  # does not match the clause
+    category: tuple[str, ...] = ()  # gazetteer categories that count
+    time: tuple[str, ...] = ()  # times that count; empty: all
+    slots: dict[str, Any] = {}  # fixed slots
+    hard: Literal["never", "modality", "reader"] = "never"  # modality: a must that binds; reader: the reader decides
+    confidence: float = 0.75
+    min: float | None = None  # smallest value that counts
+    max: float | None = None
+    languages: tuple[str, ...] = ("en", "de", "fr", "es", "pt")
+    reads: Example
+    leaves: str  # a sentence it must leave alone
+
+
+class FactRules(KnowledgeTable):
+    """All rules."""
+
+    lists: dict[str, str]
+    rules: tuple[FactRule, ...]
+
+    @model_validator(mode="after")
+    def _all_compile(self) -> "FactRules":
+        for rule in self.rules:
+            for name in ("pattern", "needs", "unless"):
+                try:
+                    re.compile(self.expand(getattr(rule, name)))
+                except (re.error, KeyError) as error:
+                    raise ValueError(f"{rule.id}, {name}: {error}") from error
+        return self
+
+    def expand(self, pattern: str) -> str:
+        """`pattern` with its placeholders as regular expressions."""
+
+        def part(match: re.Match[str]) -> str:
+            if match["gap"]:
+                return rf"[^\w⟦]*(?:[\w⟦]\S*\s+[^\w⟦]*){{0,{match['gap']}}}?"
+            if match["token"]:
+                token = rf"⟦{match['token']}\d+⟧"
+                return rf"(?P<{match['name']}>{token})" if match["name"] else token
+            return self.lists[match["list"]]
+
+        return _PLACEHOLDER.sub(part, unfold(pattern))
+
+
+class Modalities(KnowledgeRow):
+    """How bindingness is worded, strongest first."""
+
+    must_not: Pattern
+    must: Pattern
+    should_not: Pattern
+    should: Pattern
+    may: Pattern
+
+
+class Times(KnowledgeRow):
+    """How time is worded."""
+
+    historic: Pattern
+    hypothetical: Pattern
+    planned: Pattern
+    replaced_by: Pattern  # after it stands what is current
+
+
+class Cues(KnowledgeTable):
+    """Words that decide modality, time, negation, doubt, and whom a must binds."""
+
+    abbreviations: tuple[str, ...]
+    clause_breaks: Pattern
+    modality: Modalities
+    time: Times
+    hedges: Pattern
+    negation: Pattern
+    bound: Pattern
+    actors: Pattern
+    papers: Pattern  # with these anywhere, the sentence is about bidding or paperwork
+    weak_must: Pattern  # a must of everyday speech
+    capabilities: Pattern
+    capability_actors: Pattern
+    passive: Pattern
+    procedure_headings: Pattern
+    questions: Pattern
+    phrases: dict[str, Pattern]  # what the readers listen for
+    roles: dict[str, Pattern]  # role of a technology → words before it
+    frequencies: dict[str, Pattern]
+    periods: dict[str, tuple[str, ...]]  # unit of time → its names
+
+
+class NamedPattern(KnowledgeRow):
+    """A regime."""
+
+    name: str
+    pattern: Pattern
+
+
+class DataClass(KnowledgeRow):
+    """A class of data and its words; stricter classes come first."""
+
+    name: str
+    pattern: Pattern
+
+
+class Consistency(KnowledgeRow):
+    """A kind of truth that the system keeps, and its words."""
+
+    kind: str
+    pattern: Pattern
+
+
+class Industry(KnowledgeRow):
+    """A sector and its words."""
+
+    industry: str
+    pattern: Pattern
+
+
+class Objective(KnowledgeRow):
+    """A primary objective and its words."""
+
+    objective: str
+    pattern: Pattern
+
+
+class HostingWord(KnowledgeRow):
+    """A place to run and its words."""
+
+    value: str
+    pattern: Pattern
+
+
+class Lexicon(KnowledgeTable):
+    """Words with a fixed meaning."""
+
+    regimes: tuple[NamedPattern, ...]
+    places: dict[str, Pattern]  # ISO code → names
+    data_classes: tuple[DataClass, ...]
+    consistency: tuple[Consistency, ...]
+    industries: tuple[Industry, ...]
+    objectives: tuple[Objective, ...]
+    hosting: tuple[HostingWord, ...]
+    protocols: Pattern
+
+
+class Column(KnowledgeRow):
+    """A column role of inventories and requirement tables."""
+
+    role: str
+    pattern: Pattern  # matches the whole header
+    kind: str = ""  # fact kind of the cell; "" where the role only serves the others
+    unit: Literal["", "duration", "percent", "date", "number", "money", "text"] = ""
+    bare: str = ""  # unit of a bare number when the header names none: h, min, users …
+
+
+class TableHeaders(KnowledgeTable):
+    """Header synonyms, and the words of cells with a fixed meaning."""
+
+    columns: tuple[Column, ...]
+    units: dict[str, str]  # unit in a header, "RTO (h)" → duration text
+    dispositions: dict[str, str]  # tolerate, invest, migrate … → keep, replace, retire
+    priorities: dict[str, str]  # MoSCoW and synonyms → modality
+    empty: Pattern  # not applicable
+    totals: Pattern  # rows to skip
+
+
+class ExtractKnowledge(KnowledgeRow):
+    """Everything extraction knows."""
+
+    rules: FactRules
+    cues: Cues
+    lexicon: Lexicon
+    headers: TableHeaders
+    quantities: Quantities
+    gazetteer: Gazetteer
+
+
+def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
+    """The tables of extraction under `folder`.
+
+    Raises:
+        KnowledgeError: one is missing or faulty; the message names it.
+    """
+    return ExtractKnowledge(
+        rules=read_table("fact_rules", FactRules, folder),
+        cues=read_table("cues", Cues, folder),
+        lexicon=read_table("lexicon", Lexicon, folder),
+        headers=read_table("table_headers", TableHeaders, folder),
+        quantities=load_quantities(folder),
+        gazetteer=load_gazetteer(folder),
+    )

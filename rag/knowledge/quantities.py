@@ -1,0 +1,60 @@
+"""How numbers, units, money and dates are written, in five languages."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from rag.knowledge.patterns import Pattern
+from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+
+
+class Multiplier(KnowledgeRow):
+    """A word that multiplies the number before it."""
+
+    factor: float
+    words: tuple[str, ...]
+    attached: tuple[str, ...] = ()  # letters that count only right after the digits
+
+
+class DurationUnit(KnowledgeRow):
+    """A unit of time."""
+
+    seconds: float
+    words: tuple[str, ...]  # regular expressions
+    short: tuple[str, ...] = ()  # symbols, letter case included
+    business: bool = False  # counts working time only
+
+
+class DurationPhrase(KnowledgeRow):
+    """A span of time in words."""
+
+    pattern: Pattern
+    seconds: float
+
+
+class Quantities(KnowledgeTable):
+    """All of them."""
+
+    multipliers: tuple[Multiplier, ...]
+    number_words: dict[str, dict[str, float]]  # language → word → number
+    durations: tuple[DurationUnit, ...]
+    phrases: tuple[DurationPhrase, ...]
+    sizes: dict[str, float]  # unit → bytes
+    currencies: dict[str, str]  # written → ISO 4217
+    months: dict[int, tuple[str, ...]] = Field(min_length=12)
+    year_cues: Pattern
+    end_cues: Pattern
+    start_cues: Pattern
+    quarter_words: Pattern
+    at_most: Pattern
+    at_least: Pattern
+    about: Pattern
+
+
+def load_quantities(folder: Path = TABLES) -> Quantities:
+    """The table under `folder`.
+
+    Raises:
+        KnowledgeError: it is missing or faulty.
+    """
+    return read_table("quantities", Quantities, folder)
