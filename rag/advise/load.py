@@ -5,6 +5,7 @@ Source: `advisor.md` F01 and F02; the behaviour of users is an assumption of `es
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from rag.knowledge.advise import AdviseKnowledge
@@ -46,7 +47,11 @@ def peak_load(values: Mapping[str, Any], known: Collection[str], knowledge: Advi
     if values.get("concurrent") is not None:
         return _of_concurrent(values["concurrent"], known, knowledge)
     if values.get("mau") is not None:
-        return _of_users(values, factor, known, knowledge)
+        return _of_users({"users a month": ("mau", values["mau"])}, values, factor, known, knowledge)
+    if values.get("registered") is not None:
+        share = audience(values, knowledge).monthly_share
+        people = {"registered people": ("registered", values["registered"]), "share that comes in a month": ("", share)}
+        return _of_users(people, values, factor, known, knowledge)
     return None
 
 
@@ -63,21 +68,26 @@ def _of_concurrent(users: float, known: Collection[str], knowledge: AdviseKnowle
 
 
 def _of_users(
-    values: Mapping[str, Any], factor: tuple[str, float], known: Collection[str], knowledge: AdviseKnowledge
+    people: Mapping[str, tuple[str, float]],
+    values: Mapping[str, Any],
+    factor: tuple[str, float],
+    known: Collection[str],
+    knowledge: AdviseKnowledge,
 ) -> PeakLoad:
-    load, kind, users = knowledge.estimates.load, audience(values, knowledge), values["mau"]
-    daily = values.get("daily_ratio") or kind.daily_ratio
-    hours = values.get("active_hours") or kind.active_hours
+    load, kind = knowledge.estimates.load, audience(values, knowledge)
+    users = prod(value for _, value in people.values())
+    daily = values["daily_ratio"] if "daily_ratio" in known else kind.daily_ratio
+    hours = values["active_hours"] if "active_hours" in known else kind.active_hours
     rps = average_rps(users, daily, load.sessions, load.requests, hours) * factor[1]
     inputs = {
-        "users a month": ("mau", users),
+        **people,
         "share active on a day": ("daily_ratio", daily),
         "sessions a day": ("", load.sessions),
         "requests per session": ("", load.requests),
         "active hours": ("active_hours", hours),
         "peak factor": factor,
     }
-    return _load(rps, "F01", inputs, known, "mau")
+    return _load(rps, "F01", inputs, known, next(iter(people.values()))[0])
 
 
 def _load(rps: float, formula: str, inputs: Mapping[str, tuple[str, float]], known: Collection[str], source: str) -> PeakLoad:

@@ -18,6 +18,7 @@ from rag.knowledge.readings import ReadingRow
 LIVE = ("keep", "unknown")  # dispositions under which a system has to be worked with
 MEASUREMENTS = frozenset({"content", "telemetry"})
 DAYS_PER_WEEK = 7
+MACHINES = ("machine", "machines", "device", "devices")
 UNSAID = ("", "none", "no", "nobody")
 
 
@@ -226,6 +227,19 @@ def _hard(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledg
     return field.hard
 
 
+def _counts(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> float | None:
+    """People of all segments; of two counts for one name the higher, machines left out."""
+    counts: dict[str, float] = {}
+    for item in _items(field.value):
+        if isinstance(item, Mapping) and str(item.get("kind", "")).lower() not in MACHINES:
+            count = item.get("count")
+            number = as_number(_at_horizon(count, "m24", 1.0) if isinstance(count, Mapping) else count)
+            if number:
+                name = str(item.get("name", "")).lower()
+                counts[name] = max(number, counts.get(name, 0.0))
+    return sum(counts.values()) or None
+
+
 def _answered(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> list[str] | None:
     """Names that a person gave; what documents say about places carries a scope and is read from the constraints."""
     by_person = field.status in (Status.STATED, Status.CONFIRMED)
@@ -272,5 +286,6 @@ READERS: Mapping[str, Reader] = {
     "partner": _partner,
     "hard": _hard,
     "answered": _answered,
+    "counts": _counts,
 }
 WHOLE_BRIEF: Mapping[str, Callable[[Brief, ReadingRow], Any]] = {"systems": _systems, "protocols": _protocols}

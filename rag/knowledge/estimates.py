@@ -11,7 +11,8 @@ class Audience(KnowledgeRow):
 
     id: str
     when: Condition
-    daily_ratio: float
+    monthly_share: float  # of registered people who come in a month
+    daily_ratio: float  # of those, who come on a day
     active_hours: float
     peak_factor: float
 

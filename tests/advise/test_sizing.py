@@ -64,6 +64,16 @@ def test_a_missing_horizon_grows_and_says_so(knowledge: AdviseKnowledge) -> None
     assert any("growth" in name for name in grown.assumed)
 
 
+def test_registered_people_stand_in_for_monthly_users(knowledge: AdviseKnowledge) -> None:
+    """With only the size of the user groups known, an assumed share of them comes in a month; machines are not people."""
+    segments = [{"name": "members", "kind": "b2c", "count": 100_000}, {"name": "sensors", "kind": "machine", "count": 9e6}]
+    figure = sized(brief({"users.segments": segments}), knowledge).figure("peak_rps_m24")
+    assert figure is not None
+    assert figure.inputs["registered people"] == 100_000
+    assert "share that comes in a month" in figure.assumed
+    assert figure.value == pytest.approx(100_000 * 0.3 * 0.2 * 1.5 * 40 / 86_400 * 8)
+
+
 def test_worked_values_of_the_logistics_case(knowledge: AdviseKnowledge) -> None:
     """Sixty thousand trackers with 400 bytes every ten seconds: 6,000 messages per second, 207.36 GB a day, 12 partitions."""
     trackers = {"scale.devices": 60000, "scale.msg_period_s": 10, "scale.msg_bytes": 400}
