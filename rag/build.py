@@ -1,0 +1,349 @@
+"""Settings → an opened application; the only place that chooses implementations."""
+
+import datetime
+import re
+import shutil
+import threading
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from pydantic import ValidationError
+
+from rag.consultation import Consultation, Engine
+from rag.errors import RagError, UsageError
+from rag.evaluate.retrieval import evaluate_retrieval
+from rag.extract.extract import FactExtractor
+from rag.extract.fact import Fact
+from rag.index.chroma import ChromaIndex
+from rag.index.embedder import Embedder
+from rag.index.hashing import HashingEmbedder
+from rag.index.precision import choose_precision
+from rag.index.process import ProcessEmbedder
+from rag.index.weights import find_model, verify_weights
+from rag.ingest.chunk import split_document
+from rag.ingest.document import Document
+from rag.ingest.reader import read_document
+from rag.ingest.tokens import approximate_count, word_piece_counter
+from rag.ingest.workers import Source, find_sources, read_sources
+from rag.knowledge.knowledge import Knowledge
+from rag.knowledge.tables import CORPUS
+from rag.llm.chat import ChatModel
+from rag.llm.ledger import LedgeredChat, LedgerEntry
+from rag.llm.openai import OpenAIChat
+from rag.propose.proposal import Proposal
+from rag.propose.verify import VerifyReport, verify
+from rag.settings import Settings
+from rag.store.intake import Intake
+from rag.store.lock import lock_data_directory
+from rag.store.record import ModelCall, Record, Workspace
+from rag.store.steps import Steps
+
+CHUNKER = "1"  # raise when split_document cuts otherwise: the record is then cut anew
+EXTRACTOR = "1"  # raise when rules or readers change: facts are then read anew
+SAMPLE = CORPUS / "sample"
+NOT_SAMPLE_DOCUMENTS = ("README.md", "answers.yaml")  # beside the papers: what they are, and the interview's answers
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding of the doctor."""
+
+    name: str
+    is_well: bool
+    message: str  # what is there, or what to do about what is not
+
+
+class FactReader:
+    """The fact extractor: compiled when it is first needed, shared by all that read facts."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Compile nothing yet."""
+        self._knowledge = knowledge
+
+    @cached_property
+    def _extractor(self) -> FactExtractor:
+        return FactExtractor(self._knowledge.extract)
+
+    def __call__(self, document: Document, document_id: str) -> tuple[Fact, ...]:
+        """The facts of a document."""
+        return self._extractor.extract(document, document_id)
+
+
+class Application:
+    """Everything a process needs, opened once; close it to let the next process in."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        record: Record,
+        knowledge: Knowledge,
+        facts: FactReader,
+        stack: ExitStack,
+        as_of: str,
+        engine: "Future[Engine] | None",
+    ) -> None:
+        """Use `open_application`."""
+        self.settings = settings
+        self.record = record
+        self._knowledge = knowledge
+        self._facts = facts
+        self.as_of = as_of
+        self._stack = stack
+        self._engine = engine
+        self._consultations: dict[str, Consultation] = {}
+
+    def __enter__(self) -> "Application":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the record, the indexes, the model and the lock."""
+        if self._engine is not None and not self._engine.cancel():
+            with suppress(RagError):  # it never opened; who asked for it was told
+                self._engine.result().close()
+        self._stack.close()
+
+    def is_ready(self) -> bool:
+        """Whether the embedding model is loaded and the indexes agree with the record."""
+        return self._engine is not None and self._engine.done() and self._engine.exception() is None
+
+    def consultation(self, slug: str) -> Consultation:
+        """The work of one workspace.
+
+        Raises:
+            UnknownWorkspace: there is none with this slug; the message lists those that exist.
+        """
+        if slug not in self._consultations:
+            workspace = self.record.workspace(slug)
+            model = _chat_model(self.settings, self.record, slug)
+            parts = (self.settings, self._knowledge, self._facts, self._engine, model)
+            self._consultations[slug] = Consultation(workspace, self.record, *parts, today=self.today)
+        return self._consultations[slug]
+
+    def today(self) -> str:
+        """The date that "today" means: the one given, or the calendar's."""
+        return self.as_of or datetime.datetime.now(datetime.UTC).date().isoformat()
+
+    def workspaces(self) -> tuple[Workspace, ...]:
+        """All workspaces, by slug."""
+        return self.record.workspaces()
+
+    def ensure_workspace(self, slug: str) -> str:
+        """Make the workspace unless it is there; its slug."""
+        return self.record.create_workspace(slug, slug.replace("-", " ").capitalize()).slug
+
+    def create_workspace(self, title: str) -> str:
+        """Make a workspace named by a person; its slug.
+
+        Raises:
+            UsageError: the title holds no letter or digit.
+        """
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
+        if not slug:
+            raise UsageError("Give the workspace a name with at least one letter or digit.")
+        return self.record.create_workspace(slug, title).slug
+
+    def create_sample(self) -> str:
+        """Make the sample company's workspace; its slug."""
+        return self.record.create_workspace("sample", "Sample company").slug
+
+    def sample_sources(self) -> list[Source]:
+        """The sample company's documents."""
+        files = sorted(path for path in SAMPLE.iterdir() if path.is_file() and path.name not in NOT_SAMPLE_DOCUMENTS)
+        return [Source(path.name, path) for path in files]
+
+    def verify(self, path: Path) -> VerifyReport:
+        """Re-check a proposal file against the record."""
+        proposal = load_proposal(path)
+        workspace = self.record.workspace(proposal.workspace)
+        return verify(proposal, partial(self.record.page_text, workspace.id), self._knowledge.advise)
+
+    def doctor(self) -> tuple[Check, ...]:
+        """What is there, and what to do about what is not."""
+        return tuple(_checks(self.settings, self.record, self._engine))
+
+
+def open_application(settings: Settings, *, writing: bool, as_of: str = "") -> Application:
+    """Open the data directory.
+
+    Args:
+        settings: how.
+        writing: take the lock, and open the indexes and the embedding model in the background. Without it only what reads the
+            record works, beside another process that writes.
+        as_of: ISO date that "today" means; "" for the calendar's.
+
+    Raises:
+        DataDirectoryLocked: another process writes here.
+        StorageError: the record cannot be opened.
+    """
+    stack = ExitStack()
+    try:
+        if writing:
+            stack.enter_context(lock_data_directory(settings.data_dir))
+        record = stack.enter_context(Record.open(settings.data_dir, read_only=not writing))
+        if writing:
+            record.create_workspace(settings.workspace, settings.workspace.replace("-", " ").capitalize())
+        knowledge = Knowledge()
+        facts = FactReader(knowledge)
+        engine = _in_background(partial(_open_engine, settings, record, knowledge, facts)) if writing else None
+        return Application(settings, record, knowledge, facts, stack, as_of, engine)
+    except BaseException:
+        stack.close()
+        raise
+
+
+def _in_background(work: Callable[[], Engine]) -> "Future[Engine]":
+    """The work's result, to be had later."""
+    future: Future[Engine] = Future()
+
+    def run() -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - it is handed to whoever asks for the result
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="open indexes", daemon=True).start()
+    return future
+
+
+def _open_engine(settings: Settings, record: Record, knowledge: Knowledge, facts: FactReader) -> Engine:
+    """Load the embedding model in its process, open the vectors, and bring both indexes in step with the record."""
+    embedder = open_embedder(settings)
+    vectors = ChromaIndex(settings.data_dir / "chroma", embedder.fingerprint, embedder.dimension)
+    count = token_counter(settings)
+    read = partial(read_sources, workers=settings.workers, timeout_s=settings.read_timeout_s, memory_mb=settings.read_memory_mb)
+    steps = Steps(read, lambda document: split_document(document, count), facts, CHUNKER, EXTRACTOR)
+    intake = Intake(record, vectors, embedder, steps=steps)
+    intake.repair()
+    intake.index_library(knowledge.library.entries, read_document)
+    return Engine(intake, embedder, vectors)
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The embedder that the settings name.
+
+    Raises:
+        SettingsError: the model is not on this machine.
+    """
+    if settings.embedder == "hashing":
+        return HashingEmbedder()
+    if settings.embedding_precision == "auto":
+        return ProcessEmbedder(settings.embedder, choose_precision(settings.data_dir, settings.embedder))
+    return ProcessEmbedder(settings.embedder, settings.embedding_precision)
+
+
+def token_counter(settings: Settings) -> Callable[[str], int]:
+    """Counts the word pieces of a text as the embedding model does."""
+    if settings.embedder == "hashing":
+        return approximate_count
+    return word_piece_counter(find_model(settings.embedder) / "tokenizer.json")
+
+
+def _chat_model(settings: Settings, record: Record, workspace: str) -> ChatModel | None:
+    """The connected model, each call noted in the ledger; None without one."""
+    if not settings.llm_base_url:
+        return None
+    return LedgeredChat(OpenAIChat(settings), lambda entry: record.add_model_call(_model_call(entry, workspace)))
+
+
+def _model_call(entry: LedgerEntry, workspace: str) -> ModelCall:
+    return ModelCall(
+        endpoint=entry.endpoint,
+        purpose=entry.purpose,
+        sent_characters=entry.sent_characters,
+        received_characters=entry.received_characters,
+        seconds=entry.seconds,
+        outcome=entry.outcome,
+        workspace=workspace,
+    )
+
+
+def load_proposal(path: Path) -> Proposal:
+    """The proposal in a JSON file or in an evidence pack.
+
+    Raises:
+        UsageError: the file is neither.
+    """
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as pack:
+                name = next((name for name in pack.namelist() if name.endswith("proposal.json")), "")
+                if not name:
+                    raise UsageError(f"{path} holds no proposal.json. Give a proposal's JSON file or its evidence pack.")
+                content = pack.read(name)
+        else:
+            content = path.read_bytes()
+        return Proposal.model_validate_json(content)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}).") from error
+    except (ValidationError, zipfile.BadZipFile) as error:
+        raise UsageError(f"{path} is not a proposal that this version wrote.") from error
+
+
+def verify_files(path: Path, documents: Path, settings: Settings) -> VerifyReport:
+    """Re-check a proposal file against the original documents in a folder, without any record."""
+    sources, _ = find_sources([documents])
+    if not sources:
+        raise UsageError(f"{documents}: there are no files here to check against.")
+    reading = read_sources(
+        sources, workers=settings.workers, timeout_s=settings.read_timeout_s, memory_mb=settings.read_memory_mb
+    )
+    pages = {
+        (document.sha256, index): page.text
+        for document in reading
+        if isinstance(document, Document)
+        for index, page in enumerate(document.pages)
+    }
+    return verify(load_proposal(path), lambda sha256, index: pages.get((sha256, index)), Knowledge().advise)
+
+
+def evaluate_dataset(dataset: Path, settings: Settings, workdir: Path) -> dict[str, Any]:
+    """Score retrieval on a data set in BEIR layout with the default pipeline, in a workspace of its own."""
+    workdir.mkdir(parents=True, exist_ok=True)
+    embedder = open_embedder(settings)
+    try:
+        return evaluate_retrieval(dataset, workdir, embedder, token_counter(settings), dense_weight=settings.dense_weight)
+    finally:
+        close = getattr(embedder, "close", None)
+        if close is not None:
+            close()
+
+
+def _checks(settings: Settings, record: Record, engine: "Future[Engine] | None") -> Iterator[Check]:
+    yield Check("data directory", True, str(settings.data_dir))
+    for workspace in record.workspaces():
+        documents = record.current_documents(workspace.id)
+        waiting = [document.name for document in documents if document.status == "stored"]
+        pages = sum(len(document.pages_without_text) for document in documents)
+        said = f"{len(documents)} documents, {sum(document.chunks for document in documents)} passages"
+        said += f"; vectors still to come: {', '.join(waiting[:5])} (start the app, or ingest again)" if waiting else ""
+        said += f"; {pages} pages without text need OCR" if pages else ""
+        yield Check(f"workspace {workspace.slug}", not waiting, said)
+    try:
+        if settings.embedder != "hashing":
+            verify_weights(find_model(settings.embedder))
+        yield Check("embedding model", True, settings.embedder)
+    except RagError as error:
+        yield Check("embedding model", False, str(error))
+    if engine is not None and engine.done() and engine.exception() is not None:
+        yield Check("indexes", False, str(engine.exception()))
+    if settings.llm_base_url:
+        yield Check("language model", True, f"{settings.llm_model} at {settings.llm_base_url}")
+    else:
+        yield Check("language model", True, "none; set GROUNDPLAN_LLM_BASE_URL and GROUNDPLAN_LLM_MODEL to connect one")
+    for name, why in (("soffice", "to read .doc, .xls and .ppt"), ("tesseract", "to read scanned pages")):
+        found = shutil.which(name)
+        yield Check(name, True, found or f"not installed; a later version will use it {why}")

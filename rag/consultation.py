@@ -1,0 +1,638 @@
+"""One workspace's work, from documents to proposal: everything that a page or a command can ask for.
+
+Reads like a table of contents: each method is a use, each line names a step. Pages and the command line see only this object
+and the types it returns.
+"""
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from rag.advise.decide import decide
+from rag.advise.decision import Decision
+from rag.advise.sizing import Sizing, size
+from rag.advise.vector import decision_vector
+from rag.answer.answer import Answer
+from rag.answer.extract_answer import extract_answer
+from rag.answer.model_answer import stream_answer
+from rag.brief.brief import AnswerRecord, Brief, Status
+from rag.brief.reconcile import reconcile
+from rag.brief.show import show
+from rag.errors import StorageError, UsageError
+from rag.export.export import FORMATS, export_proposal
+from rag.extract.fact import Fact, FactState
+from rag.ground.citation import Citation
+from rag.index.embedder import Embedder
+from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page, content_hash
+from rag.ingest.pdf import PageImage
+from rag.ingest.workers import Source, find_sources, render_page
+from rag.interview.answers_file import read_answers_file
+from rag.interview.choose import Round, next_round
+from rag.interview.intent import Intent, intent_of
+from rag.interview.overview import KnownRow, Overview, assumed_rows, overview
+from rag.interview.question import Question, Reading
+from rag.interview.read import AnswerReader
+from rag.interview.turn import Turn, turn_from_json, turn_to_json
+from rag.knowledge.knowledge import Knowledge
+from rag.llm.chat import ChatModel, Message
+from rag.propose.compose import compose
+from rag.propose.inputs import ProposalInputs
+from rag.propose.proposal import DocumentUse, Proposal
+from rag.propose.verify import VerifyReport, verify
+from rag.retrieve.passage import Passage, Scope, SearchResult
+from rag.retrieve.search import Searcher, VectorIndex
+from rag.settings import Settings
+from rag.store.batch import IngestProgress, IngestReport
+from rag.store.intake import Intake
+from rag.store.job import Job, JobState
+from rag.store.record import DocumentSummary, Record, Workspace
+
+CONTEXT = 600  # characters of text shown before and after a passage of a document without page images
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What writing needs besides the record: the way in, the embedding model and the vectors."""
+
+    intake: Intake
+    embedder: Embedder
+    vectors: VectorIndex
+
+    def close(self) -> None:
+        """End the model's process and close the vectors."""
+        for part in (self.embedder, self.vectors):
+            close = getattr(part, "close", None)
+            if close is not None:
+                close()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A cited passage as a person checks it."""
+
+    quote: str
+    heading_path: tuple[str, ...]
+    before: str
+    after: str
+    image: PageImage | None  # of a PDF page, with the passage's boxes
+    original: Path | None
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the work: Documents, Interview, Draft, Final."""
+
+    label: str
+    is_done: bool
+
+
+class Consultation:
+    """What one workspace knows, can answer and proposes. Threads may share it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        record: Record,
+        settings: Settings,
+        knowledge: Knowledge,
+        extract: Callable[[Document, str], tuple[Fact, ...]],
+        engine: "Future[Engine] | None",
+        model: ChatModel | None,
+        *,
+        today: Callable[[], str],
+    ) -> None:
+        """Bring the parts together.
+
+        Args:
+            workspace: whose work this is.
+            record: the record.
+            settings: how to search and read.
+            knowledge: the corpus and its tables.
+            extract: document and its id → facts.
+            engine: the way in and the indexes, once they are open; None when the record was opened for reading only.
+            model: the language model, if one is connected.
+            today: ISO date that "today" means.
+        """
+        self._workspace = workspace
+        self._record = record
+        self._settings = settings
+        self._knowledge = knowledge
+        self._extract = extract
+        self._engine = engine
+        self._model = model
+        self._today = today
+        self._job: Job[IngestProgress, IngestReport] | None = None
+        self._derived: dict[str, Any] = {}
+        self._lock = threading.RLock()
+
+    @property
+    def slug(self) -> str:
+        """The workspace's short name."""
+        return self._workspace.slug
+
+    @property
+    def title(self) -> str:
+        """The workspace's name."""
+        return self._workspace.title
+
+    # Documents
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        progress: Callable[[IngestProgress], None] = lambda _progress: None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> IngestReport:
+        """Take in files and folders; each of them is a document or a failure of the report."""
+        sources, failed = find_sources(paths)
+        return self._take_in(sources, tuple(failed), progress, should_stop)
+
+    def ingest_sources(
+        self, sources: Sequence[Source], progress: Callable[[IngestProgress], None] = lambda _progress: None
+    ) -> IngestReport:
+        """Take in files under names of their own."""
+        return self._take_in(sources, (), progress, lambda: False)
+
+    def start_ingest_sources(self, sources: Sequence[Source]) -> None:
+        """Take in files under names of their own, in the background; see `job`."""
+        self._start("Reading documents", lambda tell, stop: self._take_in(sources, (), tell, stop))
+
+    def start_ingest_paths(self, paths: Sequence[str]) -> None:
+        """Take in files and folders of this machine in the background; see `job`."""
+        self._start(
+            "Reading documents", lambda tell, stop: self.ingest([Path(path).expanduser() for path in paths], tell, stop)
+        )
+
+    def start_ingest_files(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Take in dropped files (name, bytes) in the background; see `job`."""
+        folder = self._settings.data_dir / "dropped"
+        sources = [_keep_dropped(folder, number, name, content) for number, (name, content) in enumerate(files)]
+
+        def work(tell: Callable[[IngestProgress], None], stop: Callable[[], bool]) -> IngestReport:
+            try:
+                return self._take_in(sources, (), tell, stop)
+            finally:
+                for source in sources:
+                    source.path.unlink(missing_ok=True)
+
+        self._start("Reading documents", work)
+
+    def job(self) -> JobState[IngestProgress, IngestReport] | None:
+        """The running or last piece of background work."""
+        return None if self._job is None else self._job.state
+
+    def stop_job(self) -> None:
+        """Ask the background work to end at the next safe point."""
+        if self._job is not None:
+            self._job.stop()
+
+    def dismiss_job(self) -> None:
+        """Forget the outcome of the last background work."""
+        if self._job is not None and not self._job.state.is_running:
+            self._job = None
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """The newest version of each document, in order of arrival."""
+        return self._derive("documents", lambda: self._record.current_documents(self._workspace.id))
+
+    def remove_document(self, document_id: str) -> None:
+        """Delete a document for good: text, vectors, facts and file."""
+        removed = self._open_engine().intake.remove(document_id)
+        self._record.add_audit(self.slug, "user", "document deleted", {"document": removed.id})
+        self._changed()
+
+    def source(self, citation: Citation) -> SourceView:
+        """A citation as a person checks it: the page image with the passage, or the passage in its context.
+
+        Raises:
+            StorageError: the document was deleted.
+        """
+        text = self._record.page_text(self._workspace.id, citation.sha256, citation.page_index)
+        if text is None:
+            raise StorageError(f"{citation.document} was deleted; only the quotation is left: “{citation.quote}”")
+        original = self._record.original(citation.sha256)
+        image = None
+        if original is not None and original.suffix == ".pdf" and citation.page is not None:
+            image = render_page(original, citation.page, [citation.quote])
+        start = citation.start if citation.start >= 0 else max(text.find(citation.quote), 0)
+        end = start + len(citation.quote)
+        before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+        return SourceView(citation.quote, (), before, after, image, original, Path(citation.document).name)
+
+    # Search and answers
+
+    def search(self, query: str, top_k: int = 10, scope: Scope = Scope.DOCUMENTS) -> SearchResult:
+        """Passages nearest to a query, best first; by words alone until the embedding model is loaded."""
+        return self._searcher().search(query, self._workspace.id, top_k=top_k, scope=scope)
+
+    def ask(self, question: str) -> Answer:
+        """An answer from the documents in which every sentence is cited, or "not in your documents"."""
+        parts = self._answering(question, ())
+        while True:
+            try:
+                next(parts)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+
+    # What the documents say and what follows
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Facts of the current documents, with what was decided about them."""
+        return self._derive("facts", lambda: self._record.facts(self._workspace.id))
+
+    def brief(self) -> Brief:
+        """All that is known, from documents and answers."""
+        return self._derive(
+            "brief",
+            lambda: reconcile(self.facts(), self._record.answers(self._workspace.id), self._today(), self._knowledge.brief),
+        )
+
+    def decision(self) -> Decision:
+        """What follows from the Brief."""
+        return self._derive("decision", lambda: decide(self.brief(), self._knowledge.advise))
+
+    def sizing(self) -> Sizing:
+        """Capacity, cost, recovery and effort in figures."""
+        return self._derive("sizing", lambda: size(self.brief(), self.decision(), self._knowledge.advise))
+
+    def overview(self) -> Overview:
+        """What is known and open, in a few lines."""
+        fields = self._knowledge.brief.fields
+        return self._derive("overview", lambda: overview(self.brief(), self.decision(), fields.labels, fields.core, self._show))
+
+    def assumed(self) -> tuple[KnownRow, ...]:
+        """Values that stand in for what nobody said."""
+        return assumed_rows(self.brief(), self._knowledge.brief.fields.labels, self._show)
+
+    def editable_fields(self) -> Mapping[str, str]:
+        """Field path → label, of the fields that a person may set."""
+        return {field.path: field.label for field in self._knowledge.brief.fields.fields if "." in field.path}
+
+    def decide_constraint(self, constraint_id: str, state: str, reason: str = "") -> None:
+        """Confirm, waive or reject a constraint."""
+        constraint = next((one for one in self.brief().constraints if one.id == constraint_id), None)
+        if constraint is None:
+            raise UsageError("This constraint is not in the brief any more. Look at the list again.")
+        for fact_id in constraint.fact_ids:
+            self._record.decide_fact(self._workspace.id, fact_id, FactState(state), by="user", reason=reason)
+        self._changed()
+
+    # The interview
+
+    def round(self) -> Round:
+        """The next questions, best first."""
+        return self._derive("round", self._next_round)
+
+    def open_question(self) -> Question | None:
+        """The question that is put now; None when nothing is worth asking."""
+        now = self.round()
+        return None if now.is_done or not now.questions else now.questions[0]
+
+    def reply(self, question: Question, text: str) -> Turn:
+        """Answer a question: what was understood, and what it changed."""
+        self._keep_turn(Turn("groundplan", question.text, question=question))
+        self._keep_turn(Turn("user", text))
+        return self._keep_turn(self._understand(text, question))
+
+    def tell(self, path: str, text: str) -> Reading:
+        """Set one field of the Brief in one's own words."""
+        reading = self._reader().read_field(path, text)
+        self._settle(reading)
+        return reading
+
+    def read_answers(self, file: Path) -> tuple[Reading, ...]:
+        """Read a YAML list of answers; an unknown question is free text.
+
+        Raises:
+            UsageError: the file is not such a list.
+        """
+        readings = []
+        for entry in read_answers_file(file):
+            reader = self._reader()
+            asked = self._open_questions().get(entry.question) or reader.find_question(entry.question, entry.subject)
+            text = entry.text if asked is not None else f"{entry.question} {entry.text}".strip()
+            reading = reader.read(text, asked, entry.by)
+            self._settle(reading)
+            readings.append(reading)
+        return tuple(readings)
+
+    def import_brief(self, file: Path) -> None:
+        """Take over what a person said or confirmed in a brief exported before; what came from documents comes from them.
+
+        Raises:
+            UsageError: the file is not such a brief.
+        """
+        try:
+            brief = Brief.model_validate_json(file.read_bytes())
+        except OSError as error:
+            raise UsageError(f"{file}: cannot be read ({error.strerror}).") from error
+        except ValidationError as error:
+            raise UsageError(f"{file} is not a brief that `groundplan brief --json` wrote.") from error
+        said = {path: field for path, field in brief.fields.items() if field.status in (Status.STATED, Status.CONFIRMED)}
+        for path, field in said.items():
+            text = next((source.text for source in field.provenance if source.text), self._show(path, field.value))
+            record = AnswerRecord(
+                question=f"field:{path}", text=text, values={path: field.value}, at=field.as_of or brief.as_of
+            )
+            self._record.add_answer(self._workspace.id, record)
+        self._record.add_brief_import(self._workspace.id, file.name, brief.model_dump(mode="json"))
+        self._changed()
+
+    def _open_questions(self) -> dict[str, Question]:
+        """The questions put now, by id."""
+        return {question.id: question for question in self.round().questions}
+
+    # The conversation
+
+    def turns(self) -> tuple[Turn, ...]:
+        """Everything said so far."""
+        messages = self._derive("turns", lambda: self._record.messages(self._workspace.id))
+        return tuple(turn_from_json(dict(message.payload)) for message in messages)
+
+    def say(self, text: str) -> Iterator[str]:
+        """Put a line into the conversation; the reply, as it comes. It is kept even when nobody waits for its end."""
+        question = self.open_question()
+        intent = intent_of(text, self._knowledge.intents)
+        if intent is Intent.ASK:
+            yield from self._say_answer(text)
+            return
+        if question is not None and intent in (Intent.TELL, Intent.SKIP):
+            yield self.reply(question, text).text
+            return
+        self._keep_turn(Turn("user", text))
+        match intent:
+            case Intent.WHY if question is not None:
+                reply = Turn("groundplan", question.why)
+            case Intent.DRAFT:
+                proposal = self.propose()
+                reply = Turn("groundplan", f"Version {proposal.version} of the proposal is ready: see the page Proposal.")
+            case Intent.QUESTIONS:
+                reply = Turn("groundplan", self.round().reason)
+            case _:
+                reply = self._understand(text, None)
+        yield self._keep_turn(reply).text
+
+    # The proposal
+
+    def propose(self) -> Proposal:
+        """Draft the proposal; with nothing changed, the version that is there."""
+        extra = (
+            self._today(),
+            self.slug,
+            *self._knowledge.propose.versions().values(),
+            *self._knowledge.advise.versions().values(),
+        )
+        key = self._record.input_hash(self._workspace.id, extra)
+        drafted = self._record.unchanged_proposal(self._workspace.id, key)
+        if drafted is None:
+            drafted = self._record.save_proposal(self._workspace.id, compose(self._proposal_inputs()), key)
+            self._record.add_audit(self.slug, "user", "proposal drafted", {"version": drafted.version})
+            self._changed()
+        return drafted
+
+    def latest_proposal(self) -> Proposal | None:
+        """The latest version; None before the first draft."""
+        if not self._record.proposals(self._workspace.id):
+            return None
+        return self._derive("proposal", lambda: self._record.proposal(self._workspace.id))
+
+    def formats(self) -> tuple[str, ...]:
+        """Names of the export formats."""
+        return FORMATS
+
+    def check_formats(self, formats: Sequence[str]) -> None:
+        """Refuse a format that does not exist.
+
+        Raises:
+            UsageError: naming the known ones.
+        """
+        unknown = [name for name in formats if name not in FORMATS]
+        if unknown or not formats:
+            raise UsageError(f"There is no format {', '.join(unknown) or '(none given)'}. Formats are: {', '.join(FORMATS)}.")
+
+    def export(self, proposal: Proposal, formats: Sequence[str], folder: Path) -> list[Path]:
+        """Write a proposal's files; the same proposal gives the same bytes."""
+        return export_proposal(proposal, formats, folder)
+
+    def export_bytes(self, proposal: Proposal, format_: str) -> bytes:
+        """One export, for a download."""
+        with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
+            return export_proposal(proposal, [format_], Path(folder))[0].read_bytes()
+
+    def verify(self, proposal: Proposal) -> VerifyReport:
+        """Re-check every citation and number against the record."""
+        return verify(proposal, partial(self._record.page_text, self._workspace.id), self._knowledge.advise)
+
+    # How far the work has come, and what left the machine
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Documents, interview, draft, final."""
+        proposals = self._record.proposals(self._workspace.id)
+        answered = len([answer for answer in self._record.answers(self._workspace.id) if not answer.skipped])
+        now = self.round()
+        return (
+            Stage("Documents", bool(self.documents())),
+            Stage(f"Interview {answered}/{answered + (0 if now.is_done else len(now.questions))}", now.is_done),
+            Stage("Draft", bool(proposals)),
+            Stage("Final", bool(proposals) and proposals[-1].status == "final"),
+        )
+
+    def model_name(self) -> str:
+        """The connected model; "" when there is none."""
+        return "" if self._model is None else self._model.name
+
+    def sent(self) -> list[dict[str, Any]]:
+        """What was sent to the model, newest first: sizes, never texts."""
+        return [
+            {"When": call.at, "To": call.endpoint, "For": call.purpose, "Sent (characters)": call.sent_characters}
+            for call in self._record.model_calls(self.slug)
+        ]
+
+    # Behind the scenes
+
+    def _derive(self, name: str, compute: Callable[[], Value]) -> Value:
+        """A value that holds until something is written."""
+        with self._lock:
+            if name not in self._derived:
+                self._derived[name] = compute()
+            value: Value = self._derived[name]
+            return value
+
+    def _changed(self) -> None:
+        with self._lock:
+            self._derived.clear()
+
+    def _open_engine(self) -> Engine:
+        """The indexes, waiting for them if need be."""
+        if self._engine is None:
+            raise StorageError("This record was opened for reading only.")
+        return self._engine.result()
+
+    def _searcher(self) -> Searcher:
+        """Search with vectors once they are there, by words until then."""
+        ready = self._engine is not None and self._engine.done() and self._engine.exception() is None
+        engine = self._open_engine() if ready else None
+        return Searcher(
+            embedder=engine.embedder if engine else None,
+            vectors=engine.vectors if engine else None,
+            texts=self._record.texts,
+            chunks=self._record.chunks(self._workspace.id),
+            dense_weight=self._settings.dense_weight,
+        )
+
+    def _start(self, title: str, work: Callable[[Callable[[IngestProgress], None], Callable[[], bool]], IngestReport]) -> None:
+        if self._job is not None and self._job.state.is_running:
+            raise UsageError("Documents are being read already. Wait for their end, or stop them first.")
+        self._job = Job(title, work)
+
+    def _take_in(
+        self,
+        sources: Sequence[Source],
+        failed: tuple[FailedDocument, ...],
+        progress: Callable[[IngestProgress], None],
+        should_stop: Callable[[], bool],
+    ) -> IngestReport:
+        try:
+            report = self._open_engine().intake.ingest(self._workspace.id, sources, progress=progress, should_stop=should_stop)
+        finally:
+            self._changed()
+        counts = {"documents": len(report.documents), "failed": len(report.failed) + len(failed)}
+        self._record.add_audit(self.slug, "user", "documents taken in", counts)
+        return IngestReport(report.documents, (*failed, *report.failed), report.seconds, report.stopped, report.left)
+
+    def _show(self, path: str, value: Any) -> str:
+        return show(path, value, self._knowledge.brief.fields)
+
+    def _next_round(self) -> Round:
+        return next_round(
+            self.brief(),
+            self._record.answers(self._workspace.id),
+            lambda brief: decision_vector(brief, self._knowledge.advise),
+            self.decision().margin,
+            self._knowledge.questions,
+            self._show,
+        )
+
+    def _reader(self) -> AnswerReader:
+        return AnswerReader(
+            self._knowledge.questions,
+            self._knowledge.replies,
+            self._knowledge.extract.quantities,
+            self._knowledge.extract.gazetteer,
+            self._values_in,
+            self._knowledge.brief.fields.labels,
+            self._show,
+            self._today(),
+        )
+
+    def _values_in(self, text: str) -> dict[str, Any]:
+        """Field values that the rules for documents read in a line of the conversation."""
+        page = Page(text, (Block(BlockKind.PARAGRAPH, 0, len(text), "the conversation"),))
+        line = Document("the conversation", content_hash(text.encode()), "text/plain", (page,), dated=self._today())
+        said = reconcile(self._extract(line, ""), (), self._today(), self._knowledge.brief)
+        return {path: field.value for path, field in said.fields.items() if field.status is Status.DOCUMENTED}
+
+    def _understand(self, text: str, question: Question | None) -> Turn:
+        """Read a line as an answer, keep it, and say what it changed."""
+        before = self.decision().recommended
+        reading = self._reader().read(text, question)
+        self._settle(reading)
+        after = self.decision().recommended
+        changed = "" if before == after else f"The recommendation is now: {after.title if after else 'no option is left'}."
+        return Turn("groundplan", reading.message, readings=(reading,), changed=changed)
+
+    def _settle(self, reading: Reading) -> None:
+        """Keep what was understood."""
+        record: AnswerRecord = reading.record
+        self._record.add_answer(self._workspace.id, record)
+        for constraint in self.brief().constraints:
+            if constraint.id == record.accepts and record.values.get("state"):
+                self.decide_constraint(constraint.id, str(record.values["state"]), record.text)
+        self._changed()
+
+    def _keep_turn(self, turn: Turn) -> Turn:
+        self._record.add_message(self._workspace.id, turn.role, turn.text, turn_to_json(turn))
+        with self._lock:
+            self._derived.pop("turns", None)
+        return turn
+
+    def _answering(self, question: str, history: Sequence[Message]) -> Iterator[str]:
+        """The parts of an answer as they come; returns the whole."""
+        result = self.search(question, self._settings.top_k)
+        cite = partial(_cite, self._hashes())
+        if self._model is None:
+            answer = extract_answer(question, result, cite)
+            yield answer.text
+            return answer
+        answer = yield from stream_answer(question, history, result, self._model, cite)
+        return answer
+
+    def _say_answer(self, text: str) -> Iterator[str]:
+        history = [Message("user" if turn.role == "user" else "assistant", turn.text) for turn in self.turns()[-6:]]
+        self._keep_turn(Turn("user", text))
+        answer = yield from self._answering(text, history)
+        self._keep_turn(Turn("groundplan", answer.text, answer=answer))
+
+    def _hashes(self) -> dict[str, str]:
+        return {document.id: document.sha256 for document in self.documents()}
+
+    def _proposal_inputs(self) -> ProposalInputs:
+        uses = tuple(
+            DocumentUse(
+                document_id=document.id,
+                document=document.name,
+                sha256=document.sha256,
+                pages=document.pages,
+                facts=0,
+                cited=0,
+                pages_without_text=document.pages_without_text,
+            )
+            for document in self.documents()
+            if not document.is_excluded
+        )
+        return ProposalInputs(
+            brief=self.brief(),
+            decision=self.decision(),
+            knowledge=self._knowledge.propose,
+            library={entry.id: entry.title for entry in self._knowledge.library.entries},
+            workspace=self.slug,
+            version=self._record.next_proposal_version(self._workspace.id),
+            facts=self.facts(),
+            documents=uses,
+            questions=self.round().questions,
+            sizing=self.sizing(),
+            labels=self._knowledge.brief.fields.labels,
+        )
+
+
+def _keep_dropped(folder: Path, number: int, name: str, content: bytes) -> Source:
+    """Put a dropped file where the reading processes find it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{number:04d}-{threading.get_ident()}{Path(name).suffix.lower()[:12]}"
+    path.write_bytes(content)
+    return Source(name, path)
+
+
+def _cite(hashes: Mapping[str, str], passage: Passage, start: int, end: int) -> Citation:
+    """The citation of a slice of a passage."""
+    return Citation(
+        document_id=passage.document_id,
+        document=passage.document,
+        sha256=hashes.get(passage.document_id, ""),
+        page=passage.page,
+        page_index=passage.page_index,
+        locator=passage.locator,
+        quote=passage.text[start:end],
+        start=passage.start + start,
+        end=passage.start + end,
+    )
