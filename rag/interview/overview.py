@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.advise.decision import Decision
-from rag.brief.brief import Brief, Field, Status
+from rag.brief.brief import Brief, Field, Status, System
 from rag.ground.citation import Citation
 
 
@@ -87,10 +87,17 @@ def _system_rows(brief: Brief) -> list[KnownRow]:
     rows = []
     for system in brief.systems:
         citation = next((source.citation for source in system.provenance if source.citation is not None), None)
-        name = system.name if system.version in system.name else f"{system.name} {system.version}".strip()
+        name = _system_name(system)
         source = f"{citation.document}, {citation.locator}" if citation else "your answer"
         rows.append(KnownRow(system.name, name, fates[system.disposition], Status.DOCUMENTED, source, citation))
     return rows
+
+
+def _system_name(system: System) -> str:
+    """Like “Integration: BizTalk Server 2016”; the version once."""
+    known_as = system.technology or system.name
+    full = known_as if not system.version or system.version in known_as else f"{known_as} {system.version}"
+    return full if system.name.casefold() in full.casefold() else f"{system.name}: {full}"
 
 
 def assumed_rows(brief: Brief, labels: Mapping[str, str], show: Callable[[str, Any], str]) -> tuple[KnownRow, ...]:

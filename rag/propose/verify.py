@@ -57,6 +57,15 @@ class VerifyReport:
         """Whether everything that was checked holds."""
         return not self.findings
 
+    @property
+    def summary(self) -> str:
+        """What was checked and what failed, in sentences."""
+        checked = f"{self.citations} citations, {self.sentences} sentences, {self.numbers} numbers and {self.constraints} constraints checked"
+        if self.passed:
+            return f"{checked}: all hold."
+        faults = "\n".join(f"{finding.kind}, {finding.where}: {finding.text}" for finding in self.findings)
+        return f"{checked}; {len(self.findings)} do not hold:\n{faults}"
+
 
 def verify(proposal: Proposal, page_text: PageText, knowledge: AdviseKnowledge | None = None) -> VerifyReport:
     """Checks a proposal against the texts it quotes and the numbers it states.
