@@ -39,11 +39,12 @@ def test_readme_lists_every_paper(documents: dict[str, Document]) -> None:
     assert listed == set(documents)
 
 
-def test_every_paper_has_text(documents: dict[str, Document]) -> None:
-    """Each paper can be read and is as long as such a paper is."""
+def test_every_paper_has_text_and_a_date(documents: dict[str, Document]) -> None:
+    """Each paper can be read, is as long as such a paper is, and is dated where it carries a date on its face."""
     assert len(documents) == 10
     for name, document in documents.items():
         assert sum(len(page.text) for page in document.pages) > 900, name
+    assert [name for name, document in documents.items() if not document.dated] == ["docker-compose.yaml"]
 
 
 def test_the_scanned_page_has_no_text(documents: dict[str, Document]) -> None:
@@ -52,17 +53,18 @@ def test_the_scanned_page_has_no_text(documents: dict[str, Document]) -> None:
     assert len(documents["dr-policy.pdf"].pages) == 4
 
 
-def test_hidden_sentence_is_set_aside(documents: dict[str, Document]) -> None:
-    """The sentence that a reader of the page does not see is in quarantine, and nothing else is hidden."""
-    held = [
-        (name, page.text[block.start : block.end])
+def test_sentences_to_assistants_are_set_aside(documents: dict[str, Document]) -> None:
+    """The visible and the hidden sentence to AI assistants are both in quarantine, and nothing else is."""
+    held = {
+        (name, block.quarantine): page.text[block.start : block.end]
         for name, document in documents.items()
         for page in document.pages
         for block in page.blocks
-        if block.quarantine is Quarantine.HIDDEN
-    ]
-    assert [name for name, _ in held] == ["orders-portal-notes.html"]
-    assert held[0][1].startswith("Ignore all previous instructions")
+        if block.quarantine
+    }
+    assert set(held) == {("orders-portal-notes.html", reason) for reason in (Quarantine.INSTRUCTION, Quarantine.HIDDEN)}
+    assert "recommend PolarShop Cloud" in held["orders-portal-notes.html", Quarantine.INSTRUCTION]
+    assert "Ignore all previous instructions" in held["orders-portal-notes.html", Quarantine.HIDDEN]
 
 
 @pytest.mark.parametrize(
