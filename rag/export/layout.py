@@ -20,6 +20,7 @@ from rag.propose.proposal import (
 )
 from rag.propose.wording import shorten, show_date
 
+UNNAMED = ("the system", "the company", "")
 STATUS_WORDS = {"provisional": "Provisional", "ready": "Ready for decision", "final": "Final"}
 
 
@@ -124,7 +125,7 @@ class Layout:
 def lay_out(proposal: Proposal) -> Layout:
     """All nodes of a proposal in reading order, the indexes last."""
     return Layout(
-        title=f"Architecture proposal for {proposal.product}",
+        title=title_of(proposal),
         company=proposal.company,
         product=proposal.product,
         as_of=proposal.as_of,
@@ -134,6 +135,12 @@ def lay_out(proposal: Proposal) -> Layout:
         status_reason=proposal.status_reason,
         nodes=tuple(_Printer(proposal).nodes()),
     )
+
+
+def title_of(proposal: Proposal) -> str:
+    """“Architecture proposal for …”, with the product or else the company, as far as either has a name."""
+    named = next((name for name in (proposal.product, proposal.company) if name not in UNNAMED), "")
+    return f"Architecture proposal for {named}" if named else "Architecture proposal"
 
 
 class _Printer:

@@ -12,7 +12,8 @@ class CheckRow(KnowledgeRow):
     why: str = ""  # why it applies in general
     refs: tuple[str, ...] = ()  # ASVS 5.0 ids
     fields: tuple[str, ...] = ()  # brief paths; the first known one is quoted as the reason here
-    when: Condition = Condition()  # over the situation; unknown counts as relevant
+    when: Condition = Condition()  # over the situation
+    assume: bool = True  # what an unknown condition counts as
     otherwise: str = ""  # the reason when it is not relevant
     entry: str = ""  # corpus id; the list's own when empty
     owner: str = ""  # role

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.knowledge.brief_fields import BriefFields
 from rag.knowledge.checklists import ChecklistTable
 from rag.knowledge.containers import PartTable
 from rag.knowledge.delivery_plan import MilestoneTable, RecordTable, ReleaseTable, ResponseTable, RiskTable
@@ -13,6 +14,7 @@ from rag.knowledge.sections import SectionTable
 from rag.knowledge.slo_policy import SloPolicyTable
 from rag.knowledge.styles import StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
+from rag.knowledge.technology import TechnologyTable
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,15 @@ class ProposeKnowledge:
     decision_records: RecordTable
     containers: PartTable
     styles: StyleTable
+    technology: TechnologyTable
+    fields: BriefFields
     lint: LintTable
 
     def versions(self) -> dict[str, str]:
         """Table → version, as the proposal prints them."""
         tables = {name: value for name, value in vars(self).items() if isinstance(value, KnowledgeTable)}
-        return {name: table.version for name, table in sorted(tables.items())}
+        names = {"fields": "brief_fields"}
+        return {names.get(name, name): table.version for name, table in sorted(tables.items())}
 
 
 def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
@@ -58,5 +63,7 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         decision_records=read_table("decision_records", RecordTable, folder),
         containers=read_table("containers", PartTable, folder),
         styles=read_table("styles", StyleTable, folder),
+        technology=read_table("technology", TechnologyTable, folder),
+        fields=read_table("brief_fields", BriefFields, folder),
         lint=read_table("lint", LintTable, folder),
     )

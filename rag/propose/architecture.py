@@ -1,5 +1,7 @@
 """Recommended architecture, technologies, data and integration."""
 
+from collections.abc import Sequence
+
 from rag.advise.decision import Pick
 from rag.advise.wording import join_words
 from rag.brief.brief import Integration, System
@@ -8,10 +10,12 @@ from rag.propose.objective import system_claim
 from rag.propose.options import name_of, score_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, Claim, Paragraph
-from rag.propose.situation import kept_systems, replaced_systems
+from rag.propose.situation import kept_systems, replaced_systems, weighty
 from rag.propose.wording import sentence, shorten, show_date, upper_first
 
-MOST_NEIGHBOURS = 12
+MOST_CONNECTIONS = 16
+MOST_NAMES = 8
+INTEGRATION = "integration: "  # how the component of a pick for one system starts
 EXIT_COST = {"S": "small", "M": "medium", "L": "large", "": "–"}
 
 
@@ -65,24 +69,33 @@ def _building_blocks(draft: Draft) -> BlockType:
     rows: list[tuple[Cell, ...]] = []
     for node in build_model(draft).parts:
         does = draft.ledger.known(upper_first(node.does), "table/containers", node.pick.entry if node.pick else "")
-        rows.append((node.name, (does,), node.detail or "–"))
+        rows.append((upper_first(node.name), (does,), upper_first(node.pick.name) if node.pick else "–"))
     return table(draft.say("architecture.blocks"), ("Building block", "Responsibility", "Made with"), rows, (1.6, 4, 2))
 
 
 def _failures(draft: Draft) -> list[BlockType]:
-    """What users notice when a connected system is away."""
-    rows: list[tuple[Cell, ...]] = []
-    for system, integration in neighbours_of(draft)[:MOST_NEIGHBOURS]:
+    """What users notice when a connected system is away, systems of the same kind of seam together."""
+    seams: dict[str, list[str]] = {}
+    for system, integration in neighbours_of(draft):
         protocol = (integration.protocol if integration else "").lower()
-        batch = any(word in protocol for word in ("file", "batch", "ftp", "csv"))
-        phrase = "architecture.fail_batch" if batch else "architecture.fail_call"
-        name = system.name if system else integration.system if integration else ""
-        text = draft.say(phrase, system=name)
+        seam = "batch" if any(word in protocol for word in ("file", "batch", "ftp", "csv")) else "call"
+        seams.setdefault(seam, []).append(system.name if system else integration.system if integration else "")
+    rows: list[tuple[Cell, ...]] = []
+    for seam, names in seams.items():
+        text = draft.say(f"architecture.fail_{seam}")
         claim = draft.ledger.known(text, "pattern/circuit-breaker-retry", "pattern/anti-corruption-layer", "table/containers")
-        rows.append((name, draft.say("architecture.seam_batch" if batch else "architecture.seam_call"), (claim,)))
+        rows.append((some_names(draft, names), draft.say(f"architecture.seam_{seam}"), (claim,)))
     if not rows:
         return []
-    return [table(draft.say("architecture.failures"), ("If this is away", "Seam", "Users notice"), rows, (1.8, 2.4, 4))]
+    return [table(draft.say("architecture.failures"), ("If one of these is away", "Seam", "Users notice"), rows, (2.6, 2, 3.4))]
+
+
+def some_names(draft: Draft, names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    shown = list(names[:MOST_NAMES])
+    if len(names) > MOST_NAMES:
+        shown.append(draft.say("architecture.others", count=len(names) - MOST_NAMES))
+    return join_words(shown)
 
 
 def neighbours_of(draft: Draft) -> list[tuple[System | None, Integration | None]]:
@@ -90,7 +103,7 @@ def neighbours_of(draft: Draft) -> list[tuple[System | None, Integration | None]
     brief = draft.inputs.brief
     interfaces = {integration.system.lower(): integration for integration in reversed(brief.integrations)}
     kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.name.lower() in interfaces]
-    kept.sort(key=lambda s: (s.disposition != "keep", not s.is_legacy, s.name.lower()))
+    kept = weighty(kept, brief)
     found: list[tuple[System | None, Integration | None]] = [(s, interfaces.pop(s.name.lower(), None)) for s in kept]
     return found + [
         (None, integration) for integration in brief.integrations if interfaces.pop(integration.system.lower(), None)
@@ -99,20 +112,33 @@ def neighbours_of(draft: Draft) -> list[tuple[System | None, Integration | None]
 
 def compose_technologies(draft: Draft) -> list[BlockType]:
     """What to use for each component, why, what else was close, and what leaving costs."""
-    picks = draft.inputs.decision.picks
+    picks = [pick for pick in draft.inputs.decision.picks if not pick.component.startswith(INTEGRATION)]
     if not picks:
         return []
-    rows = [_pick_row(draft, pick) for pick in picks]
-    header = ("Component", "Pick", "Why", "Runner-up", "Exit", "Support until")
-    return [table(draft.say("technologies.table"), header, rows, (1.3, 1.8, 3.2, 1.5, 0.7, 1.1))]
+    dated = any(pick.support_end for pick in picks)
+    rows = [_pick_row(draft, pick, dated=dated) for pick in picks]
+    header = ("Component", "Pick", "Why", "Runner-up", "Exit", *(("Support until",) if dated else ()))
+    widths = (1.4, 2.1, 3.3, 1.5, 0.8, *((1.1,) if dated else ()))
+    return [table(draft.say("technologies.table"), header, rows, widths)]
 
 
-def _pick_row(draft: Draft, pick: Pick) -> tuple[Cell, ...]:
-    why = draft.based(
+def _pick_row(draft: Draft, pick: Pick, *, dated: bool) -> tuple[Cell, ...]:
+    why = pick_claim(draft, pick)
+    until = (show_date(pick.support_end) if pick.support_end else "–",) if dated else ()
+    return component_name(draft, pick), upper_first(pick.name), (why,), pick.runner_up or "–", EXIT_COST[pick.exit_cost], *until
+
+
+def pick_claim(draft: Draft, pick: Pick) -> Claim:
+    """Why a pick was made, resting on the constraints and fields behind it; its rule where there are none."""
+    return draft.based(
         sentence(pick.why), f"rule {pick.rule}", fields=pick.fields, constraint_ids=pick.constraint_ids, entry=pick.entry
     )
-    until = show_date(pick.support_end) if pick.support_end else "–"
-    return upper_first(pick.component), pick.name, (why,), pick.runner_up or "–", EXIT_COST[pick.exit_cost], until
+
+
+def component_name(draft: Draft, pick: Pick) -> str:
+    """What a person calls the component of a pick."""
+    names = {component.id: component.name for component in draft.knowledge.technology.components}
+    return names.get(pick.component) or upper_first(pick.component)
 
 
 def compose_data(draft: Draft) -> list[BlockType]:
@@ -131,9 +157,7 @@ def compose_data(draft: Draft) -> list[BlockType]:
             claims.append(draft.ledger.said(path, draft.say(phrase, value=shorten(draft.shown(path), 200))))
     if claims:
         blocks.append(Paragraph(claims=tuple(claims)))
-    rows = [_connection(draft, system, integration) for system, integration in neighbours_of(draft)[:MOST_NEIGHBOURS]]
-    if rows:
-        blocks.append(table(draft.say("data.table"), ("System", "Stays how", "Connected by", "Rule"), rows, (1.7, 1.6, 2, 3.2)))
+    blocks += _connections(draft)
     gone = replaced_systems(draft.inputs.brief)
     if gone:
         names = join_words([system.name for system in gone[:6]])
@@ -142,23 +166,54 @@ def compose_data(draft: Draft) -> list[BlockType]:
     return blocks
 
 
-def _connection(draft: Draft, system: System | None, integration: Integration | None) -> tuple[Cell, ...]:
-    name = system.name if system else integration.system if integration else ""
+def _connections(draft: Draft) -> list[BlockType]:
+    """Every system to connect: what is known of its interface, and how the design connects it; alike ones share a row."""
+    picks = {
+        p.component.removeprefix(INTEGRATION): p for p in draft.inputs.decision.picks if p.component.startswith(INTEGRATION)
+    }
+    groups: dict[tuple[str, str, str], list[tuple[System | None, Integration | None]]] = {}
+    for system, integration in neighbours_of(draft):
+        name = system.name if system else integration.system if integration else ""
+        pick = picks.get(name)
+        key = (_stays(draft, system), _interface(draft, integration), pick.name if pick else "")
+        groups.setdefault(key, []).append((system, integration))
+    rows = []
+    for (stays, interface, how), members in list(groups.items())[:MOST_CONNECTIONS]:
+        first = members[0][0].name if members[0][0] else members[0][1].system if members[0][1] else ""
+        pick = picks.get(first)
+        rule = draft.say("data.rule" if interface != draft.say("data.interface_unknown") else "data.rule_unknown")
+        text = f"{sentence(how)} {sentence(pick.why)}" if pick else rule
+        claim = draft.ledger.known(
+            text,
+            pick.entry if pick else "",
+            "pattern/anti-corruption-layer",
+            "table/containers",
+            trace=f"rule {pick.rule}" if pick else "",
+        )
+        names = tuple(_named(draft, system, integration) for system, integration in members[:MOST_NAMES])
+        rows.append((names, stays, interface, (claim,)))
+    if not rows:
+        return []
+    return [
+        table(draft.say("data.table"), ("System", "Stays how", "Interface today", "Connected by"), rows, (2, 1.3, 1.8, 3.6))
+    ]
+
+
+def _named(draft: Draft, system: System | None, integration: Integration | None) -> Claim:
     if system is not None:
-        first: Cell = (system_claim(draft, system, name),)
-    elif integration is not None and draft.ledger.evidence_of(integration.provenance):
-        first = (draft.ledger.cited(name, integration.provenance, fields=("int.systems",)),)
-    else:
-        first = name
-    stays = (
-        draft.say("data.stays_hard")
-        if system and system.disposition_hard
-        else draft.say("data.stays")
-        if system and system.disposition == "keep"
-        else draft.say("data.stays_unknown")
-    )
-    parts = [p for p in (integration.protocol, integration.direction, integration.frequency) if p] if integration else []
-    rule = draft.ledger.known(
-        draft.say("data.rule" if parts else "data.rule_unknown"), "pattern/anti-corruption-layer", "table/containers"
-    )
-    return first, stays, ", ".join(parts) or draft.say("data.interface_unknown"), (rule,)
+        return system_claim(draft, system, system.name)
+    name, provenance = (integration.system, integration.provenance) if integration is not None else ("", ())
+    if draft.ledger.evidence_of(provenance):
+        return draft.ledger.cited(name, provenance, fields=("int.systems",))
+    return draft.ledger.judged(name, f"brief: interface to {name}")
+
+
+def _stays(draft: Draft, system: System | None) -> str:
+    if system is None or system.disposition != "keep":
+        return draft.say("data.stays_unknown")
+    return draft.say("data.stays_hard" if system.disposition_hard else "data.stays")
+
+
+def _interface(draft: Draft, integration: Integration | None) -> str:
+    parts = [integration.protocol, integration.direction, integration.frequency] if integration is not None else []
+    return ", ".join(part for part in parts if part) or draft.say("data.interface_unknown")

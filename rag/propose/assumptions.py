@@ -1,9 +1,10 @@
 """Defaults in use → visible assumptions, numbered, those that can change the decision first."""
 
 from rag.brief.brief import Field, Status
+from rag.brief.show import show
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import Assumption
-from rag.propose.wording import sentence, show_field, upper_first
+from rag.propose.wording import sentence, upper_first
 
 
 def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
@@ -30,7 +31,17 @@ def deciding_fields(inputs: ProposalInputs) -> dict[str, str]:
 
 def label_of(path: str, inputs: ProposalInputs) -> str:
     """What a person calls a field of the Brief."""
-    return inputs.labels.get(path) or upper_first(path.rsplit(".", 1)[-1].replace("_", " "))
+    return (
+        inputs.labels.get(path)
+        or inputs.knowledge.fields.labels.get(path)
+        or upper_first(path.rsplit(".", 1)[-1].replace("_", " "))
+    )
+
+
+def effect_of(path: str, inputs: ProposalInputs) -> str:
+    """What changes when the default of a field is wrong; "" when the table does not say."""
+    row = inputs.knowledge.fields.by_path.get(path)
+    return sentence(row.effect) if row is not None else ""
 
 
 def _fields_of(code: str, inputs: ProposalInputs) -> tuple[str, ...]:
@@ -43,7 +54,11 @@ def _assumption(number: int, field: Field, deciding: dict[str, str], inputs: Pro
     return Assumption(
         id=f"A-{number}",
         field=field.path,
-        text=say("assumption.text", label=label_of(field.path, inputs), value=show_field(field)),
-        effect=deciding.get(field.path) or sentence(inputs.effects.get(field.path, "")) or say("assumption.no_flip"),
+        text=say(
+            "assumption.text",
+            label=label_of(field.path, inputs),
+            value=show(field.path, field.value, inputs.knowledge.fields, field.unit),
+        ),
+        effect=deciding.get(field.path) or effect_of(field.path, inputs) or say("assumption.no_flip"),
         decides=field.path in deciding,
     )

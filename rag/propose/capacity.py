@@ -25,6 +25,8 @@ ELSEWHERE = {
     "cut",
     "people",
 }
+PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
+WHOLE = {"weeks", "person-weeks"}  # a tenth of a week would be false precision
 CURRENCY = "USD"  # of the price table
 
 
@@ -48,8 +50,8 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
 
 def figure_claim(draft: Draft, figure: Figure, text: str = "{value}") -> Claim:
     """A figure as a claim; {value} in the text is the number with its unit, as far as it is known."""
-    value = approximate(figure.value)
-    shown = text.format(value=show_amount(value, figure.unit))
+    value = round(figure.value) if figure.unit in WHOLE and figure.value >= 10 else approximate(figure.value)
+    shown = text.format(value=show_amount(value, figure.unit), number=show_number(value))
     if not figure.id:
         return draft.based(shown, f"as stated: {_show_inputs(figure.inputs)}", fields=figure.fields)
     return draft.ledger.figured(shown, figure.id, {**figure.inputs, "result": value}, fields=figure.fields)
@@ -80,7 +82,7 @@ def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
         claims.append(draft.ledger.judged(draft.say("capacity.load_assumed"), "brief: neither users nor requests are known"))
     peak = sizing.figure("peak_rps_m24")
     if peak is not None and not sizing.load_is_assumed:
-        claims.append(figure_claim(draft, peak, draft.say("capacity.peak", value="{value}")))
+        claims.append(figure_claim(draft, peak, draft.say("capacity.peak", number="{number}")))
     phrase = "capacity.prices_bought" if sizing.is_bought else "capacity.prices"
     text = draft.say(phrase, region=sizing.region, date=show_date(sizing.price_as_of))
     claims.append(draft.ledger.known(text, "table/prices", "delivery/cost-guardrails", trace=sizing.price_id))
@@ -92,7 +94,7 @@ def _horizon_row(draft: Draft, sizing: Sizing, key: str) -> tuple[Cell, ...] | N
     if not any(figures):
         return None
     label = upper_first(draft.say(f"capacity.{key}"))
-    return (label, *((figure_claim(draft, figure),) if figure is not None else "–" for figure in figures))
+    return (label, *((figure_claim(draft, figure, "{number}"),) if figure is not None else "–" for figure in figures))
 
 
 def _cost_rows(draft: Draft, sizing: Sizing) -> list[tuple[Cell, ...]]:
@@ -130,7 +132,11 @@ def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
         if amount > 0:
             share = 100 * amount / sizing.cost.base if sizing.cost.base else 0.0
             rows.append(
-                (upper_first(name.replace("_", " ")), f"{show_number(approximate(amount))} {CURRENCY}", f"{share:.0f} %")
+                (
+                    PARTS.get(name, upper_first(name.replace("_", " "))),
+                    f"{show_number(approximate(amount))} {CURRENCY}",
+                    f"{share:.0f} %",
+                )
             )
     total = sizing.figure("cost_m24")
     rows.append((draft.say("capacity.total"), (figure_claim(draft, total),) if total is not None else "–", "100 %"))

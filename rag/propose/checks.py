@@ -8,7 +8,13 @@ from rag.propose.wording import lower_first, sentence, shorten
 
 def relevant(draft: Draft, name: str) -> list[CheckRow]:
     """The items of a list that apply; what is unknown applies until it is ruled out."""
-    return [row for row in draft.knowledge.checklists.lists[name].items if row.when.holds(draft.values) is not False]
+    return [row for row in draft.knowledge.checklists.lists[name].items if applies(draft, row)]
+
+
+def applies(draft: Draft, row: CheckRow) -> bool:
+    """Whether an item is relevant here; what is unknown counts as the item says."""
+    holds = row.when.holds(draft.values)
+    return row.assume if holds is None else holds
 
 
 def item_claim(draft: Draft, name: str, row: CheckRow) -> Claim:
@@ -20,7 +26,8 @@ def reason_claim(draft: Draft, name: str, row: CheckRow) -> Claim | None:
     """Why an item applies here: the first known fact behind it, else the reason in general; None without either."""
     path = next((path for path in row.fields if draft.has(path)), "")
     if path:
-        return draft.ledger.said(path, f"{draft.label(path)}: {shorten(draft.shown(path), 90)}")
+        text = draft.say("checks.here", label=lower_first(draft.label(path)), value=shorten(draft.shown(path), 90).rstrip("."))
+        return draft.ledger.said(path, text)
     if row.why:
         return draft.ledger.known(sentence(row.why), _entry(draft, name, row), "table/checklists", trace=row.id)
     return None
@@ -44,7 +51,7 @@ def left_out(draft: Draft, name: str) -> Paragraph | None:
     """The items that do not apply, with the reason; None when all apply."""
     claims = []
     for row in draft.knowledge.checklists.lists[name].items:
-        if row.when.holds(draft.values) is False and row.otherwise:
+        if not applies(draft, row) and row.otherwise:
             text = draft.say(
                 "checks.left_out", id=row.id, text=lower_first(row.text.split(";")[0].split(":")[0]), reason=row.otherwise
             )

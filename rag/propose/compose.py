@@ -20,7 +20,7 @@ from rag.propose.numbering import renumber
 from rag.propose.objective import compose_constraints, compose_landscape, compose_objective, compose_quality
 from rag.propose.options import compose_options, compose_sensitivity
 from rag.propose.plan import compose_decisions, compose_plan, compose_release
-from rag.propose.proposal import BlockType, DocumentUse, Proposal, Section
+from rag.propose.proposal import BlockType, DocumentUse, Paragraph, Proposal, Section
 from rag.propose.questions import compose_assumptions, compose_questions
 from rag.propose.risks import compose_challenges, find_risks
 from rag.propose.slo import compose_slo
@@ -74,7 +74,11 @@ def compose(inputs: ProposalInputs) -> Proposal:
     draft.coverage = cover(draft, blocks)
     for name, answer in answers(draft, draft.coverage).items():
         if blocks.get(name):
-            blocks[name].append(answer)
+            draft.ledger.section = name
+            lead = draft.ledger.judged(
+                draft.say("coverage.answers"), "coverage: constraints whose proof belongs to this section"
+            )
+            blocks[name] += [Paragraph(claims=(lead,)), answer]
     draft.ledger.section = "challenges"
     draft.risks = find_risks(draft)
     for name, build in LAST.items():

@@ -1,5 +1,6 @@
 """The coverage matrix: what became of each constraint, computed from ids; nothing is called met without a link."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +26,7 @@ RESTATING = {
     "assumptions",
     "method",
 }
+SAYS_ONLY = {"is", "may"}  # modalities that state rather than ask
 TARGETS = {"rto", "rpo", "availability", "budget", "cost", "deadline", "freshness", "latency"}  # kinds that ask for a number
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
 MOST_ANSWERS = 5  # constraints named in the section that answers them
@@ -229,7 +231,9 @@ def response_to(draft: Draft, constraint: Constraint) -> ResponseRow | None:
     quotes = [source.citation.quote for source in constraint.provenance if source.citation is not None]
     text = " ".join([constraint.text, *quotes]).lower()
     for row in draft.knowledge.responses.responses:
-        if row.when.holds(values) is True and (not row.words or any(word in text for word in row.words)):
+        if row.when.holds(values) is True and (
+            not row.words or any(re.search(rf"(?<!\w){re.escape(word)}", text) for word in row.words)
+        ):
             return row
     return None
 
@@ -245,10 +249,14 @@ def answers(draft: Draft, coverage: Iterable[CoverageRow]) -> dict[str, BulletLi
     """Section id → the constraints that this section answers, in the constraints' own words, hard ones first."""
     by_section: dict[str, list[tuple[Claim, ...]]] = {}
     rows = sorted(coverage, key=lambda row: not row.hard)
+    seen: set[str] = set()
     for row in rows:
         constraint = draft.constraint(row.constraint_id)
         if constraint is None or row.status != "partly" or row.section in RESTATING or not row.evidence:
             continue
+        if constraint.modality in SAYS_ONLY or constraint.text in seen:
+            continue
+        seen.add(constraint.text)
         items = by_section.setdefault(row.section, [])
         if len(items) < MOST_ANSWERS:
             draft.ledger.section = row.section

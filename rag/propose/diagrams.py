@@ -10,7 +10,7 @@ import mmdr
 from rag.propose.draft import Draft
 from rag.propose.parts import Flow, Model, Node, build_model
 from rag.propose.proposal import BlockType, Claim, Diagram
-from rag.propose.wording import join_names, shorten
+from rag.propose.wording import join_names, shorten, show_date
 
 MOST_NODES = 20
 MOST_BAR_NAME = 23  # characters; longer names wrap into the next bar
@@ -150,9 +150,19 @@ def plan_chart(draft: Draft, bars: Iterable[Bar]) -> Diagram:
         days = 0 if bar.kind == "milestone" else (date.fromisoformat(bar.end) - date.fromisoformat(bar.start)).days
         lines.append(f"  {shorten(plain(bar.name), MOST_BAR_NAME)} :{tag}b{number}, {bar.start}, {days}d")
     source = "\n".join(lines)
-    rows = tuple((bar.name, bar.section, bar.start if bar.start == bar.end else f"{bar.start} to {bar.end}") for bar in bars)
+    rows = tuple(
+        (
+            bar.name,
+            bar.section,
+            show_date(bar.start) if bar.start == bar.end else f"{show_date(bar.start)} to {show_date(bar.end)}",
+        )
+        for bar in bars
+    )
     alt = draft.say(
-        "diagram.plan_alt", first=bars[0].start, last=max(bar.end for bar in bars), bars=join_names(bar.name for bar in bars)
+        "diagram.plan_alt",
+        first=show_date(bars[0].start),
+        last=show_date(max(bar.end for bar in bars)),
+        bars=join_names(bar.name for bar in bars),
     )
     return Diagram(id="plan", caption=draft.say("diagram.plan"), source=source, alt=alt, nodes=rows, svg=draw(source))
 

@@ -1,17 +1,18 @@
 """What every section builder works with: the inputs, the ledger, the assumptions and the situation."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from rag.brief.brief import Constraint, Provenance
+from rag.brief.show import show
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.assumptions import label_of, list_assumptions
 from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, Claim, CoverageRow, Table
 from rag.propose.situation import situation
-from rag.propose.wording import show_field, show_value
+from rag.propose.wording import show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 Cell = tuple[Claim, ...] | str
@@ -28,7 +29,6 @@ class Draft:
     library: Mapping[str, str]
     coverage: tuple[CoverageRow, ...] = ()
     risks: tuple[Any, ...] = ()  # rows of the risk register, the gravest first
-    notes: dict[str, str] = field(default_factory=dict)  # section id → why it is left out
 
     @property
     def knowledge(self) -> ProposeKnowledge:
@@ -59,7 +59,12 @@ class Draft:
 
     def shown(self, path: str) -> str:
         """The value of a field in plain words."""
-        return show_field(self.inputs.brief.fields[path])
+        field = self.inputs.brief.fields[path]
+        return self.show(path, field.value)
+
+    def show(self, path: str, value: Any) -> str:
+        """A value of a field in plain words."""
+        return show(path, value, self.knowledge.fields, self.inputs.brief.fields[path].unit)
 
     @property
     def goal(self) -> str:

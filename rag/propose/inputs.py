@@ -28,8 +28,7 @@ class ProposalInputs:
     documents: tuple[DocumentUse, ...] = ()  # `facts` and `cited` are counted here
     questions: tuple[Question, ...] = ()  # still worth asking, the most valuable first
     sizing: Sizing | None = None  # figures with formula and inputs; None: no numbers yet
-    labels: Mapping[str, str] = field(default_factory=dict)  # field path → label for a person
-    effects: Mapping[str, str] = field(default_factory=dict)  # field path → what changes if its default is wrong
+    labels: Mapping[str, str] = field(default_factory=dict)  # field path → label, where the table of fields is to be overruled
     finalised: bool = False  # the user has declared this version final
     tables: Mapping[str, str] = field(default_factory=dict)  # further knowledge tables → version
     recall: float | None = None  # measured share of constraints that extraction finds, 0…1

@@ -114,6 +114,10 @@ class Ledger:
             entries=found,
         )
 
+    def again(self, claim: Claim) -> Claim:
+        """The same sentence in the section being composed."""
+        return claim.model_copy(update={"id": claim_id(self.section, claim.sentence)})
+
     def evidence_of(self, provenance: Iterable[Provenance], most: int = MOST_EVIDENCE) -> tuple[str, ...]:
         """Ids of the documents' places and answers behind a value; derived values pass on those of their parents."""
         ids: list[str] = []

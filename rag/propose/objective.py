@@ -7,7 +7,7 @@ from rag.knowledge.scenarios import ScenarioRow
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import runs_out
-from rag.propose.wording import HORIZONS, sentence, shorten, show_date, show_value, upper_first
+from rag.propose.wording import HORIZONS, join_names, sentence, shorten, show_date, show_value, upper_first
 
 MOST_SYSTEMS = 20
 MOST_CONSTRAINTS = 14
@@ -37,9 +37,11 @@ def _purpose(draft: Draft) -> list[Claim]:
     else:
         claims.append(draft.ledger.judged(draft.say("objective.unknown"), "brief: objective.primary is unknown"))
     statements = draft.inputs.brief.value("objective.statements") or []
-    for item in (statements if isinstance(statements, list | tuple) else [statements])[:2]:
-        text = shorten(show_value(item), 220)
-        claims.append(draft.ledger.said("objective.statements", draft.say("objective.statement", text=text)))
+    first = (statements if isinstance(statements, list | tuple) else [statements])[:2]
+    quoted = [f"“{shorten(show_value(item), 220).rstrip('.')}”" for item in first]
+    if quoted:
+        text = draft.say("objective.statement", text=join_names(quoted))
+        claims.append(draft.ledger.said("objective.statements", text))
     return claims
 
 
@@ -65,13 +67,14 @@ def _scale_row(draft: Draft, path: str) -> tuple[Cell, ...]:
     cells: list[Cell] = [draft.label(path)]
     for key in HORIZONS:
         value = field.value.get(key)
-        cells.append((draft.ledger.said(path, show_value(value, field.unit)),) if value is not None else "–")
+        cells.append((draft.ledger.said(path, draft.show(path, value)),) if value is not None else "–")
     return tuple(cells)
 
 
 def compose_landscape(draft: Draft) -> list[BlockType]:
     """What runs today: version, support, owner, and what becomes of it."""
-    systems = sorted(draft.inputs.brief.systems, key=lambda s: (not s.is_legacy, s.disposition == "unknown", s.name.lower()))
+    systems = [system for system in draft.inputs.brief.systems if _is_described(system)]
+    systems.sort(key=lambda s: (s.disposition == "unknown", not s.disposition_hard, not s.is_legacy, s.name.lower()))
     if not systems:
         return []
     rows = [_system_row(draft, system) for system in systems[:MOST_SYSTEMS]]
@@ -86,22 +89,34 @@ def compose_landscape(draft: Draft) -> list[BlockType]:
     return blocks
 
 
+def _is_described(system: System) -> bool:
+    """Whether anything is known of it besides its name."""
+    known = (system.technology, system.version, system.owner, system.contract_end, system.support_end)
+    return any(known) or system.disposition != "unknown"
+
+
 def _system_row(draft: Draft, system: System) -> tuple[Cell, ...]:
-    technology = " ".join(part for part in (system.technology, system.version) if part)
     support: Cell = "not known"
     if system.support_end:
-        text = show_date(system.support_end)
-        if runs_out(system, draft.inputs.brief.as_of):
-            text = draft.say("landscape.runs_out", date=text)
+        text = draft.say(f"landscape.{support_state(system, draft)}", date=show_date(system.support_end))
         support = (draft.ledger.judged(text, f"lifecycle table: {system.support_note or system.support_end}"),)
     name = (system_claim(draft, system, system.name),)
-    return (
-        name,
-        technology if technology != system.name else system.version or "–",
-        support,
-        decision_of(system),
-        system.owner or "–",
-    )
+    return name, technology_of(system) or "–", support, decision_of(system), system.owner or "–"
+
+
+def technology_of(system: System) -> str:
+    """“Oracle Database 19c”; "" when it says no more than the name."""
+    version = "" if system.version in system.technology.split() or system.version in system.name.split() else system.version
+    if not system.technology or system.technology == system.name:
+        return f"version {version}" if version else ""
+    return f"{system.technology} {version}".strip()
+
+
+def support_state(system: System, draft: Draft) -> str:
+    """Whether support is `ended`, `ending` within two years or `later`."""
+    if system.support_end < draft.inputs.brief.as_of:
+        return "ended"
+    return "ending" if runs_out(system, draft.inputs.brief.as_of) else "later"
 
 
 def system_claim(draft: Draft, system: System, text: str) -> Claim:

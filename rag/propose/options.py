@@ -4,6 +4,7 @@ from rag.advise.decision import Option, StyleScore
 from rag.advise.scoring import differences
 from rag.advise.wording import join_words, show_number
 from rag.knowledge.styles import Style
+from rag.numbers.effort import duration_weeks
 from rag.propose.capacity import approximate, cost_claim
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
@@ -11,6 +12,7 @@ from rag.propose.wording import lower_first, sentence, shorten, show_date, upper
 
 TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
 MOST_REASONS = 4
+MOST_RATINGS = 6
 SMALL = 0.05  # points that do not count as a difference
 
 
@@ -76,7 +78,7 @@ def _option_table(draft: Draft, option: Option) -> BlockType:
         )
     add("Way out", (option.exit,))
     add("Best if", (option.best_if,))
-    return table(f"{title} ({option.role})", ("Aspect", title), rows, (1, 6))
+    return table(f"{title} ({option.role})", ("Aspect", "In short"), rows, (1, 6))
 
 
 def _sized_rows(draft: Draft, option: Option) -> list[tuple[Cell, ...]]:
@@ -85,18 +87,24 @@ def _sized_rows(draft: Draft, option: Option) -> list[tuple[Cell, ...]]:
     if sizing is None or style is None:
         return []
     rows: list[tuple[Cell, ...]] = []
-    if style.cost_factor > 0:
+    is_lite = option.style.endswith("-lite")
+    if is_lite and style.cost_factor > 0:
+        rows.append(("Cost", (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)))
+    elif style.cost_factor > 0:
         cost = cost_claim(draft, "options.cost", style.cost_factor)
         rows += [("Cost", (cost,))] if cost is not None else []
     else:
         rows.append(("Cost", (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)))
     recommended = _style(draft, draft.inputs.decision.options[0].style)
-    if sizing.plan.weeks > 0 and recommended is not None:
-        weeks = approximate(sizing.plan.weeks * style.effort_factor / recommended.effort_factor)
+    if sizing.plan.weeks > 0 and sizing.plan.engineers > 0 and recommended is not None:
+        effort = sizing.plan.must_effort.p80 if is_lite else sizing.plan.effort.p80
+        share = style.effort_factor / recommended.effort_factor
+        weeks = duration_weeks(effort, sizing.plan.engineers) * share
+        weeks = round(weeks) if weeks >= 10 else approximate(weeks)
         inputs = {
-            "person-weeks": sizing.plan.effort.p80,
+            "person-weeks": effort,
             "engineers": sizing.plan.engineers,
-            "effort factor": style.effort_factor / recommended.effort_factor,
+            "effort factor": share,
             "result": weeks,
         }
         text = draft.say("options.time", weeks=show_number(weeks))
@@ -144,7 +152,19 @@ def _comparison(draft: Draft) -> list[BlockType]:
             text = f"{sign if value else ''}{value:.1f}"
             cells.append((draft.ledger.judged(text, trace_of(draft, option)),) if name == "total" else text)
         rows.append(tuple(cells))
+    rows += _rating_rows(draft, [score for _, score in scored])
     return [table(draft.say("options.comparison"), header, rows, (2, *(1.4 for _ in scored)))]
+
+
+def _rating_rows(draft: Draft, scores: list[StyleScore]) -> list[tuple[Cell, ...]]:
+    """The ratings for what is asked most, against the level that is asked."""
+    asked = [level for level in draft.inputs.decision.demands.values() if level.value >= 3]
+    rows: list[tuple[Cell, ...]] = []
+    for level in sorted(asked, key=lambda level: -level.value)[:MOST_RATINGS]:
+        ratings = [next((term.rating for term in score.terms if term.code == level.code), None) for score in scores]
+        name = draft.say("options.rating", name=upper_first(level.name), level=level.value)
+        rows.append((name, *("–" if rating is None else f"{rating} of 5" for rating in ratings)))
+    return rows
 
 
 def recommendation(draft: Draft) -> list[Claim]:

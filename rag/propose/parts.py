@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.advise.decision import Pick
-from rag.brief.brief import System
+from rag.brief.brief import Brief, System
 from rag.knowledge.containers import PartRow
 from rag.propose.draft import Draft
-from rag.propose.situation import kept_systems
+from rag.propose.objective import technology_of
+from rag.propose.situation import kept_systems, weighty
 from rag.propose.wording import shorten
 
 MOST_ACTORS = 4
@@ -113,12 +114,15 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
     protocols: dict[str, Any] = {integration.system.lower(): integration for integration in brief.integrations}
     nodes: dict[str, Node] = {}
     kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.is_legacy or s.name.lower() in protocols]
-    kept.sort(key=lambda s: (s.disposition != "keep", not s.disposition_hard, not s.is_legacy, s.name.lower()))
+    kept = sorted(weighty(kept, brief), key=lambda s: s.disposition != "keep")
+    kept = [s for s in kept if s.disposition == "keep" or not _names_others(s, brief)]
     for system in kept:
-        version = " ".join(part for part in (system.technology, system.version) if part and part != system.name)
         does = draft.say("diagram.stays") if system.disposition == "keep" else draft.say("diagram.undecided")
         kind = "legacy" if system.is_legacy or system.disposition == "keep" else "external"
-        nodes.setdefault(system.name.lower(), Node("", system.name, kind, does, version, system=system))
+        nodes.setdefault(
+            system.name.lower(),
+            Node("", system.name, kind, does, technology_of(system) if system.technology else "", system=system),
+        )
     for integration in brief.integrations:
         nodes.setdefault(
             integration.system.lower(),
@@ -130,6 +134,12 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
         for number, node in enumerate(chosen)
     )
     return numbered, len(nodes) - len(numbered)
+
+
+def _names_others(system: System, brief: Brief) -> bool:
+    """Whether its name is a list of other systems, as a sentence about several of them leaves behind."""
+    own = system.name.lower()
+    return "," in own and any(other.name.lower() in own for other in brief.systems if other.name != system.name)
 
 
 def _neighbour_flows(draft: Draft, neighbours: tuple[Node, ...]) -> tuple[Flow, ...]:

@@ -20,6 +20,7 @@ from rag.propose.wording import sentence, shorten, show_date, upper_first
 START_DAYS = 14  # from the day of the proposal to the first working day of milestone 0
 DEFAULT_WEEKS = 26.0
 MOST_MARKS = 6
+MOST_WORK = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,20 @@ def _work(draft: Draft) -> list[BlockType]:
     if sizing is None or not sizing.plan.items:
         return []
     rows: list[tuple[Cell, ...]] = []
-    for item in sizing.plan.items:
+    for item in sizing.plan.items[:MOST_WORK]:
         title = upper_first(shorten(item.title, 90))
         trace = f"estimate {item.estimate}" + (f" × {show_number(item.factor)}" if item.factor != 1 else "")
         claim = draft.ledger.judged(title, trace + (", a usual share of work that nobody named" if item.is_assumed else ""))
         numbers = [show_number(round(weeks, 1)) for weeks in (item.optimistic, item.likely, item.pessimistic)]
         rows.append((item.id, (claim,), item.milestone, item.priority, *numbers))
+    if len(sizing.plan.items) > MOST_WORK:
+        rest = sizing.plan.items[MOST_WORK:]
+        totals = [
+            show_number(round(sum(getattr(item, name) for item in rest), 1)) for name in ("optimistic", "likely", "pessimistic")
+        ]
+        text = draft.say("plan.more_work", count=len(rest))
+        claim = draft.ledger.figured(upper_first(text), "COUNT", {"of": "work items", "result": len(rest)})
+        rows.append(("", (claim,), "", "", *totals))
     header = ("No.", "Work item", "In", "Priority", "Best", "Likely", "Worst")
     return [table(draft.say("plan.work"), header, rows, (0.6, 4, 0.6, 0.9, 0.7, 0.7, 0.7))]
 

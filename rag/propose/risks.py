@@ -7,7 +7,7 @@ from rag.brief.brief import Provenance
 from rag.knowledge.delivery_plan import RiskRow
 from rag.numbers.risk import risk_score
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.objective import system_claim
+from rag.propose.objective import support_state, system_claim, technology_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, runs_out
 from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
@@ -54,8 +54,10 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
     brief = draft.inputs.brief
     if row.per == "unsupported_system":
         for system in sorted((s for s in brief.systems if runs_out(s, brief.as_of)), key=lambda s: (s.support_end, s.name)):
-            version = f" {system.version}" if system.version and system.version not in system.name else ""
-            cause = row.cause.format(system=system.name, version=version, until=f" on {show_date(system.support_end)}")
+            technology = technology_of(system)
+            verb = draft.say("landscape.verb_ended" if support_state(system, draft) == "ended" else "landscape.verb_ending")
+            name = f"{system.name} ({technology})" if technology else system.name
+            cause = row.cause.format(system=name, verb=verb, until=show_date(system.support_end))
             yield _risk(row, cause, system_claim(draft, system, sentence(cause)))
     elif row.per == "ending_contract":
         for system in sorted((s for s in brief.systems if s.contract_end), key=lambda s: (s.contract_end, s.name)):

@@ -22,6 +22,8 @@ def situation(inputs: ProposalInputs) -> dict[str, Any]:
     values["overlays"] = list(option.overlays) if option else []
     values["label"] = decision.label
     values["regimes"] = [o.regime for o in decision.obligations if o.result in ("in_scope", "likely")]
+    api = next((pick.name for pick in decision.picks if pick.component == "api"), "")
+    values["api_style"] = "graphql" if "graphql" in api.lower() else "rest" if api else None
     values["components"] = [pick.component for pick in decision.picks]
     values.update(_users_and_data(brief))
     values.update(_systems(brief))
@@ -36,6 +38,15 @@ def situation(inputs: ProposalInputs) -> dict[str, Any]:
 def kept_systems(brief: Brief) -> tuple[System, ...]:
     """Systems that stay, and those nobody has said anything else about."""
     return tuple(system for system in brief.systems if system.disposition in ("keep", "unknown"))
+
+
+def weighty(systems: Iterable[System], brief: Brief) -> list[System]:
+    """Systems with those first that the design has to respect most: by constraint, by how often they are named."""
+    texts = [constraint.text.lower() for constraint in brief.constraints if constraint.hard]
+    return sorted(
+        systems,
+        key=lambda s: (not s.disposition_hard, -sum(s.name.lower() in text for text in texts), not s.is_legacy, s.name.lower()),
+    )
 
 
 def replaced_systems(brief: Brief) -> tuple[System, ...]:

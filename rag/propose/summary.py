@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 from rag.advise.wording import join_words
+from rag.brief.brief import System
+from rag.propose.architecture import INTEGRATION, component_name, pick_claim
 from rag.propose.capacity import cost_claim, figure_claim
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
+from rag.propose.feasibility import finding_claim
 from rag.propose.options import name_of, trace_of
 from rag.propose.plan import schedule, start_date
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.situation import kept_systems
+from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier
 from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
 
 MOST_DECISIONS = 8
+MOST_DANGERS = 4
+BY_RISK = {"X09", "X15"}  # collisions that the risk register already names: contracts and support that end
 FIRST_COMPONENTS = (
     "hosting",
     "database",
@@ -38,18 +43,35 @@ def compose_summary(draft: Draft) -> list[BlockType]:
                 draft.say("summary.decisions"), ("Decision", "Because", "Confidence"), decisions[:MOST_DECISIONS], (2.6, 4.4, 1)
             )
         )
-    risks = draft.risks[:3]
-    if risks:
-        items = tuple(
-            (risk.claim, draft.ledger.known(sentence(risk.row.mitigation), risk.row.entry, "table/risks", trace=risk.row.id))
-            for risk in risks
-        )
-        blocks += [_label(draft, "summary.risks"), BulletList(items=items)]
+    dangers = _dangers(draft)
+    if dangers:
+        blocks += [_label(draft, "summary.risks"), BulletList(items=tuple(dangers))]
     asked = _asked(draft)
     if asked:
         blocks += [_label(draft, "summary.asked"), BulletList(items=tuple((claim,) for claim in asked))]
     blocks.append(Paragraph(claims=tuple(_read(draft))))
     return blocks
+
+
+def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
+    """Up to two computed collisions, then the gravest risks."""
+    findings = draft.inputs.sizing.findings if draft.inputs.sizing is not None else ()
+    chosen = [finding for finding in findings if finding.rule not in BY_RISK][:2]
+    items: list[tuple[Claim, ...]] = [
+        (
+            draft.ledger.again(finding_claim(draft, finding)),
+            draft.ledger.known(sentence(finding.remedy), "table/feasibility", trace=finding.rule),
+        )
+        for finding in chosen
+    ]
+    items += [
+        (
+            draft.ledger.again(risk.claim),
+            draft.ledger.known(sentence(risk.row.mitigation), risk.row.entry, "table/risks", trace=risk.row.id),
+        )
+        for risk in draft.risks[: MOST_DANGERS - len(items)]
+    ]
+    return items
 
 
 def _label(draft: Draft, phrase: str) -> Paragraph:
@@ -67,8 +89,7 @@ def _paragraph(draft: Draft) -> list[Claim]:
         claims.append(draft.ledger.judged(draft.say("options.none"), "D: every style is vetoed"))
     if draft.has("objective.primary"):
         claims.append(draft.ledger.said("objective.primary", draft.say("summary.goal", goal=draft.goal)))
-    kept = [system for system in kept_systems(draft.inputs.brief) if system.disposition == "keep"]
-    named = [system for system in kept if draft.ledger.evidence_of(system.provenance)][:3]
+    named = _kept(draft)[:3]
     if named:
         sources = [source for system in named for source in system.provenance[:1]]
         text = draft.say("summary.keeps", systems=join_words([system.name for system in named]))
@@ -113,6 +134,12 @@ def _when_and_what_cost(draft: Draft) -> list[Claim]:
     return claims
 
 
+def _kept(draft: Draft) -> list[System]:
+    """Systems that stay and are named by a source, the weightiest first."""
+    kept = [system for system in kept_systems(draft.inputs.brief) if system.disposition == "keep"]
+    return weighty((s for s in kept if draft.ledger.evidence_of(s.provenance)), draft.inputs.brief)
+
+
 def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     """Five to eight decisions: what, why with its source, how sure."""
     decision = draft.inputs.decision
@@ -135,7 +162,7 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
                 {"clear": "high", "leaning": "medium"}.get(decision.label, "low"),
             )
         )
-    kept = [s for s in kept_systems(draft.inputs.brief) if s.disposition == "keep" and draft.ledger.evidence_of(s.provenance)]
+    kept = _kept(draft)
     if kept:
         sources = [source for system in kept[:3] for source in system.provenance[:1]]
         text = draft.say("summary.keep_because", systems=join_words([system.name for system in kept[:3]]))
@@ -147,12 +174,11 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
             )
         )
     order = {name: number for number, name in enumerate(FIRST_COMPONENTS)}
-    picks = sorted(decision.picks, key=lambda p: (not p.constraint_ids, order.get(p.component.lower(), len(order))))
+    candidates = [pick for pick in decision.picks if not pick.component.startswith(INTEGRATION)]
+    picks = sorted(candidates, key=lambda p: (not p.constraint_ids, order.get(p.component.lower(), len(order))))
     for pick in picks[:5]:
-        claim = draft.based(
-            sentence(pick.why), f"rule {pick.rule}", fields=pick.fields, constraint_ids=pick.constraint_ids, entry=pick.entry
-        )
-        rows.append((f"{upper_first(pick.component)}: {pick.name}", (claim,), draft.confidence(pick.fields)))
+        claim = pick_claim(draft, pick)
+        rows.append((f"{component_name(draft, pick)}: {pick.name}", (claim,), draft.confidence(pick.fields)))
     rows += _service_decisions(draft)
     return rows
 
@@ -282,7 +308,7 @@ def compose_actions(draft: Draft) -> list[BlockType]:
             risk.row.owner,
             14,
             f"rule {risk.row.id}: {risk.score}",
-            risk=lower_first(shorten(risk.cause, 110)),
+            risk=shorten(risk.cause, 110).rstrip("."),
             mitigation=lower_first(risk.row.mitigation.rstrip(".")),
         )
     spans = schedule(draft)

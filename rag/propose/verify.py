@@ -60,7 +60,8 @@ class VerifyReport:
     @property
     def summary(self) -> str:
         """What was checked and what failed, in sentences."""
-        checked = f"{self.citations} citations, {self.sentences} sentences, {self.numbers} numbers and {self.constraints} constraints checked"
+        counts = f"{self.citations} citations, {self.sentences} sentences, {self.numbers} numbers"
+        checked = f"{counts} and {self.constraints} constraints checked"
         if self.passed:
             return f"{checked}: all hold."
         faults = "\n".join(f"{finding.kind}, {finding.where}: {finding.text}" for finding in self.findings)
