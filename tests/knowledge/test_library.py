@@ -123,6 +123,17 @@ def test_sources_and_review(entry: Entry) -> None:
     assert 0 <= (AS_OF - entry.reviewed).days <= 540
 
 
+def test_library_is_complete() -> None:
+    """All styles, overlays and topics that a proposal rests on are there."""
+    counts = Counter(entry.kind for entry in LIBRARY.entries)
+    assert counts[Kind.STYLE] == 12
+    assert counts[Kind.PATTERN] >= 11
+    assert {"migration/strangler-fig", "data/change-data-capture", "pattern/transactional-outbox"} <= {
+        e.id for e in LIBRARY.entries
+    }
+    assert len(LIBRARY.entries) >= 45
+
+
 def test_tags_are_shared() -> None:
     """No tag stands alone: it would never bring two entries together."""
     uses = Counter(tag for entry in LIBRARY.entries for tag in entry.tags)
