@@ -44,23 +44,25 @@ class Markers:
             self._note(claim)
 
     def of(self, claim: Claim) -> tuple[Mark, ...]:
-        """The markers of one sentence."""
+        """The markers of one sentence: its basis, then the places that are behind it besides."""
+        quoted = tuple(Mark(f"[{id_}]", f"e-{id_}", self._titles.get(id_, "")) for id_ in claim.evidence)
         match claim.type:
             case ClaimType.COMPANY:
-                return tuple(Mark(f"[{id_}]", f"e-{id_}", self._titles.get(id_, "")) for id_ in claim.evidence)
+                return quoted
             case ClaimType.KNOWLEDGE:
-                return tuple(
+                basis = tuple(
                     Mark(f"[{self.library[e]}]", f"l-{self.library[e]}", self._library.get(e, e)) for e in _cited(claim)
                 )
             case ClaimType.NUMBER:
                 mark = self._numbers[_figure_key(claim)]
-                return (Mark(f"[{mark}]", f"f-{mark}", f"{claim.formula}: {show_inputs(claim.inputs)}"),)
+                basis = (Mark(f"[{mark}]", f"f-{mark}", f"{claim.formula}: {show_inputs(claim.inputs)}"),)
             case ClaimType.ASSUMPTION:
                 text = self._assumptions.get(claim.assumption, "")
-                return (Mark(f"[{claim.assumption}]", f"a-{claim.assumption}", text),)
+                basis = (Mark(f"[{claim.assumption}]", f"a-{claim.assumption}", text),)
             case ClaimType.JUDGEMENT:
                 mark = self.traces[claim.trace]
-                return (Mark(f"[{mark}]", f"j-{mark}", shorten(claim.trace, TITLE)),)
+                basis = (Mark(f"[{mark}]", f"j-{mark}", shorten(claim.trace, TITLE)),)
+        return basis + quoted
 
     def _note(self, claim: Claim) -> None:
         if claim.type is ClaimType.KNOWLEDGE:

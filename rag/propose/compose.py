@@ -87,7 +87,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     sections, missing = _arrange(inputs, blocks)
     proposal = renumber(_assemble(draft, sections, missing))
     proposal = proposal.model_copy(update={"documents": _documents(inputs, proposal)})
-    findings = lint(proposal, inputs.knowledge.lint)
+    findings = lint(proposal, inputs.knowledge.lint, draft.ledger.memory)
     status, reason = find_status(draft, findings)
     return proposal.model_copy(update={"lint": findings, "status": status, "status_reason": reason})
 

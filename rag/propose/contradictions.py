@@ -4,38 +4,42 @@ from rag.brief.brief import Conflict, Provenance
 from rag.extract.fact import Fact
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Claim
-from rag.propose.wording import sentence, shorten, show_date, show_value
+from rag.propose.wording import readable, shorten, show_date
 
 MOST_CONFLICTS = 12
+MOST_SOURCES = 4
 KIND_ORDER = ("unresolved", "cross_field", "scope", "superseded")
 
 
 def compose_contradictions(draft: Draft) -> list[BlockType]:
-    """One row per contradiction, the open ones first."""
+    """One group of rows per contradiction, the open ones first: each source with its words."""
     facts = {fact.id: fact for fact in draft.inputs.facts}
     conflicts = sorted(draft.inputs.brief.conflicts, key=lambda c: (KIND_ORDER.index(c.kind), c.field, c.subject, c.id))
-    rows = [row for row in (_row(draft, conflict, facts) for conflict in conflicts) if row is not None]
+    rows = [row for conflict in conflicts[:MOST_CONFLICTS] for row in _rows(draft, conflict, facts)]
     if not rows:
         return []
-    header = ("About", "What the sources say", "Used until settled", "To settle it")
-    return [table(draft.say("contradictions.table"), header, rows[:MOST_CONFLICTS], (1.3, 4, 1.6, 2.4))]
+    header = ("About", "Source", "Its words", "Used until settled", "To settle it")
+    return [table(draft.say("contradictions.table"), header, rows, (1.3, 1.6, 3.2, 1.2, 2))]
 
 
-def _row(draft: Draft, conflict: Conflict, facts: dict[str, Fact]) -> tuple[Cell, ...] | None:
+def _rows(draft: Draft, conflict: Conflict, facts: dict[str, Fact]) -> list[tuple[Cell, ...]]:
     members = [facts[id_] for id_ in conflict.fact_ids if id_ in facts and facts[id_].citation.state.passes]
-    quotes = tuple(_quote(draft, fact, conflict) for fact in members[:4])
-    if not quotes:
-        return None
-    about = draft.label(conflict.field) + (f" of {conflict.subject}" if conflict.subject else "")
-    unit = next((fact.unit for fact in members if fact.unit), "")
-    used = show_value(conflict.used, unit) if conflict.used not in (None, "", []) else "–"
-    return about, quotes, shorten(used, 90), shorten(conflict.question or conflict.reason, 200) or "–"
+    first = {fact.citation.quote: fact for fact in reversed(members)}
+    rows: list[tuple[Cell, ...]] = []
+    for fact in list(reversed(first.values()))[:MOST_SOURCES]:
+        opening = ("", "", "")
+        if not rows:
+            about = draft.label(conflict.field) + (f" of {conflict.subject}" if conflict.subject else "")
+            used = draft.show(conflict.field, conflict.used) if conflict.used not in (None, "", []) else "–"
+            opening = (about, shorten(used, 90), shorten(conflict.question or conflict.reason, 200) or "–")
+        dated = f" ({show_date(fact.dated)})" if fact.dated else ""
+        source = f"{fact.citation.document.rsplit('/', 1)[-1]}{dated}"
+        rows.append((opening[0], source, (_quote(draft, fact, conflict),), opening[1], opening[2]))
+    return rows
 
 
 def _quote(draft: Draft, fact: Fact, conflict: Conflict) -> Claim:
-    dated = f" ({show_date(fact.dated)})" if fact.dated else ""
-    name = fact.citation.document.rsplit("/", 1)[-1]
-    text = sentence(draft.say("contradictions.quote", document=name, dated=dated, quote=shorten(fact.citation.quote, 160)))
+    text = f"“{shorten(readable(fact.citation.quote), 180)}”"
     return draft.ledger.cited(
         text, [Provenance(kind="document", citation=fact.citation, fact_id=fact.id)], fields=(conflict.field,)
     )

@@ -10,7 +10,7 @@ from rag.knowledge.delivery_plan import ResponseRow
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, BulletList, Claim, CoverageRow, Paragraph, block_claims
 from rag.propose.slo import recovery_tier, target_slo
-from rag.propose.wording import sentence, shorten, show_seconds, show_value
+from rag.propose.wording import readable, sentence, shorten, show_seconds, show_value
 
 State = Literal["satisfied", "partly", "violated", "waived", "open"]
 RESTATING = {
@@ -266,7 +266,9 @@ def answers(draft: Draft, coverage: Iterable[CoverageRow]) -> dict[str, BulletLi
 
 def _answer(draft: Draft, constraint: Constraint, row: CoverageRow) -> tuple[Claim, ...]:
     response = response_to(draft, constraint)
-    said = draft.ledger.cited(sentence(shorten(constraint.text, 200)), constraint.provenance, constraint_ids=(constraint.id,))
+    said = draft.ledger.cited(
+        sentence(shorten(readable(constraint.text), 200)), constraint.provenance, constraint_ids=(constraint.id,)
+    )
     text = draft.say("coverage.answer", text=response.text if response else row.how.rstrip("."), proof=row.verification)
     then = draft.ledger.known(text, response.entry if response else "", "table/responses", constraint_ids=(constraint.id,))
     return said, then
@@ -291,7 +293,7 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
 
 def _cells(draft: Draft, row: CoverageRow) -> tuple[Cell, ...]:
     constraint = draft.constraint(row.constraint_id)
-    text = sentence(shorten(row.text, 170))
+    text = sentence(shorten(readable(row.text), 170))
     first: Cell = text
     if constraint is not None and row.evidence:
         first = (draft.ledger.cited(text, constraint.provenance, constraint_ids=(row.constraint_id,)),)

@@ -64,7 +64,8 @@ class Draft:
 
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""
-        return show(path, value, self.knowledge.fields, self.inputs.brief.fields[path].unit)
+        field = self.inputs.brief.fields.get(path)
+        return show(path, value, self.knowledge.fields, field.unit if field is not None else "")
 
     @property
     def goal(self) -> str:
@@ -106,8 +107,9 @@ class Draft:
         """
         sources = self.sources(fields, constraint_ids)
         if self.ledger.evidence_of(sources):
-            claim = self.ledger.cited(sentence, sources, fields=fields, constraint_ids=constraint_ids)
-            return claim.model_copy(update={"trace": trace, "entries": (entry,) if entry in self.library else ()})
+            return self.ledger.cited(
+                sentence, sources, fields=fields, constraint_ids=constraint_ids, trace=trace, entries=(entry,) if entry else ()
+            )
         return self.ledger.judged(
             sentence, trace, fields=fields, constraint_ids=constraint_ids, entries=(entry,) if entry else ()
         )
@@ -116,7 +118,7 @@ class Draft:
 def start_draft(inputs: ProposalInputs) -> Draft:
     """An empty draft over the inputs."""
     assumptions = list_assumptions(inputs)
-    library = {**inputs.library, **{f"table/{name}": f"Decision table “{name}”" for name in _tables(inputs)}}
+    library = {**inputs.library, **{f"table/{name}": f"Table “{name}” of the knowledge base" for name in _tables(inputs)}}
     ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions})
     return Draft(inputs, ledger, situation(inputs), assumptions, library)
 
@@ -134,4 +136,4 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], w
 
 
 def _tables(inputs: ProposalInputs) -> set[str]:
-    return {*inputs.knowledge.versions(), *inputs.decision.tables, *inputs.tables}
+    return {"lifecycle", *inputs.knowledge.versions(), *inputs.decision.tables, *inputs.tables}

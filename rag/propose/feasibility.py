@@ -25,7 +25,7 @@ def finding_claim(draft: Draft, finding: Finding) -> Claim:
     sources = [source for system in systems for source in system.provenance] + draft.sources(
         finding.fields, finding.constraint_ids
     )
+    trace = f"rule {finding.rule}"
     if draft.ledger.evidence_of(sources):
-        claim = draft.ledger.cited(text, sources, fields=finding.fields, constraint_ids=finding.constraint_ids)
-        return claim.model_copy(update={"trace": finding.rule})
-    return draft.ledger.judged(text, f"rule {finding.rule}", fields=finding.fields, constraint_ids=finding.constraint_ids)
+        return draft.ledger.cited(text, sources, fields=finding.fields, constraint_ids=finding.constraint_ids, trace=trace)
+    return draft.ledger.judged(text, trace, fields=finding.fields, constraint_ids=finding.constraint_ids)

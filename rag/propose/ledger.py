@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.brief.brief import Brief, Field, Provenance, Status
 from rag.ground.citation import Citation
+from rag.propose.carried import Memory, gap
 from rag.propose.proposal import Claim, ClaimType, Evidence
 
 MOST_EVIDENCE = 3  # sources that one sentence cites
@@ -28,6 +29,7 @@ class Ledger:
         self._library = library
         self._assumptions = assumptions  # brief path → A-n
         self._evidence: dict[tuple[str, ...], Evidence] = {}
+        self.memory: Memory = {}  # sentences already held against their quotations
 
     @property
     def evidence(self) -> dict[str, Evidence]:
@@ -43,29 +45,63 @@ class Ledger:
             return self.assumed(sentence, path)
         evidence = self.evidence_of(field.provenance)
         if evidence:
-            return self._claim(
-                sentence, ClaimType.COMPANY, evidence=evidence, fields=(path,), constraint_ids=tuple(constraint_ids)
-            )
+            return self._company(sentence, evidence, (path,), constraint_ids, _derivation(field))
         return self.judged(sentence, _derivation(field), fields=(path,))
 
     def cited(
-        self, sentence: str, provenance: Iterable[Provenance], *, fields: Sequence[str] = (), constraint_ids: Sequence[str] = ()
+        self,
+        sentence: str,
+        provenance: Iterable[Provenance],
+        *,
+        fields: Sequence[str] = (),
+        constraint_ids: Sequence[str] = (),
+        trace: str = "",
+        entries: Sequence[str] = (),
     ) -> Claim:
-        """A sentence that documents or answers carry."""
-        evidence = self.evidence_of(provenance)
+        """A sentence that documents or answers carry; where it says more than they do, a judgement that names them."""
+        return self._company(sentence, self.evidence_of(provenance), fields, constraint_ids, trace, entries)
+
+    def _company(
+        self,
+        sentence: str,
+        evidence: tuple[str, ...],
+        fields: Sequence[str],
+        constraint_ids: Sequence[str],
+        trace: str,
+        entries: Sequence[str] = (),
+    ) -> Claim:
+        by_id = self.evidence
+        missing = gap(sentence, [by_id[id_] for id_ in evidence], self.memory)
+        kind = ClaimType.JUDGEMENT if missing else ClaimType.COMPANY
         return self._claim(
-            sentence, ClaimType.COMPANY, evidence=evidence, fields=tuple(fields), constraint_ids=tuple(constraint_ids)
+            sentence,
+            kind,
+            evidence=evidence,
+            entries=tuple(entry for entry in entries if entry in self._library),
+            trace=f"{trace or 'read from the sources'} ({missing})" if missing else trace,
+            fields=tuple(fields),
+            constraint_ids=tuple(constraint_ids),
         )
 
     def known(
-        self, sentence: str, *entries: str, fields: Sequence[str] = (), constraint_ids: Sequence[str] = (), trace: str = ""
+        self,
+        sentence: str,
+        *entries: str,
+        fields: Sequence[str] = (),
+        constraint_ids: Sequence[str] = (),
+        trace: str = "",
+        about: Iterable[Provenance] = (),
     ) -> Claim:
-        """A sentence of general knowledge; it rests on those of the named library entries that exist."""
+        """A sentence of general knowledge; it rests on those of the named library entries that exist.
+
+        `about` names where the thing it speaks of is mentioned.
+        """
         found = tuple(dict.fromkeys(entry for entry in entries if entry in self._library))
         return self._claim(
             sentence,
             ClaimType.KNOWLEDGE,
             entries=found,
+            evidence=self.evidence_of(about),
             fields=tuple(fields),
             constraint_ids=tuple(constraint_ids),
             trace=trace,

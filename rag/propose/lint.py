@@ -4,25 +4,38 @@ Source: `advisor.md` H.3. L15 concerns paragraphs that a model has reworded and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rag.knowledge.lint import LintTable
+from rag.propose.carried import Memory, gap
 from rag.propose.ledger import has_basis
-from rag.propose.proposal import Claim, ClaimType, LintFinding, Proposal, Section, block_claims
+from rag.propose.proposal import Claim, ClaimType, Evidence, LintFinding, Proposal, Section, block_claims
 
 LONGEST_QUOTE = 300
 OWN_WORDS = (ClaimType.KNOWLEDGE, ClaimType.JUDGEMENT, ClaimType.NUMBER)  # what others wrote may use any word
 
 
-def lint(proposal: Proposal, table: LintTable) -> tuple[LintFinding, ...]:
-    """Every rule that the proposal breaks, in reading order."""
+def lint(proposal: Proposal, table: LintTable, memory: Memory | None = None) -> tuple[LintFinding, ...]:
+    """Every rule that the proposal breaks, in reading order; `memory` holds sentences compared with their quotations before."""
+    evidence = {entry.id: entry for entry in proposal.evidence}
     findings: list[LintFinding] = []
     for section in proposal.sections:
         findings += _section(section, table)
         for claim in (claim for block in section.blocks for claim in block_claims(block)):
+            findings += (
+                LintFinding(rule="L1", section=section.id, text=f"{claim.sentence} ({missing})")
+                for missing in _uncarried(claim, evidence, memory)
+            )
             findings += (LintFinding(rule=rule, section=section.id, text=text) for rule, text in _claim(claim, proposal, table))
     findings += _whole(proposal)
     return tuple(findings)
+
+
+def _uncarried(claim: Claim, evidence: Mapping[str, Evidence], memory: Memory | None) -> Iterator[str]:
+    if claim.type is ClaimType.COMPANY and all(id_ in evidence for id_ in claim.evidence):
+        missing = gap(claim.sentence, [evidence[id_] for id_ in claim.evidence], memory)
+        if missing:
+            yield missing
 
 
 def _section(section: Section, table: LintTable) -> Iterator[LintFinding]:

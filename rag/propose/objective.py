@@ -7,7 +7,7 @@ from rag.knowledge.scenarios import ScenarioRow
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import runs_out
-from rag.propose.wording import HORIZONS, join_names, sentence, shorten, show_date, show_value, upper_first
+from rag.propose.wording import HORIZONS, join_names, readable, sentence, shorten, show_date, show_value, upper_first
 
 MOST_SYSTEMS = 20
 MOST_CONSTRAINTS = 14
@@ -99,7 +99,7 @@ def _system_row(draft: Draft, system: System) -> tuple[Cell, ...]:
     support: Cell = "not known"
     if system.support_end:
         text = draft.say(f"landscape.{support_state(system, draft)}", date=show_date(system.support_end))
-        support = (draft.ledger.judged(text, f"lifecycle table: {system.support_note or system.support_end}"),)
+        support = (draft.ledger.known(text, "table/lifecycle", trace=system.support_note),)
     name = (system_claim(draft, system, system.name),)
     return name, technology_of(system) or "–", support, decision_of(system), system.owner or "–"
 
@@ -148,7 +148,7 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
     shown = spread(hard or active, MOST_CONSTRAINTS)
     rows: list[tuple[Cell, ...]] = []
     for constraint in shown:
-        claim = constraint_claim(draft, constraint, sentence(shorten(constraint.text, 240)))
+        claim = constraint_claim(draft, constraint, sentence(shorten(readable(constraint.text), 240)))
         rows.append(((claim,), constraint.category, place_of(constraint)))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
     caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))

@@ -10,7 +10,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.objective import support_state, system_claim, technology_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, runs_out
-from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wording import lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_RISKS = 14
 MOST_EACH = 3  # risks of one repeated rule
@@ -58,7 +58,8 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
             verb = draft.say("landscape.verb_ended" if support_state(system, draft) == "ended" else "landscape.verb_ending")
             name = f"{system.name} ({technology})" if technology else system.name
             cause = row.cause.format(system=name, verb=verb, until=show_date(system.support_end))
-            yield _risk(row, cause, system_claim(draft, system, sentence(cause)))
+            claim = draft.ledger.known(sentence(cause), "table/lifecycle", trace=system.support_note, about=system.provenance)
+            yield _risk(row, cause, claim)
     elif row.per == "ending_contract":
         for system in sorted((s for s in brief.systems if s.contract_end), key=lambda s: (s.contract_end, s.name)):
             cause = row.cause.format(system=system.name, until=show_date(system.contract_end))
@@ -85,12 +86,12 @@ def _stated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
     for fact in draft.inputs.facts:
         if fact.kind == "risk" and fact.citation.state.passes and fact.statement not in seen and fact.polarity:
             seen.add(fact.statement)
-            cause = upper_first(shorten(fact.statement, 160)).rstrip(".")
+            cause = upper_first(shorten(readable(fact.statement), 160)).rstrip(".")
             source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
             yield _risk(row, cause, draft.ledger.cited(sentence(cause), [source]))
     if not seen and draft.has("risk.stated"):
         for text in names_of(draft.inputs.brief.value("risk.stated")):
-            yield _risk(row, upper_first(text), draft.ledger.said("risk.stated", sentence(shorten(text, 160))))
+            yield _risk(row, upper_first(text), draft.ledger.said("risk.stated", sentence(shorten(readable(text), 160))))
 
 
 def compose_challenges(draft: Draft) -> list[BlockType]:

@@ -15,6 +15,7 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.numbers.effort import duration_weeks
 from rag.numbers.risk import risk_score
 from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.propose.carried import gap
 from rag.propose.coverage import count_states
 from rag.propose.ledger import claim_id, has_basis
 from rag.propose.proposal import Claim, ClaimType, Proposal, block_claims
@@ -115,7 +116,7 @@ def _quotation(where: str, citation: Citation, page_text: PageText) -> VerifyFin
 
 
 def _claims(proposal: Proposal, numbers: "_Numbers") -> Iterator[VerifyFinding]:
-    evidence = {entry.id for entry in proposal.evidence}
+    evidence = {entry.id: entry for entry in proposal.evidence}
     assumptions = {assumption.id for assumption in proposal.assumptions}
     for section in proposal.sections:
         for claim in (claim for block in section.blocks for claim in block_claims(block)):
@@ -128,6 +129,10 @@ def _claims(proposal: Proposal, numbers: "_Numbers") -> Iterator[VerifyFinding]:
                 yield VerifyFinding(
                     "reference", section.id, f"“{claim.sentence}” names {', '.join(lost) or 'no basis'}, which is not there."
                 )
+            elif claim.type is ClaimType.COMPANY:
+                missing = gap(claim.sentence, [evidence[id_] for id_ in claim.evidence])
+                if missing:
+                    yield VerifyFinding("sentence", section.id, f"“{claim.sentence}”: {missing}.")
             if claim.type is ClaimType.NUMBER:
                 fault = numbers.check(claim)
                 if fault:

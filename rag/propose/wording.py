@@ -1,5 +1,6 @@
 """Values in plain words, as they stand in a sentence of the proposal."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -97,7 +98,16 @@ def upper_first(text: str) -> str:
 def sentence(text: str) -> str:
     """The text as a sentence: capital first, full stop last."""
     text = upper_first(text.strip())
-    return text if not text or text[-1] in ".!?:" else f"{text}."
+    return text if not text or text[-1] in ".!?:…”" else f"{text}."
+
+
+def readable(text: str) -> str:
+    """Words of a document without the markup of its format: link targets, emphasis, quotation marks at line starts, tags."""
+    text = re.sub(r"<[^<>]{1,200}>", " ", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", text)
+    text = re.sub(r"(?:^|(?<=\s))[>#|]+(?=\s|$)", " ", text)
+    text = re.sub(r"\*\*|__|`", "", text)
+    return " ".join(text.split())
 
 
 def shorten(text: str, limit: int) -> str:
