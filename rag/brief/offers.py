@@ -94,6 +94,7 @@ class OfferMaker:
             "organisation": self._organisation,
             "standard": self._standard,
             "constraint": self._feature,
+            "owner": self._truth,
         }
 
     def offers(self, facts: Iterable[Fact]) -> Offers:
@@ -137,7 +138,13 @@ class OfferMaker:
 
     def _throughput(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         what = str(fact.slots.get("what", ""))
-        if what in _EVENTS:
+        if what == "peak_factor":
+            yield "scale.peak_factor", self._make(fact, subject="")
+        elif what == "message":
+            yield "scale.msg_bytes", self._make(fact, subject="")
+            if fact.slots.get("period"):
+                yield "scale.msg_period_s", self._make(fact, fact.slots["period"], subject="")
+        elif what in _EVENTS:
             yield "scale.events_per_s", self._make(fact, subject="")
         elif what in _REQUESTS:
             yield (
@@ -266,6 +273,10 @@ class OfferMaker:
     def _standard(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.slots.get("binding") == "named":
             yield "eng.standards", self._make(fact)
+
+    def _truth(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.slots.get("entity"):
+            yield "data.sources_of_truth", self._make(fact, {"entity": fact.slots["entity"], "system": fact.value})
 
     def _feature(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         match = _CAPABILITY.search(fact.statement)

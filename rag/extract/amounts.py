@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from rag.extract.entities import Entity
 from rag.knowledge.quantities import Quantities
 
-_NUMBER = r"(?:\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:[' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
 _LABELS = re.compile(
     r"(?:\b(?:tier|level|phase|version|step|section|stage|priority|class|chapter|figure|fig\.|table|appendix|attachment|annex|item|no\.|nr\.|page|pages|"
     r"p\.|pp\.|article|art\.|clause|sprint|release|type|zone|severity|sev|week|rfp|issue|line|lines|row|rule|part|schedule|form|exhibit|question|"
@@ -168,7 +168,7 @@ def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[
 
     def amount(name: str) -> str:
         multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|\s?(?i:{spaced})\b\.?)?"
-        return rf"(?P<{name}>{_NUMBER}(?!\d)|\b(?i:{number_word})\b){multiplier}"
+        return rf"(?P<{name}>{_NUMBER}(?!\d|[.,]\d)|\b(?i:{number_word})\b){multiplier}"
 
     return re.compile(
         rf"(?:(?P<between>(?i:between|zwischen|entre))\s+)?(?:(?P<currency>(?<![A-Za-z]){prefix})\s?)?(?<![\w.,#/+])(?<![A-Za-z]-)"

@@ -8,14 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rag.extract.amounts import AmountFinder
-from rag.extract.fact import Modality
-from rag.extract.moments import MomentFinder
+from rag.extract.fact import Modality, Time
 from rag.extract.rules import Draft
+from rag.extract.tagging import Tagger
 from rag.extract.technologies import Mention, TechnologyMatcher
 from rag.knowledge.facts import Column, ExtractKnowledge
 
 _UNIT_IN_HEADER = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
+_INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disposition", "hosting", "vendor", "cost")
+_ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
+_LONGEST_NAME = 60  # characters of a system's name
 _BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
 
 
@@ -39,6 +41,17 @@ class Row:
         """The text of the first cell with this role."""
         return next((cell.text for cell in self.cells if cell.column and cell.column.role == role), "")
 
+    def has(self, role: str) -> bool:
+        """Whether its table has a column with this role."""
+        return any(cell.column and cell.column.role == role for cell in self.cells)
+
+    @property
+    def is_inventory(self) -> bool:
+        """Whether its table lists systems: two of the columns of an inventory, or one beside a column that says "system"."""
+        header = next((cell.header for cell in self.cells if cell.column and cell.column.role == "system"), "")
+        roles = sum(self.has(role) for role in _INVENTORY_ROLES)
+        return not self.has("requirement") and roles >= (2 if _ANYTHING.fullmatch(header.strip(" *:")) else 1)
+
     @property
     def known(self) -> int:
         """How many of its columns have a known role."""
@@ -48,9 +61,7 @@ class Row:
 class RowReader:
     """Reads rows of inventories, recovery tables, interface lists and requirement catalogues."""
 
-    def __init__(
-        self, knowledge: ExtractKnowledge, technologies: TechnologyMatcher, amounts: AmountFinder, moments: MomentFinder
-    ) -> None:
+    def __init__(self, knowledge: ExtractKnowledge, tagger: Tagger) -> None:
         headers = knowledge.headers
         self._columns = [(column, re.compile(column.pattern, re.IGNORECASE)) for column in headers.columns]
         self._units = headers.units
@@ -60,7 +71,8 @@ class RowReader:
         self._totals = re.compile(headers.totals, re.IGNORECASE)
         self._classes = [(row.name, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.lexicon.data_classes]
         self._hosting = [(row.value, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.lexicon.hosting]
-        self._technologies, self._amounts, self._moments = technologies, amounts, moments
+        self._technologies, self._amounts, self._moments = tagger.technologies, tagger.amounts, tagger.moments
+        self._proposed = re.compile(knowledge.cues.phrases["proposed"], re.IGNORECASE)
 
     def read(self, header: Sequence[str], texts: Sequence[str]) -> Row | None:
         """The row under its header; None for totals and empty rows."""
@@ -82,7 +94,7 @@ class RowReader:
 
     def drafts(self, row: Row, decimal: str, *, month_first: bool) -> Iterator[Draft]:
         """What the cells with known roles say."""
-        system = row.text("system")
+        system = re.sub(r"<[^>]*>|[`*\\]|\]\([^)]*\)|\[", "", row.text("system")).strip()
         tier = row.text("tier")
         subject = system or (
             f"tier {tier.lower().removeprefix('tier').strip()}" if re.fullmatch(r"(?i)(?:tier )?\w{1,2}", tier) else tier
@@ -101,8 +113,25 @@ class RowReader:
                     }
                 )
 
+    def standards(self, text: str) -> Iterator[Draft]:
+        """The technology that a row of a list of standards prescribes."""
+        mention = next(iter(self._technologies.find(text)), None)
+        if mention is not None:
+            technology = mention.technology
+            slots = {"technology": technology.name, "technology_id": technology.id, "category": technology.category}
+            time = Time.PLANNED if self._proposed.match(text) else Time.CURRENT
+            yield Draft(
+                "preferred",
+                kind="preference",
+                slots=slots,
+                subject=technology.name,
+                modality=Modality.SHOULD,
+                time=time,
+                factor=0.85,
+            )
+
     def _systems(self, row: Row, system: str) -> Iterator[Draft]:
-        version, vendor = row.text("version"), row.text("vendor")
+        version, vendor = _version(row.text("version")), row.text("vendor")
         mentions: list[Mention] = []
         for role in ("technology", "system"):
             mentions += list(self._technologies.find(row.text(role), heading=False)) if row.text(role) else []
@@ -116,7 +145,7 @@ class RowReader:
                 "system": system,
             }
             yield Draft(mention.technology.name, slots=slots, kind="technology", subject=mention.technology.name)
-        if system and row.known >= 3 and not row.text("requirement") and not row.text("role"):
+        if system and len(system) <= _LONGEST_NAME and row.is_inventory:
             first = mentions[0] if mentions else None
             slots = {
                 "technology": first.technology.name if first else "",
@@ -223,6 +252,12 @@ class RowReader:
     def _unit(self, header: str) -> str:
         match = _UNIT_IN_HEADER.search(header)
         return self._units.get(match.group(1).lower().strip(" )]."), "") if match else ""
+
+
+def _version(text: str) -> str:
+    """The version in a cell, without operators and remarks."""
+    match = re.search(r"\d[\w.]*(?: (?:R2|SP ?\d+|EHP ?\d+|LTS))*", text)
+    return match.group() if match else ""
 
 
 def draft_values(draft: Draft) -> Mapping[str, Any]:

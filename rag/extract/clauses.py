@@ -45,6 +45,8 @@ class CueReader:
         self.historic = re.compile(cues.time.historic, re.IGNORECASE)
         self.hypothetical = re.compile(cues.time.hypothetical, re.IGNORECASE)
         self.planned = re.compile(cues.time.planned, re.IGNORECASE)
+        self.soft_example = re.compile(cues.time.soft_example, re.IGNORECASE)
+        self.own_example = re.compile(cues.time.own_example, re.IGNORECASE)
         self.replaced_by = re.compile(cues.time.replaced_by, re.IGNORECASE)
         self.hedges = re.compile(cues.hedges, re.IGNORECASE)
         self.negation = re.compile(cues.negation, re.IGNORECASE)
@@ -109,13 +111,24 @@ class Clause:
 
     @cached_property
     def time(self) -> Time:
-        """When it holds."""
+        """When the clause as a whole holds."""
+        return self.time_at(0)
+
+    def time_at(self, offset: int) -> Time:
+        """When what stands at `offset` holds: an example after `such as` is one, what stands before it is not."""
         sentence = self.tagged.text[self.sentence[0] : self.sentence[1]]
-        if self.cues.hypothetical.search(self.text) or self.cues.questions.search(sentence):
+        if self.cues.questions.search(sentence) or any(
+            self._makes_up(cue, offset) for cue in self.cues.hypothetical.finditer(self.text)
+        ):
             return Time.HYPOTHETICAL
         if self.cues.historic.search(self.text):
             return Time.HISTORIC
         return Time.PLANNED if self.cues.planned.search(self.text) else Time.CURRENT
+
+    def _makes_up(self, cue: re.Match[str], offset: int) -> bool:
+        if self.cues.soft_example.fullmatch(cue.group()) is None:
+            return True
+        return offset >= cue.start() and self.cues.own_example.search(self.text) is None
 
     @cached_property
     def is_hedged(self) -> bool:

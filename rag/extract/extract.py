@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 
 from rag.errors import KnowledgeError
 from rag.extract import quantity_readers as quantities
-from rag.extract.amounts import AmountFinder, decimal_mark, month_first
+from rag.extract.amounts import decimal_mark, month_first
 from rag.extract.cells import RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
-from rag.extract.entities import Entity, Tagged, tag
+from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, Modality, Time
-from rag.extract.moments import MomentFinder
 from rag.extract.normalise import Normalised, normalise, squeeze
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.subjects import SubjectFinder, binding
-from rag.extract.technologies import TechnologyMatcher
+from rag.extract.tagging import Tagger, Writing
 from rag.ground.citation import Citation
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import ExtractKnowledge, FactRule
@@ -29,7 +28,10 @@ MAX_QUOTE = 300  # characters
 _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput", "concurrency"})  # their value needs a subject
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
 _ROW_CONFIDENCE = 0.85
-_ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)\]>]+")
+_LONGEST_ROW = 600  # characters of a row that are read as a sentence
+_LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
+_SHORT_ITEM = 3  # words below which a list item is a name
+_SENTENCE_CELL = 25  # characters from which a cell is read as sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +45,15 @@ class _Place:
     block: Block
 
 
-@dataclass(frozen=True, slots=True)
-class _Writing:
-    """How the document writes numbers and dates."""
-
-    decimal: str
-    month_first: bool
-
-
 class FactExtractor:
     """Compiled knowledge; reads any number of documents."""
 
     def __init__(self, knowledge: ExtractKnowledge) -> None:
-        self._technologies = TechnologyMatcher(knowledge.gazetteer)
-        self._amounts = AmountFinder(knowledge.quantities)
-        self._moments = MomentFinder(knowledge.quantities)
-        self._regimes = [(row.name, re.compile(rf"(?<![\w-])(?:{row.pattern})(?!\w)")) for row in knowledge.lexicon.regimes]
-        self._any_regime = re.compile("|".join(rf"(?<![\w-])(?:{row.pattern})(?!\w)" for row in knowledge.lexicon.regimes))
-        self._places = re.compile(
-            "|".join(rf"(?P<p{i}>(?<![\w-])(?:{pattern})(?!\w))" for i, pattern in enumerate(knowledge.lexicon.places.values()))
-        )
-        self._place_codes = list(knowledge.lexicon.places)
+        self._tagger = Tagger(knowledge)
         self._cues = CueReader(knowledge.cues)
         self._rules = RuleSet(knowledge.rules)
         self._subjects = SubjectFinder(knowledge)
-        self._rows = RowReader(knowledge, self._technologies, self._amounts, self._moments)
+        self._rows = RowReader(knowledge, self._tagger)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
             **StatementReaders(knowledge.lexicon).table(),
@@ -79,7 +65,7 @@ class FactExtractor:
     def extract(self, document: Document, document_id: str) -> tuple[Fact, ...]:
         """All facts of `document`, in reading order; the same document gives the same facts."""
         texts = [page.text for page in document.pages]
-        writing = _Writing(decimal_mark(texts), month_first(texts))
+        writing = Writing(decimal_mark(texts), month_first(texts))
         facts: dict[str, Fact] = {}
         for index, page in enumerate(document.pages):
             seen: set[tuple[object, ...]] = set()
@@ -90,7 +76,7 @@ class FactExtractor:
                     facts.setdefault(fact.id, fact)
         return tuple(facts.values())
 
-    def _page(self, document: Document, document_id: str, page: Page, index: int, writing: _Writing) -> Iterator[Fact]:
+    def _page(self, document: Document, document_id: str, page: Page, index: int, writing: Writing) -> Iterator[Fact]:
         lead: tuple[Modality, str] | None = None
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
@@ -101,10 +87,11 @@ class FactExtractor:
                 yield from self._row(place, writing)
                 continue
             context = Context(block.heading_path, document.doc_type, block.kind is BlockKind.HEADING, locator=block.locator)
-            if lead and block.kind is BlockKind.LIST_ITEM:
+            item = page.text[block.start : block.end]
+            if lead and block.kind is BlockKind.LIST_ITEM and not self._tells(item, lead[0]):
                 context = replace(context, priority=lead[0], binds=lead[1])
             text = normalise(page.text, block.start, block.end)
-            tagged = self._tag(text.text, writing, heading=context.is_heading)
+            tagged = self._tagger.tag(text.text, writing, heading=context.is_heading)
             clauses = list(split_clauses(tagged, context, self._cues))
             if block.kind is not BlockKind.LIST_ITEM:
                 lead = _lead(clauses, tagged)
@@ -112,7 +99,12 @@ class FactExtractor:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), _quote(text, clause, match))
 
-    def _row(self, place: _Place, writing: _Writing) -> Iterator[Fact]:
+    def _tells(self, text: str, modality: Modality) -> bool:
+        """Whether a list item tells something, or is a mere name, and so asks for nothing."""
+        shortest = _SHORT_ITEM if modality in (Modality.MUST, Modality.MUST_NOT) else 2 * _SHORT_ITEM
+        return len(text.split()) < shortest or "](" in text or self._cues.phrases["narrates"].search(text) is not None
+
+    def _row(self, place: _Place, writing: Writing) -> Iterator[Fact]:
         page, block = place.page, place.block
         spans = block.cells or ((block.start, block.end),)
         texts = [squeeze(page.text[start:end]) for start, end in spans]
@@ -130,50 +122,27 @@ class FactExtractor:
         if row.known >= 2:
             for draft in self._rows.drafts(row, writing.decimal, month_first=writing.month_first):
                 yield self._row_fact(place, draft, whole)
-        free = [
-            (cell, span)
-            for cell, span in zip(row.cells, spans, strict=True)
-            if cell.text and (cell.column is None or cell.column.role == "requirement")
-        ]
+        if _lists_standards(place, self._cues):
+            for draft in self._rows.standards(" ".join(texts)):
+                yield self._row_fact(place, draft, whole)
         if row.known < 2:
-            yield from self._sentences(
-                place, ": ".join(text for text in texts if text)[:600], replace(context, system=""), lambda: whole, writing
-            )
+            text = ": ".join(text for text in texts if text)[:_LONGEST_ROW]
+            yield from self._sentences(place, text, replace(context, system=""), whole, writing)
             return
-        for cell, span in free:
-            if len(cell.text) >= 25 and " " in cell.text:
-                labelled = cell.text if cell.column else f"{cell.header}: {cell.text}" if cell.header else cell.text
-                quote = whole if whole[1] - whole[0] <= MAX_QUOTE else _shorten(page.text, span)
-                yield from self._sentences(place, labelled, context, lambda quote=quote: quote, writing)  # type: ignore[misc]
+        for cell, span in zip(row.cells, spans, strict=True):
+            free = cell.column is None or cell.column.role == "requirement"
+            if free and len(cell.text) >= _SENTENCE_CELL and " " in cell.text:
+                text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
+                quote = whole if block.end - block.start <= MAX_QUOTE else _shorten(page.text, span)
+                yield from self._sentences(place, text, context, quote, writing)
 
     def _sentences(
-        self, place: _Place, text: str, context: Context, quote: Callable[[], tuple[int, int]], writing: _Writing
+        self, place: _Place, text: str, context: Context, quote: tuple[int, int], writing: Writing
     ) -> Iterator[Fact]:
-        tagged = self._tag(text, writing, heading=False)
+        tagged = self._tagger.tag(text, writing)
         for clause in split_clauses(tagged, context, self._cues):
             for match, draft in self._drafts(clause):
-                yield self._fact(place, clause, match.rule, draft, match.place(), quote())
-
-    def _tag(self, text: str, writing: _Writing, *, heading: bool) -> Tagged:
-        found = [Entity("URL", match.start(), match.end(), match.group()) for match in _ADDRESS.finditer(text)]
-        found += [
-            Entity("TECH", one.start, one.end, text[one.start : one.end], one.technology.name, mention=one)
-            for one in self._technologies.find(text, heading=heading)
-        ]
-        for match in self._any_regime.finditer(text):
-            name = next(
-                name
-                for name, pattern in self._regimes
-                if pattern.fullmatch(match.group()) or pattern.match(text, match.start())
-            )
-            found.append(Entity("REG", match.start(), match.end(), match.group(), name))
-        for match in self._places.finditer(text):
-            code = self._place_codes[int((match.lastgroup or "p0")[1:])]
-            found.append(Entity("PLACE", match.start(), match.end(), match.group(), code, note=code))
-        if re.search(r"\d", text) is not None:
-            found += list(self._moments.find(text, month_first=writing.month_first))
-        found += list(self._amounts.find(_blank(text, found), writing.decimal))
-        return tag(text, found)
+                yield self._fact(place, clause, match.rule, draft, match.place(), quote)
 
     def _drafts(self, clause: Clause) -> Iterator[tuple[Match, Draft]]:
         if clause.context.is_heading and "⟦TECH" not in clause.text:
@@ -182,7 +151,7 @@ class FactExtractor:
             rule = match.rule
             if clause.context.is_heading and rule.kind != "technology":
                 continue
-            if rule.time and clause.time.value not in rule.time:
+            if rule.time and clause.time_at(match.place()).value not in rule.time:
                 continue
             for draft in self._readers[rule.reader](match):
                 if _in_range(rule, draft):
@@ -192,7 +161,7 @@ class FactExtractor:
         kind = draft.kind or rule.kind
         subject, named = (draft.subject, True) if draft.subject is not None else self._subjects.of(clause, offset)
         modality = draft.modality or clause.modality
-        time = draft.time or clause.time
+        time = draft.time or clause.time_at(offset)
         binds = modality in (Modality.MUST, Modality.MUST_NOT) and time not in (Time.HISTORIC, Time.HYPOTHETICAL)
         hard = draft.hard if draft.hard is not None else rule.hard == "modality" and binds and binding(clause) == "bound"
         if draft.slots.get("role") in ("actual", "supplier"):
@@ -315,12 +284,11 @@ def _shorten(text: str, span: tuple[int, int]) -> tuple[int, int]:
     return start, end
 
 
-def _blank(text: str, found: list[Entity]) -> str:
-    """`text` with what is already read replaced by dots, so that its digits are not read again."""
-    letters = list(text)
-    for entity in found:
-        letters[entity.start : entity.end] = "·" * (entity.end - entity.start)
-    return "".join(letters)
+def _lists_standards(place: _Place, cues: CueReader) -> bool:
+    """Whether the row stands in a company's list of standards."""
+    listed = cues.phrases["standards_list"]
+    over = (*place.block.heading_path[-2:], *place.block.header[:1])
+    return place.document.doc_type in ("standard", "policy") and any(listed.search(text) for text in over)
 
 
 def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:
@@ -329,6 +297,8 @@ def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:
         return None
     last = clauses[-1]
     optional = list(last.cues.may.finditer(last.text))
+    if last.modal is None or len(last.text[last.modal.end() :].split()) > _LEAD_WORDS:
+        return None
     if last.modality in (Modality.IS, Modality.MAY) or (optional and last.modal and optional[-1].start() > last.modal.start()):
         return None
     return last.modality, binding(last)

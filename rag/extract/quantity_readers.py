@@ -121,6 +121,21 @@ def throughput(match: Match) -> Iterator[Draft]:
     )
 
 
+def peak_factor(match: Match) -> Iterator[Draft]:
+    """How many times the average the peak is."""
+    entity = match.token("value")
+    if entity is not None and entity.number > 1:
+        yield Draft(entity.value, "×", slots={"what": "peak_factor"}, subject="peak", factor=_doubt(entity))
+
+
+def message(match: Match) -> Iterator[Draft]:
+    """Bytes of a message, and how often it comes."""
+    entity, period = match.token("value"), match.token("period")
+    if entity is not None:
+        slots = {"what": "message", "period": period.value if period else None}
+        yield Draft(round(entity.number * 1e9, 3), "B", slots=slots, subject="message", factor=_doubt(entity))
+
+
 def volume(match: Match) -> Iterator[Draft]:
     """A data volume in GB; growth where the clause says so."""
     entity = match.token("value")
@@ -296,6 +311,8 @@ READERS: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
     "nines": nines,
     "users": users,
     "throughput": throughput,
+    "peak_factor": peak_factor,
+    "message": message,
     "volume": volume,
     "budget": money,
     "cost": cost,

@@ -81,10 +81,13 @@ class RuleSet:
 
     def __init__(self, rules: FactRules) -> None:
         self._always: list[_Compiled] = []
+        self._inherited: list[_Compiled] = []  # apply to list items and rows that take their must from elsewhere
         self._by_token: dict[str, list[_Compiled]] = {}
         self._by_word: dict[str, list[_Compiled]] = {}
         for rule in rules.rules:
             compiled = _compile(rule, rules)
+            if rule.hard == "reader":
+                self._inherited.append(compiled)
             if rule.words:
                 for word in rule.words:
                     self._by_word.setdefault(word.lower(), []).append(compiled)
@@ -99,8 +102,11 @@ class RuleSet:
         """Every match of every rule that may apply, in the order of the rules."""
         kinds = frozenset(_TOKEN_KIND.findall(clause.text))
         candidates: dict[str, _Compiled] = {item.rule.id: item for item in self._always}
+        if clause.context.priority is not None:
+            candidates.update({item.rule.id: item for item in self._inherited})
         for word in set(self._words.findall(clause.text.lower())):
-            candidates.update({item.rule.id: item for item in self._by_word[word]})
+            for part in {word, *word.split()}:  # a phrase hides the words in it
+                candidates.update({item.rule.id: item for item in self._by_word.get(part, [])})
         for kind in kinds:
             candidates.update({item.rule.id: item for item in self._by_token.get(kind, [])})
         for _, item in sorted(candidates.items()):

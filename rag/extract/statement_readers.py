@@ -12,6 +12,8 @@ from rag.extract.subjects import binding, topic
 from rag.knowledge.facts import Lexicon
 
 _CARRIERS = frozenset({"messaging", "integration", "health-integration"})  # categories that are ways of exchange
+_NOT_DISPOSED = frozenset({"format", "framework", "frontend", "delivery", "observability", "health-integration", "ai"})
+_NEAR = 60  # characters in which a system noun counts as what a verb is about
 _SHORTEST = 12  # characters of a clause that can be a constraint
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "delivery", "observability"})
@@ -29,12 +31,29 @@ class StatementReaders:
     def table(self) -> Mapping[str, Callable[[Match], Iterator[Draft]]]:
         """Reader name → reader."""
         return {
-            "objective": self.objective, "technology": technology, "legacy": legacy, "text": text, "disposition": disposition,
-            "integration": self.integration, "constraint": self.constraint, "regime": regime, "data_class": self.data_class,
-            "residency": residency, "team": team, "skill": skill, "hosting": self.hosting, "preference": preference,
-            "build_buy": build_buy, "practice": practice, "pipeline": pipeline, "risk": risk, "sentence": sentence,
-            "constant": constant, "standard": standard,
-        }  # fmt: skip
+            "objective": self.objective,
+            "technology": technology,
+            "legacy": legacy,
+            "text": text,
+            "disposition": disposition,
+            "integration": self.integration,
+            "constraint": self.constraint,
+            "regime": regime,
+            "data_class": self.data_class,
+            "residency": residency,
+            "team": team,
+            "skill": skill,
+            "hosting": self.hosting,
+            "preference": preference,
+            "build_buy": build_buy,
+            "practice": practice,
+            "pipeline": pipeline,
+            "risk": risk,
+            "sentence": sentence,
+            "constant": constant,
+            "standard": standard,
+            "source_of_truth": source_of_truth,
+        }
 
     def objective(self, match: Match) -> Iterator[Draft]:
         """The objective that the words point to, and the metric if one is given."""
@@ -71,7 +90,9 @@ class StatementReaders:
     def constraint(self, match: Match) -> Iterator[Draft]:
         """The clause as a constraint: hard only where a must binds the system, its data, its operation or the project."""
         clause, modality = match.clause, match.clause.modality
-        if modality in (Modality.IS, Modality.MAY) or clause.time is Time.HYPOTHETICAL or len(clause.text) < _SHORTEST:
+        place = clause.modal.start() if clause.modal else 0
+        time = clause.time_at(place)
+        if modality in (Modality.IS, Modality.MAY) or time is Time.HYPOTHETICAL or len(clause.text) < _SHORTEST:
             return
         if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
             return
@@ -80,9 +101,9 @@ class StatementReaders:
         if bound == "procedure":
             if binds:
                 yield Draft(kind="standard", hard=False, slots={"binding": "procedure"}, subject="", factor=0.8)
-        elif bound == "bound" or _is_telling(clause):
-            hard = binds and bound == "bound" and clause.time is not Time.HISTORIC
-            yield Draft(hard=hard, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
+        elif bound == "bound" or (_is_telling(clause) and not _is_weak(clause)):
+            hard = binds and bound == "bound" and time is not Time.HISTORIC
+            yield Draft(hard=hard, time=time, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
 
     def data_class(self, match: Match) -> Iterator[Draft]:
         """Each class of data named, strictest first."""
@@ -151,7 +172,7 @@ def legacy(match: Match) -> Iterator[Draft]:
     technology_ = entity.mention.technology
     if match.rule.category and technology_.category not in match.rule.category:
         return
-    if technology_.category in ("delivery", "format", "observability", "framework", "frontend", "ai"):
+    if technology_.category in ("delivery", "format", "observability", "framework", "frontend", "ai", "cloud"):
         return
     clause = match.clause
     time = Time.CURRENT if clause.time is Time.PLANNED else None  # what is planned is its end, not its existence
@@ -166,6 +187,14 @@ def text(match: Match) -> Iterator[Draft]:
         yield Draft(words)
 
 
+def source_of_truth(match: Match) -> Iterator[Draft]:
+    """Which system leads for which records."""
+    entity = match.token("value")
+    if entity is not None and entity.mention is not None:
+        name = entity.mention.technology.name
+        yield Draft(name, slots={"entity": match.words("entity").lower()}, subject=match.words("entity").lower())
+
+
 def disposition(match: Match) -> Iterator[Draft]:
     """Keep, replace or retire: of the technology or system that the clause is about."""
     clause, start = match.clause, match.found.start()
@@ -174,10 +203,15 @@ def disposition(match: Match) -> Iterator[Draft]:
     target = _nearest_system(match, start, match.found.end(), after=takes_object)
     date = next((entity for entity in clause.entities if entity.kind == "DATE"), None)
     slots: dict[str, Any] = {"date": date.value if date else "", "value": value}
+    near = (
+        clause.text[match.found.end() : match.found.end() + _NEAR]
+        if takes_object
+        else clause.text[max(0, start - _NEAR) : start]
+    )
     if target is not None and target.mention is not None:
         slots["technology_id"] = target.mention.technology.id
         yield Draft(value, slots=slots, subject=target.mention.technology.name)
-    elif clause.says("a_system"):
+    elif clause.cues.phrases["a_system"].search(near):
         yield Draft(value, slots=slots, factor=0.85)
 
 
@@ -248,7 +282,7 @@ def skill(match: Match) -> Iterator[Draft]:
 def preference(match: Match) -> Iterator[Draft]:
     """A technology that is standard, preferred, mandated or banned."""
     entity = match.token("value")
-    if entity is None or entity.mention is None:
+    if entity is None or entity.mention is None or entity.mention.technology.category == "format":
         return
     words = match.found.group()
     modality = match.clause.modality
@@ -320,6 +354,11 @@ def _is_telling(clause: Clause) -> bool:
     )
 
 
+def _is_weak(clause: Clause) -> bool:
+    """Whether its must is one of everyday speech: somebody has to, something cannot."""
+    return clause.modal is not None and clause.cues.weak_must.fullmatch(clause.modal.group()) is not None
+
+
 _CHECKABLE = frozenset({"TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
 
 
@@ -327,14 +366,15 @@ def _nearest_system(match: Match, start: int, end: int, *, after: bool) -> Entit
     """The technology that a verb at start…end of the clause is about: what it takes as object, else what stands before it."""
     clause = match.clause
     places = [(found.start(), clause.tagged.at(found.group())) for found in _TECH.finditer(clause.text)]
+    places = [item for item in places if item[1].mention and item[1].mention.technology.category not in _NOT_DISPOSED]
     inside = [entity for place, entity in places if start <= place < end]
     if inside:
         return inside[0]
     before = [entity for place, entity in places if place < start]
-    behind = [entity for place, entity in places if place >= end]
-    if after:
-        return behind[0] if behind else None
-    return before[0] if before else None
+    behind = [(place, entity) for place, entity in places if place >= end]
+    if after and behind and not clause.cues.phrases["successor"].search(clause.text, end, behind[0][0]):
+        return behind[0][1]
+    return before[0] if before and not (after and not behind) else None
 
 
 def _direction(clause: Clause) -> str:

@@ -12,7 +12,9 @@ _TIER = re.compile(r"\b(?:tier|class|category|level|stufe|kategorie|klasse)[ -]?
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _TOPIC = re.compile(
     r"\W*(?:(?:the|all|our|any|every|each|die|der|das|les|los|las)\s+)?"
-    r"((?!(?:is|are|must|shall|may|will|should|we|it|they|there)\b)[\w-]+(?:\s+(?!(?:is|are|be|must|shall|may|will|should|cannot|can|has|have|and|or|of|in|to|for|from|on|at)\b)[\w-]+){0,2})",
+    r"((?!(?:is|are|must|shall|may|will|should|we|it|they|there)\b)[^\W\d][\w-]*"
+    r"(?:\s+(?!(?:is|are|be|must|shall|may|will|should|cannot|can|has|have|and|or|of|in|to|for|from|on|at|kept|stored|retained|archived|deleted)\b)"
+    r"[^\W\d][\w-]*){0,2})",
     re.IGNORECASE,
 )
 

@@ -128,7 +128,7 @@ def _index(gazetteer: Gazetteer) -> Mapping[str, list[_Name]]:
                 continue
             rule = special.get(text)
             short = len(text) <= 4 and text != text.lower() and not any(char.isdigit() for char in text)
-            tail = re.search(r"(?<=[\s(])v?(\d[\d.]*[cg]?|\d+ai)$", text)
+            tail = None if technology.category == "collab" else re.search(r"(?<=[\s(])v?(\d[\d.]*[cg]?|\d+ai)$", text)
             index.setdefault(text.lower(), []).append(
                 _Name(
                     text=text,

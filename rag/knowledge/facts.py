@@ -93,6 +93,8 @@ class Times(KnowledgeRow):
     historic: Pattern
     hypothetical: Pattern
     planned: Pattern
+    soft_example: Pattern  # only what follows is an example
+    own_example: Pattern  # words that make such an example a real one
     replaced_by: Pattern  # after it stands what is current
 
 

@@ -86,7 +86,7 @@ def test_a_list_inherits_the_must_of_the_sentence_before_it() -> None:
 
 def test_an_optional_list_inherits_nothing() -> None:
     """`may` before a colon makes no constraint."""
-    text = "When services cannot be corrected, the State may:\n- reduce the contract price of the service\n- cancel the database order"
+    text = "When services cannot be corrected, the State may:\n- reduce the price of the service\n- cancel the database order"
     assert not [fact for fact in facts_of(text) if fact.hard]
 
 

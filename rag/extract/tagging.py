@@ -1,0 +1,62 @@
+"""Normalised text → tagged text: technologies, regimes, places, moments and amounts found once, in that order of precedence."""
+
+import re
+from dataclasses import dataclass
+
+from rag.extract.amounts import AmountFinder
+from rag.extract.entities import Entity, Tagged, tag
+from rag.extract.moments import MomentFinder
+from rag.extract.technologies import TechnologyMatcher
+from rag.knowledge.facts import ExtractKnowledge
+
+_ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)\]>]+")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a document writes numbers and dates."""
+
+    decimal: str = "."
+    month_first: bool = False
+
+
+class Tagger:
+    """The finders of all entities."""
+
+    def __init__(self, knowledge: ExtractKnowledge) -> None:
+        self.technologies = TechnologyMatcher(knowledge.gazetteer)
+        self.amounts = AmountFinder(knowledge.quantities)
+        self.moments = MomentFinder(knowledge.quantities)
+        self._regimes = [(row.name, re.compile(rf"(?:{row.pattern})(?!\w)")) for row in knowledge.lexicon.regimes]
+        self._places = [(code, re.compile(rf"(?:{pattern})(?!\w)")) for code, pattern in knowledge.lexicon.places.items()]
+        regimes = "|".join(f"(?:{row.pattern})" for row in knowledge.lexicon.regimes)
+        places = "|".join(f"(?:{pattern})" for pattern in knowledge.lexicon.places.values())
+        self._any_regime = re.compile(rf"(?=[A-Z0-9h])(?<![\w-])(?:{regimes})(?!\w)")
+        self._any_place = re.compile(rf"(?=[A-ZÉÖ]|the |continental )(?<![\w-])(?:{places})(?!\w)")
+
+    def tag(self, text: str, writing: Writing, *, heading: bool = False) -> Tagged:
+        """`text` with its entities; in headings capital letters mean nothing."""
+        found = [Entity("URL", match.start(), match.end(), match.group()) for match in _ADDRESS.finditer(text)]
+        found += [
+            Entity("TECH", one.start, one.end, text[one.start : one.end], one.technology.name, mention=one)
+            for one in self.technologies.find(text, heading=heading)
+        ]
+        for match in self._any_regime.finditer(text):
+            name = next(name for name, pattern in self._regimes if pattern.match(text, match.start()))
+            found.append(Entity("REG", match.start(), match.end(), match.group(), name))
+        for match in self._any_place.finditer(text):
+            code = next(code for code, pattern in self._places if pattern.match(text, match.start()))
+            found.append(Entity("PLACE", match.start(), match.end(), match.group(), code, note=code))
+        if _DIGIT.search(text) is not None:
+            found += self.moments.find(text, month_first=writing.month_first)
+        found += self.amounts.find(_blank(text, found), writing.decimal)
+        return tag(text, found)
+
+
+def _blank(text: str, found: list[Entity]) -> str:
+    """`text` with what is already read replaced by dots, so that its digits are not read again."""
+    letters = list(text)
+    for entity in found:
+        letters[entity.start : entity.end] = "·" * (entity.end - entity.start)
+    return "".join(letters)

@@ -1,0 +1,306 @@
+"""Facts and answers become one Brief: whatever the order, with everything that lost kept and every doubt visible."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rag.brief.brief import AnswerRecord, Brief, Status
+from rag.brief.reconcile import reconcile
+from rag.extract.extract import FactExtractor
+from rag.extract.fact import Fact, FactState
+from rag.knowledge.brief_fields import load_brief_knowledge
+from rag.knowledge.facts import load_extract_knowledge
+from tests.extract.documents import document_of
+
+EXTRACTOR = FactExtractor(load_extract_knowledge())
+KNOWLEDGE = load_brief_knowledge()
+AS_OF = "2026-11-21"
+
+POLICY = """# 3 Recovery
+The RTO is 4 hours for tier 1 systems. The RPO is 15 minutes for tier 1 systems.
+Customer data may not leave the EU.
+All databases must be backed up every night.
+"""
+RUNBOOK = """# Restart
+The RTO is 8 hours for tier 1 systems.
+The mainframe batch window runs from 22:00 to 04:30.
+SQL Server 2016 hosts the claims data and must be replaced by end of 2027.
+"""
+MINUTES = """# Steering committee
+Our team of six Java developers has no Kubernetes experience.
+Total budget must not exceed EUR 450,000. Go-live must happen by end of March 2027.
+Citizens must be able to apply for a permit online.
+"""
+
+
+def facts_of(text: str, name: str, doc_type: str, dated: str = "2026-06-01") -> list[Fact]:
+    """The facts of a document of this kind and date."""
+    return list(EXTRACTOR.extract(document_of(text, name, doc_type, dated), name))
+
+
+ALL = [
+    *facts_of(POLICY, "dr-policy.md", "policy", "2026-03-01"),
+    *facts_of(RUNBOOK, "runbook.md", "runbook", "2026-09-01"),
+    *facts_of(MINUTES, "minutes.md", "minutes", "2026-10-01"),
+]
+
+
+def brief_of(facts: list[Fact], *answers: AnswerRecord) -> Brief:
+    """The Brief today."""
+    return reconcile(facts, list(answers), AS_OF, KNOWLEDGE)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.permutations(ALL))
+def test_the_order_of_facts_makes_no_difference(facts: list[Fact]) -> None:
+    """Any permutation gives the same Brief."""
+    assert brief_of(facts) == brief_of(ALL)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(ALL), max_size=len(ALL), unique_by=lambda fact: fact.id))
+def test_every_documented_field_has_its_quotation(facts: list[Fact]) -> None:
+    """No field is documented without a fact that is among those given."""
+    ids = {fact.id for fact in facts}
+    for field in brief_of(facts).fields.values():
+        if field.status in (Status.DOCUMENTED, Status.CONFLICTED):
+            cited = [source for source in field.provenance if source.kind == "document"]
+            assert cited, field.path
+            assert {source.fact_id for source in cited} <= ids
+            assert all(source.citation and source.citation.quote for source in cited)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(ALL), max_size=len(ALL), unique_by=lambda fact: fact.id))
+def test_a_hard_constraint_has_a_must(facts: list[Fact]) -> None:
+    """Only must and must not bind."""
+    assert all(row.modality in ("must", "must_not") for row in brief_of(facts).constraints if row.hard)
+
+
+def test_every_field_of_the_table_is_there() -> None:
+    """An empty workspace has every field: assumed with its reason, or unknown."""
+    brief = brief_of([])
+    assert set(brief.fields) == {row.path for row in KNOWLEDGE.fields.fields}
+    assert {field.status for field in brief.fields.values()} == {Status.ASSUMED, Status.UNKNOWN}
+    for field in brief.fields.values():
+        if field.status is Status.ASSUMED:
+            assert field.provenance[0].kind == "default"
+            assert field.provenance[0].text
+            assert field.note.startswith("if wrong")
+
+
+def test_the_brief_survives_export_and_import() -> None:
+    """JSON and back gives the same Brief."""
+    brief = brief_of(ALL, AnswerRecord(question="Q18", text="99.9", values={"rel.slo": 99.9}, at="2026-11-01"))
+    assert Brief.model_validate_json(brief.model_dump_json()) == brief
+
+
+def test_deleting_a_document_reopens_what_rested_on_it() -> None:
+    """Without the minutes nothing is known of the team."""
+    assert brief_of(ALL).fields["team.engineers"].value == 6
+    rest = [fact for fact in ALL if fact.citation.document != "minutes.md"]
+    assert brief_of(rest).fields["team.engineers"].status is Status.ASSUMED
+
+
+def test_disagreement_uses_the_stricter_value_and_asks() -> None:
+    """Policy 4 h against runbook 8 h: 4 h is used, 8 h is kept, and both quotations are in the question."""
+    brief = brief_of(ALL)
+    field = brief.fields["rel.rto"]
+    assert (field.value, field.status, field.note) == (14400.0, Status.CONFLICTED, "for tier 1")
+    assert [other.value for other in field.alternatives] == [28800.0]
+    conflict = next(one for one in brief.conflicts if one.field == "rel.rto")
+    assert (conflict.subject, conflict.suggested, conflict.used, conflict.kind) == ("tier 1", 14400.0, 14400.0, "unresolved")
+    assert "dr-policy.md" in conflict.question
+    assert "4 h" in conflict.question
+    assert "8 h" in conflict.question
+    assert len(conflict.fact_ids) == 2
+
+
+def test_the_stricter_value_binds_even_where_the_source_is_weaker() -> None:
+    """A stricter runbook is designed for; the policy's value is what is suggested."""
+    facts = [*facts_of("The RTO is 8 hours.", "p.md", "policy"), *facts_of("The RTO is 2 hours.", "r.md", "runbook")]
+    conflict = brief_of(facts).conflicts[0]
+    assert (conflict.suggested, conflict.used, brief_of(facts).value("rel.rto")) == (28800.0, 7200.0, 7200.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The RTO is 4 hours for tier 1 systems. The RTO is 8 hours for tier 2 systems.",
+        "The RTO of the order system is 4 hours. The RTO of the archive system is 3 days.",
+        "The current RPO of 24 hours is no longer acceptable; the new RPO is 15 minutes.",
+        "Total budget is EUR 450,000. Monthly cloud spend is capped at EUR 12,000.",
+        "The supplier guarantees 99.5 % availability. Availability of the portal shall be 99.95 %.",
+    ],
+)
+def test_different_things_do_not_contradict_each_other(text: str) -> None:
+    """Tiers, systems, actual and target, total and monthly, supplier and own promise are different things."""
+    assert brief_of(facts_of(text, "a.md", "policy")).conflicts == ()
+
+
+def test_values_within_the_tolerance_agree() -> None:
+    """Five per cent of money is no contradiction."""
+    facts = [
+        *facts_of("The budget is EUR 450,000.", "a.md", "policy"),
+        *facts_of("The budget is EUR 455,000.", "b.md", "minutes"),
+    ]
+    brief = brief_of(facts)
+    assert brief.conflicts == ()
+    assert brief.value("budget.total") == 450000
+
+
+def test_copies_count_once_and_independent_sources_add_up() -> None:
+    """A copy adds nothing; another document in other words does."""
+    once = facts_of("The RTO of the whole system is 4 hours.", "a.md", "policy")
+    copy = facts_of("The RTO of the whole system is 4 hours.", "copy of a.md", "policy")
+    other = facts_of("Recovery time objective: 4 hours for everything.", "b.md", "policy")
+    alone = brief_of(once).fields["rel.rto"].confidence
+    assert brief_of([*once, *copy]).fields["rel.rto"].confidence == alone
+    assert alone < brief_of([*once, *other]).fields["rel.rto"].confidence <= 0.97
+
+
+def test_old_documents_weigh_less_and_say_so() -> None:
+    """A runbook of four years ago is less certain than this year's, and marked."""
+    new = brief_of(facts_of("The RTO is 4 hours.", "a.md", "runbook", "2026-11-01")).fields["rel.rto"]
+    old = brief_of(facts_of("The RTO is 4 hours.", "a.md", "runbook", "2022-11-01")).fields["rel.rto"]
+    assert old.confidence < new.confidence
+    assert "older than 24 months" in old.note
+
+
+def test_an_answer_outranks_every_document_and_settles_the_conflict() -> None:
+    """The documents' values stay as alternatives."""
+    answer = AnswerRecord(question="Q19", text="one hour", values={"rel.rto": 3600}, by="Ada", at="2026-11-20")
+    brief = brief_of(ALL, answer)
+    field = brief.fields["rel.rto"]
+    assert (field.value, field.status, field.confidence) == (3600, Status.STATED, 0.95)
+    assert {other.value for other in field.alternatives} == {14400.0, 28800.0}
+    assert (field.provenance[0].kind, field.provenance[0].by, field.provenance[0].question) == ("answer", "Ada", "Q19")
+    assert [one for one in brief.conflicts if one.field == "rel.rto"] == []
+
+
+def test_an_answer_that_agrees_confirms() -> None:
+    """Saying what the document says makes the field confirmed, with both sources."""
+    answer = AnswerRecord(question="Q51", text="six", values={"team.engineers": 6}, at="2026-11-20")
+    field = brief_of(ALL, answer).fields["team.engineers"]
+    assert field.status is Status.CONFIRMED
+    assert {source.kind for source in field.provenance} == {"answer", "document"}
+
+
+def test_a_later_answer_corrects_an_earlier_one() -> None:
+    """`No, 500 not 5000` replaces the value; without dates the sequence counts."""
+    first = AnswerRecord(question="Q09", text="5000", values={"users.concurrent_peak": 5000})
+    second = AnswerRecord(question="Q09", text="no, 500", values={"users.concurrent_peak": 500})
+    assert brief_of([], first, second).value("users.concurrent_peak")["day1"] == 500
+
+
+def test_answers_add_to_lists_of_documents() -> None:
+    """A further kind of data does not remove those found in documents."""
+    answer = AnswerRecord(question="Q25", text="card data", values={"data.classes": ["payment_card"]}, at="2026-11-20")
+    assert set(brief_of(ALL, answer).value("data.classes")) == {"payment_card", "personal"}
+
+
+def test_not_applicable_is_neither_unknown_nor_a_value() -> None:
+    """A field that does not apply has no value and is not asked again."""
+    answer = AnswerRecord(question="Q59", text="not relevant", values={"ten.model": "not_applicable"}, at="2026-11-20")
+    field = brief_of([], answer).fields["ten.model"]
+    assert (field.status, field.value) == (Status.NOT_APPLICABLE, None)
+
+
+def test_scale_is_filled_geometrically() -> None:
+    """Two known points give the third; one gives the others by growth, said in the note."""
+    both = AnswerRecord(question="Q10", text="", values={"users.mau": {"day1": 1000, "m24": 16000}})
+    assert brief_of([], both).value("users.mau") == {"day1": 1000.0, "m6": 2000.0, "m24": 16000.0}
+    one = brief_of(facts_of("At launch we expect 2,000 concurrent users.", "a.md", "brief")).fields["users.concurrent_peak"]
+    assert (one.value["day1"], one.value["m24"]) == (2000.0, 10000.0)
+    assert "assumed" in one.note
+
+
+def test_decisions_about_facts_are_respected() -> None:
+    """A rejected fact is out; a confirmed one outranks documents of higher authority."""
+    rto = {fact.value: fact for fact in ALL if fact.kind == "rto"}
+    rejected = [fact.model_copy(update={"state": FactState.REJECTED}) if fact is rto[14400.0] else fact for fact in ALL]
+    assert (brief_of(rejected).value("rel.rto"), brief_of(rejected).conflicts) == (28800.0, ())
+    confirmed = [fact.model_copy(update={"state": FactState.CONFIRMED}) if fact is rto[28800.0] else fact for fact in ALL]
+    assert next(one for one in brief_of(confirmed).conflicts if one.field == "rel.rto").suggested == 28800.0
+
+
+def test_a_waived_constraint_stays_in_the_ledger_as_waived() -> None:
+    """It is shown with its state, not lost."""
+    facts = [fact.model_copy(update={"state": FactState.WAIVED}) if fact.kind == "residency" else fact for fact in ALL]
+    row = next(row for row in brief_of(facts).constraints if row.kind == "residency")
+    assert (row.state, row.hard) == ("waived", True)
+
+
+def test_an_answer_settles_a_constraint() -> None:
+    """Q71: what is accepted or refused is in the row's state with the words."""
+    row = next(row for row in brief_of(ALL).constraints if row.kind == "residency")
+    answer = AnswerRecord(
+        question=f"Q71:{row.id}", text="outdated", values={"state": "rejected"}, accepts=row.id, at="2026-11-20"
+    )
+    settled = next(one for one in brief_of(ALL, answer).constraints if one.id == row.id)
+    assert (settled.state, settled.reason) == ("rejected", "outdated")
+
+
+def test_constraint_ids_survive_a_new_version_of_the_document() -> None:
+    """The same sentence in a longer document at another place keeps its id."""
+    old = brief_of(facts_of(POLICY, "v1.md", "policy")).constraints
+    new = brief_of(facts_of("# 1 Purpose\nSome more words.\n" + POLICY, "v2.md", "policy", "2026-08-01")).constraints
+    assert {row.id for row in old} == {row.id for row in new}
+
+
+def test_one_statement_is_one_row_of_its_most_telling_kind() -> None:
+    """A residency statement is one hard row, categorised as data, and not also a bare constraint."""
+    rows = [row for row in brief_of(ALL).constraints if "leave the EU" in row.text]
+    assert [(row.kind, row.category, row.hard, row.modality) for row in rows] == [("residency", "data", True, "must_not")]
+
+
+def test_systems_carry_version_support_and_fate() -> None:
+    """SQL Server 2016: to be replaced, with its support dates, their source and the advice to check them."""
+    system = next(one for one in brief_of(ALL).systems if one.name == "SQL Server")
+    assert (system.version, system.disposition, system.disposition_hard) == ("2016", "replace", True)
+    assert system.support_end == "2026-07-14"
+    assert "2029-07-17" in system.support_note
+    assert "verify with the vendor" in system.support_note
+
+
+def test_a_contradiction_about_a_systems_fate_is_found() -> None:
+    """Keep in one document and retire in another is a question."""
+    facts = [
+        *facts_of("The Oracle 19c database must remain the system of record.", "standard.md", "standard"),
+        *facts_of("The Oracle 19c database will be retired in Q4 2027.", "minutes.md", "minutes"),
+    ]
+    conflict = next(one for one in brief_of(facts).conflicts if one.field == "legacy.disposition")
+    assert (conflict.subject, conflict.used) == ("Oracle Database", "keep")
+    answer = AnswerRecord(
+        question="Q33:Oracle Database", text="retire", values={"legacy.disposition": "retire"}, subject="Oracle Database"
+    )
+    settled = brief_of(facts, answer)
+    assert settled.conflicts == ()
+    assert next(one for one in settled.systems if one.name == "Oracle Database").disposition == "retire"
+
+
+def test_historic_and_hypothetical_facts_fill_nothing() -> None:
+    """What was, and what might be somewhere else, is not known about the company."""
+    text = (
+        "Until 2021 we used to run Lotus Notes. For example, a competitor such as Contoso "
+        "has a budget of EUR 900,000 and runs MongoDB."
+    )
+    brief = brief_of(facts_of(text, "a.md", "brief"))
+    assert brief.systems == ()
+    assert not brief.is_known("budget.total")
+
+
+def test_the_core_is_missing_until_somebody_speaks() -> None:
+    """Nothing known: every group is missing; `don't know` on a shown default is enough for that group."""
+    assert brief_of([]).missing_core == KNOWLEDGE.fields.core
+    missing = brief_of(ALL).missing_core
+    assert set(missing) == {"objective.primary", "users.segments"}
+    shrug = AnswerRecord(question="Q51", text="don't know", dont_know=True)
+    assert "team.engineers" not in brief_of([], shrug).missing_core
+
+
+def test_capabilities_become_features() -> None:
+    """What people must be able to do is a must feature."""
+    assert brief_of(ALL).value("cap.features") == [
+        {"name": "apply for a permit online", "type": "workflow", "priority": "must", "segment": "citizens"}
+    ]
