@@ -77,7 +77,7 @@ class Document:
     size: int = 0  # bytes of the file
     dated: str = ""  # ISO date found in metadata, name or a "version" line; "" when unknown
     doc_type: str = (
-        "other"  # contract, policy, standard, architecture, runbook, brief, minutes, mail, inventory, marketing, other
+        "other"  # contract, policy, standard, architecture, runbook, brief, minutes, mail, invoice, inventory, marketing, other
     )
     warnings: tuple[str, ...] = ()  # e.g. "2 sentences that address the assistant were set aside (p. 3)"
 

@@ -189,10 +189,29 @@ class _Walk:
                 self._conceals(node, node.attributes.get("style") or "") for cell in row for node in (cell, cell.parent or cell)
             )
             cells: list[str] = []
+            unseen: list[str] = []
             for cell in row:
                 span = cell.attributes.get("colspan") or "1"
-                cells += [squeeze(cell.text(separator=" "))] + [""] * (min(int(span), 50) - 1 if span.isdigit() else 0)
+                shown, concealed = self._cell_texts(cell)
+                cells += [shown] + [""] * (min(int(span), 50) - 1 if span.isdigit() else 0)
+                unseen.append(concealed)
             quarantine = Quarantine.HIDDEN if hidden else None
             self.writer.add_row(cells, f"{place} row {number}", self._trail.path, header, quarantine)
+            self.writer.add_row(unseen, f"{place} row {number}", self._trail.path, quarantine=Quarantine.HIDDEN)
             if not header and (number == 1 or all(cell.tag == "th" for cell in row)) and sum(map(bool, cells)) > 1:
                 header = tuple(cells)
+
+    def _cell_texts(self, cell: LexborNode) -> tuple[str, str]:
+        """The text of a cell that is seen, and what it hides."""
+        parts: tuple[list[str], list[str]] = ([], [])
+        stack: list[tuple[LexborNode, bool]] = [(child, False) for child in reversed(list(cell.iter(include_text=True)))]
+        while stack:
+            node, hidden = stack.pop()
+            if node.is_text_node:
+                parts[hidden].append(node.text_content or "")
+            elif node.is_element_node and node.tag not in DROPPED:
+                hidden = hidden or self._conceals(node, node.attributes.get("style") or "")
+                if node.tag in BLOCKS or node.tag == "br":
+                    parts[hidden].append(" ")
+                stack.extend((child, hidden) for child in reversed(list(node.iter(include_text=True))))
+        return squeeze("".join(parts[0])), squeeze("".join(parts[1]))

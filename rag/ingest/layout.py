@@ -113,7 +113,7 @@ def _whole_lines(lines: Sequence[Line], text: str) -> list[Line]:
             continue
         first = replace(line.pieces[0], gap=(line.left - last.right) / max(0.1, line.size))
         pieces = (*last.pieces, first, *line.pieces[1:])
-        whole[-1] = replace(last, end=line.end, text=text[last.start : line.end], right=line.right, pieces=pieces)
+        whole[-1] = replace(last, end=line.end, text=text[last.start : line.end], pieces=pieces)
     return whole
 
 
@@ -124,7 +124,7 @@ def _with_mark(line: Line, text: str) -> Line:
     first, second = line.pieces[:2]
     mark = text[first.start : first.end]
     if BULLET.match(f"{mark} x") or (len(line.pieces) == 2 and numbered_level(f"{mark} {text[second.start : second.end]}")):
-        return replace(line, pieces=(replace(first, end=second.end), *line.pieces[2:]))
+        return replace(line, pieces=(replace(first, end=second.end, right=second.right), *line.pieces[2:]))
     return line
 
 
@@ -141,6 +141,7 @@ class _PageBuilder:
         unseen = {line.start for line in self._hidden}
         lines = [line for line in page.lines if line.start not in unseen and not style.is_margin(page, line)]
         self._lines = [_with_mark(line, page.text) for line in _whole_lines(lines, page.text)]
+        self._width = max((line.right for line in self._lines), default=0) - min((line.left for line in self._lines), default=0)
         gaps = sorted(
             above.baseline - below.baseline
             for above, below in zip(self._lines, self._lines[1:], strict=False)
@@ -246,8 +247,7 @@ class _PageBuilder:
             return open_end and below.text[:1].islower()
         if gap > 1.3 * self._gap + 0.5:
             return open_end and below.text[:1].islower() and gap < 2 * self._gap
-        width = max(line.right for line in self._lines) - min(line.left for line in self._lines)
-        short = above.right < below.left + 0.6 * width
+        short = above.right < below.left + 0.6 * self._width
         return not (short and not open_end and below.text[:1].isupper())
 
     def _table_rows(self, table: Table) -> list[Block]:

@@ -24,6 +24,7 @@ _UNSEEN = re.compile(  # what the page does not show when it is rendered
     re.DOTALL | re.IGNORECASE,
 )
 MIN_HIDDEN_LETTERS = 3
+_CONTENTS_LINK = re.compile(r"\s*\[[^\]]*\]\(#[^)\s]*\)\s*$")  # an entry of the document's own table of contents
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
 
 
@@ -87,6 +88,8 @@ class _Parse:
             case "paragraph_open":
                 start, end = self._span(first, last)
                 start += self._marks(start, end)
+                if _CONTENTS_LINK.match(self.text[start:end]):
+                    return
                 kind = BlockKind.LIST_ITEM if in_list else BlockKind.PARAGRAPH
                 yield from self._stripped(kind, start, end, first)
             case "fence" | "code_block":

@@ -230,8 +230,7 @@ class _Probe:
         baseline = self._edges[2].value
         weight = raw.FPDFText_GetFontWeight(self._textpage, middle)
         size = max(self._size(source + first), self._size(middle))
-        right = self._box(source + last - 1)[1]
-        return Line(offset + first, offset + last, part[first:last], size, weight >= BOLD_WEIGHT, baseline, right, pieces)
+        return Line(offset + first, offset + last, part[first:last], size, weight >= BOLD_WEIGHT, baseline, pieces)
 
     def hidden_spans(self) -> tuple[tuple[int, int], ...]:
         """Spans of the lines seen so far that a reader of the page does not see, neighbours joined."""
@@ -254,13 +253,14 @@ class _Probe:
                 self._hidden.append((offset + begin, offset + end))
             before = words[index - 1][1]
             if index and (key != last_object or begin - before > 1):
-                here = self._box(source + begin)[0]
-                wide = (here - self._box(source + before - 1)[1]) / max(0.1, self._size(source + begin))
+                here, right = self._box(source + begin)[0], self._box(source + before - 1)[1]
+                wide = (here - right) / max(0.1, self._size(source + begin))
                 if wide > PIECE_GAP:
-                    pieces.append(Cell(offset + start, offset + before, left, gap))
+                    pieces.append(Cell(offset + start, offset + before, left, right, gap))
                     start, left, gap = begin, here, wide
             last_object = key
-        pieces.append(Cell(offset + start, offset + words[-1][1], left, gap))
+        right = self._box(source + words[-1][1] - 1)[1]
+        pieces.append(Cell(offset + start, offset + words[-1][1], left, right, gap))
         return tuple(pieces)
 
     def _object_at(self, index: int) -> int:

@@ -15,6 +15,7 @@ class Cell:
     start: int  # in PageLines.text
     end: int
     left: float  # points
+    right: float
     gap: float = 0.0  # before it, in font sizes
 
 
@@ -28,7 +29,6 @@ class Line:
     size: float  # of its letters, in points
     bold: bool
     baseline: float  # points above the page's lower edge
-    right: float  # of its last letter, in points
     pieces: tuple[Cell, ...]  # its words, parted at every gap wider than a space
 
     @property
@@ -37,23 +37,34 @@ class Line:
         return self.pieces[0].left
 
     @property
+    def right(self) -> float:
+        """Of its last letter, in points."""
+        return self.pieces[-1].right
+
+    @property
     def cells(self) -> tuple[Cell, ...]:
         """Its words, parted where a gap is too wide for justified text."""
         return self.split(())
 
-    def split(self, columns: Sequence[float]) -> tuple[Cell, ...]:
-        """Its words, parted at wide gaps and, where a piece starts at one of `columns`, at narrower ones."""
+    def split(self, columns: Sequence[Cell]) -> tuple[Cell, ...]:
+        """Its words, parted at wide gaps and, where a piece stands in line with one of `columns`, at narrower ones."""
         cells = [self.pieces[0]]
         for piece in self.pieces[1:]:
             if piece.gap > CELL_GAP or self.is_at(piece, columns):
                 cells.append(piece)
             else:
-                cells[-1] = replace(cells[-1], end=piece.end)
+                cells[-1] = replace(cells[-1], end=piece.end, right=piece.right)
         return tuple(cells)
 
-    def is_at(self, cell: Cell, columns: Sequence[float]) -> bool:
-        """Whether `cell` starts where one of `columns` does."""
-        return any(abs(cell.left - left) < COLUMN_SHIFT * self.size for left in columns)
+    def is_at(self, cell: Cell, columns: Sequence[Cell]) -> bool:
+        """Whether `cell` stands in line with one of `columns`: at its left, at its right or in its middle."""
+        reach = COLUMN_SHIFT * self.size
+        return any(
+            abs(cell.left - column.left) < reach
+            or abs(cell.right - column.right) < reach
+            or abs(cell.left + cell.right - column.left - column.right) < reach
+            for column in columns
+        )
 
 
 @dataclass(frozen=True, slots=True)

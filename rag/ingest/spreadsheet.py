@@ -32,11 +32,12 @@ def read_spreadsheet(content: bytes) -> Reading:
         UnreadableDocument: the workbook is damaged.
         DocumentTooLarge: it unpacks to more than the limit.
     """
-    with open_package(content) as package:
-        has_formulas = any(_has_formulas(package, name) for name in package.namelist() if name.startswith("xl/worksheets/"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of every extension that it does not know
+            with open_package(content) as package:
+                sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+                has_formulas = any(_has_formulas(package, name) for name in sheets)
             return _read_book(content, has_formulas)
     except RagError:
         raise
@@ -50,7 +51,11 @@ def _read_book(content: bytes, has_formulas: bool) -> Reading:
     pages: list[Page] = []
     notes: list[str] = []
     for number, sheet in enumerate(book.worksheets, start=1):
-        page, found = _read_sheet(sheet, number, formulas.get(sheet.title, set()))
+        try:
+            page, found = _read_sheet(sheet, number, formulas.get(sheet.title, set()))
+        except Exception as error:  # noqa: BLE001 - see above; one damaged sheet loses only itself
+            page = Page("", (), number, sheet.title, problem=f"cannot be read ({type(error).__name__})")
+            found = [f"sheet {sheet.title!r} is damaged and was not read"]
         pages.append(page)
         notes += found
     if not pages:
@@ -74,15 +79,15 @@ def _has_formulas(package: Any, name: str) -> bool:
 def _formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
     """Places of the formulas of every sheet."""
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    return {
-        sheet.title: {
-            (cell.row, cell.column)
-            for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
-            for cell in row
-            if cell.value is not None and (cell.data_type == "f" or str(cell.value).startswith("="))
-        }
-        for sheet in book.worksheets
-    }
+    found: dict[str, set[tuple[int, int]]] = {}
+    for sheet in book.worksheets:
+        places = found.setdefault(sheet.title, set())
+        try:
+            for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS):
+                places.update((cell.row, cell.column) for cell in row if cell.value is not None and cell.data_type == "f")
+        except Exception:  # noqa: BLE001 - a damaged sheet raises whatever its XML provokes; reading its values tells it
+            places.clear()
+    return found
 
 
 def _read_sheet(sheet: Any, number: int, formulas: set[tuple[int, int]]) -> tuple[Page, list[str]]:

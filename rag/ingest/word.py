@@ -1,7 +1,8 @@
 """DOCX → one page in the order of the document's body: headings, paragraphs, lists, tables, headers, notes, comments."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -77,11 +78,18 @@ class _Walk:
         """Write the whole document."""
         body = self._document.element.body
         self.has_pictures = next(body.iter(qn("w:drawing"), qn("w:pict")), None) is not None
-        self._margins("header")
+        self._optional(lambda: self._margins("header"), "page headers")
         self._blocks(body, 0)
-        self._alternative_parts()
-        self._notes()
-        self._margins("footer")
+        self._optional(self._alternative_parts, "embedded parts")
+        self._optional(self._notes, "notes and comments")
+        self._optional(lambda: self._margins("footer"), "page footers")
+
+    def _optional(self, step: Callable[[], None], what: str) -> None:
+        """Run `step`; when its part of the file is damaged, only that part is lost."""
+        try:
+            step()
+        except Exception:  # noqa: BLE001 - damaged parts raise KeyError, ValueError, AttributeError and lxml's errors
+            self.warnings.append(f"the {what} are damaged and were not read")
 
     def _blocks(self, parent: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -106,6 +114,8 @@ class _Walk:
             path = self._trail.path_above(level)
             self._trail.enter(level, text)
             self.writer.add(BlockKind.HEADING, text, self._trail.section, path, level=level)
+        elif text and style.is_contents:
+            self.writer.write(f"\n{text}")  # an entry of a table of contents: kept in the text, no block
         elif text:
             kind = BlockKind.LIST_ITEM if _is_numbered(element) or style.is_list else BlockKind.PARAGRAPH
             self.writer.add(kind, text, self._trail.paragraph(), self._trail.path)
@@ -174,15 +184,14 @@ class _Walk:
                 self.warnings.append(f"an embedded part of type {part.content_type} was not read")
 
 
+@dataclass(frozen=True, slots=True)
 class _Style:
     """What a paragraph style says about its paragraphs."""
 
-    __slots__ = ("is_list", "is_title", "level")
-
-    def __init__(self, level: int = 0, is_list: bool = False, is_title: bool = False) -> None:
-        self.level = level
-        self.is_list = is_list
-        self.is_title = is_title
+    level: int = 0
+    is_list: bool = False
+    is_title: bool = False
+    is_contents: bool = False
 
 
 _PLAIN = _Style()
@@ -201,9 +210,10 @@ def _style_table(document: Any) -> dict[str, _Style]:
         level = _outline_level(element)
         if name.startswith("heading ") and name[8:].isdigit():
             level = int(name[8:])
-        own = _Style(min(level, 6), name.startswith("list") or _is_numbered(element), name == "title")
+        is_list = name.startswith("list") or _is_numbered(element)
+        own = _Style(min(level, 6), is_list, name == "title", name.startswith(("toc ", "table of ")))
         based = element.find(qn("w:basedOn"))
-        if not (own.level or own.is_list or own.is_title) and based is not None:
+        if own == _PLAIN and based is not None:
             return resolve(based.get(_W_VAL) or "", depth + 1)
         return own
 

@@ -71,6 +71,26 @@ def turned_pdf() -> bytes:
     return buffer.getvalue()
 
 
+def raw_pdf(content: str) -> bytes:
+    """A PDF of one page drawn by `content`, with a font /F and a grey picture /I."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R"
+        "/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>/XObject<</I 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
+        "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+        "\nstream\nP\nendstream",
+    ]
+    body, places = "%PDF-1.4\n", []
+    for number, source in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{source}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
+    return f"{body}xref\n0 6\n0000000000 65535 f \n{table}{end}".encode("latin-1")
+
+
 def word() -> bytes:
     """A DOCX with headings, list, table, header, hidden runs and a title."""
     document = docx.Document()
@@ -157,6 +177,14 @@ def slides() -> bytes:
             table.cell(row, column).text = text
     slide.notes_slide.notes_text_frame.text = "Say that the budget is fixed."
     return _saved(deck)
+
+
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """An office file with one of its parts replaced."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {known: package.read(known) for known in package.namelist()}
+    assert name in parts
+    return zipped({**parts, name: part})
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -11,7 +11,7 @@ from rag.errors import (
     UnsupportedFormat,
 )
 from rag.ingest import limits
-from rag.ingest.document import Block, BlockKind, Document
+from rag.ingest.document import Block, BlockKind, Document, Quarantine
 from rag.ingest.reader import SUPPORTED, read_document
 from tests.ingest import samples
 
@@ -58,6 +58,40 @@ def test_pdf_two_columns_are_read_one_after_the_other() -> None:
     assert [int(word[4:]) for word in read.split() if word.startswith("word")] == list(range(300))
 
 
+def test_pdf_table_with_wrapped_cells() -> None:
+    """Rows whose cells wrap are one block each, with whole cells, under a header that is set in the middle of its columns."""
+    long = "Enterprise content and document management, intranet, collaboration and custom applications"
+    source = (
+        "#set page(width: 18cm)\n#table(columns: (4cm, 5cm, 5cm), table.header("
+        "align(center)[*Standard*], align(center)[*Function*], align(center)[*Uses*]),"
+        f"[Microsoft SharePoint 2010 and its successors], [{long}], [Inventory of initiatives and reference libraries],"
+        f"[Oracle 19c], [Database], [Records of all orders, which are kept for ten years by law])\nText below the table."
+    )
+    document = read_document("a.pdf", samples.pdf(source))
+    page = document.pages[0]
+    rows = [b for b in page.blocks if b.kind is BlockKind.TABLE_ROW]
+    cells = [[" ".join(page.text[start:end].split()) for start, end in b.cells] for b in rows]
+    assert cells == [
+        ["Standard", "Function", "Uses"],
+        ["Microsoft SharePoint 2010 and its successors", long, "Inventory of initiatives and reference libraries"],
+        ["Oracle 19c", "Database", "Records of all orders, which are kept for ten years by law"],
+    ]
+    assert rows[2].header == ("Standard", "Function", "Uses")
+    assert texts(document, BlockKind.PARAGRAPH) == ["Text below the table."]
+
+
+def test_pdf_table_with_numbers_set_right() -> None:
+    """Columns are found by their right edges, too."""
+    rows = "".join(f"[System {n}], [{10**n} users], [{n}]," for n in range(1, 6))
+    header = "table.header([*Name*], [*Users*], [*Tier*])"
+    source = f"#table(columns: 3, column-gutter: 1cm, align: (left, right, right), {header}, {rows})"
+    document = read_document("a.pdf", samples.pdf(source))
+    got = [b for b in document.pages[0].blocks if b.kind is BlockKind.TABLE_ROW]
+    assert len(got) == 6
+    assert all(len(b.cells) == 3 for b in got)
+    assert got[5].header == ("Name", "Users", "Tier")
+
+
 def test_pdf_headings_by_size_only() -> None:
     """Headings without numbers or bookmarks are told by their size; bold labels and sentences are none."""
     source = (
@@ -88,6 +122,18 @@ def test_pdf_page_without_text_is_reported() -> None:
     assert document.pages_without_text == (2,)
     assert document.warnings == ("page 2: no text, needs OCR", "page 3: blank")
     assert document.pages[3].text.strip() == "Text on four."
+
+
+def test_pdf_with_an_ocr_layer() -> None:
+    """The invisible text that OCR lays over a scanned page is the page's text; invisible text on paper is hidden."""
+    words = "BT 3 Tr /F 12 Tf 72 700 Td (Scanned contract of 2019) Tj ET"
+    scanned = read_document("a.pdf", samples.raw_pdf("q 600 0 0 800 0 0 cm /I Do Q " + words))
+    assert texts(scanned, BlockKind.PARAGRAPH, BlockKind.HEADING) == ["Scanned contract of 2019"]
+    assert not any(b.quarantine for b in scanned.pages[0].blocks)
+    hidden = read_document("a.pdf", samples.raw_pdf("BT /F 12 Tf 72 500 Td (Seen) Tj ET " + words))
+    assert [b.quarantine for b in hidden.pages[0].blocks if "contract" in hidden.pages[0].text[b.start : b.end]] == [
+        Quarantine.HIDDEN
+    ]
 
 
 def test_pdf_password() -> None:
@@ -132,6 +178,19 @@ def test_workbook() -> None:
     assert document.pages[1].blocks[0].heading_path == ("Contracts (hidden sheet)",)
     assert any("'Contracts' is hidden" in warning for warning in document.warnings)
     assert any("1 formulas have no stored value" in warning for warning in document.warnings)
+
+
+def test_a_damaged_part_loses_only_itself() -> None:
+    """A broken sheet is told, and the rest of the file is read."""
+    torn = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:B2"/>'
+        b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>System'
+    )
+    book = samples.with_part(samples.workbook(), "xl/worksheets/sheet2.xml", torn)
+    document = read_document("a.xlsx", book)
+    assert document.pages[0].blocks
+    assert document.pages[1].problem
+    assert "sheet 'Contracts' is damaged and was not read" in document.warnings
 
 
 def test_slides() -> None:
@@ -211,6 +270,20 @@ def test_html() -> None:
     ]
     assert block(document, "ERP").locator == "§ Recovery targets, table 1 row 2"
     assert block(document, "one").locator == "§ Recovery targets ¶2"
+
+
+def test_html_cells_hide_nothing() -> None:
+    """What a cell hides is not part of its row."""
+    source = "<table><tr><th>A<th>B<tr><td>one<span style='display:none'>secret</span><script>x</script><td>two</table>"
+    document = read_document("a.html", source.encode())
+    assert texts(document, BlockKind.TABLE_ROW)[:2] == ["A\tB", "one\ttwo"]
+    assert [b.quarantine for b in document.pages[0].blocks] == [None, None, Quarantine.HIDDEN]
+
+
+def test_contents_lists_are_not_indexed() -> None:
+    """Links to the document's own headings stay in the text but are no blocks."""
+    source = "# Policy\n\n- [Scope](#scope)\n- [1.2 Targets](#targets)\n- [Annex](annex.md)\n\n## Scope\n\nText.\n"
+    assert texts(read_document("a.md", source.encode()), BlockKind.LIST_ITEM) == ["[Annex](annex.md)"]
 
 
 def test_deep_html_does_not_overflow() -> None:
@@ -337,7 +410,7 @@ def test_a_wrong_name_is_only_a_warning(name: str, content: bytes, media_type: s
     assert "was read as that" in document.warnings[0]
 
 
-def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits() -> None:
     """Too large files, packed or unpacked, are refused before they are read."""
     bomb = samples.zipped({"word/document.xml": bytes(limits.MAX_UNPACKED_BYTES + 1)})
     assert len(bomb) < 1_000_000
