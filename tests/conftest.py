@@ -9,7 +9,7 @@ from rag.settings import Settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--shared-data DIR`: optional public data sets; tests that need them skip without it."""
+    """`--shared-data=DIR`: optional public data sets; tests that need them skip without it."""
     parser.addoption("--shared-data", default=None, help="folder of the optional shared data (ir/, packs/, advisor/, torture/)")
 
 
@@ -18,7 +18,7 @@ def shared_data(request: pytest.FixtureRequest) -> Path:
     """The optional shared data folder; skips the test when it was not given."""
     given = request.config.getoption("--shared-data")
     if given is None:
-        pytest.skip("needs the optional data sets: run pytest with --shared-data DIR")
+        pytest.skip("needs the optional data sets: run pytest with --shared-data=DIR")
     return Path(given).resolve()
 
 
