@@ -118,10 +118,11 @@ class _Splitter:
 
     def _emit(self, page_index: int, page: Page, run: Sequence[Block], context: str) -> None:
         """One chunk for `run`, or several where it does not fit into one."""
-        locator = join_locators(run[0].locator, run[-1].locator)
         for start, end in self._fitting(page.text, run[0].start, run[-1].end, context):
             text = page.text[start:end]
             indexed = f"{context}\n{text}" if context else text
+            first = next(block for block in run if block.end > start)
+            last = next(block for block in reversed(run) if block.start < end)
             self.chunks.append(
                 Chunk(
                     id=chunk_id(self._document.sha256, page_index, start, end, indexed),
@@ -132,7 +133,7 @@ class _Splitter:
                     end=end,
                     text=text,
                     context=context,
-                    locator=locator,
+                    locator=join_locators(first.locator_at(page.text, start), last.locator_at(page.text, end)),
                     heading_path=run[-1].heading_path,
                 )
             )

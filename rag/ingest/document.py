@@ -43,6 +43,13 @@ class Block:
     level: int = 0  # HEADING: 1…6
     quarantine: Quarantine | None = None
 
+    def locator_at(self, text: str, offset: int) -> str:
+        """The place of `offset` in the page's `text`: where places are lines, the very line, else that of the block."""
+        place, found, number = self.locator.rpartition("line ")
+        if not found or not number.isdigit():
+            return self.locator
+        return f"{place}line {int(number) + text.count('\n', self.start, offset)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -63,6 +70,11 @@ class Page:
                 break
             best = block
         return best
+
+    def locator_at(self, offset: int) -> str:
+        """The place of `offset` that a person would look for; "" where the page has no blocks before it."""
+        block = self.block_at(offset)
+        return block.locator_at(self.text, offset) if block is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,19 @@ def test_a_long_paragraph_is_cut_at_sentences() -> None:
     assert all("no." not in chunk.text[-4:] for chunk in chunks)
 
 
+def test_places_are_exact_lines() -> None:
+    """A place inside a paragraph of several lines is the line itself, and a chunk names all the lines that it covers."""
+    document = read_document("a.md", b"# Scope\n\nOne line\nand another\nand a third.\n\n```\na\nb\n```\n")
+    page = document.pages[0]
+    assert page.locator_at(page.text.index("third")) == "§ Scope, line 5"
+    assert page.locator_at(page.text.index("One")) == "§ Scope, line 3"
+    assert page.locator_at(page.text.index("b\n`")) == "§ Scope, line 9"
+    assert [chunk.locator for chunk in split_document(document, approximate_count)] == ["§ Scope, lines 1–9"]
+    policy = read_document("policy.pdf", samples.pdf()).pages[0]
+    assert policy.locator_at(policy.text.index("fifteen")) == "p. 1"
+    assert Page("text", ()).locator_at(2) == ""
+
+
 @pytest.mark.parametrize(
     ("first", "last", "joined"),
     [
