@@ -48,7 +48,8 @@ class Block:
         place, found, number = self.locator.rpartition("line ")
         if not found or not number.isdigit():
             return self.locator
-        return f"{place}line {int(number) + text.count('\n', self.start, offset)}"
+        line = int(number) + text.count("\n", self.start, offset)
+        return f"{place}line {line}"
 
 
 @dataclass(frozen=True, slots=True)
