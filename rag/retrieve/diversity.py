@@ -47,7 +47,9 @@ def _repeats(
     """Whether `passage` says what `other` says already."""
     if words == seen:
         return _same_numbers(passage, other)
-    if len(words & seen) < SAME_WORDS * len(words | seen):
+    if min(len(words), len(seen)) < SAME_WORDS * max(len(words), len(seen)) or len(words & seen) < SAME_WORDS * len(
+        words | seen
+    ):
         return False
     one, two = vectors.get(passage.chunk_id), vectors.get(other.chunk_id)
     if one is None or two is None or float(np.dot(one, two)) < SAME_COSINE:
