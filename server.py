@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rag.errors import RagError
 from rag.settings import load_settings
 
-# Streamlit evaluates no script of a page, but its own bundle needs inline styles, blobs (diagrams) and WebAssembly-free scripts.
+# Streamlit's own bundle needs inline scripts and styles, and blobs for diagrams; nothing comes from another host.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",

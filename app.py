@@ -1,0 +1,27 @@
+"""The Streamlit script: page frame and navigation only.
+
+`streamlit run app.py` works on its own; `groundplan run` adds the server.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import theme
+
+ICON = Path(__file__).parent / "static" / "icon.png"
+
+st.set_page_config(page_title="Groundplan", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+page = st.navigation(
+    [
+        st.Page("pages/chat.py", title="Chat", default=True),
+        st.Page("pages/documents.py", title="Documents", url_path="documents"),
+        st.Page("pages/facts.py", title="Facts", url_path="facts"),
+        st.Page("pages/brief.py", title="Brief", url_path="brief"),
+        st.Page("pages/proposal.py", title="Proposal", url_path="proposal"),
+        st.Page("pages/settings.py", title="Settings", url_path="settings"),
+    ],
+    position="top",
+)
+theme.apply()
+page.run()
