@@ -12,10 +12,15 @@ _ABBREVIATIONS = frozenset(
     }
 )
 _BEFORE_NUMBERS = frozenset({"no", "nr", "fig", "sec", "art", "max", "min", "p", "pp", "abs", "núm", "pág", "n.º", "vers", "v"})
+_BULLET = r"(?:[-*+•●○■▪◦➢➤✓–·]|\d{1,3}[.)]|[a-z]\)|#{1,6})"
 _END = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+•▪◦–·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|\|)[ \t|])|(?<=\|)[ \t]*\n"
+    r"[.!?…]+[\"'”’»)\]]*(?=\s|$)"  # a full stop, with what closes after it
+    r"|\n[ \t]*\n"  # a blank line
+    rf"|\n(?=[ \t]*(?:{_BULLET}|\|)[ \t|])"  # before an item or a heading
+    r"|(?<=\|)[ \t]*\n|\n(?=[^\n]*(?:\t\S|[ ]\|[ ]))"  # after and before a table row
 )
-_LEAD = re.compile(r"(?:[-*+•▪◦–·]|\d{1,3}[.)]|[a-z]\)|#{1,6}|>)[ \t]+|\s+")
+_LEAD = re.compile(rf"(?:{_BULLET}|>)[ \t]+|\s+")
+_TITLE = re.compile(r"\s*[^\n]{1,60}[^\n.,;:!?…\s-][ \t]*\n(?=[A-ZÀ-Þ])")
 _OPENS = re.compile(r"\s*[\"'“„«(\[]*(?:[^\W\d_a-z]|\d|[a-z]\w*[A-Z(])", re.UNICODE)
 
 
@@ -27,7 +32,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for end in _ends(text):
+    for end in sorted(set(_ends(text))):
         span = _trimmed(text, start, end)
         if span:
             spans.append(span)
@@ -36,6 +41,9 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _ends(text: str) -> Iterator[int]:
+    title = _TITLE.match(text)
+    if title and "\t" not in title.group() and " | " not in title.group():
+        yield title.end()
     for found in _END.finditer(text):
         if "\n" in found.group() or not found.group().startswith(".") or _ends_sentence(text, found):
             yield found.end()

@@ -1,0 +1,114 @@
+"""Passages → sentences that may answer a question, scored."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answer.query import Query, stems_of
+from rag.ground.clauses import split_sentences
+from rag.ground.lexicon import default_lexicon
+from rag.ground.normalise import plain_text
+from rag.ground.quantity import Quantity, read_quantities
+from rag.knowledge.question_cues import load_question_cues
+from rag.retrieve.passage import Passage
+
+CONTEXT_SHARE = 0.6  # what a term is worth that stands in the title, heading or table header above the sentence
+NEIGHBOUR_SHARE = 0.3  # … in the sentence before or after
+KIND, PASSAGE, NEARNESS, FRAGMENT, QUESTION = 0.3, 0.3, 0.1, -0.3, -0.3  # beside coverage, which counts 1
+MIN_WORDS = 4  # a shorter sentence is a heading or a fragment
+
+_QUANTITIES = frozenset({"number", "money", "percent", "duration", "size", "date", "time", "version"})
+_CAPITAL = r"[A-ZÀ-Þ][\w&.-]*\w"
+_NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:\s(?:(?:of|de|und|and|&)\s)?{_CAPITAL})*")
+_STARTS = re.compile(r"(?:^|[.!?:|*#\t\n-])\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage."""
+
+    passage: Passage
+    rank: int  # of the passage, from 0
+    start: int  # offset in passage.text
+    end: int
+    stems: frozenset[str]
+    coverage: float  # share of the question's terms that sentence, heading and neighbours hold, by rarity, 0…1
+    has_kind: bool  # holds the kind of thing that the question asks for
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.passage.text[self.start : self.end]
+
+
+def rank_sentences(query: Query, passages: Sequence[Passage]) -> list[Candidate]:
+    """All sentences of the passages, best first."""
+    weights = term_weights(query, passages)
+    found = [one for rank, passage in enumerate(passages) for one in _sentences(query, passage, rank, weights)]
+    return sorted(found, key=lambda one: (-one.score, one.rank, one.start))
+
+
+def term_weights(query: Query, passages: Sequence[Passage]) -> dict[str, float]:
+    """How much each term of the question tells: the rarer among the passages, the more."""
+    sets = [frozenset(stems_of(f"{passage.context}\n{passage.text}", query)) for passage in passages]
+    weights = {}
+    for term in query.terms:
+        count = sum(term in one for one in sets)
+        weights[term] = math.log(2 + len(sets) / (1 + count))
+    return weights
+
+
+def quantities_of(text: str, wants: Sequence[str]) -> tuple[Quantity, ...]:
+    """The quantities in `text` that are of a wanted kind."""
+    return tuple(one for one in read_quantities(plain_text(text), default_lexicon()) if one.kind in wants)
+
+
+def names_in(text: str, query: Query) -> list[str]:
+    """Names in `text` that the question does not hold itself; one capital word at the beginning of a sentence is no name."""
+    return [
+        found.group()
+        for found in _NAME.finditer(text)
+        if (" " in found.group() or not _STARTS.search(text[: found.start()]))
+        and not set(stems_of(found.group(), query)) & set(query.terms)
+    ]
+
+
+def _sentences(query: Query, passage: Passage, rank: int, weights: dict[str, float]) -> list[Candidate]:
+    spans = split_sentences(passage.text)
+    stems = [stems_of(passage.text[start:end], query) for start, end in spans]
+    context = frozenset(stems_of(passage.context, query))
+    total = sum(weights.values()) or 1.0
+    found = []
+    for place, (start, end) in enumerate(spans):
+        near = frozenset(one for other in (place - 1, place + 1) if 0 <= other < len(spans) for one in stems[other])
+        own = frozenset(stems[place])
+        got = sum(
+            weight * (1.0 if term in own else CONTEXT_SHARE if term in context else NEIGHBOUR_SHARE if term in near else 0.0)
+            for term, weight in weights.items()
+        )
+        text = passage.text[start:end]
+        coverage, has_kind = got / total, _has_kind(query, text)
+        score = coverage + KIND * has_kind + PASSAGE * passage.score + NEARNESS * _nearness(query, stems[place])
+        score += FRAGMENT * (len(text.split()) < MIN_WORDS) + QUESTION * text.rstrip("*_ ").endswith("?")
+        found.append(Candidate(passage, rank, start, end, own, coverage, has_kind, score))
+    return found
+
+
+def _has_kind(query: Query, sentence: str) -> bool:
+    wanted = [kind for kind in query.wants if kind in _QUANTITIES]
+    if wanted and quantities_of(sentence, wanted):
+        return True
+    if "reason" in query.wants:
+        low = sentence.lower()
+        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low) for word in load_question_cues().reasons)
+    return "name" in query.wants and bool(names_in(sentence, query))
+
+
+def _nearness(query: Query, stems: Sequence[str]) -> float:
+    """How close together the question's terms stand, 0…1."""
+    places = [place for place, one in enumerate(stems) if one in query.terms]
+    if len(places) < 2:
+        return 0.0
+    return len(places) / (places[-1] - places[0] + 1)

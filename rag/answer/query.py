@@ -1,0 +1,103 @@
+"""A question → what it asks about: terms, names and numbers that must occur, and the kind of answer it wants."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.ground.lexicon import LanguageLexicon, default_lexicon
+from rag.ground.normalise import plain_text
+from rag.ground.words import WORD, content_stems, language_of, stem
+from rag.knowledge.question_cues import QuestionCues, load_question_cues
+
+SHORT = 2  # a follow-up has at most this many terms of its own
+
+_IDENTIFIER = re.compile(r"\d")
+_NAME = re.compile(r"[A-ZÀ-Þ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as far as an answer depends on it."""
+
+    text: str
+    terms: tuple[str, ...]  # stems, each once, in order
+    identifiers: tuple[str, ...]  # words with digits, in lower case: an answer is about exactly these
+    names: frozenset[str]  # stems of words written with a capital inside the question
+    wants: tuple[str, ...]  # kinds of quantities, `name`, `reason`; empty when anything may answer
+    language: LanguageLexicon
+
+
+def read_query(question: str, cues: QuestionCues | None = None) -> Query:
+    """What a question asks about."""
+    cues = cues or load_question_cues()
+    text = plain_text(question)
+    language = language_of(text, default_lexicon())
+    words = [word for word in WORD.findall(text) if not _is_idle(word, language, cues)]
+    terms = tuple(dict.fromkeys(one for word in words for one in stem(_parts(word), language.cues.id)))
+    names = frozenset(
+        one for place, word in enumerate(words) if _is_name(word, text, place) for one in stem(_parts(word), language.cues.id)
+    )
+    identifiers = tuple(dict.fromkeys(word.lower() for word in words if _IDENTIFIER.search(word)))
+    return Query(text, terms, identifiers, names, _wants(text, cues), language)
+
+
+def stems_of(text: str, query: Query) -> list[str]:
+    """Stems of `text` as they compare with the query's terms."""
+    return content_stems(text, query.language.cues)
+
+
+def resolve_question(question: str, earlier: Sequence[str], cues: QuestionCues | None = None) -> str:
+    """A question that can be searched for by itself.
+
+    A follow-up ("and how long may it take?") gets the content words of the question before it; any other question is
+    returned as it is.
+
+    Args:
+        question: what is asked now.
+        earlier: the user's questions before it, oldest first.
+        cues: words to read questions by; the shipped table without it.
+    """
+    cues = cues or load_question_cues()
+    own = read_query(question, cues)
+    if not earlier or not _points_back(own, cues):
+        return question
+    topic: list[str] = []
+    for before in reversed(earlier):
+        query = read_query(before, cues)
+        kept = [word for word in WORD.findall(query.text) if not _is_idle(word, query.language, cues)]
+        topic = [word for word in kept if stem([word.lower()], query.language.cues.id)[0] not in own.terms]
+        if len(read_query(before, cues).terms) > SHORT or not _points_back(query, cues):
+            break
+    return f"{question.strip()} ({' '.join(dict.fromkeys(topic))})" if topic else question
+
+
+def _points_back(query: Query, cues: QuestionCues) -> bool:
+    """Whether the question cannot stand alone: it has hardly a term, or few and a word that points back."""
+    words = [word.lower() for word in WORD.findall(query.text)]
+    points = any(word in cues.back for word in words)
+    if not query.terms:
+        return True
+    return len(query.terms) <= SHORT and not query.names and not query.identifiers and (points or len(words) <= SHORT + 1)
+
+
+def _is_idle(word: str, language: LanguageLexicon, cues: QuestionCues) -> bool:
+    low = word.lower()
+    return low in cues.idle or low in language.cues.function_words or (len(low) == 1 and not low.isdigit())
+
+
+def _parts(word: str) -> list[str]:
+    low = word.lower()
+    return [part for part in re.split(r"['\-/&]", low) if part] or [low]
+
+
+def _is_name(word: str, text: str, place: int) -> bool:
+    """Whether the word is written as a name: a capital, and not because the sentence begins with it."""
+    return bool(_NAME.search(word[1:])) or (bool(_NAME.match(word)) and (place > 0 or not text.startswith(word)))
+
+
+def _wants(text: str, cues: QuestionCues) -> tuple[str, ...]:
+    low = text.lower()
+    for kind in cues.kinds:
+        if any(re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", low) for cue in kind.cues):
+            return kind.wants
+    return ()

@@ -1,0 +1,32 @@
+"""What the words of a question ask for: a date, a number, a name, a reason."""
+
+from functools import cache
+
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
+
+
+class QuestionKind(KnowledgeRow):
+    """One kind of question."""
+
+    id: str
+    wants: tuple[str, ...]  # kinds of quantities, `name`, `reason`
+    cues: tuple[str, ...]
+
+
+class QuestionCues(KnowledgeTable):
+    """corpus/tables/question_cues.yaml."""
+
+    kinds: tuple[QuestionKind, ...]
+    reasons: tuple[str, ...]  # words that introduce a reason
+    idle: frozenset[str]  # words of a question that carry no topic
+    back: tuple[str, ...]  # words that point back to the question before
+
+
+@cache
+def load_question_cues() -> QuestionCues:
+    """The table, read once: it is part of the program and never changes while it runs.
+
+    Raises:
+        KnowledgeError: the table does not hold to its schema.
+    """
+    return read_table("question_cues", QuestionCues)
