@@ -100,11 +100,20 @@ class OfferMaker:
     def offers(self, facts: Iterable[Fact]) -> Offers:
         """Field path → candidates, from every fact that may fill the Brief."""
         found: Offers = {}
+        persons: dict[str, list[Fact]] = {}
         for fact in facts:
+            if fact.kind == "team" and fact.unit == "person" and fills(fact):
+                persons.setdefault(fact.citation.sha256, []).append(fact)
+                continue
             maker = self._kinds.get(fact.kind)
             if maker is not None and fills(fact):
                 for path, one in maker(fact):
                     found.setdefault(path, []).append(one)
+        for members in persons.values():
+            builders = [fact for fact in members if _BUILDER.search(fact.subject)]
+            if builders:
+                one = self._make(builders[0], float(len(builders)), subject="")
+                found.setdefault("team.engineers", []).append(one)
         return found
 
     def _make(self, fact: Fact, value: Any = None, *, subject: str | None = None, factor: float = 1.0) -> Candidate:
@@ -191,7 +200,7 @@ class OfferMaker:
     def _team(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         role = str(fact.slots.get("role", fact.subject))
         if role in _BUILDERS:
-            path = "team.m24" if fact.horizon in ("m24",) else "team.engineers"
+            path = "team.m24" if fact.horizon and fact.horizon not in ("day1", "m6") else "team.engineers"
             yield path, self._make(fact, subject="")
         yield "team.by_role", self._make(fact, {role or "people": fact.value})
         for name in str(fact.slots.get("skills", "")).split(", "):
@@ -279,6 +288,15 @@ class OfferMaker:
             yield "data.sources_of_truth", self._make(fact, {"entity": fact.slots["entity"], "system": fact.value})
 
     def _feature(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.slots.get("feature"):
+            name = str(fact.slots["feature"])
+            kind = next(type_ for type_, pattern in self._features if pattern.search(name))
+            priority = {Modality.MUST: "must", Modality.SHOULD: "should"}.get(fact.modality, "may")
+            yield (
+                "cap.features",
+                self._make(fact, {"name": name, "type": kind, "priority": priority, "segment": fact.slots.get("segment", "")}),
+            )
+            return
         match = _CAPABILITY.search(fact.statement)
         if match and fact.polarity and fact.modality in (Modality.MUST, Modality.SHOULD):
             name = match["what"].strip(" .;")
@@ -292,6 +310,10 @@ class OfferMaker:
             yield "cap.features", self._make(fact, value)
 
 
+_BUILDER = re.compile(
+    r"\b(?:developer|engineer|programmer|architect|entwickler\w*|ingenieur\w*|devops|dba|développeur|desarrollador|desenvolvedor)\b",
+    re.I,
+)
 _CAPABILITY = re.compile(
     r"\b(?P<who>users?|customers?|citizens?|patients?|applicants?|members|students?|merchants?|partners?|agents?|operators?|"
     r"administrators?|dispatchers?|drivers?|clerks?|case ?workers?|nurses?|clinicians?|staff|employees?)"

@@ -222,7 +222,8 @@ def _strictest_group(row: BriefField, settled: dict[str, tuple[Any, list[Candida
     if not row.stricter:
         return max(settled, key=lambda subject: (settled[subject][1][0].order, subject))
     wanted = stricter(row, [value for value, _, _ in settled.values()])
-    return next(subject for subject, (value, _, _) in settled.items() if value == wanted)
+    equal = [subject for subject, (value, _, _) in settled.items() if value == wanted]
+    return min(equal, key=lambda subject: (settled[subject][2] is None, -len(settled[subject][1]), subject))
 
 
 def _alternatives(candidates: Sequence[Candidate], reason: str) -> list[Alternative]:

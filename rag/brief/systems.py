@@ -1,5 +1,6 @@
 """Facts → the systems of today, with version, support, fate, owner and contract; and the integrations."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -59,6 +60,7 @@ def build_integrations(facts: Iterable[Fact]) -> tuple[Integration, ...]:
 def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[Fact]]:
     """System name → the facts about it. A system of the inventory takes over what is said of its technology."""
     categories = set(knowledge.fields.system_categories)
+    protocols = re.compile(knowledge.lexicon.protocols)
     live = [fact for fact in sorted(facts, key=lambda item: item.id) if fills(fact)]
     listed = {
         str(fact.value): str(fact.slots.get("technology") or "")
@@ -69,7 +71,7 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
     home = {technology: name for name, technology in listed.items() if owners[technology] == 1}
     groups: dict[str, list[Fact]] = {}
     for fact in live:
-        name = _name(fact, categories)
+        name = _name(fact, categories, protocols)
         if name:
             groups.setdefault(home.get(name, name), []).append(fact)
     spoken = {name.casefold() for name in groups}
@@ -81,7 +83,7 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
     return groups
 
 
-def _name(fact: Fact, categories: set[str]) -> str:
+def _name(fact: Fact, categories: set[str], protocols: re.Pattern[str]) -> str:
     slots = fact.slots
     if fact.kind == "legacy_system":
         return str(fact.value)
@@ -95,7 +97,7 @@ def _name(fact: Fact, categories: set[str]) -> str:
             and slots.get("role") != "inventory"
         ):
             return ""
-        if slots.get("role") in _NOT_IN_USE or fact.time is Time.PLANNED:
+        if slots.get("role") in _NOT_IN_USE or fact.time is Time.PLANNED or protocols.fullmatch(str(fact.value)):
             return ""
         if slots.get("role") in _IN_USE or slots.get("version"):
             return str(slots.get("system") or fact.value)
@@ -105,7 +107,8 @@ def _name(fact: Fact, categories: set[str]) -> str:
 def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> tuple[System, list[Conflict]]:
     table = knowledge.fields
     ranked = sorted((candidate(fact, table, as_of) for fact in facts), key=lambda item: item.order, reverse=True)
-    described = [one.fact for one in ranked if one.fact.kind in ("legacy_system", "technology")]
+    described = [one.fact for one in ranked if one.fact.kind == "legacy_system" and one.fact.rule.startswith("B4")]
+    described += [one.fact for one in ranked if one.fact.kind in ("legacy_system", "technology")]
     technology = next(
         (
             str(f.slots.get("technology") or (f.value if f.slots.get("technology_id") else ""))
@@ -114,16 +117,22 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
         ),
         "",
     )
-    version = next((str(f.slots["version"]) for f in described if f.slots.get("version")), "")
+    version = next((str(f.slots["version"]) for f in described if f.slots.get("version") and _names(f, technology)), "")
+    release = next((str(f.slots["release"]) for f in described if f.slots.get("release")), "")
     fate, hard, conflicts = _fate(name, [one for one in ranked if one.fact.kind == "disposition"], as_of)
     ends = [one.fact for one in ranked if one.fact.kind == "contract_end" and isinstance(one.fact.value, str)]
     contract = next((str(f.value) for f in ends if f.slots.get("what") == "contract"), "")
-    support, note = _support(knowledge.lifecycle.find(technology, version) if technology else None, ends)
+    parts = {(technology, version)} | {
+        (str(f.value), str(f.slots["version"])) for f in described if f.kind == "technology" and f.slots.get("version")
+    }
+    rows = [row for row in (knowledge.lifecycle.find(*part) for part in sorted(parts) if part[0]) if row is not None]
+    first = min(rows, key=lambda row: (str(row.support_end or "9999"), row.product), default=None)
+    support, note = _support(first, technology, ends)
     system = System(
         name=name,
         technology=technology,
         technology_id=next((str(f.slots["technology_id"]) for f in described if f.slots.get("technology_id")), ""),
-        version=version,
+        version=version or ("" if technology else release),
         category=next((str(f.slots["category"]) for f in described if f.slots.get("category")), ""),
         is_legacy=any(one.fact.kind in _MAKES_LEGACY for one in ranked),
         disposition=fate,
@@ -135,6 +144,10 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
         provenance=sources(ranked, 4),
     )
     return system, conflicts
+
+
+def _names(fact: Fact, technology: str) -> bool:
+    return not technology or technology in (fact.value, fact.slots.get("technology"))
 
 
 def _fate(name: str, ranked: Sequence[Candidate], as_of: str) -> tuple[Any, bool, list[Conflict]]:
@@ -168,12 +181,13 @@ def _fate(name: str, ranked: Sequence[Candidate], as_of: str) -> tuple[Any, bool
     return best.value, hard, [conflict]
 
 
-def _support(row: SupportDates | None, ends: Sequence[Fact]) -> tuple[str, str]:
+def _support(row: SupportDates | None, technology: str, ends: Sequence[Fact]) -> tuple[str, str]:
+    """The first end of support among the parts of a system, and what to know about it."""
     stated = next((str(fact.value) for fact in ends if fact.slots.get("what") == "support"), "")
     if row is None:
         return stated, "as a document says" if stated else ""
     ordinary = row.support_end.isoformat() if row.support_end else ""
-    parts = []
+    parts = [f"{row.product} {row.version}".strip()] if row.product != technology else []
     if row.extended_end:
         parts.append(f"extended support until {row.extended_end.isoformat()}")
     if row.note:

@@ -17,6 +17,7 @@ from rag.knowledge.facts import Column, ExtractKnowledge
 _UNIT_IN_HEADER = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
 _INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disposition", "hosting", "vendor", "cost")
 _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
+_SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
 _LONGEST_NAME = 60  # characters of a system's name
 _BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
 
@@ -96,11 +97,15 @@ class RowReader:
         """What the cells with known roles say."""
         system = re.sub(r"<[^>]*>|[`*\\]|\]\([^)]*\)|\[", "", row.text("system")).strip()
         tier = row.text("tier")
+        if _SEVERAL.search(system):  # a list of systems is the content of a tier, not a system
+            system = ""
         subject = system or (
             f"tier {tier.lower().removeprefix('tier').strip()}" if re.fullmatch(r"(?i)(?:tier )?\w{1,2}", tier) else tier
         )
         yield from self._systems(row, system)
         yield from _links(row, system, self._technologies)
+        yield from self._person(row)
+        yield from self._feature(row)
         for cell in row.cells:
             if cell.column is None or not cell.column.kind or not cell.text:
                 continue
@@ -136,7 +141,7 @@ class RowReader:
         for role in ("technology", "system"):
             mentions += list(self._technologies.find(row.text(role), heading=False)) if row.text(role) else []
         for mention in mentions:
-            shown = mention.version or (version if len({m.technology.id for m in mentions}) == 1 else "")
+            shown = mention.version or (version if _names_one(row, mention) else "")
             slots = {
                 "version": shown,
                 "category": mention.technology.category,
@@ -150,12 +155,25 @@ class RowReader:
             slots = {
                 "technology": first.technology.name if first else "",
                 "technology_id": first.technology.id if first else "",
-                "version": (first.version if first else "") or version,
+                "version": (first.version or (version if _names_one(row, first) else "")) if first else "",
+                "release": version,
                 "vendor": vendor,
                 "category": first.technology.category if first else "",
                 "tier": row.text("tier"),
             }
             yield Draft(system, slots=slots, kind="legacy_system", subject=system)
+
+    def _person(self, row: Row) -> Iterator[Draft]:
+        """A row of a team list is one person with a role."""
+        if row.text("role") and row.text("system") and not row.has("headcount") and (row.has("skill") or row.has("gap")):
+            yield Draft(1.0, "person", kind="team", slots={"role": row.text("role").lower()}, subject=row.text("role").lower())
+
+    def _feature(self, row: Row) -> Iterator[Draft]:
+        """A row that says who does what, and how important it is."""
+        name, priority = row.text("requirement"), self.priority(row)
+        if row.has("segment") and name and priority is not None:
+            slots = {"binding": "feature", "feature": name[:160], "segment": row.text("segment").lower()}
+            yield Draft(kind="constraint", slots=slots, subject="", modality=priority, hard=False)
 
     def _cell(self, cell: Cell, row: Row, decimal: str, *, month_first: bool) -> Iterator[Draft]:
         column = cell.column
@@ -178,7 +196,8 @@ class RowReader:
             yield Draft(cell.text[:80])
         elif column.kind == "skill":
             for mention in self._technologies.find(cell.text):
-                yield Draft(mention.technology.name, slots={"gap": False}, subject=mention.technology.name)
+                gap = column.role == "gap"
+                yield Draft(mention.technology.name, slots={"gap": gap}, subject=mention.technology.name, polarity=not gap)
 
     def _date(self, cell: Cell, column: Column, *, month_first: bool) -> Iterator[Draft]:
         value = self._moment(cell.text, month_first=month_first)
@@ -252,6 +271,12 @@ class RowReader:
     def _unit(self, header: str) -> str:
         match = _UNIT_IN_HEADER.search(header)
         return self._units.get(match.group(1).lower().strip(" )]."), "") if match else ""
+
+
+def _names_one(row: Row, mention: Mention) -> bool:
+    """Whether the row's version is the version of this technology: the only one named, or the system itself."""
+    cell = row.text("technology") or row.text("system")
+    return len(cell) <= len(mention.written) + 3 or mention.written.casefold() in row.text("system").casefold()
 
 
 def _version(text: str) -> str:

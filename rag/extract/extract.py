@@ -31,6 +31,8 @@ _ROW_CONFIDENCE = 0.85
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _SHORT_ITEM = 3  # words below which a list item is a name
+_WITH_SUBJECT = 3  # cells from which the first names what the row is about
+_NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
 _SENTENCE_CELL = 25  # characters from which a cell is read as sentences
 
 
@@ -116,7 +118,7 @@ class FactExtractor:
             block.heading_path,
             place.document.doc_type,
             locator=block.locator,
-            system=row.text("system"),
+            system="" if row.has("segment") or row.has("role") else row.text("system"),
             priority=self._rows.priority(row),
         )
         if row.known >= 2:
@@ -127,7 +129,8 @@ class FactExtractor:
                 yield self._row_fact(place, draft, whole)
         if row.known < 2:
             text = ": ".join(text for text in texts if text)[:_LONGEST_ROW]
-            yield from self._sentences(place, text, replace(context, system=""), whole, writing)
+            about = texts[0] if len(texts) >= _WITH_SUBJECT and re.fullmatch(_NAME_CELL, texts[0]) else ""
+            yield from self._sentences(place, text, replace(context, system=about), whole, writing)
             return
         for cell, span in zip(row.cells, spans, strict=True):
             free = cell.column is None or cell.column.role == "requirement"

@@ -33,6 +33,7 @@ class MomentFinder:
             |(?P<yq>(?P<y5>(?:19|20)\d\d)[\s/-]?q(?P<q3>[1-4]))(?!\d)
             |(?P<fy>(?:fy|fiscal\s+year)\s?(?:(?:19|20)\d\d[-/])?(?P<y6>(?:20)?\d\d))(?!\d)
             |(?P<dm>(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m4>{month})(?!\w|\.\d))
+            |(?P<mid>(?:mid|middle\s+of|mitte|mi-|mediados\s+de|meados\s+de)[\s-]*(?P<y8>(?:19|20)\d\d))(?![\d\w-])
             |(?P<ey>(?:(?P<end2>{end})|(?P<begin2>{start}))\s+(?P<y7>(?:19|20)\d\d))(?![\d\w-])
             )""",
             re.IGNORECASE | re.VERBOSE,
@@ -88,6 +89,8 @@ class MomentFinder:
             quarter = _ORDINALS[(found["q1"] or found["q2"] or found["q3"]).lower()]
             year = int(found["y4"] or found["y5"])
             return f"{year}-{quarter * 3:02d}-{calendar.monthrange(year, quarter * 3)[1]}", "quarter"
+        if found["mid"]:
+            return f"{found['y8']}-06-30", "year"
         if found["fy"]:
             year = int(found["y6"])
             return f"{year + 2000 if year < 100 else year}-12-31", "fiscal_year"

@@ -16,10 +16,11 @@ def quantity(match: Match) -> Iterator[Draft]:
     """A number with its unit, target or actual."""
     entity = match.token("value")
     if entity is not None and entity.value is not None:
+        horizon = horizon_of(match, entity) if match.rule.kind == "concurrency" else ""
         slots: dict[str, Any] = {"role": _role(match)} if match.rule.kind in _WITH_TARGETS else {}
         if entity.note == "business":
             slots["business_hours"] = True
-        yield Draft(entity.value, entity.unit, entity.low, entity.high, slots=slots, factor=_doubt(entity))
+        yield Draft(entity.value, entity.unit, entity.low, entity.high, slots=slots, horizon=horizon, factor=_doubt(entity))
 
 
 def pair(match: Match) -> Iterator[Draft]:
@@ -278,7 +279,9 @@ def horizon_of(match: Match, entity: Entity) -> str:
     text = match.clause.text
     after = text[match.place() :]
     upto = re.split(r"\band\b(?=.*⟦NUM)", after)[0] if after else ""
-    found = match.clause.cues.phrases["in_months"].search(upto)
+    ahead = "" if "⟦NUM" in text[: match.place()] else text[: match.place()]
+    said = match.clause.cues.phrases["in_months"]
+    found = said.search(upto) or said.search(ahead)
     if found:
         token = match.clause.tagged.at(found.group(1) or found.group(2))
         if token.kind == "DATE":

@@ -7,6 +7,7 @@ from typing import Any
 from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
+from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import binding, topic
 from rag.knowledge.facts import Lexicon
@@ -266,7 +267,8 @@ def team(match: Match) -> Iterator[Draft]:
     inside = _TECH.findall(match.found.group())
     skills = [mention.technology.name for mention in (match.clause.tagged.at(token).mention for token in inside) if mention]
     role = re.sub(r"s$", "", match.words("role").lower())
-    yield Draft(number, "people", slots={"role": role, "skills": ", ".join(skills)}, subject=role)
+    horizon = horizon_of(match, entity) if entity else ""
+    yield Draft(number, "people", slots={"role": role, "skills": ", ".join(skills)}, subject=role, horizon=horizon)
 
 
 def skill(match: Match) -> Iterator[Draft]:
@@ -310,10 +312,12 @@ def build_buy(match: Match) -> Iterator[Draft]:
 
 
 def practice(match: Match) -> Iterator[Draft]:
-    """A habit of operation."""
-    yield Draft(
-        match.rule.slots.get("value", match.words("text").lower()), slots={"name": match.rule.slots["name"]}, subject=""
-    )
+    """A habit of operation; releases by hand say that none runs by itself."""
+    said = match.words("text").lower()
+    if said in ("manually", "by hand"):
+        yield Draft(False, slots={"name": "cd"}, subject="")
+    else:
+        yield Draft(match.rule.slots.get("value", said), slots={"name": match.rule.slots["name"]}, subject="")
 
 
 def pipeline(match: Match) -> Iterator[Draft]:
@@ -345,7 +349,8 @@ def standard(match: Match) -> Iterator[Draft]:
 
 def _is_telling(clause: Clause) -> bool:
     """Whether a wish or duty without a clear subject still names something that can be checked."""
-    if any(entity.kind in _CHECKABLE for entity in clause.entities):
+    checkable = _CHECKABLE - {"PCT"} if clause.modality is Modality.SHOULD else _CHECKABLE
+    if any(entity.kind in checkable for entity in clause.entities):
         return True
     return (
         clause.modality in (Modality.MUST, Modality.MUST_NOT)

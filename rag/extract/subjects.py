@@ -139,6 +139,9 @@ def _judge(clause: Clause, region: str) -> Binding:
         return "unknown"
     phrases = clause.cues.phrases
     head = phrases["after_head"].sub("", region.rstrip())
+    if phrases["quantifier"].fullmatch(head) and " of " in region:
+        rest = region.split(" of ", 1)[1]
+        return "bound" if "⟦PCT" in head or _judge(clause, rest) == "bound" else "unknown"
     while phrases["trailing"].search(head):
         head = phrases["trailing"].sub("", head)
     last = last_match(clause.cues.bound, head)
