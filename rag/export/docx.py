@@ -141,7 +141,7 @@ class _Writer:
             if run.is_break:
                 paragraph.add_run().add_break(WD_BREAK.LINE)
                 continue
-            element = paragraph.add_run(_printable(run.text))
+            element = paragraph.add_run(run.text)
             element.bold = True if run.is_strong else None
             if size:
                 element.font.size = Pt(size)
@@ -275,12 +275,3 @@ def _field_end(paragraph: Paragraph) -> None:
 def _bookmark_name(anchor: str) -> str:
     """Word takes letters, digits and underscores, at most 40."""
     return "".join(character if character.isalnum() else "_" for character in anchor)[:40]
-
-
-def _printable(text: str) -> str:
-    """Text without the control characters that XML forbids."""
-    return "".join(
-        character
-        for character in text
-        if character in "\t\n" or (ord(character) >= 32 and not 0xD800 <= ord(character) <= 0xDFFF)
-    )

@@ -1,5 +1,6 @@
 """The proposal → a plain sequence of nodes with resolved markers and links; every format draws these, so all say the same."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -37,6 +38,7 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 SPACE, BREAK = Run(" "), Run("", is_break=True)
 
 
@@ -125,14 +127,14 @@ class Layout:
 def lay_out(proposal: Proposal) -> Layout:
     """All nodes of a proposal in reading order, the indexes last."""
     return Layout(
-        title=title_of(proposal),
-        company=proposal.company,
-        product=proposal.product,
+        title=clean(title_of(proposal)),
+        company=clean(proposal.company),
+        product=clean(proposal.product),
         as_of=proposal.as_of,
         date=show_date(proposal.as_of),
         version=proposal.version,
         status=STATUS_WORDS[proposal.status],
-        status_reason=proposal.status_reason,
+        status_reason=clean(proposal.status_reason),
         nodes=tuple(_Printer(proposal).nodes()),
     )
 
@@ -141,6 +143,11 @@ def title_of(proposal: Proposal) -> str:
     """“Architecture proposal for …”, with the product or else the company, as far as either has a name."""
     named = next((name for name in (proposal.product, proposal.company) if name not in UNNAMED), "")
     return f"Architecture proposal for {named}" if named else "Architecture proposal"
+
+
+def clean(text: str) -> str:
+    """Text without control characters, without marks that turn the direction of reading, in one line."""
+    return " ".join(UNPRINTABLE.sub("", text).split()) if text.strip() else text
 
 
 class _Printer:
@@ -187,25 +194,25 @@ class _Printer:
         rows = tuple(tuple(self.cell(cell) for cell in row) for row in table.rows)
         anchors = tuple(f"a-{row[0]}" if isinstance(row[0], str) and row[0] in self.assumptions else "" for row in table.rows)
         widths = table.widths or tuple(1.0 for _ in table.header)
-        return Grid(table.caption, table.header, rows, widths, anchors if any(anchors) else (), self.tables)
+        return Grid(clean(table.caption), table.header, rows, widths, anchors if any(anchors) else (), self.tables)
 
     def picture(self, diagram: Diagram) -> Iterator[Node]:
         """A diagram and the table of what it shows."""
         self.pictures += 1
-        yield Picture(diagram.id, diagram.caption, diagram.alt, diagram.source, diagram.svg, self.pictures)
+        yield Picture(diagram.id, clean(diagram.caption), clean(diagram.alt), diagram.source, diagram.svg, self.pictures)
         if diagram.claims:
             yield Text(self.run(diagram.claims), "note")
         if diagram.nodes:
-            rows = tuple(tuple((Run(cell),) for cell in row) for row in diagram.nodes)
+            rows = tuple(tuple(_plain(cell) for cell in row) for row in diagram.nodes)
             header = ("Bar", "Part", "Dates") if diagram.id == "plan" else ("Element", "Kind", "What it does")
-            yield Grid(f"In words: {diagram.caption}", header, rows, (2.4, 1.6, 3.4))
+            yield Grid(clean(f"In words: {diagram.caption}"), header, rows, (2.4, 1.6, 3.4))
 
     def cell(self, cell: tuple[Claim, ...] | str) -> Runs:
         """A table cell; the title of a section becomes a link to it."""
         if not isinstance(cell, str):
             return self.run(cell, BREAK)
         section = self.sections.get(cell)
-        return (Run(f"{section.number} {cell}".strip(), href=f"s-{section.id}"),) if section else (Run(cell),)
+        return (Run(f"{section.number} {cell}".strip(), href=f"s-{section.id}"),) if section else (Run(clean(cell)),)
 
     def run(self, claims: Sequence[Claim], between: Run = SPACE) -> Runs:
         """Sentences with their markers; a basis shared by neighbours is marked once, after the last of them."""
@@ -213,9 +220,10 @@ class _Printer:
         for number, claim in enumerate(claims):
             marks = self.markers.of(claim)
             following = self.markers.of(claims[number + 1]) if number + 1 < len(claims) else None
-            runs += [Run(claim.sentence)] if number == 0 else [between, Run(claim.sentence)]
+            sentence = Run(clean(claim.sentence))
+            runs += [sentence] if number == 0 else [between, sentence]
             if marks != following:
-                runs += [Run(mark.text, href=mark.href, is_marker=True, title=mark.title) for mark in marks]
+                runs += [Run(mark.text, href=mark.href, is_marker=True, title=clean(mark.title)) for mark in marks]
         return tuple(runs)
 
     def next_letter(self) -> str:
@@ -298,7 +306,7 @@ class _Printer:
 
 
 def _plain(text: str) -> Runs:
-    return (Run(text),)
+    return (Run(clean(text)),)
 
 
 def _grid(

@@ -1,9 +1,11 @@
 """The proposal as PDF/UA-1: tagged, with outline, contents, repeated table heads, alternative texts and internal links."""
 
 import json
+import re
+import unicodedata
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -12,12 +14,14 @@ from rag.export.layout import Grid, Heading, Items, Layout, Node, Picture, Run, 
 from rag.export.svg import aspect, safe_svg
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
+MISSING_GLYPH = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
+MOST_SCRIPTS = 6  # tries to print without one more script
 TALL_ROW = 900  # characters in a row from which it may break over pages
-PAGE_WIDTH, PAGE_HEIGHT = 168.0, 205.0  # mm for a drawing, caption left aside
+PAGE_WIDTH, PAGE_HEIGHT = 168.0, 175.0  # mm that a drawing may take
 
 
 def to_pdf(layout: Layout) -> bytes:
-    """The bytes of the file.
+    """The bytes of the file; characters that no installed font can print stand as question marks.
 
     Raises:
         ExportError: typst refuses the document.
@@ -37,17 +41,31 @@ def to_pdf(layout: Layout) -> bytes:
         "day": day.day,
         "nodes": [_node(node, is_first=node is contents) for node in layout.nodes],
     }
-    try:
-        content = typst.compile(
-            str(TEMPLATE),
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=0,
-        )
-    except typst.TypstError as error:
-        raise ExportError(f"The PDF could not be drawn: {error}. The other formats are not affected.") from error
-    return bytes(content)
+    text = json.dumps(data, ensure_ascii=False)
+    for _ in range(MOST_SCRIPTS):
+        try:
+            return _compile(text)
+        except typst.TypstError as error:
+            missing = MISSING_GLYPH.search(str(error))
+            if missing is None:
+                raise ExportError(f"The PDF could not be drawn: {error}. The other formats are not affected.") from error
+            text = _without(text, missing[1])
+    return _compile(text, "1.7")
+
+
+def _compile(data: str, standard: Literal["ua-1", "1.7"] = "ua-1") -> bytes:
+    return typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"data": data}, pdf_standards=standard, timestamp=0)
+
+
+def _without(text: str, missing: str) -> str:
+    """The text with every character of the scripts that no font here can print as a question mark."""
+    scripts = {_script(character) for character in missing if not character.isascii()}
+    return "".join("?" if not character.isascii() and _script(character) in scripts else character for character in text)
+
+
+def _script(character: str) -> str:
+    """“CJK”, “ARABIC”: the first word of a character's name, or its category."""
+    return unicodedata.name(character, unicodedata.category(character)).split(" ", 1)[0].split("-", 1)[0]
 
 
 def _node(node: Node, *, is_first: bool) -> dict[str, Any]:

@@ -6,12 +6,11 @@ from rag.advise.decision import Pick
 from rag.advise.wording import join_words
 from rag.brief.brief import Integration, System
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.objective import system_claim
 from rag.propose.options import name_of, score_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import kept_systems, replaced_systems, weighty
-from rag.propose.wording import sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, sentence, shorten, show_date, upper_first
 
 MOST_CONNECTIONS = 16
 MOST_NAMES = 8
@@ -94,7 +93,7 @@ def some_names(draft: Draft, names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
     shown = list(names[:MOST_NAMES])
     if len(names) > MOST_NAMES:
-        shown.append(draft.say("architecture.others", count=len(names) - MOST_NAMES))
+        shown.append(draft.say("architecture.others", count=counted(len(names) - MOST_NAMES, "further system")))
     return join_words(shown)
 
 
@@ -167,45 +166,40 @@ def compose_data(draft: Draft) -> list[BlockType]:
 
 
 def _connections(draft: Draft) -> list[BlockType]:
-    """Every system to connect: what is known of its interface, and how the design connects it; alike ones share a row."""
+    """Every system to connect with what is known of its interface, and how the design connects it; alike ones share a row."""
     picks = {
         p.component.removeprefix(INTEGRATION): p for p in draft.inputs.decision.picks if p.component.startswith(INTEGRATION)
     }
-    groups: dict[tuple[str, str, str], list[tuple[System | None, Integration | None]]] = {}
+    groups: dict[tuple[str, str], list[tuple[System | None, Integration | None]]] = {}
     for system, integration in neighbours_of(draft):
-        name = system.name if system else integration.system if integration else ""
-        pick = picks.get(name)
-        key = (_stays(draft, system), _interface(draft, integration), pick.name if pick else "")
-        groups.setdefault(key, []).append((system, integration))
-    rows = []
-    for (stays, interface, how), members in list(groups.items())[:MOST_CONNECTIONS]:
-        first = members[0][0].name if members[0][0] else members[0][1].system if members[0][1] else ""
-        pick = picks.get(first)
-        rule = draft.say("data.rule" if interface != draft.say("data.interface_unknown") else "data.rule_unknown")
-        text = f"{sentence(how)} {sentence(pick.why)}" if pick else rule
-        claim = draft.ledger.known(
-            text,
-            pick.entry if pick else "",
-            "pattern/anti-corruption-layer",
-            "table/containers",
-            trace=f"rule {pick.rule}" if pick else "",
-        )
-        names = tuple(_named(draft, system, integration) for system, integration in members[:MOST_NAMES])
-        rows.append((names, stays, interface, (claim,)))
+        pick = picks.get(_name(system, integration))
+        groups.setdefault((_stays(draft, system), pick.name if pick else ""), []).append((system, integration))
+    rows: list[tuple[Cell, ...]] = []
+    for (stays, _), members in list(groups.items())[:MOST_CONNECTIONS]:
+        pick = picks.get(_name(*members[0]))
+        text = f"{sentence(pick.name)} {sentence(pick.why)}" if pick else draft.say("data.rule")
+        entries = (pick.entry if pick else "", "pattern/anti-corruption-layer", "table/containers")
+        claim = draft.ledger.known(text, *entries, trace=f"rule {pick.rule}" if pick else "")
+        rows.append((tuple(_named(draft, *member) for member in members), stays, (claim,)))
     if not rows:
         return []
     return [
-        table(draft.say("data.table"), ("System", "Stays how", "Interface today", "Connected by"), rows, (2, 1.3, 1.8, 3.6))
+        table(draft.say("data.table"), ("System and its interface today", "Stays how", "Connected by"), rows, (3.2, 1.3, 3.6))
     ]
 
 
+def _name(system: System | None, integration: Integration | None) -> str:
+    return system.name if system is not None else integration.system if integration is not None else ""
+
+
 def _named(draft: Draft, system: System | None, integration: Integration | None) -> Claim:
-    if system is not None:
-        return system_claim(draft, system, system.name)
-    name, provenance = (integration.system, integration.provenance) if integration is not None else ("", ())
-    if draft.ledger.evidence_of(provenance):
-        return draft.ledger.cited(name, provenance, fields=("int.systems",))
-    return draft.ledger.judged(name, f"brief: interface to {name}")
+    """A system with its interface, resting on where either is described."""
+    name, interface = _name(system, integration), _interface(draft, integration)
+    text = draft.say("data.interface", system=name, interface=interface)
+    sources = [*(integration.provenance if integration is not None else ()), *(system.provenance if system is not None else ())]
+    if draft.ledger.evidence_of(sources):
+        return draft.ledger.cited(text, sources, fields=("int.systems",), trace="brief: interfaces")
+    return draft.ledger.judged(text, f"brief: interface to {name}")
 
 
 def _stays(draft: Draft, system: System | None) -> str:

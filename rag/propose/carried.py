@@ -1,4 +1,4 @@
-"""Do the quotations behind a sentence say what it says? The gate's comparison, remembered, as ledger, lint and verify use it."""
+"""Do the quotations behind a sentence say what it says? The gate's comparison, for ledger, lint and verify."""
 
 from collections.abc import Sequence
 

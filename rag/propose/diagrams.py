@@ -10,9 +10,10 @@ import mmdr
 from rag.propose.draft import Draft
 from rag.propose.parts import Flow, Model, Node, build_model
 from rag.propose.proposal import BlockType, Claim, Diagram
-from rag.propose.wording import join_names, shorten, show_date
+from rag.propose.wording import counted, join_names, shorten, show_date
 
 MOST_NODES = 20
+MOST_IN_ROW = 5
 MOST_BAR_NAME = 23  # characters; longer names wrap into the next bar
 STYLES = """  classDef person fill:#fbf3e6,stroke:#9a6b1f,color:#221c12
   classDef system fill:#1f3a4d,stroke:#1f3a4d,color:#ffffff
@@ -66,11 +67,12 @@ def compose_diagrams(draft: Draft) -> list[BlockType]:
 
 def _context(draft: Draft, model: Model) -> Diagram:
     people = model.actors
-    flows = [Flow(actor.id, "product", draft.say("diagram.uses")) for actor in people]
+    flows = [Flow(actor.id, "product", "") for actor in people]
     flows += [
         Flow(flow.source or "product", flow.target or "product", flow.label, flow.is_async) for flow in model.neighbour_flows
     ]
-    lines = [THEME, "flowchart LR", STYLES, *(_node(node) for node in (*people, model.product, *model.neighbours))]
+    lines = [THEME, "flowchart TB", STYLES, *(_node(node) for node in (*people, model.product, *model.neighbours))]
+    lines += _stacked([node.id for node in model.neighbours])
     source = "\n".join([*lines, *(_flow(flow) for flow in flows)])
     alt = draft.say(
         "diagram.context_alt",
@@ -88,11 +90,7 @@ def _container(draft: Draft, model: Model) -> Diagram:
     shown = model.neighbours[: max(0, MOST_NODES - len(model.parts) - 1)]
     ids = {node.id for node in shown}
     entry = "adapters" if any(node.id == "adapters" for node in inside) else "app"
-    people = Node("users", draft.say("diagram.users"), "person", draft.say("diagram.actor"))
-    flows = [
-        Flow("users", "client", ""),
-        *model.part_flows,
-    ]
+    flows = list(model.part_flows)
     flows += [
         Flow(flow.source or entry, flow.target or entry, flow.label, flow.is_async)
         for flow in model.neighbour_flows
@@ -102,15 +100,15 @@ def _container(draft: Draft, model: Model) -> Diagram:
         THEME,
         "flowchart TB",
         STYLES,
-        _node(people),
         f'  subgraph inside["{escape(draft.product)}"]',
         *(f"  {_node(node)}" for node in inside),
         "  end",
     ]
     lines += [_node(node) for node in (*outside, *shown)]
+    lines += _stacked([node.id for node in (*outside, *shown)])
     source = "\n".join([*lines, *(_flow(flow) for flow in flows)])
     alt = draft.say("diagram.container_alt", parts=join_names(node.name for node in inside))
-    nodes = (people, *inside, *outside, *shown)
+    nodes = (*inside, *outside, *shown)
     return _diagram(
         draft,
         "container",
@@ -122,10 +120,15 @@ def _container(draft: Draft, model: Model) -> Diagram:
     )
 
 
+def _stacked(ids: list[str]) -> list[str]:
+    """Invisible links that put boxes into rows of a readable width."""
+    return [f"  {first} ~~~ {below}" for first, below in zip(ids, ids[MOST_IN_ROW:], strict=False)]
+
+
 def _diagram(draft: Draft, id_: str, caption: str, source: str, alt: str, nodes: Sequence[Node], left_out: int) -> Diagram:
     claims: list[Claim] = []
     if left_out > 0:
-        text = draft.say("diagram.left_out", count=left_out)
+        text = draft.say("diagram.left_out", count=counted(left_out, "further system"))
         claims.append(draft.ledger.figured(text, "COUNT", {"of": "systems not drawn", "result": left_out}))
     kept = [node for node in nodes if node.system is not None and node.system.disposition == "keep"]
     claims += [

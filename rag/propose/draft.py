@@ -1,5 +1,6 @@
 """What every section builder works with: the inputs, the ledger, the assumptions and the situation."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -65,7 +66,8 @@ class Draft:
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""
         field = self.inputs.brief.fields.get(path)
-        return show(path, value, self.knowledge.fields, field.unit if field is not None else "")
+        text = show(path, value, self.knowledge.fields, field.unit if field is not None else "")
+        return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
 
     @property
     def goal(self) -> str:

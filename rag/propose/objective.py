@@ -7,7 +7,7 @@ from rag.knowledge.scenarios import ScenarioRow
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import runs_out
-from rag.propose.wording import HORIZONS, join_names, readable, sentence, shorten, show_date, show_value, upper_first
+from rag.propose.wording import HORIZONS, counted, join_names, readable, sentence, shorten, show_date, show_value, upper_first
 
 MOST_SYSTEMS = 20
 MOST_CONSTRAINTS = 14
@@ -141,7 +141,7 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
         return []
     hard = [c for c in active if c.hard]
     counts = draft.ledger.figured(
-        draft.say("constraints.counts", total=len(active), hard=len(hard)),
+        draft.say("constraints.counts", total=counted(len(active), "constraint"), hard=len(hard)),
         "COUNT",
         {"of": "constraints", "hard": len(hard), "result": len(active)},
     )

@@ -15,7 +15,7 @@ from rag.propose.options import name_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import kept_systems
 from rag.propose.slo import recovery_tier
-from rag.propose.wording import sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, sentence, shorten, show_date, upper_first
 
 START_DAYS = 14  # from the day of the proposal to the first working day of milestone 0
 DEFAULT_WEEKS = 26.0
@@ -139,7 +139,7 @@ def _work(draft: Draft) -> list[BlockType]:
         totals = [
             show_number(round(sum(getattr(item, name) for item in rest), 1)) for name in ("optimistic", "likely", "pessimistic")
         ]
-        text = draft.say("plan.more_work", count=len(rest))
+        text = draft.say("plan.more_work", count=counted(len(rest), "item"))
         claim = draft.ledger.figured(upper_first(text), "COUNT", {"of": "work items", "result": len(rest)})
         rows.append(("", (claim,), "", "", *totals))
     header = ("No.", "Work item", "In", "Priority", "Best", "Likely", "Worst")

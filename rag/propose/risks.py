@@ -10,7 +10,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.objective import support_state, system_claim, technology_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, runs_out
-from rag.propose.wording import lower_first, readable, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_RISKS = 14
 MOST_EACH = 3  # risks of one repeated rule
@@ -75,9 +75,9 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
         pages = sum(len(document.pages_without_text) for document in draft.inputs.documents)
         count = sum(1 for document in draft.inputs.documents if document.pages_without_text)
         if pages:
-            cause = row.cause.format(pages=pages, documents=f"{count} document{'' if count == 1 else 's'}")
-            counted = {"of": "pages without text", "documents": count, "result": pages}
-            yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", counted))
+            cause = row.cause.format(pages=counted(pages, "page"), documents=counted(count, "document"))
+            inputs = {"of": "pages without text", "documents": count, "result": pages}
+            yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", inputs))
 
 
 def _stated(draft: Draft, row: RiskRow) -> Iterator[Risk]:

@@ -6,6 +6,7 @@ from typing import Literal
 from rag.propose.coverage import count_states
 from rag.propose.draft import Draft
 from rag.propose.proposal import LintFinding
+from rag.propose.wording import counted
 
 
 def find_status(draft: Draft, lint: Sequence[LintFinding]) -> tuple[Literal["provisional", "ready", "final"], str]:
@@ -19,11 +20,11 @@ def find_status(draft: Draft, lint: Sequence[LintFinding]) -> tuple[Literal["pro
         return "provisional", draft.say("status.core", fields=", ".join(draft.label(path) for path in missing))
     if lint:
         rules = ", ".join(sorted({finding.rule for finding in lint}))
-        return "provisional", draft.say("status.lint", count=len(lint), rules=rules)
+        return "provisional", draft.say("status.lint", count=counted(len(lint), "sentence"), rules=rules)
     hard = count_states(draft.coverage)["hard"]
     rest = hard["open"] + hard["violated"]
     if rest:
-        return "ready", draft.say("status.constraints", count=rest)
+        return "ready", draft.say("status.constraints", count=counted(rest, "hard constraint"))
     if not draft.inputs.finalised:
         return "ready", draft.say("status.finalise")
     return "final", draft.say("status.final")

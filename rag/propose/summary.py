@@ -14,7 +14,7 @@ from rag.propose.plan import schedule, start_date
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier
-from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, lower_first, sentence, shorten, show_date, upper_first
 
 MOST_DECISIONS = 8
 MOST_DANGERS = 4
@@ -226,13 +226,13 @@ def _asked(draft: Draft) -> list[Claim]:
     ]
     hard = count_states(draft.coverage)["hard"]
     if hard["open"] or hard["violated"]:
-        text = draft.say("summary.settle", count=hard["open"] + hard["violated"])
+        text = draft.say("summary.settle", count=counted(hard["open"] + hard["violated"], "hard constraint"))
         claims.append(
             draft.ledger.figured(text, "COVERAGE", {"kind": "hard", **hard, "result": hard["open"] + hard["violated"]})
         )
     open_conflicts = sum(1 for conflict in draft.inputs.brief.conflicts if conflict.kind == "unresolved")
     if open_conflicts:
-        text = draft.say("summary.conflicts", count=open_conflicts)
+        text = draft.say("summary.conflicts", count=counted(open_conflicts, "contradiction"))
         claims.append(draft.ledger.figured(text, "COUNT", {"of": "unresolved contradictions", "result": open_conflicts}))
     return claims
 
@@ -243,7 +243,12 @@ def _read(draft: Draft) -> list[Claim]:
         return [draft.ledger.judged(draft.say("summary.no_documents"), "record: no document in this workspace")]
     pages = sum(document.pages for document in documents)
     facts = len(draft.inputs.facts)
-    text = draft.say("summary.read", documents=len(documents), pages=pages, facts=facts)
+    text = draft.say(
+        "summary.read",
+        documents=counted(len(documents), "document"),
+        pages=counted(pages, "page"),
+        facts=counted(facts, "fact"),
+    )
     return [
         draft.ledger.figured(
             text,
@@ -290,8 +295,8 @@ def compose_actions(draft: Draft) -> list[BlockType]:
             "sponsor",
             7,
             f"coverage: {rest} hard constraints, {conflicts} contradictions",
-            conflicts=conflicts,
-            constraints=rest,
+            conflicts=counted(conflicts, "contradiction"),
+            constraints=counted(rest, "hard constraint"),
         )
     if draft.inputs.decision.options:
         add(

@@ -101,6 +101,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?:…”" else f"{text}."
 
 
+def counted(number: int, noun: str) -> str:
+    """“1 contradiction”, “3 contradictions”."""
+    return f"{show_number(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def readable(text: str) -> str:
     """Words of a document without the markup of its format: link targets, emphasis, quotation marks at line starts, tags."""
     text = re.sub(r"<[^<>]{1,200}>", " ", text)

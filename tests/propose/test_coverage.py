@@ -1,0 +1,101 @@
+"""What becomes of constraints, computed from ids."""
+
+from typing import Any
+
+import pytest
+
+from rag.brief.brief import Brief, Status
+from rag.propose.compose import compose
+from rag.propose.coverage import count_states
+from rag.propose.proposal import CoverageRow, Proposal
+from tests.propose.factory import constraint, field, make_brief, make_inputs, quote
+
+
+def rows_of(brief: Brief, **inputs: Any) -> dict[str, CoverageRow]:
+    """Coverage by constraint id."""
+    return {row.constraint_id: row for row in compose(make_inputs(brief, **inputs)).coverage}
+
+
+def test_a_target_that_misses_a_constraint_violates_it() -> None:
+    """An availability constraint above the target in use is violated, with the reason."""
+    brief = make_brief()
+    lower = field("rel.slo", 99.5, quote("99.9 %"), unit="%")
+    rows = rows_of(brief.model_copy(update={"fields": {**brief.fields, "rel.slo": lower}}))
+    assert rows["c-slo"].status == "violated"
+    assert rows["c-slo"].reason
+
+
+def test_a_waived_constraint_names_who_accepted_it() -> None:
+    """A waiver is shown with its reason, never dropped; a rejected one is gone."""
+    waived = constraint("c-w", "frozen from", "time", "window", state="waived", reason="agreed by the board")
+    rejected = constraint("c-r", "99.9 %", "interface", "availability", state="rejected")
+    rows = rows_of(make_brief(constraints=(waived, rejected)))
+    assert rows["c-w"].status == "waived"
+    assert rows["c-w"].reason == "agreed by the board"
+    assert "c-r" not in rows
+
+
+def test_nothing_is_covered_without_a_link() -> None:
+    """A constraint that no pick, number, rule or response knows stays open."""
+    odd = constraint("c-odd", "key person", "environment", "practice", text="The moon must be full")
+    row = rows_of(make_brief(constraints=(odd,)))["c-odd"]
+    assert (row.status, row.how) == ("open", "")
+
+
+def test_a_response_commits_but_does_not_satisfy() -> None:
+    """What the design only commits to is partly met until it is proven, and its section says so in the constraint's words."""
+    proposal = compose(make_inputs())
+    row = next(row for row in proposal.coverage if row.constraint_id == "c-freeze")
+    assert (row.status, row.section) == ("partly", "release")
+    release = next(section for section in proposal.sections if section.id == "release")
+    claims = [claim for claim in proposal.claims() if "c-freeze" in claim.constraint_ids]
+    assert claims
+    assert any("Production changes are frozen" in str(block) for block in release.blocks)
+
+
+def test_words_match_at_their_start_only() -> None:
+    """“successor” is not single sign-on."""
+    text = "The successor must be decided by the group"
+    row = rows_of(make_brief(constraints=(constraint("c-s", "key person", "environment", "practice", text=text),)))["c-s"]
+    assert "RSP-IDENTITY" not in row.how
+
+
+def test_counts_add_up() -> None:
+    """Every row is counted once, hard and soft apart."""
+    proposal = compose(make_inputs())
+    for counts in count_states(proposal.coverage).values():
+        assert counts["total"] == sum(number for state, number in counts.items() if state != "total")
+
+
+@pytest.mark.parametrize(
+    ("changes", "inputs", "status"),
+    [
+        ({"missing_core": ("team.engineers",)}, {"finalised": True}, "provisional"),
+        ({}, {}, "ready"),
+        ({}, {"finalised": True}, "final"),
+    ],
+)
+def test_status(changes: dict[str, Any], inputs: dict[str, Any], status: str) -> None:
+    """Provisional without the core, ready with it, final only when a person says so."""
+    proposal = compose(make_inputs(make_brief(**changes), **inputs))
+    assert proposal.status == status
+    assert proposal.status_reason
+
+
+def test_an_open_hard_constraint_blocks_final() -> None:
+    """However often it is declared: with a hard constraint unaccounted for, a version is not final."""
+    odd = constraint("c-odd", "key person", "environment", "practice", text="The moon must be full")
+    brief = make_brief()
+    proposal = compose(make_inputs(brief.model_copy(update={"constraints": (*brief.constraints, odd)}), finalised=True))
+    assert proposal.status == "ready"
+    assert "1 hard constraint" in proposal.status_reason
+
+
+def test_assumptions_are_numbered_and_deciding_ones_come_first() -> None:
+    """Each default in use is an assumption; those that can flip the recommendation stand among the questions."""
+    proposal: Proposal = compose(make_inputs())
+    assumed = {path for path, f in proposal.brief.fields.items() if f.status is Status.ASSUMED}
+    assert {assumption.field for assumption in proposal.assumptions} == assumed
+    decides = [assumption.decides for assumption in proposal.assumptions]
+    assert decides == sorted(decides, reverse=True)
+    assert [assumption.id for assumption in proposal.assumptions] == [f"A-{n}" for n in range(1, len(decides) + 1)]

@@ -1,0 +1,66 @@
+"""Values in plain words, and the tables that sentences come from."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rag.errors import KnowledgeError
+from rag.knowledge.propose import load_propose_knowledge
+from rag.propose.wording import lower_first, readable, sentence, shorten, show_date, show_seconds, show_value
+
+PACKAGE = Path(__file__).resolve().parents[2] / "rag" / "propose"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (14400, "s", "4 hours"),
+        (5400, "s", "90 minutes"),
+        (172800, "s", "2 days"),
+        (99.95, "%", "99.95 %"),
+        (300000, "USD", "300,000 USD"),
+        (["eu", "personal_data"], "", "eu and personal data"),
+        ({"day1": 5, "m24": 9}, "users", "5 users on day 1 and 9 users after 24 months"),
+        ({"from": "2026-12-15", "to": "2027-01-10", "name": "freeze"}, "", "freeze (15 December 2026 to 10 January 2027)"),
+        ("2027-06-30", "", "30 June 2027"),
+        (True, "", "yes"),
+    ],
+)
+def test_show_value(value: object, unit: str, shown: str) -> None:
+    """Values read as a person would write them."""
+    assert show_value(value, unit) == shown
+
+
+def test_small_helpers() -> None:
+    """Sentences start with a capital and end once; abbreviations keep their letters; cuts fall between words."""
+    assert sentence("the end") == "The end."
+    assert sentence("Why?") == "Why?"
+    assert sentence("cut…") == "Cut…"
+    assert lower_first("SAP stays") == "SAP stays"
+    assert lower_first("Queues help") == "queues help"
+    assert shorten("one two three four", 12) == "one two…"
+    assert show_seconds(1) == "1 second"
+    assert show_date("2027-13-01") == "2027-13-01"
+    assert readable("> see [the policy](https://a.b/c) **now** <td>x</td>") == "see the policy now x"
+
+
+def test_every_phrase_that_is_used_exists() -> None:
+    """The composer asks only for sentences that phrases.yaml has, and phrases.yaml has none that nobody asks for."""
+    phrases = load_propose_knowledge().phrases.phrases
+    known = {f"{group}.{name}" for group, names in phrases.items() for name in names}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    literal = set(re.findall(r'"([a-z]+\.[a-z][a-z0-9_]*)"', code)) & known
+    literal |= set(re.findall(r'say\(\s*"([a-z]+\.[a-z0-9_]+)"', code))
+    assert literal <= known
+    dynamic = ("actions.", "method.", "goals.", "summary.", "landscape.", "architecture.", "capacity.", "status.")
+    assert not [phrase for phrase in known - literal if not phrase.startswith(dynamic)]
+
+
+def test_an_unknown_phrase_is_named() -> None:
+    """A misspelt phrase or a missing slot fails with its id."""
+    phrases = load_propose_knowledge().phrases
+    with pytest.raises(KnowledgeError, match="no sentence"):
+        phrases.say("summary.nothing")
+    with pytest.raises(KnowledgeError, match="slot"):
+        phrases.say("summary.goal")
