@@ -26,7 +26,7 @@ from rag.index.languages import ENGLISH
 from rag.index.words import WordReader
 
 POSTINGS = 12_000  # rows that one query may rank: 1 µs each
-K1 = 0.9  # saturation of repeated words, and share of length normalisation: chosen on Cranfield, checked on SciFact
+K1 = 0.9  # saturation of repeated words, and share of length normalisation: see benchmarks/README.md
 B = 0.6
 WEIGHTS = (1.0, 1.0, 1.0)  # of a word in title, context, text
 MAX_WORDS = 64  # words of a query that are looked for, the rarest; a pasted page is a query too

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rag.index.embedder import Vectors
 
-FEEDBACK = 2  # best chunks that the query moves towards; 2 and .5 chosen on Cranfield, checked on SciFact
+FEEDBACK = 2  # best chunks that the query moves towards, and how far: see benchmarks/README.md
 FEEDBACK_WEIGHT = 0.5
 
 Scores = NDArray[np.float64]
