@@ -12,6 +12,9 @@ MAX_FRAGMENTS = 6
 _ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:\.\s?\.\s?\.|…)\.?\s*[\])]?\s*")
 _LETTER = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u052f]")  # scripts that put blanks between words
 _WORD = re.compile(r"\w+")
+_HIDES = re.compile(
+    r"[\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff\ufb00-\ufb06\uff00-\uffef\U0001d400-\U0001d7ff]|[-\u2010]\s*[\r\n]"
+)
 
 
 def find_span(quote: str, page_text: str) -> tuple[int, int] | None:
@@ -131,7 +134,7 @@ def _cuts(text: str, start: int, end: int, *, digits_only: bool = False) -> bool
 def _may_hold(needle: str, text: str) -> bool:
     """A quick look: a page that holds none of the quotation's longest plain words cannot hold the quotation."""
     words = sorted({word for word in _WORD.findall(needle) if word.isascii()}, key=lambda word: (-len(word), word))[:4]
-    return not words or not text.isascii() or "-\n" in text or any(word in text for word in words)
+    return not words or any(word in text for word in words) or _HIDES.search(text) is not None
 
 
 def _is_stitched(quote: str, pages: list[str]) -> bool:

@@ -144,7 +144,7 @@ def test_unifying_twice_changes_nothing(text: str) -> None:
 def test_a_long_page_is_searched_fast() -> None:
     """A page of two million characters does not keep anybody waiting."""
     page = "The quick brown fox – jumps over the lazy dog. " * 42_000 + "Here is the nee-\ndle in a   haystack."
-    started = time.perf_counter()
+    started = time.process_time()
     assert find_span("the needle in a haystack", page) is not None
     assert check_quote(citation("this stands nowhere at all"), page) is CitationState.ABSENT
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 4
