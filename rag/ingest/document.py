@@ -46,7 +46,7 @@ class Block:
     def locator_at(self, text: str, offset: int) -> str:
         """The place of `offset` in the page's `text`: where places are lines, the very line, else that of the block."""
         place, found, number = self.locator.rpartition("line ")
-        if not found or not number.isdigit():
+        if not found or not number.isdigit() or not (place == "" or place.endswith(", ")):  # "§ Outline 5" counts no lines
             return self.locator
         line = int(number) + text.count("\n", self.start, offset)
         return f"{place}line {line}"

@@ -151,6 +151,7 @@ def test_places_are_exact_lines() -> None:
     policy = read_document("policy.pdf", samples.pdf()).pages[0]
     assert policy.locator_at(policy.text.index("fifteen")) == "p. 1"
     assert Page("text", ()).locator_at(2) == ""
+    assert Page("a\nb", (Block(BlockKind.PARAGRAPH, 0, 3, "§ Outline 5"),)).locator_at(2) == "§ Outline 5"
 
 
 @pytest.mark.parametrize(
