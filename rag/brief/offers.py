@@ -229,6 +229,8 @@ class OfferMaker:
             if not fact.dated:
                 return
             value = (date.fromisoformat(fact.dated[:10]) + timedelta(seconds=float(value))).isoformat()
+        if str(value) < self._as_of[:10]:  # a date that has passed is history, not a plan
+            return
         if fact.slots.get("what") == "first_release":
             yield "time.first_release", self._make(fact, value, subject="")
         yield "time.deadlines", self._make(fact, {"date": value, "what": fact.statement, "hard": fact.hard})

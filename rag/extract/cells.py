@@ -18,6 +18,7 @@ _UNIT_IN_HEADER = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
 _INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disposition", "hosting", "vendor", "cost")
 _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
+_FIRST_COLUMN = 40  # characters within which a row names its product
 _LONGEST_NAME = 60  # characters of a system's name
 _BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
 
@@ -121,7 +122,7 @@ class RowReader:
     def standards(self, text: str) -> Iterator[Draft]:
         """The technology that a row of a list of standards prescribes."""
         mention = next(iter(self._technologies.find(text)), None)
-        if mention is not None:
+        if mention is not None and mention.start <= _FIRST_COLUMN:
             technology = mention.technology
             slots = {"technology": technology.name, "technology_id": technology.id, "category": technology.category}
             time = Time.PLANNED if self._proposed.match(text) else Time.CURRENT

@@ -14,6 +14,7 @@ from rag.knowledge.facts import Cues
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\s[•▪◦●■►]\s|\s\|\s")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+_NEGATION_REACH = 5  # words that a negation governs
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
 
 
@@ -147,9 +148,11 @@ class Clause:
     def is_negated_at(self, offset: int) -> bool:
         """Whether a negation stands before `offset` of the clause with nothing between that ends its reach."""
         last = last_match(self.cues.negation, self.text[:offset])
-        return last is not None and not re.search(
-            r"\b(?:but|except|only|sondern|mais|sino|mas)\b", self.text[last.end() : offset]
-        )
+        if last is None:
+            return False
+        between = self.text[last.end() : offset]
+        stopped = re.search(r"\b(?:but|except|only|sondern|mais|sino|mas)\b", between) is not None
+        return not stopped and len(between.split()) <= _NEGATION_REACH
 
     def replaces_at(self, offset: int) -> bool:
         """Whether what stands at `offset` is named as the successor."""

@@ -18,6 +18,7 @@ from rag.extract.fact import Fact, Modality, Time
 from rag.extract.normalise import Normalised, normalise, squeeze
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.statement_readers import StatementReaders
+from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
 from rag.extract.tagging import Tagger, Writing
 from rag.ground.citation import Citation
@@ -28,6 +29,7 @@ MAX_QUOTE = 300  # characters
 _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput", "concurrency"})  # their value needs a subject
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
 _ROW_CONFIDENCE = 0.85
+_FILE_CONFIDENCE = 0.9  # of files that machines read
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _SHORT_ITEM = 3  # words below which a list item is a name
@@ -55,6 +57,7 @@ class FactExtractor:
         self._cues = CueReader(knowledge.cues)
         self._rules = RuleSet(knowledge.rules)
         self._subjects = SubjectFinder(knowledge)
+        self._structured = StructuredReader(knowledge.structured, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
@@ -79,6 +82,11 @@ class FactExtractor:
         return tuple(facts.values())
 
     def _page(self, document: Document, document_id: str, page: Page, index: int, writing: Writing) -> Iterator[Fact]:
+        for finding in self._structured.read(document.name, page):
+            block_there = page.block_at(finding.start)
+            if block_there is not None and block_there.quarantine is None:
+                place = _Place(document, document_id, page, index, block_there)
+                yield self._row_fact(place, finding.draft, _shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
@@ -192,9 +200,11 @@ class FactExtractor:
         )
         return _build(place, completed, rule.id, max(0.2, min(0.95, confidence)), quote)
 
-    def _row_fact(self, place: _Place, draft: Draft, quote: tuple[int, int]) -> Fact:
+    def _row_fact(self, place: _Place, draft: Draft, quote: tuple[int, int], rule: str = "") -> Fact:
         completed = replace(draft, modality=draft.modality or Modality.IS, time=draft.time or Time.CURRENT, hard=False)
-        return _build(place, completed, f"B4-{draft.kind}", _ROW_CONFIDENCE * draft.factor, quote)
+        return _build(
+            place, completed, rule or f"B4-{draft.kind}", (_FILE_CONFIDENCE if rule else _ROW_CONFIDENCE) * draft.factor, quote
+        )
 
 
 def extract_facts(document: Document, document_id: str, knowledge: ExtractKnowledge) -> tuple[Fact, ...]:

@@ -12,6 +12,7 @@ from pydantic import model_validator
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
 from rag.knowledge.patterns import Pattern, unfold
 from rag.knowledge.quantities import Quantities, load_quantities
+from rag.knowledge.structured import StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 _PLACEHOLDER = re.compile(r"\{(?:~(?P<gap>\d+)|(?P<token>[A-Z]+)(?::(?P<name>\w+))?|(?P<list>[a-z_]+))\}")
@@ -207,6 +208,7 @@ class ExtractKnowledge(KnowledgeRow):
     headers: TableHeaders
     quantities: Quantities
     gazetteer: Gazetteer
+    structured: StructuredRules
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -222,4 +224,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         headers=read_table("table_headers", TableHeaders, folder),
         quantities=load_quantities(folder),
         gazetteer=load_gazetteer(folder),
+        structured=read_table("structured_rules", StructuredRules, folder),
     )

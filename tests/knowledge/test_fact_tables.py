@@ -114,7 +114,15 @@ def test_a_folded_pattern_is_one_line() -> None:
 
 def test_a_broken_rule_is_named(tmp_path: Path) -> None:
     """A pattern that does not compile stops the start with the rule's id."""
-    for name in ("cues.yaml", "lexicon.yaml", "table_headers.yaml", "quantities.yaml", "gazetteer.csv", "gazetteer_rules.yaml"):
+    for name in (
+        "cues.yaml",
+        "lexicon.yaml",
+        "table_headers.yaml",
+        "quantities.yaml",
+        "gazetteer.csv",
+        "gazetteer_rules.yaml",
+        "structured_rules.yaml",
+    ):
         (tmp_path / name).write_bytes((TABLES / name).read_bytes())
     text = (TABLES / "fact_rules.yaml").read_text(encoding="utf-8").replace("{NUM:value}[ -]nines", "({NUM:value}[ -]nines", 1)
     (tmp_path / "fact_rules.yaml").write_text(text, encoding="utf-8")
