@@ -47,7 +47,8 @@ def read_cited(reply: str) -> list[CitedSentence]:
         citations.append(list(_items(found["body"])))
         return _PLACE.format(len(citations) - 1)
 
-    held = _CUT_OFF.sub("", _CITATION.sub(hold, _THINKING.sub("", reply)))
+    plain = _THINKING.sub("", re.sub("[\ue010\ue011]", "", reply))
+    held = _CUT_OFF.sub("", _CITATION.sub(hold, plain))
     held = re.sub(r"([.!?])(\s*(?:\ue010\d+\ue011\s*)+)(?=\s|$|[A-Z])", r"\2\1 ", held)  # "text. [P1 …]" → "text [P1 …]."
     sentences: list[CitedSentence] = []
     for start, end in split_sentences(held):

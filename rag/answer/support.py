@@ -26,6 +26,7 @@ class _Weights:
 WITH_MEANING = _Weights(2.4, 4.2, 8.1, 7.0)
 BY_WORDS = _Weights(3.1, 4.7, 0.0, 4.3)
 ONE_TERM = 1.5  # a question of a single term tells less than its perfect coverage says
+NO_VALUE = 0.9  # off when a number, date or amount is asked for and the best sentence holds none
 MISSING_NAME = 1.5  # a name in the question that no passage holds takes this much off
 
 
@@ -46,4 +47,5 @@ def is_supported(query: Query, ranked: Sequence[Candidate], passages: Sequence[P
     weights = WITH_MEANING if dense > 0 else BY_WORDS
     value = weights.coverage * ranked[0].coverage + weights.presence * presence + weights.dense * dense
     value -= MISSING_NAME * len(query.names - found) + ONE_TERM * (len(query.terms) == 1)
+    value -= NO_VALUE * (bool(set(query.wants) - {"name", "reason"}) and not ranked[0].has_kind)
     return value >= weights.enough

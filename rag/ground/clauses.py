@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+SHORT_LINE = 0.75  # of the longest line: a wrapped line is longer
 _ABBREVIATIONS = frozenset(
     {
         *("e.g", "i.e", "etc", "approx", "incl", "excl", "vs", "ca", "cf", "al", "mr", "mrs", "ms", "dr", "prof", "inc", "ltd"),
@@ -20,7 +21,6 @@ _END = re.compile(
     r"|(?<=\|)[ \t]*\n|\n(?=[^\n]*(?:\t\S|[ ]\|[ ]))"  # after and before a table row
 )
 _LEAD = re.compile(rf"(?:{_BULLET}|>)[ \t]+|\s+")
-_TITLE = re.compile(r"\s*[^\n]{1,60}[^\n.,;:!?…\s-][ \t]*\n(?=[A-ZÀ-Þ])")
 _OPENS = re.compile(r"\s*[\"'“„«(\[]*(?:[^\W\d_a-z]|\d|[a-z]\w*[A-Z(])", re.UNICODE)
 
 
@@ -41,13 +41,26 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _ends(text: str) -> Iterator[int]:
-    title = _TITLE.match(text)
-    if title and "\t" not in title.group() and " | " not in title.group():
-        yield title.end()
+    yield from _short_lines(text)
     for found in _END.finditer(text):
         if "\n" in found.group() or not found.group().startswith(".") or _ends_sentence(text, found):
             yield found.end()
     yield len(text)
+
+
+def _short_lines(text: str) -> Iterator[int]:
+    """Ends of lines that stop early without a mark before a capital: headings, labels and table rows of a printed page."""
+    lines = list(re.finditer(r"[^\r\n]*\r?\n", text))
+    full = max((len(line.rstrip()) for line in text.splitlines()), default=0)
+    for line in lines:
+        written = line.group().rstrip()
+        if (
+            written
+            and len(written) < SHORT_LINE * full
+            and written[-1] not in ".,;:!?…-–"
+            and text[line.end() : line.end() + 1].isupper()
+        ):
+            yield line.end()
 
 
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:

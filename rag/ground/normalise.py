@@ -17,6 +17,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("“”„‟«»″＂", '"'),
         **dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"),
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", None),
+        BREAK: "\ufffd",
     }
 )
 _TOKEN = re.compile(

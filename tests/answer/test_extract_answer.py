@@ -1,6 +1,8 @@
 """Answers without a model: the right sentence, exactly quoted, or none."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.answer.extract_answer import MAX_CHARS, NOT_FOUND, extract_answer
 from rag.ground.quote import find_span
@@ -132,3 +134,12 @@ def test_same_input_same_answer() -> None:
     assert extract_answer(question, found(question, passages), cite) == extract_answer(
         question, found(question, passages), cite
     )
+
+
+@given(st.text(max_size=200), st.text(max_size=80), st.text(max_size=60))
+def test_any_text_is_safe(text: str, context: str, question: str) -> None:
+    """No text of a document or question breaks an answer; whatever is quoted is the document's own text."""
+    answer = extract_answer(question, found(question, [passage(1, text, context), passage(2, text * 3, context)]), cite)
+    for marked in (*answer.citations, *answer.nearest):
+        assert marked.citation.quote in text * 3
+        assert marked.decisive in marked.citation.quote

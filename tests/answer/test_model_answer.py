@@ -1,5 +1,6 @@
 """Answers in a model's words: nothing that the documents do not carry passes unmarked."""
 
+import time
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -191,6 +192,15 @@ def test_passages_fit_the_window() -> None:
     assert len(fitting(many, 1024, 512)) == 1
     assert 1 < len(fitting(many, 8192, 1024)) <= 20
     assert len(fitting(many, 128_000, 1024)) == 20
+
+
+@pytest.mark.parametrize("piece", ['[P1 "', "[P1", "[", '"] [P1 "x', "[P1 1 ", "<think>", "[1, 2, ", "\ue0100\ue011", "P1 . "])
+def test_a_hostile_reply_is_read_fast(piece: str) -> None:
+    """A reply made to choke the reader is read like any other, and nothing of it is supported."""
+    started = time.process_time()
+    _, answer = ask(ScriptedChat(piece * 400, part_chars=200))
+    assert not any(sentence.is_supported for sentence in answer.sentences)
+    assert time.process_time() - started < 3
 
 
 @pytest.fixture

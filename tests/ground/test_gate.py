@@ -71,6 +71,11 @@ def test_states_of_all_citations_are_told() -> None:
         ("| System | RTO |\n|---|---|\n| ERP | 4 h |", ["| System | RTO |", "| ERP | 4 h |"]),
         ('He said "stop." Then left.', ['He said "stop."', "Then left."]),
         ("It is 99.95 % of Q4. Next", ["It is 99.95 % of Q4.", "Next"]),
+        (
+            "Between A and B\nSigned 14 June 2023\nOwner Ada\nThe agreement of both, renewed yearly, ends.",
+            ["Between A and B", "Signed 14 June 2023", "Owner Ada", "The agreement of both, renewed yearly, ends."],
+        ),
+        ("It is run by the group at\nOslo and by nobody else.", ["It is run by the group at\nOslo and by nobody else."]),
         ("", []),
         (" \n- \n", []),
     ],

@@ -138,7 +138,13 @@ def test_unifying_twice_changes_nothing(text: str) -> None:
     """The unified form is stable, and idle signs are gone."""
     once = plain_text(text)
     assert plain_text(once) == once or "-" in once  # a hyphen may come to stand at a line end only once
-    assert BREAK not in once or BREAK in text
+    assert BREAK not in once
+
+
+def test_private_signs_of_a_font_stand_for_nothing() -> None:
+    """A sign from a font's private area is not taken for a hyphen at a line end."""
+    assert find_span("ab-cd", f"ab{BREAK}cd") is None
+    assert find_span(f"ab{BREAK}cd  e", f"ab{BREAK}cd e") is not None
 
 
 def test_a_long_page_is_searched_fast() -> None:
