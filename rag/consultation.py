@@ -6,12 +6,12 @@ and the types it returns.
 
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -241,8 +241,7 @@ class Consultation:
             try:
                 next(parts)
             except StopIteration as end:
-                answer: Answer = end.value
-                return answer
+                return cast(Answer, end.value)
 
     # What the documents say and what follows
 
@@ -566,10 +565,10 @@ class Consultation:
             self._derived.pop("turns", None)
         return turn
 
-    def _answering(self, question: str, history: Sequence[Message]) -> Iterator[str]:
+    def _answering(self, question: str, history: Sequence[Message]) -> Generator[str, None, Answer]:
         """The parts of an answer as they come; returns the whole."""
         result = self.search(question, self._settings.top_k)
-        cite = partial(_cite, self._hashes())
+        cite = self._citer()
         if self._model is None:
             answer = extract_answer(question, result, cite)
             yield answer.text
@@ -583,8 +582,31 @@ class Consultation:
         answer = yield from self._answering(text, history)
         self._keep_turn(Turn("groundplan", answer.text, answer=answer))
 
-    def _hashes(self) -> dict[str, str]:
-        return {document.id: document.sha256 for document in self.documents()}
+    def _citer(self) -> Callable[[Passage, int, int], Citation]:
+        """Turns a slice of a passage into a citation, at the place of the very block that it stands in."""
+        read: dict[str, Document] = {}
+
+        def cite(passage: Passage, start: int, end: int) -> Citation:
+            start, end = passage.start + start, passage.start + end
+            locator, sha256 = passage.locator, ""
+            if passage.document_id:
+                if passage.document_id not in read:
+                    read[passage.document_id] = self._record.document(passage.document_id)
+                document = read[passage.document_id]
+                locator, sha256 = document.pages[passage.page_index].locator_at(start) or locator, document.sha256
+            return Citation(
+                document_id=passage.document_id,
+                document=passage.document,
+                sha256=sha256,
+                page=passage.page,
+                page_index=passage.page_index,
+                locator=locator,
+                quote=passage.text[start - passage.start : end - passage.start],
+                start=start,
+                end=end,
+            )
+
+        return cite
 
     def _proposal_inputs(self) -> ProposalInputs:
         uses = tuple(
@@ -621,18 +643,3 @@ def _keep_dropped(folder: Path, number: int, name: str, content: bytes) -> Sourc
     path = folder / f"{number:04d}-{threading.get_ident()}{Path(name).suffix.lower()[:12]}"
     path.write_bytes(content)
     return Source(name, path)
-
-
-def _cite(hashes: Mapping[str, str], passage: Passage, start: int, end: int) -> Citation:
-    """The citation of a slice of a passage."""
-    return Citation(
-        document_id=passage.document_id,
-        document=passage.document,
-        sha256=hashes.get(passage.document_id, ""),
-        page=passage.page,
-        page_index=passage.page_index,
-        locator=passage.locator,
-        quote=passage.text[start:end],
-        start=passage.start + start,
-        end=passage.start + end,
-    )
