@@ -26,7 +26,7 @@ ALLOWED = {
     *("title", "desc", "clipPath", "linearGradient", "stop"),
 }
 UNSAFE_STYLE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
-PNG_WIDTH = 1800.0  # pixels: sharp over the width of a printed page
+PNG_WIDTH = 1500.0  # pixels: sharp over the width of a printed page
 
 
 def safe_svg(svg: str, prefix: str, alt: str) -> str:

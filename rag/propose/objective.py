@@ -9,6 +9,7 @@ from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import runs_out
 from rag.propose.wording import HORIZONS, counted, join_names, readable, sentence, shorten, show_date, show_value, upper_first
 
+MOST_STATEMENTS = 3
 MOST_SYSTEMS = 20
 MOST_CONSTRAINTS = 14
 DISPOSITIONS = {"keep": "stays", "replace": "to be replaced", "retire": "to be switched off", "unknown": "not decided"}
@@ -37,7 +38,7 @@ def _purpose(draft: Draft) -> list[Claim]:
     else:
         claims.append(draft.ledger.judged(draft.say("objective.unknown"), "brief: objective.primary is unknown"))
     statements = draft.inputs.brief.value("objective.statements") or []
-    first = (statements if isinstance(statements, list | tuple) else [statements])[:2]
+    first = (statements if isinstance(statements, list | tuple) else [statements])[:MOST_STATEMENTS]
     quoted = [f"“{shorten(show_value(item), 220).rstrip('.')}”" for item in first]
     if quoted:
         text = draft.say("objective.statement", text=join_names(quoted))

@@ -131,7 +131,9 @@ def _work(draft: Draft) -> list[BlockType]:
     for item in sizing.plan.items[:MOST_WORK]:
         title = upper_first(shorten(item.title, 90))
         trace = f"estimate {item.estimate}" + (f" × {show_number(item.factor)}" if item.factor != 1 else "")
-        claim = draft.ledger.judged(title, trace + (", a usual share of work that nobody named" if item.is_assumed else ""))
+        fields = ("cap.features",) if item.kind == "feature" and draft.has("cap.features") else ()
+        guessed = ", a usual share of work that nobody named" if item.is_assumed else ""
+        claim = draft.ledger.judged(title, trace + guessed, fields=fields)
         numbers = [show_number(round(weeks, 1)) for weeks in (item.optimistic, item.likely, item.pessimistic)]
         rows.append((item.id, (claim,), item.milestone, item.priority, *numbers))
     if len(sizing.plan.items) > MOST_WORK:

@@ -37,7 +37,7 @@ def test_a_waived_constraint_names_who_accepted_it() -> None:
 
 def test_nothing_is_covered_without_a_link() -> None:
     """A constraint that no pick, number, rule or response knows stays open."""
-    odd = constraint("c-odd", "key person", "environment", "practice", text="The moon must be full")
+    odd = constraint("c-odd", "contract for the meter", "environment", "practice", text="The moon must be full")
     row = rows_of(make_brief(constraints=(odd,)))["c-odd"]
     assert (row.status, row.how) == ("open", "")
 
@@ -84,7 +84,7 @@ def test_status(changes: dict[str, Any], inputs: dict[str, Any], status: str) ->
 
 def test_an_open_hard_constraint_blocks_final() -> None:
     """However often it is declared: with a hard constraint unaccounted for, a version is not final."""
-    odd = constraint("c-odd", "key person", "environment", "practice", text="The moon must be full")
+    odd = constraint("c-odd", "contract for the meter", "environment", "practice", text="The moon must be full")
     brief = make_brief()
     proposal = compose(make_inputs(brief.model_copy(update={"constraints": (*brief.constraints, odd)}), finalised=True))
     assert proposal.status == "ready"
