@@ -11,20 +11,6 @@ from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]
 _EU = {"EU": "eu", "EEA": "eea", "onsite": "onsite", "country": "national"}
-_BUILDERS = frozenset(
-    {
-        "developer",
-        "engineer",
-        "programmer",
-        "fte",
-        "software engineer",
-        "entwickler",
-        "ingenieur",
-        "desarrolladore",
-        "développeur",
-        "desenvolvedore",
-    }
-)
 _REQUESTS = frozenset(
     {
         "requests",
@@ -199,7 +185,7 @@ class OfferMaker:
 
     def _team(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         role = str(fact.slots.get("role", fact.subject))
-        if role in _BUILDERS:
+        if _BUILDER.search(role):
             path = "team.m24" if fact.horizon and fact.horizon not in ("day1", "m6") else "team.engineers"
             yield path, self._make(fact, subject="")
         yield "team.by_role", self._make(fact, {role or "people": fact.value})
@@ -313,8 +299,9 @@ class OfferMaker:
 
 
 _BUILDER = re.compile(
-    r"\b(?:developer|engineer|programmer|architect|entwickler\w*|ingenieur\w*|devops|dba|développeur|desarrollador|desenvolvedor)\b",
-    re.I,
+    r"\b(?:developers?|engineers?|programmers?|architects?|ftes?|devops|dbas?|entwickler\w*|ingenieur\w*|programmierer\w*|"
+    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+)\b",
+    re.IGNORECASE,
 )
 _CAPABILITY = re.compile(
     r"\b(?P<who>users?|customers?|citizens?|patients?|applicants?|members|students?|merchants?|partners?|agents?|operators?|"

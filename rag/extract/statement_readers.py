@@ -372,12 +372,13 @@ def _nearest_system(match: Match, start: int, end: int, *, after: bool) -> Entit
     clause = match.clause
     places = [(found.start(), clause.tagged.at(found.group())) for found in _TECH.finditer(clause.text)]
     places = [item for item in places if item[1].mention and item[1].mention.technology.category not in _NOT_DISPOSED]
-    inside = [entity for place, entity in places if start <= place < end]
+    successor = clause.cues.phrases["successor"]
+    inside = [entity for place, entity in places if start <= place < end and not successor.search(clause.text, start, place)]
     if inside:
         return inside[0]
     before = [entity for place, entity in places if place < start]
     behind = [(place, entity) for place, entity in places if place >= end]
-    if after and behind and not clause.cues.phrases["successor"].search(clause.text, end, behind[0][0]):
+    if after and behind and not successor.search(clause.text, end, behind[0][0]):
         return behind[0][1]
     return before[0] if before and not (after and not behind) else None
 

@@ -13,7 +13,7 @@ _TECH = re.compile(r"⟦TECH\d+⟧")
 _TOPIC = re.compile(
     r"\W*(?:(?:the|all|our|any|every|each|die|der|das|les|los|las)\s+)?"
     r"((?!(?:is|are|must|shall|may|will|should|we|it|they|there)\b)[^\W\d][\w-]*"
-    r"(?:\s+(?!(?:is|are|be|must|shall|may|will|should|cannot|can|has|have|and|or|of|in|to|for|from|on|at|kept|stored|retained|archived|deleted)\b)"
+    r"(?:\s+(?!(?:is|are|be|must|shall|may|will|should|cannot|can|müssen|muss|dürfen|darf|sollen|soll|werden|wird|doit|doivent|debe|deben|deve|devem|has|have|and|or|of|in|to|for|from|on|at|kept|stored|retained|archived|deleted)\b)"
     r"[^\W\d][\w-]*){0,2})",
     re.IGNORECASE,
 )
@@ -95,16 +95,19 @@ def binding(clause: Clause) -> Binding:
     modal = clause.modal
     if modal is None:
         return _inherited(clause)
-    if cues.papers.search(clause.text):
+    if cues.papers.search(clause.text) or cues.office_verbs.match(clause.text, modal.end()):
         return "procedure"
     before = clause.text[: modal.start()]
+    is_weak = cues.weak_must.fullmatch(modal.group()) is not None
+    if cues.conditional.search(clause.text) or (is_weak and cues.upcoming.search(before)):
+        return "unknown"
     region, verdict = _subject(clause, before)
     if verdict == "unknown" and cues.passive.search(clause.text, modal.start()) and not cues.phrases["pronoun"].match(region):
         known = not region.strip() or _TECH.search(clause.text) is not None or cues.bound.search(region) is not None
         verdict = "bound" if known and len(region.split()) <= _LONGEST_SUBJECT else "unknown"
     if verdict == "bound" and _actor(clause, before):
         return "procedure"
-    if verdict == "bound" and cues.weak_must.fullmatch(modal.group()) and not cues.phrases["plain_subject"].match(region):
+    if verdict == "bound" and is_weak and not cues.phrases["plain_subject"].match(region):
         return "unknown"
     return verdict
 

@@ -17,6 +17,9 @@ _VERSION = re.compile(
 _SAID = re.compile(r"^\s{0,2}\(?\s?(?:version|release|rel\.?|v\.?)", re.IGNORECASE)
 _MORE = re.compile(r"(?:\.(?:\d{1,4}|x))+(?![\w])|(?:\s?(?:R\d(?!\d)|SP\s?\d{1,2}|EHP\s?\d))+(?!\w)", re.IGNORECASE)
 _TIGHT = re.compile(r"\s+")
+_PART_OF_WORD = re.compile(
+    r"-(?!based|hosted|side|like|backed|powered|native|specific|compatible|[A-ZÄÖÜ][a-zäöü])\w"
+)  # "Go-live"
 _SPREAD = re.compile(r"\s+(?:EHP|SP)\s?\d{1,2}\b", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n]\s*|^\W*)$")
 _ADDRESS = re.compile(
@@ -57,9 +60,7 @@ class TechnologyMatcher:
     def __init__(self, gazetteer: Gazetteer) -> None:
         rules = gazetteer.rules
         self._names = _index(gazetteer)
-        self._pattern = re.compile(
-            r"(?<![\w+#@-])(?<![\w]\.)" + trie(self._names) + r"(?![\w+#]|-(?!based|hosted|side|like)\w|\.[a-z])"
-        )
+        self._pattern = re.compile(r"(?<![\w+#@-])(?<![\w]\.)" + trie(self._names) + r"(?![\w+#]|\.[a-z])")
         self._trade = re.compile(rules.trade_words, re.IGNORECASE)
         self._counts = re.compile(rules.plural_counts, re.IGNORECASE)
 
@@ -81,7 +82,7 @@ class TechnologyMatcher:
             yield Mention(match.start(), end, name.technology, version, written, name.confidence)
 
     def _holds(self, name: _Name, written: str, text: str, end: int, heading: bool) -> bool:
-        if name.exact and written != name.text:
+        if (name.exact and written != name.text) or _PART_OF_WORD.match(text, end):
             return False
         if name.unless is not None and name.unless.match(text, end):
             return False

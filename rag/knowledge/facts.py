@@ -111,6 +111,9 @@ class Cues(KnowledgeTable):
     bound: Pattern
     actors: Pattern
     papers: Pattern  # with these anywhere, the sentence is about bidding or paperwork
+    office_verbs: Pattern  # after the must: work of people in an office
+    conditional: Pattern
+    upcoming: Pattern
     weak_must: Pattern  # a must of everyday speech
     capabilities: Pattern
     capability_actors: Pattern

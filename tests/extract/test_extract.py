@@ -148,6 +148,10 @@ PROCEDURE = [
     "The Business Associate shall notify the covered entity of a breach of data within 24 hours.",
     "If the vendor system fails, the supplier must call the service desk.",
     "Every reviewer has to check that tests exist.",
+    "Access to the database must be formally requested and granted.",
+    "In order for a record to link, the product must map to an id in the database.",
+    "The pipelines will need to be updated to fill the new tables.",
+    "In-place deployment needs no additional hardware.",
     "We have to talk about the database next week.",
     "Die Bieter müssen ihre Angebote bis zum 1. Mai 2027 einreichen.",
 ]
@@ -218,3 +222,53 @@ def test_an_unknown_reader_is_named() -> None:
     rules = KNOWLEDGE.rules.model_copy(update={"rules": (rule,)})
     with pytest.raises(KnowledgeError, match="telepathy"):
         FactExtractor(KNOWLEDGE.model_copy(update={"rules": rules}))
+
+
+def test_the_successor_is_not_what_is_replaced() -> None:
+    """Passive in German, active in English: what goes is named, not what comes."""
+    for text in ("SAP ECC wird bis 2027 durch SAP S/4HANA abgelöst.", "We will replace SAP ECC with SAP S/4HANA."):
+        assert [fact.subject for fact in facts_of(text) if fact.kind == "disposition"] == ["SAP ECC"]
+
+
+def test_what_is_done_is_no_deadline() -> None:
+    """A finished migration asks for nothing."""
+    assert "deadline" not in kinds("We migrated from MySQL to PostgreSQL 15 in 2023.")
+
+
+def test_german_compounds_hold_the_name() -> None:
+    """A hyphen joins a name with a noun, not with any letter."""
+    text = "Das Team ist ohne Kubernetes-Erfahrung."
+    assert [(fact.value, fact.slots["gap"]) for fact in facts_of(text) if fact.kind == "skill"] == [("Kubernetes", True)]
+
+
+def test_a_team_list_counts_its_builders() -> None:
+    """Each row is a person; skills and gaps are read from their columns."""
+    text = (
+        "| Name | Role | Strong in | No experience with |\n|---|---|---|---|\n"
+        "| Ada | Lead developer | C#, SQL Server | Kubernetes |\n| Ben | System engineer | Ansible | |\n| Cleo | Controller | Excel | |"
+    )
+    found = facts_of(text)
+    assert [(fact.value, fact.unit) for fact in found if fact.kind == "team"] == [(1.0, "person")] * 3
+    assert {fact.value for fact in found if fact.kind == "skill" and fact.slots["gap"]} == {"Kubernetes"}
+
+
+def test_a_list_of_standards_prefers_its_products() -> None:
+    """In a standard, a row under "Standards" names what is to be used."""
+    text = "# 2 Technology standards\n\n| Standard | Function |\n|---|---|\n| Microsoft Active Directory | authentication |"
+    found = [fact for fact in facts_of(text, doc_type="standard") if fact.kind == "preference"]
+    assert [(one.subject, one.value, one.modality, one.hard) for one in found] == [
+        ("Active Directory", "preferred", "should", False)
+    ]
+    assert not [fact for fact in facts_of(text, doc_type="minutes") if fact.kind == "preference"]
+
+
+def test_an_interface_list_names_the_partner() -> None:
+    """The partner column is the other end; the interface's own name is not a system."""
+    text = (
+        "| Interface | Partner | Protocol | Frequency |\n|---|---|---|---|\n"
+        "| Order export | SAP ECC | IDoc | every 5 minutes |\n| Direct debits | House bank | SEPA file | daily |"
+    )
+    found = {
+        (fact.value, fact.slots["protocol"], fact.slots["frequency"]) for fact in facts_of(text) if fact.kind == "integration"
+    }
+    assert found == {("SAP ECC", "IDoc", "every 5 minutes"), ("House bank", "SEPA file", "daily")}
