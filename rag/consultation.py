@@ -22,6 +22,7 @@ from rag.advise.vector import decision_vector
 from rag.answer.answer import Answer
 from rag.answer.extract_answer import extract_answer
 from rag.answer.model_answer import stream_answer
+from rag.answer.query import resolve_question
 from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show
@@ -567,13 +568,15 @@ class Consultation:
 
     def _answering(self, question: str, history: Sequence[Message]) -> Generator[str, None, Answer]:
         """The parts of an answer as they come; returns the whole."""
-        result = self.search(question, self._settings.top_k)
+        earlier = [message.content for message in history if message.role == "user"]
+        result = self.search(resolve_question(question, earlier), self._settings.top_k)
         cite = self._citer()
         if self._model is None:
             answer = extract_answer(question, result, cite)
             yield answer.text
             return answer
-        answer = yield from stream_answer(question, history, result, self._model, cite)
+        limits = {"context_tokens": self._settings.llm_context_tokens, "reply_tokens": self._settings.llm_max_tokens}
+        answer = yield from stream_answer(question, history, result, self._model, cite, **limits)
         return answer
 
     def _say_answer(self, text: str) -> Iterator[str]:
