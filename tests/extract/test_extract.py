@@ -268,7 +268,6 @@ def test_an_interface_list_names_the_partner() -> None:
         "| Interface | Partner | Protocol | Frequency |\n|---|---|---|---|\n"
         "| Order export | SAP ECC | IDoc | every 5 minutes |\n| Direct debits | House bank | SEPA file | daily |"
     )
-    found = {
-        (fact.value, fact.slots["protocol"], fact.slots["frequency"]) for fact in facts_of(text) if fact.kind == "integration"
-    }
+    links = [fact for fact in facts_of(text) if fact.kind == "integration"]
+    found = {(fact.value, fact.slots["protocol"], fact.slots["frequency"]) for fact in links}
     assert found == {("SAP ECC", "IDoc", "every 5 minutes"), ("House bank", "SEPA file", "daily")}
