@@ -245,7 +245,8 @@ def test_a_team_list_counts_its_builders() -> None:
     """Each row is a person; skills and gaps are read from their columns."""
     text = (
         "| Name | Role | Strong in | No experience with |\n|---|---|---|---|\n"
-        "| Ada | Lead developer | C#, SQL Server | Kubernetes |\n| Ben | System engineer | Ansible | |\n| Cleo | Controller | Excel | |"
+        "| Ada | Lead developer | C#, SQL Server | Kubernetes |\n| Ben | System engineer | Ansible | |\n"
+        "| Cleo | Controller | Excel | |"
     )
     found = facts_of(text)
     assert [(fact.value, fact.unit) for fact in found if fact.kind == "team"] == [(1.0, "person")] * 3
