@@ -4,8 +4,10 @@ Reads like a table of contents: each method is a use, each line names a step. Pa
 and the types it returns.
 """
 
+import re
 import tempfile
 import threading
+import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -175,6 +177,7 @@ class Consultation:
 
     def start_ingest_files(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Take in dropped files (name, bytes) in the background; see `job`."""
+        self._refuse_second_job()
         folder = self._settings.data_dir / "dropped"
         sources = [_keep_dropped(folder, number, name, content) for number, (name, content) in enumerate(files)]
 
@@ -491,9 +494,12 @@ class Consultation:
         )
 
     def _start(self, title: str, work: Callable[[Callable[[IngestProgress], None], Callable[[], bool]], IngestReport]) -> None:
+        self._refuse_second_job()
+        self._job = Job(title, work)
+
+    def _refuse_second_job(self) -> None:
         if self._job is not None and self._job.state.is_running:
             raise UsageError("Documents are being read already. Wait for their end, or stop them first.")
-        self._job = Job(title, work)
 
     def _take_in(
         self,
@@ -643,6 +649,7 @@ class Consultation:
 def _keep_dropped(folder: Path, number: int, name: str, content: bytes) -> Source:
     """Put a dropped file where the reading processes find it."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{number:04d}-{threading.get_ident()}{Path(name).suffix.lower()[:12]}"
+    suffix = re.sub(r"[^.a-z0-9]", "", Path(name).suffix.lower())[:12]
+    path = folder / f"{number:04d}-{uuid.uuid4().hex}{suffix}"
     path.write_bytes(content)
     return Source(name, path)
