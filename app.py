@@ -7,7 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import theme
+from pages.parts import sources, theme
+from rag.errors import RagError
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
@@ -24,4 +25,7 @@ page = st.navigation(
     position="top",
 )
 theme.apply()
-page.run()
+try:
+    page.run()
+except RagError as error:  # what a person can mend is said on the page; anything else is a fault and surfaces
+    st.error(sources.plain(str(error)))

@@ -5,39 +5,46 @@ import streamlit as st
 from pages.parts import conversation, intake, panel, session, sources
 
 consultation = session.consultation()
-intake.sidebar(consultation)
+job = consultation.job()
+is_reading = job is not None and job.is_running
+is_first_visit = not (consultation.turns() or consultation.documents() or is_reading)
+intake.sidebar(consultation, with_drop=not is_first_visit)
 
-header, action = st.columns([4, 1], vertical_alignment="center")
-with header:
-    st.title(consultation.title, anchor=False)
-    panel.stages(consultation)
-with action:
-    if st.button("Draft proposal", type="primary", width="stretch"):
+with st.container(key="header", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(width="stretch"):
+        st.title(consultation.title if not is_first_visit else "Groundplan", anchor=False)
+        steps = st.empty()
+    if st.button("Draft proposal", type="secondary" if is_first_visit else "primary"):
         session.remember("draft", True)
         st.switch_page("pages/proposal.py")
 
 middle, right = st.columns([2.3, 1], gap="large")
 line = st.chat_input("Ask, answer, or tell me what to change", accept_file="multiple", key="line", submit_mode="stop")
 with middle:
-    if not consultation.turns() and not consultation.documents():
-        st.markdown(
-            "I am the CTO you can hand your documents to. Drop what your company has on paper, ask me about it, answer a few "
-            "questions, and take away an architecture proposal in which every sentence says where it comes from.\n\n"
-            "Nothing leaves this machine unless you connect a model."
-        )
+    if is_first_visit:
+        intake.welcome(consultation)
     conversation.turns(consultation)
-    notice = session.forget("notice")
-    if notice:
-        st.error(notice)
+    conversation.take_reply(consultation)
     if line is not None and line.files:
         intake.take_in(consultation, line.files)
     if line is not None and line.text.strip():
         conversation.say(consultation, line.text)
     elif line is not None:
         st.rerun()
-    question = consultation.open_question()
+    notice = session.forget("notice")
+    if notice:
+        st.error(sources.plain(notice))
+    with st.container(key="progress-narrow"):
+        intake.progress(consultation, "middle")
+    question = None if is_reading and not consultation.documents() else consultation.open_question()
     if question is not None:
-        conversation.open_question(consultation, question)
+        conversation.open_question(question)
+    elif is_reading:
+        st.caption("Your documents are being read; questions follow when that is done.")
+    else:
+        st.caption(sources.plain(consultation.round().reason))
+with steps:
+    panel.stages(consultation)
 with right, st.container(key="panel"):
     panel.known(consultation)
 sources.viewer(consultation)

@@ -8,14 +8,10 @@ from rag.errors import RagError
 consultation = session.consultation()
 intake.sidebar(consultation)
 st.title("Documents", anchor=False)
+notice = session.forget("notice")
+if notice:
+    st.error(sources.plain(notice))
 documents = consultation.documents()
-if not documents:
-    st.markdown("No documents yet. Drop files on the left, or paste a folder's path below.")
-with st.form("folder", clear_on_submit=True, border=False):
-    path = st.text_input("Take in a folder of this machine", placeholder="a folder's path")
-    if st.form_submit_button("Take in") and path.strip():
-        consultation.start_ingest_paths([path.strip()])
-        st.rerun()
 if documents:
     st.dataframe(
         [
@@ -23,28 +19,44 @@ if documents:
                 "Document": document.name,
                 "Type": document.doc_type,
                 "Dated": document.dated or "–",
-                "Pages": document.pages if document.has_pages else None,
+                "Pages": str(document.pages) if document.has_pages else "–",
                 "Facts": document.facts,
                 "Version": document.version,
-                "Status": document.status,
-                "Needs OCR": ", ".join(map(str, document.pages_without_text)),
-                "Remarks": " ".join(document.warnings),
+                "Status": "waits for search" if document.status == "stored" else "searchable",
+                "No text on page": ", ".join(map(str, document.pages_without_text)) or "–",
             }
             for document in documents
         ],
         hide_index=True,
         width="stretch",
     )
-    with st.expander("Delete a document"):
-        chosen = st.selectbox("Document", documents, format_func=lambda document: document.name)
-        st.markdown("Its text, vectors, facts and file are deleted for good. Proposals that cite it stay, and say so.")
-        if st.button("Delete for good", type="primary"):
-            try:
-                consultation.remove_document(chosen.id)
-                st.rerun()
-            except RagError as error:
-                st.error(str(error))
-for document in documents:
-    if document.warnings:
-        st.warning(f"**{sources.plain(document.name)}**: {sources.plain(' '.join(document.warnings))}")
+else:
+    st.markdown("No documents yet. Drop files on the left, or give a folder's path below.")
+
+remarks = [document for document in documents if document.warnings]
+if remarks:
+    st.subheader("Remarks", anchor=False)
+    st.markdown("\n".join(f"- **{sources.plain(d.name)}**: {sources.plain('; '.join(d.warnings))}" for d in remarks))
+
+st.subheader("Take in a folder", anchor=False)
+with st.form("folder", clear_on_submit=True, border=False):
+    path = st.text_input("A folder's or file's path on this machine", placeholder="/home/me/papers")
+    if st.form_submit_button("Take in") and path.strip():
+        try:
+            consultation.start_ingest_paths([path.strip()])
+        except RagError as error:
+            session.remember("notice", str(error))
+        st.rerun()
+if documents:
+    st.subheader("Delete a document", anchor=False)
+    chosen = st.selectbox(
+        "Document", documents, index=None, format_func=lambda document: document.name, placeholder="Choose one to delete"
+    )
+    st.caption("Its text, vectors, facts and file are deleted for good. Proposals that cite it stay, and say so.")
+    if st.button("Delete for good", disabled=chosen is None) and chosen is not None:
+        try:
+            consultation.remove_document(chosen.id)
+        except RagError as error:
+            session.remember("notice", str(error))
+        st.rerun()
 sources.viewer(consultation)

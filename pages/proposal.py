@@ -4,11 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import intake, report, session, sources
+from pages.parts import report, session, sources
 from rag.errors import RagError
 from rag.export.export import file_stem
+from rag.export.layout import UNNAMED
 
 LABELS = {"pdf": "PDF", "docx": "Word", "html": "Web page", "md": "Markdown", "json": "JSON", "zip": "Evidence pack"}
+ORDER = ("pdf", "docx", "html", "md", "json", "zip")
 
 consultation = session.consultation()
 if session.forget("draft"):
@@ -16,10 +18,9 @@ if session.forget("draft"):
         try:
             consultation.propose()
         except RagError as error:
-            st.error(str(error))
+            st.error(sources.plain(str(error)))
 
 proposal = consultation.latest_proposal()
-intake.progress(consultation)
 if proposal is None:
     st.title("Proposal", anchor=False)
     st.markdown("There is no draft yet. It takes a few seconds and can be repeated whenever something changes.")
@@ -28,42 +29,36 @@ if proposal is None:
         st.rerun()
     st.stop()
 
+drawing = session.kept("drawing", (consultation.slug, proposal.version), partial(report.draw, proposal))
 with st.sidebar:
-    st.subheader("Contents", anchor=False)
-    st.markdown(
-        "\n".join(
-            f"{'  ' * (part.level - 1)}- [{sources.plain(f'{part.number} {part.title}'.strip())}](#{part.id})"
-            for part in proposal.sections
-        )
-    )
     st.subheader("Download", anchor=False)
-    for format_ in consultation.formats():
-        st.download_button(
-            LABELS.get(format_, format_),
-            data=partial(consultation.export_bytes, proposal, format_),
-            file_name=f"{file_stem(proposal)}.{format_}",
-            on_click="ignore",
-            key=f"download-{format_}",
-            width="stretch",
-        )
+    with st.container(horizontal=True, gap="small"):
+        for format_ in sorted(consultation.formats(), key=ORDER.index):
+            st.download_button(
+                LABELS[format_],
+                data=partial(consultation.export_bytes, proposal, format_),
+                file_name=f"{file_stem(proposal)}.{format_}",
+                on_click="ignore",
+                key=f"download-{format_}",
+            )
+    st.subheader("Contents", anchor=False)
+    st.html(drawing.contents)
 
-st.title(f"{proposal.product}: architecture proposal", anchor=False)
-st.caption(f"Version {proposal.version} · {proposal.as_of} · {proposal.status} – {proposal.status_reason}")
+layout = drawing.layout
+st.title(layout.title, anchor=False)
+st.caption(
+    sources.plain(f"{layout.company} · version {layout.version} · {layout.date} · {layout.status}: {layout.status_reason}")
+)
 with st.container(horizontal=True, gap="small"):
     if st.button("Draft again"):
         session.remember("draft", True)
         st.rerun()
-    if st.button("Check every citation"):
+    is_checking = st.button("Check every citation")
+if is_checking:
+    with st.spinner("Checking every citation and number …"):
         checked = consultation.verify(proposal)
-        if checked.passed:
-            st.success(checked.summary)
-        else:
-            st.error(checked.summary)
-reading, _ = st.columns([3, 1])
-with reading:
-    for part in proposal.sections:
-        report.section(proposal, part)
-    if proposal.not_in_version:
-        st.subheader("Not in this version", anchor=False)
-        st.markdown("\n".join(f"- {sources.plain(title)}" for title in proposal.not_in_version))
+    (st.success if checked.passed else st.error)(sources.plain(checked.summary))
+with st.container(key="reading"):
+    for part in drawing.parts:
+        report.show(part)
 sources.viewer(consultation)

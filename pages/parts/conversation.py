@@ -5,20 +5,23 @@ import html
 import streamlit as st
 
 from pages.parts import session, sources
-from rag.answer.answer import Answer, MarkedCitation
+from rag.answer.answer import Answer
 from rag.consultation import Consultation
 from rag.errors import RagError
 from rag.interview.question import Question
 from rag.interview.turn import Turn
 
-AVATARS = {"user": ":material/person:", "groundplan": ":material/architecture:"}
+AVATARS = {"user": ":material/person:", "assistant": ":material/architecture:"}
 ROLES = {"user": "user", "groundplan": "assistant"}
+MOST_BUTTONS = 6  # more choices than these become a row of chips
+MOST_QUOTES = 4
 
 
 def turns(consultation: Consultation) -> None:
     """Everything said so far."""
     for number, turn in enumerate(consultation.turns()):
-        with st.chat_message(ROLES[turn.role], avatar=AVATARS[turn.role]):
+        role = ROLES[turn.role]
+        with st.chat_message(role, avatar=AVATARS[role]):
             _turn(turn, f"turn-{number}")
 
 
@@ -27,102 +30,130 @@ def _turn(turn: Turn, key: str) -> None:
         answer(turn.answer, key)
     else:
         st.markdown(sources.plain(turn.text))
-    for reading in turn.readings:
-        for understood in reading.understood:
-            st.caption(f"Understood: {sources.plain(understood.label)} – **{sources.plain(understood.shown)}**")
     if turn.changed:
-        st.caption(sources.plain(turn.changed))
+        st.markdown(f":orange[{sources.plain(turn.changed)}]")
 
 
 def answer(found: Answer, key: str) -> None:
     """An answer with its quotations, or what was searched when nothing answers."""
-    for sentence in found.sentences:
-        marks = " ".join(f"\\[{marker}\\]" for marker in sentence.markers)
-        flag = "" if sentence.is_supported else f" :orange[– not supported: {sources.plain(sentence.reason)}]"
-        st.markdown(f"{sources.plain(sentence.text)} {marks}{flag}")
+    is_extract = found.is_answered and not found.by_model  # then the quotations are the answer
+    if not is_extract:
+        for sentence in found.sentences:
+            marks = " ".join(f"\\[{marker}\\]" for marker in sentence.markers)
+            flag = "" if sentence.is_supported else f" :orange[– not supported: {sources.plain(sentence.reason)}]"
+            st.markdown(f"{sources.plain(sentence.text)} {marks}{flag}")
     shown = found.citations if found.is_answered else found.nearest
-    if not found.is_answered and shown:
-        st.caption("The nearest passages:")
-    if not found.by_model or not found.is_answered:
-        for marked in shown:
-            st.html(quotation(marked))
-    sources.chips(tuple(marked.citation for marked in shown), key)
+    citations, numbers = tuple(m.citation for m in shown), [str(m.marker) for m in shown]
+    if found.is_answered and found.by_model:
+        sources.chips(citations, key, numbers)
+    else:
+        if shown and not found.is_answered:
+            st.caption("The nearest passages:")
+        for number, marked in enumerate(shown):
+            st.html(quotation(marked.citation.quote, marked.decisive, is_quiet=not found.is_answered))
+            sources.chips(citations, f"{key}-{number}", numbers, only=[number], label=f"Source {number + 1}")
     searched = f"Searched {found.documents_searched} documents, {found.chunks_searched} passages."
     if found.pages_without_text:
         searched += f" {found.pages_without_text} pages have no text and were not searched."
-    st.caption(" ".join(part for part in (found.notice, searched) if part))
+    st.caption(sources.plain(" ".join(part for part in (found.notice, searched) if part)))
 
 
-def quotation(marked: MarkedCitation) -> str:
+def quotation(quote: str, decisive: str = "", *, is_quiet: bool = False) -> str:
     """A quotation with its decisive part marked, as HTML."""
-    quote = marked.citation.quote
-    start = quote.find(marked.decisive) if marked.decisive else -1
+    start = quote.find(decisive) if decisive and decisive != quote else -1
     if start < 0:
         text = html.escape(quote)
     else:
-        end = start + len(marked.decisive)
-        text = f"{html.escape(quote[:start])}<mark>{html.escape(marked.decisive)}</mark>{html.escape(quote[end:])}"
-    place = html.escape(f"{marked.citation.document} · {marked.citation.locator}")
-    return f'<div class="gp-quote">{text}</div><div class="gp-place">[{marked.marker}] {place}</div>'
+        end = start + len(decisive)
+        text = f"{html.escape(quote[:start])}<mark>{html.escape(decisive)}</mark>{html.escape(quote[end:])}"
+    return f'<div class="gp-quote{" gp-quiet" if is_quiet else ""}">{text}</div>'
 
 
-def open_question(consultation: Consultation, question: Question) -> None:
-    """The question that is open, with its reason and quick replies."""
-    with st.chat_message("assistant", avatar=AVATARS["groundplan"]):
+def open_question(question: Question) -> None:
+    """The question that is open, with the words it is about, its reason and quick replies."""
+    with st.chat_message("assistant", avatar=AVATARS["assistant"]), st.container(key="question"):
         st.markdown(f"**{sources.plain(question.text)}**")
-        sources.chips(question.citations, f"question-{question.id}")
-        st.caption(f"Why I ask: {sources.plain(question.why)}")
+        if question.topic == "confirm":
+            sources.chips(question.citations, f"question-{question.id}")
+        else:
+            for number in _one_per_document(question):
+                st.html(quotation(question.citations[number].quote, is_quiet=True))
+                sources.chips(
+                    question.citations, f"question-{question.id}-{number}", only=[number], label=f"Source {number + 1}"
+                )
         if question.form == "multi" and question.choices:
-            _several(consultation, question)
+            _several(question)
+        elif len(question.choices) > MOST_BUTTONS:
+            _one(question)
         elif question.choices:
             with st.container(horizontal=True, gap="small"):
                 for number, choice in enumerate(question.choices):
-                    st.button(
-                        choice.label,
-                        key=f"{question.id}-{number}",
-                        on_click=_reply,
-                        args=(consultation, question, choice.label),
-                    )
-        with st.container(horizontal=True, gap="small"):
-            st.button(
-                "I don't know",
-                key=f"{question.id}-unknown",
-                type="tertiary",
-                on_click=_reply,
-                args=(consultation, question, "don't know"),
-            )
-            st.button(
-                "Skip", key=f"{question.id}-skip", type="tertiary", on_click=_reply, args=(consultation, question, "skip")
-            )
+                    _quick_reply(question, choice.label, f"{question.id}-{number}")
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            _quick_reply(question, "I don't know", f"{question.id}-unknown", "don't know", is_quiet=True)
+            _quick_reply(question, "Skip", f"{question.id}-skip", "skip", is_quiet=True)
+        st.caption(f"Why I ask: {sources.plain(question.why)}")
 
 
-def _several(consultation: Consultation, question: Question) -> None:
+def _one_per_document(question: Question) -> list[int]:
+    """Positions of the citations to quote: the first of each document."""
+    first: dict[str, int] = {}
+    for number, citation in enumerate(question.citations):
+        first.setdefault(citation.document, number)
+    return list(first.values())[:MOST_QUOTES]
+
+
+def _quick_reply(question: Question, label: str, key: str, text: str = "", *, is_quiet: bool = False) -> None:
+    kind = "tertiary" if is_quiet else "secondary"
+    pending = (question, text or label)
+    st.button(sources.plain(label), key=key, type=kind, on_click=session.remember, args=("reply", pending))  # type: ignore[arg-type]
+
+
+def _several(question: Question) -> None:
     """Quick replies of which several may hold."""
     labels = [choice.label for choice in question.choices]
     picked = st.pills(question.text, labels, selection_mode="multi", key=f"{question.id}-pills", label_visibility="collapsed")
+    pending = (question, ", ".join(picked or ()))
+    st.button("Answer", key=f"{question.id}-several", disabled=not picked, on_click=session.remember, args=("reply", pending))
+
+
+def _one(question: Question) -> None:
+    """Many quick replies, of which one holds."""
+    labels = [choice.label for choice in question.choices]
+    picked = st.pills(question.text, labels, key=f"{question.id}-pills", label_visibility="collapsed")
     st.button(
-        "Answer",
-        key=f"{question.id}-several",
-        disabled=not picked,
-        on_click=_reply,
-        args=(consultation, question, ", ".join(picked or ())),
+        "Answer", key=f"{question.id}-one", disabled=not picked, on_click=session.remember, args=("reply", (question, picked))
     )
 
 
-def _reply(consultation: Consultation, question: Question, text: str) -> None:
-    try:
-        consultation.reply(question, text)
-    except RagError as error:
-        session.remember("notice", str(error))
+def take_reply(consultation: Consultation) -> None:
+    """Take in a quick reply that was pressed, showing it at once."""
+    pending: tuple[Question, str] | None = session.forget("reply")
+    if pending is None:
+        return
+    question, text = pending
+    with st.chat_message("assistant", avatar=AVATARS["assistant"]):
+        st.markdown(sources.plain(question.text))
+    _say_user(text)
+    with st.chat_message("assistant", avatar=AVATARS["assistant"]), st.spinner("Working out what that changes …"):
+        try:
+            consultation.reply(question, text)
+        except RagError as error:
+            session.remember("notice", str(error))
+    st.rerun()
 
 
 def say(consultation: Consultation, text: str) -> None:
     """Put a line into the conversation and stream what comes back."""
-    with st.chat_message("user", avatar=AVATARS["user"]):
-        st.markdown(sources.plain(text))
-    with st.chat_message("assistant", avatar=AVATARS["groundplan"]):
+    _say_user(text)
+    with st.chat_message("assistant", avatar=AVATARS["assistant"]), st.spinner("Looking …"):
         try:
-            st.write_stream(consultation.say(text))
+            st.write_stream(map(sources.escaped, consultation.say(text)))
         except RagError as error:
             session.remember("notice", str(error))
     st.rerun()
+
+
+def _say_user(text: str) -> None:
+    with st.chat_message("user", avatar=AVATARS["user"]):
+        st.markdown(sources.plain(text))

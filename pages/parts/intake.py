@@ -8,9 +8,10 @@ import streamlit as st
 from pages.parts import session
 from pages.parts.sources import plain
 from rag.consultation import Consultation
-from rag.store.record import DocumentSummary
+from rag.errors import RagError
+from rag.store.documents import DocumentSummary
 
-MARKS = {"indexed": "▣", "stored": "◧", "storing": "◌"}
+MOST_LISTED = 60
 
 
 class Upload(Protocol):
@@ -24,32 +25,57 @@ class Upload(Protocol):
 
 def take_in(consultation: Consultation, files: Sequence[Upload]) -> None:
     """Start reading dropped files in the background."""
-    consultation.start_ingest_files([(file.name, file.getvalue()) for file in files])
+    try:
+        consultation.start_ingest_files([(file.name, file.getvalue()) for file in files])
+    except RagError as error:
+        session.remember("notice", str(error))
 
 
-def sidebar(consultation: Consultation) -> None:
+def sidebar(consultation: Consultation, *, with_drop: bool = True) -> None:
     """Sources on the left: what there is, what is being read, and where to drop more."""
     with st.sidebar:
         st.subheader("Sources", anchor=False)
         documents = consultation.documents()
-        with st.container(key="sources"):
-            for document in documents[:60]:
-                st.markdown(_line(document))
-        if len(documents) > 60:
-            st.caption(f"and {len(documents) - 60} more on the page Documents")
-        progress(consultation)
-        files = st.file_uploader(
-            "Add documents", accept_multiple_files=True, key=f"drop-{session.recall('drop', 0)}", label_visibility="collapsed"
-        )
-        if files:
-            take_in(consultation, files)
-            session.remember("drop", session.recall("drop", 0) + 1)
-            st.rerun()
         if documents:
-            pages = sum(document.pages for document in documents)
-            st.caption(f"{len(documents)} documents · {pages} pages · {sum(document.facts for document in documents)} facts")
+            pages = sum(document.pages for document in documents if document.has_pages)
+            facts = sum(document.facts for document in documents)
+            st.caption(f"{len(documents)} documents · {pages} pages · {facts} facts")
         elif consultation.job() is None:
-            st.button("Try it with a sample company", on_click=open_sample, width="stretch")
+            st.caption("No documents yet.")
+        with st.container(key="sources"):
+            for document in documents[:MOST_LISTED]:
+                st.markdown(_line(document))
+            if len(documents) > MOST_LISTED:
+                st.caption(f"and {len(documents) - MOST_LISTED} more on the page Documents")
+        with st.container(key="progress"):
+            progress(consultation, "side")
+        if with_drop:
+            drop(consultation, "side")
+
+
+def drop(consultation: Consultation, place: str) -> None:
+    """A drop zone that empties itself."""
+    count = session.recall("drop", 0)
+    files = st.file_uploader(
+        "Drop documents here", accept_multiple_files=True, key=f"drop-{place}-{count}", label_visibility="collapsed"
+    )
+    if files:
+        take_in(consultation, files)
+        session.remember("drop", count + 1)
+        st.rerun()
+
+
+def welcome(consultation: Consultation) -> None:
+    """The first visit: what this is, a drop zone, and a company to try it with."""
+    st.markdown(
+        "I am the CTO you can hand your documents to. Drop what your company has on paper, ask me about it, answer a few "
+        "questions, and take away an architecture proposal in which every sentence says where it comes from. "
+        "Nothing leaves this machine unless you connect a model."
+    )
+    drop(consultation, "welcome")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Try it with a sample company", type="primary", on_click=open_sample)
+        st.caption("PDF, Word, Excel, PowerPoint, Markdown, web pages, text", width="content")
 
 
 def open_sample() -> None:
@@ -57,43 +83,47 @@ def open_sample() -> None:
     application = session.application()
     session.open_workspace(application.create_sample())
     sample = session.consultation()
-    if not sample.documents():
+    job = sample.job()
+    if not sample.documents() and not (job is not None and job.is_running):
         sample.start_ingest_sources(application.sample_sources())
 
 
 def _line(document: DocumentSummary) -> str:
     """One document of the list, as Markdown."""
-    size = f"{document.pages} p" if document.has_pages else ""
-    line = f"{MARKS.get(document.status, '▣')} {plain(document.name)} :gray[{size}]"
+    size = f" :gray[{document.pages} p]" if document.has_pages else ""
+    waits = " :gray[not searchable yet]" if document.status == "stored" else ""
+    line = f"{plain(document.name)}{size}{waits}"
     if document.pages_without_text:
         pages = ", ".join(map(str, document.pages_without_text[:5]))
         line += f"  \n:orange[p. {pages}: no text, needs OCR]"
     return line
 
 
-def progress(consultation: Consultation) -> None:
+def progress(consultation: Consultation, place: str) -> None:
     """Progress of the running job, refreshed each second; its outcome once it has ended."""
     job = consultation.job()
     if job is None:
         return
     if job.is_running:
-        _running(consultation)
+        _running(consultation, place)
         return
     if job.error:
-        st.error(job.error)
+        st.error(plain(job.error))
     elif job.result is not None:
-        for failed in job.result.failed:
+        report = job.result
+        for failed in report.failed:
             st.warning(f"**{plain(failed.name)}** was not taken in. {plain(failed.message)}")
-        done = [outcome for outcome in job.result.documents if outcome.status != "unchanged"]
-        unchanged = len(job.result.documents) - len(done)
-        said = f"{len(done)} documents taken in" + (f", {unchanged} unchanged" if unchanged else "")
-        st.caption(f"{said} in {job.result.seconds:.0f} s." + (" Stopped before the end." if job.result.stopped else ""))
-    if job.error or (job.result is not None and job.result.failed):
-        st.button("Dismiss", on_click=consultation.dismiss_job, type="tertiary")
+        taken = sum(1 for outcome in report.documents if outcome.status != "unchanged")
+        unchanged = len(report.documents) - taken
+        said = f"Took in {taken} of {taken + len(report.failed) + len(report.left)} documents in {report.seconds:.0f} s"
+        said += f"; {unchanged} were here already" if unchanged else ""
+        said += f". Stopped; {len(report.left)} are left: drop them again to go on" if report.stopped else ""
+        st.caption(f"{said}.")
+    st.button("Dismiss", on_click=consultation.dismiss_job, type="tertiary", key=f"dismiss-{place}")
 
 
 @st.fragment(run_every="1s")
-def _running(consultation: Consultation) -> None:
+def _running(consultation: Consultation, place: str) -> None:
     job = consultation.job()
     if job is None or not job.is_running:
         st.rerun()
@@ -103,6 +133,7 @@ def _running(consultation: Consultation) -> None:
         st.progress(0.0, text=job.title)
     else:
         left = f" · about {report.eta_s:.0f} s left" if report.eta_s else ""
-        st.progress(min(report.done / max(report.total, 1), 1.0), text=f"{report.step} {plain(report.name)}{left}")
+        count = f"{report.done} of {report.total}"
+        st.progress(min(report.done / max(report.total, 1), 1.0), text=f"{count} · {report.step} {plain(report.name)}{left}")
     label = "Stopping …" if job.is_stopping else "Stop"
-    st.button(label, on_click=consultation.stop_job, disabled=job.is_stopping, key="stop-job")
+    st.button(label, on_click=consultation.stop_job, disabled=job.is_stopping, key=f"stop-{place}")

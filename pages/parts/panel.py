@@ -8,56 +8,79 @@ from pages.parts import sources
 from rag.consultation import Consultation, Stage
 from rag.interview.overview import KnownRow, Overview
 
+MOST_KNOWN, MOST_SYSTEMS = 12, 8  # rows beside the conversation; the page Brief has all
+
 
 def stages(consultation: Consultation) -> None:
     """Documents › Interview › Draft › Final."""
-    parts = [_stage(stage) for stage in consultation.stages()]
-    st.html(f'<div class="gp-steps" role="list">{"<span aria-hidden=true>›</span>".join(parts)}</div>')
+    parts = "".join(_stage(stage) for stage in consultation.stages())
+    st.html(f'<ol class="gp-steps" aria-label="How far the work has come">{parts}</ol>')
 
 
 def _stage(stage: Stage) -> str:
     label = html.escape(stage.label)
-    if stage.is_done:
-        return f'<span role="listitem" class="gp-done">{label} ✓</span>'
-    return f'<span role="listitem" class="gp-todo">{label}</span>'
+    return f'<li class="gp-done">{label} ✓</li>' if stage.is_done else f'<li class="gp-todo">{label}</li>'
 
 
 def known(consultation: Consultation) -> None:
-    """The right-hand panel."""
+    """The right-hand panel: what waits for a decision first, then what is known."""
     view = consultation.overview()
+    is_empty = not view.known and not view.systems
+    if not is_empty:
+        st.subheader("Open", anchor=False)
+        _open(view)
     st.subheader("Known", anchor=False)
-    if not view.known and not view.systems:
+    if is_empty:
         st.caption("Nothing yet. Drop documents, or answer a question.")
-    rows(view.known[:14])
-    if len(view.known) > 14:
-        st.caption(f"and {len(view.known) - 14} more on the page Brief")
+        return
+    rows(view.known[:MOST_KNOWN])
+    if len(view.known) > MOST_KNOWN:
+        st.caption(f"and {len(view.known) - MOST_KNOWN} more on the page Brief")
     if view.systems:
         st.subheader("Systems today", anchor=False)
-        rows(view.systems[:8])
-    st.subheader("Open", anchor=False)
-    _open(view)
+        rows(view.systems[:MOST_SYSTEMS])
+        if len(view.systems) > MOST_SYSTEMS:
+            st.caption(f"and {len(view.systems) - MOST_SYSTEMS} more on the page Brief")
 
 
 def rows(values: tuple[KnownRow, ...]) -> None:
-    """Labelled values with their sources, and chips that open them."""
-    st.html("".join(row(value) for value in values))
+    """Labelled values with their sources."""
+    if values:
+        st.html(f'<dl class="gp-rows">{"".join(row(value) for value in values)}</dl>')
 
 
-def row(value: KnownRow) -> str:
+def sourced_rows(values: tuple[KnownRow, ...], key: str) -> None:
+    """Labelled values, each with a chip that opens its source."""
+    cited = [value for value in values if value.citation is not None]
+    citations = tuple(value.citation for value in cited if value.citation is not None)
+    for number, value in enumerate(values):
+        st.html(f'<dl class="gp-rows">{row(value, with_source=value.citation is None)}</dl>')
+        if value.citation is not None:
+            sources.chips(citations, f"{key}-{number}", only=[cited.index(value)], label=f"Source of {value.label}")
+
+
+def row(value: KnownRow, *, with_source: bool = True) -> str:
     """One value, as HTML."""
-    shown = html.escape(value.shown)
-    return (
-        f'<div class="gp-row"><span class="gp-label">{html.escape(value.label)}</span><span class="gp-value">{shown}</span>'
-        f'<span class="gp-place">{html.escape(value.source)}</span></div>'
-    )
+    shown = f'<dd class="gp-value">{html.escape(value.shown)}</dd>' if value.shown else ""
+    place = f'<dd class="gp-place">{html.escape(value.source)}</dd>' if with_source else ""
+    return f'<div class="gp-row"><dt>{html.escape(value.label)}</dt>{shown}{place}</div>'
 
 
 def _open(view: Overview) -> None:
-    counts = f"{view.conflicts} contradictions · {view.hard_constraints} hard constraints · {view.soft_constraints} soft"
-    st.markdown(counts)
+    counts = [
+        _counted(view.conflicts, "contradiction"),
+        _counted(view.hard_constraints, "hard constraint"),
+        f"{view.soft_constraints} soft",
+    ]
+    st.markdown(" · ".join(counts))
     if view.missing:
-        st.caption("Nobody has said: " + sources.plain(", ".join(view.missing)))
+        st.caption("Nobody has said: " + sources.plain(", ".join(view.missing).lower()))
     if view.leaning and view.known:
-        st.markdown(f"**Leaning:** {sources.plain(view.leaning)} ({view.label})")
-        for flip in view.flips:
-            st.caption(f"Flips if {sources.plain(flip)}")
+        st.markdown(f"Leaning: **{sources.plain(view.leaning)}** ({view.label})")
+        flips = "".join(f"<li>{html.escape(flip)}</li>" for flip in view.flips)
+        if flips:
+            st.html(f'<div class="gp-flips">Flips if<ul>{flips}</ul></div>')
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,101 +1,152 @@
-"""The proposal on screen, drawn from the same model as every export."""
+"""The proposal on screen: the layout that every export draws, as HTML, part by part, each with chips that open its sources."""
+
+import base64
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.parts import sources
+from rag.export.layout import Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, lay_out
+from rag.export.svg import safe_svg
 from rag.ground.citation import Citation
-from rag.propose.proposal import (
-    BlockType,
-    BulletList,
-    Checklist,
-    Claim,
-    ClaimType,
-    Code,
-    Diagram,
-    Paragraph,
-    Proposal,
-    Section,
-    Table,
-    block_claims,
-)
+from rag.propose.proposal import Proposal
+
+EVIDENCE = "e-"  # anchors of the evidence index
+TAGS = {"bullet": ("<ul>", "</ul>"), "ordered": ("<ol>", "</ol>"), "check": ('<ul class="gp-check">', "</ul>")}
 
 
-def section(proposal: Proposal, part: Section) -> None:
-    """One section with its blocks and, under it, the sources it rests on."""
-    title = f"{part.number} {part.title}".strip()
-    if part.level == 1:
-        st.header(title, anchor=part.id, divider="gray")
-    else:
-        st.subheader(title, anchor=part.id)
-    for block in part.blocks:
-        _block(block)
-    sources.chips(cited(proposal, part), f"proposal-{part.id}", numbers(proposal, part))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as HTML, and the documents' evidence that it marks, in order of first use."""
+
+    anchor: str
+    html: str
+    evidence: tuple[str, ...]
+    citations: tuple[Citation, ...]
 
 
-def evidence_of(proposal: Proposal, part: Section) -> list[str]:
-    """Evidence ids that a section uses and that stand in a document, in order of first use."""
-    used = (id_ for block in part.blocks for claim in block_claims(block) for id_ in claim.evidence)
-    by_id = {entry.id: entry for entry in proposal.evidence}
-    return list(dict.fromkeys(id_ for id_ in used if id_ in by_id and by_id[id_].citation is not None))
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A proposal, ready to be shown."""
+
+    layout: Layout
+    contents: str  # HTML
+    parts: tuple[Part, ...]
 
 
-def cited(proposal: Proposal, part: Section) -> tuple[Citation, ...]:
-    """The citations of a section."""
-    by_id = {entry.id: entry.citation for entry in proposal.evidence}
-    return tuple(citation for id_ in evidence_of(proposal, part) if (citation := by_id[id_]) is not None)
+def draw(proposal: Proposal) -> Drawing:
+    """Draw a proposal once; the page keeps the result."""
+    layout = lay_out(proposal)
+    citations = {entry.id: entry.citation for entry in proposal.evidence if entry.citation is not None}
+    return Drawing(layout, _contents(layout.headings()), tuple(_parts(layout, citations)))
 
 
-def numbers(proposal: Proposal, part: Section) -> tuple[str, ...]:
-    """The evidence numbers of a section's citations."""
-    return tuple(evidence_of(proposal, part))
+def show(part: Part) -> None:
+    """One section, and the chips of its sources."""
+    st.html(part.html)
+    sources.chips(part.citations, f"proposal-{part.anchor}", part.evidence, label="Sources of this section")
 
 
-def run(claims: tuple[Claim, ...]) -> str:
-    """Sentences with the marks of their basis, as Markdown."""
-    return " ".join(f"{sources.plain(claim.sentence)}{_basis(claim)}" for claim in claims)
+def _parts(layout: Layout, citations: dict[str, Citation]) -> Iterator[Part]:
+    """Cut the layout at its headings."""
+    start = 0
+    starts = [number for number, node in enumerate(layout.nodes) if isinstance(node, Heading)] or [0]
+    for start, end in zip(starts, [*starts[1:], len(layout.nodes)], strict=True):
+        nodes = layout.nodes[start:end]
+        found = [id_ for node in nodes for id_ in _evidence(node) if id_ in citations]
+        ids = tuple(dict.fromkeys(found))
+        body = "".join(_node(node) for node in nodes)
+        anchor = nodes[0].anchor if isinstance(nodes[0], Heading) else str(start)
+        yield Part(anchor, f'<div class="gp-read">{body}</div>', ids, tuple(citations[id_] for id_ in ids))
 
 
-def _basis(claim: Claim) -> str:
-    """The mark behind a sentence: evidence numbers, library entries, formula, assumption or judgement."""
-    match claim.type:
-        case ClaimType.COMPANY:
-            marks = [f"\\[{id_}\\]" for id_ in claim.evidence]
-        case ClaimType.KNOWLEDGE:
-            marks = [sources.plain(entry) for entry in claim.entries]
-        case ClaimType.NUMBER:
-            marks = [sources.plain(claim.formula)] if claim.formula else []
-        case ClaimType.ASSUMPTION:
-            marks = [sources.plain(claim.assumption)]
-        case ClaimType.JUDGEMENT:
-            marks = [sources.plain(claim.trace)] if len(claim.trace) <= 60 else ["judgement"]
-    return f" :gray[:small[{' '.join(marks)}]]" if marks else ""
+def _evidence(node: Node) -> Iterator[str]:
+    """Ids of the evidence that a node's markers lead to."""
+    match node:
+        case Text(runs=runs):
+            held: tuple[Runs, ...] = (runs,)
+        case Items(items=items):
+            held = items
+        case Grid(rows=rows):
+            held = tuple(cell for row in rows for cell in row)
+        case _:
+            held = ()
+    for runs in held:
+        for run in runs:
+            if run.is_marker and run.href.startswith(EVIDENCE):
+                yield run.href.removeprefix(EVIDENCE)
 
 
-def _block(block: BlockType) -> None:
-    match block:
-        case Paragraph():
-            st.markdown(run(block.claims))
-        case BulletList():
-            marker = "1." if block.ordered else "-"
-            st.markdown("\n".join(f"{marker} {run(item)}" for item in block.items))
-        case Checklist():
-            st.markdown("\n".join(f"- ☐ {run(item)}" for item in block.items))
-        case Table():
-            _table(block)
-        case Diagram():
-            st.mermaid_chart(block.source, alt=block.alt)
-            st.caption(sources.plain(block.caption))
-            if block.claims:
-                st.markdown(run(block.claims))
-        case Code():
-            st.caption(sources.plain(block.caption))
-            st.code(block.source, language=block.language or None)
+def _contents(headings: list[Heading]) -> str:
+    lines = "".join(
+        f'<li class="gp-{"one" if heading.level == 1 else "two"}"><a href="#{html.escape(heading.anchor, quote=True)}">'
+        f'<span class="gp-number">{html.escape(heading.number)}</span>{html.escape(heading.title)}</a></li>'
+        for heading in headings
+    )
+    return f'<nav class="gp-contents" aria-label="Contents of the proposal"><ol>{lines}</ol></nav>'
 
 
-def _table(table: Table) -> None:
-    st.caption(sources.plain(table.caption))
-    lines = ["| " + " | ".join(map(sources.plain, table.header)) + " |", "|" + "---|" * len(table.header)]
-    for row in table.rows:
-        cells = [sources.plain(cell) if isinstance(cell, str) else run(cell) for cell in row]
-        lines.append("| " + " | ".join(cell.replace("\n", " ") for cell in cells) + " |")
-    st.markdown("\n".join(lines))
+def _node(node: Node) -> str:
+    match node:
+        case Heading(level=level, number=number, title=title, anchor=anchor):
+            tag = "h2" if level == 1 else "h3"
+            shown = f'<span class="gp-number">{html.escape(number)}</span>' if number else ""
+            return f'<{tag} id="{html.escape(anchor, quote=True)}">{shown}{html.escape(title)}</{tag}>'
+        case Text(runs=runs, kind=kind):
+            opening = '<p class="gp-note">' if kind == "note" else "<p>"
+            return f"{opening}{_runs(runs)}</p>"
+        case Items(items=items, kind=kind):
+            opening, closing = TAGS[kind]
+            return opening + "".join(f"<li>{_runs(item)}</li>" for item in items) + closing
+        case Grid():
+            return _grid(node)
+        case Picture():
+            return _picture(node)
+        case Listing(caption=caption, source=source):
+            return f'<p class="gp-note">{html.escape(caption)}</p><pre tabindex="0"><code>{html.escape(source)}</code></pre>'
+
+
+def _runs(runs: Runs) -> str:
+    return "".join(_run(run.text, run.href, run.title, run.is_marker, run.is_strong, run.is_break) for run in runs)
+
+
+def _run(text: str, href: str, title: str, is_marker: bool, is_strong: bool, is_break: bool) -> str:
+    if is_break:
+        return "<br>"
+    shown, anchor = html.escape(text), html.escape(href, quote=True)
+    if is_marker:
+        return f'&#8288;<a class="gp-mark" href="#{anchor}" title="{html.escape(title, quote=True)}">{shown}</a>'
+    if href:
+        return f'<a href="#{anchor}">{shown}</a>'
+    return f"<strong>{shown}</strong>" if is_strong else shown
+
+
+def _grid(grid: Grid) -> str:
+    total = sum(grid.widths) or 1.0
+    columns = "".join(f'<col style="width:{100 * width / total:.1f}%">' for width in grid.widths)
+    numbered = f'<span class="gp-number">Table {grid.number}</span> ' if grid.number else ""
+    caption = f"<caption>{numbered}{html.escape(grid.caption)}</caption>" if grid.caption else ""
+    header = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in grid.header)
+    rows = []
+    for number, row in enumerate(grid.rows):
+        anchor = grid.anchors[number] if grid.anchors else ""
+        id_ = f' id="{html.escape(anchor, quote=True)}"' if anchor else ""
+        rows.append(f"<tr{id_}>" + "".join(f"<td>{_runs(cell)}</td>" for cell in row) + "</tr>")
+    narrow = ' class="gp-narrow"' if len(grid.header) < 3 else ""
+    label = html.escape(grid.caption or "Index", quote=True)
+    return (
+        f'<div class="gp-grid" tabindex="0" role="region" aria-label="{label}"><table{narrow}>{caption}'
+        f"<colgroup>{columns}</colgroup><thead><tr>{header}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _picture(picture: Picture) -> str:
+    """A diagram as an image: nothing in it can run."""
+    data = base64.b64encode(safe_svg(picture.svg, f"d-{picture.id}", picture.alt).encode()).decode()
+    return (
+        f'<div class="gp-drawing" tabindex="0" role="region" aria-label="{html.escape(picture.caption, quote=True)}">'
+        f'<img alt="{html.escape(picture.alt, quote=True)}" src="data:image/svg+xml;base64,{data}"></div>'
+        f'<p class="gp-note"><span class="gp-number">Figure {picture.number}</span> {html.escape(picture.caption)}</p>'
+    )

@@ -1,9 +1,10 @@
 """What a page keeps between runs, and the one application behind all sessions.
 
-The only file that touches session state and caches.
+The only file that touches session state, the address's parameters and caches.
 """
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from rag.build import Application, open_application
 from rag.consultation import Consultation
 from rag.ground.citation import Citation
 from rag.settings import load_settings
+
+Value = TypeVar("Value")
 
 
 @st.cache_resource(show_spinner=False)
@@ -25,12 +28,18 @@ def consultation() -> Consultation:
 
 
 def workspace() -> str:
-    """Slug of the workspace; kept in the address, so that a refresh returns to it."""
-    return str(st.query_params.get("workspace", "") or application().settings.workspace)
+    """Slug of the workspace; kept in the address, so that a refresh or a link returns to it."""
+    asked = st.query_params.get("workspace", "")
+    slug = str(asked or recall("workspace") or application().settings.workspace)
+    if not asked and slug != application().settings.workspace:
+        st.query_params["workspace"] = slug  # another page of the app was chosen, which clears the address
+    remember("workspace", slug)
+    return slug
 
 
 def open_workspace(slug: str) -> None:
     """Work in another workspace from now on."""
+    remember("workspace", slug)
     st.query_params["workspace"] = slug
 
 
@@ -47,6 +56,23 @@ def recall(name: str, default: Any = None) -> Any:
 def forget(name: str) -> Any:
     """Take a kept value away, and return it; None when there is none."""
     return st.session_state.pop(f"gp-{name}", None)
+
+
+def kept(name: str, key: Hashable, compute: Callable[[], Value]) -> Value:
+    """A value that holds for this session as long as `key` stays the same."""
+    found = recall(f"kept-{name}")
+    if found is None or found[0] != key:
+        found = (key, compute())
+        remember(f"kept-{name}", found)
+    value: Value = found[1]
+    return value
+
+
+def picked(key: str) -> Any:
+    """What was picked in the row of chips `key`, None for nothing; the row is free again afterwards. For callbacks only."""
+    values = st.session_state.get(key) or [None]
+    st.session_state[key] = []
+    return values[0]
 
 
 def show_sources(citations: tuple[Citation, ...], position: int) -> None:

@@ -2,7 +2,9 @@
 
 import base64
 import html
+import re
 from collections.abc import Sequence
+from pathlib import PurePath
 
 import streamlit as st
 
@@ -11,22 +13,46 @@ from rag.consultation import Consultation, SourceView
 from rag.errors import RagError
 from rag.ground.citation import Citation
 
+MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&])")
 
-def chips(citations: tuple[Citation, ...], key: str, marks: Sequence[str] = ()) -> None:
-    """A row of numbered buttons that open the sources; `marks` number them otherwise than 1, 2, 3."""
+
+def chips(
+    citations: tuple[Citation, ...], key: str, marks: Sequence[str] = (), only: Sequence[int] = (), label: str = "Sources"
+) -> None:
+    """A row of numbered chips that open the sources.
+
+    Args:
+        citations: what the viewer can page through.
+        key: unique on the page.
+        marks: numbers other than 1, 2, 3.
+        only: positions that get a chip; empty for all.
+        label: name of the row for screen readers.
+    """
     if not citations:
         return
-    with st.container(horizontal=True, gap="small"):
-        for number, citation in enumerate(citations):
-            mark = marks[number] if marks else str(number + 1)
-            st.button(
-                plain(f"[{mark}] {citation.document} · {citation.locator}"),
-                key=f"{key}-{number}",
-                type="tertiary",
-                help="Open the source",
-                on_click=session.show_sources,
-                args=(citations, number),
-            )
+    shown = list(only) or list(range(len(citations)))
+    names = {n: chip(marks[n] if marks else str(n + 1), citations[n], in_full=len(shown) <= 6) for n in shown}
+    st.pills(
+        label,
+        shown,
+        selection_mode="multi",  # each chip is a button of its own to a screen reader
+        format_func=names.__getitem__,
+        key=f"chips-{key}",
+        on_change=_open,
+        args=(citations, f"chips-{key}"),
+        label_visibility="collapsed",
+    )
+
+
+def chip(mark: str, citation: Citation, *, in_full: bool) -> str:
+    """Like “[1] dr-policy.pdf · p. 2”, or only “[1]” where there are many."""
+    return plain(f"[{mark}] {PurePath(citation.document).name} · {citation.locator}" if in_full else f"[{mark}]")
+
+
+def _open(citations: tuple[Citation, ...], key: str) -> None:
+    position = session.picked(key)
+    if position is not None:
+        session.show_sources(citations, position)
 
 
 def viewer(consultation: Consultation) -> None:
@@ -41,23 +67,30 @@ def _dialog(consultation: Consultation) -> None:
     position: int = session.recall("source-position")
     citation = citations[position]
     st.markdown(f"**{plain(citation.document)}** · {plain(citation.locator)}")
+    bar = st.container(horizontal=True, gap="small", vertical_alignment="center")
+    if len(citations) > 1:
+        with bar:
+            _step("‹ Previous", (position - 1) % len(citations))
+            st.caption(f"{position + 1} of {len(citations)}", width="content")
+            _step("Next ›", (position + 1) % len(citations))
     try:
-        view = consultation.source(citation)
+        with st.spinner("Opening the page …"):
+            view = consultation.source(citation)
     except RagError as error:
-        st.warning(str(error))
+        st.warning(plain(str(error)))
         return
+    if view.original is not None:
+        bar.download_button("Open the original", data=view.original.read_bytes, file_name=view.file_name, on_click="ignore")
     st.html(passage(view) if view.image is None else picture(view))
-    with st.container(horizontal=True, gap="small"):
-        if len(citations) > 1:
-            st.button("‹ Previous", disabled=position == 0, on_click=session.remember, args=("source-position", position - 1))
-            last = position == len(citations) - 1
-            st.button("Next ›", disabled=last, on_click=session.remember, args=("source-position", position + 1))
-        if view.original is not None:
-            st.download_button("Open the original", data=view.original.read_bytes, file_name=view.file_name, on_click="ignore")
+
+
+def _step(label: str, position: int) -> None:
+    """A button to another citation; after the last comes the first, so that it never loses the keyboard's focus."""
+    st.button(label, on_click=session.remember, args=("source-position", position))
 
 
 def picture(view: SourceView) -> str:
-    """The page image with its highlights, as HTML."""
+    """The page image with its highlights, as HTML; the words stand under it when they were not found on the image."""
     image = view.image
     if image is None:
         return ""
@@ -68,16 +101,23 @@ def picture(view: SourceView) -> str:
     )
     data = base64.b64encode(image.png).decode()
     alt = html.escape(f"Page image with the passage highlighted: {view.quote}", quote=True)
-    return f'<div class="gp-sheet"><img alt="{alt}" src="data:image/png;base64,{data}">{boxes}</div>'
+    words = "" if boxes else f'<div class="gp-quote">{html.escape(view.quote)}</div>'
+    sheet = f'<div class="gp-sheet"><img alt="{alt}" src="data:image/png;base64,{data}">{boxes}</div>'
+    return f'{words}<div class="gp-view" tabindex="0" role="region" aria-label="The page">{sheet}</div>'
 
 
 def passage(view: SourceView) -> str:
     """The passage in its context, as HTML."""
     heading = f'<p class="gp-place">{html.escape(" › ".join(view.heading_path))}</p>' if view.heading_path else ""
     text = f"{html.escape(view.before)}<mark>{html.escape(view.quote)}</mark>{html.escape(view.after)}"
-    return f'{heading}<div class="gp-page">{text}</div>'
+    return f'{heading}<div class="gp-page" tabindex="0" role="region" aria-label="The passage">{text}</div>'
 
 
 def plain(text: str) -> str:
-    """Text that Markdown leaves alone."""
-    return "".join(f"\\{character}" if character in r"\`*_{}[]<>()#+-.!|~$:" else character for character in text)
+    """Text that Markdown leaves alone, in one paragraph."""
+    return escaped(" ".join(text.split()))
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown leaves alone, its lines kept; for the parts of a stream."""
+    return MARKUP.sub(r"\\\1", text)
