@@ -7,6 +7,8 @@ from rag.knowledge.brief_fields import BriefFields
 from rag.knowledge.checklists import ChecklistTable
 from rag.knowledge.containers import PartTable
 from rag.knowledge.delivery_plan import MilestoneTable, RecordTable, ReleaseTable, ResponseTable, RiskTable
+from rag.knowledge.delivery_targets import DeliveryTable
+from rag.knowledge.glossary import GlossaryTable
 from rag.knowledge.lint import LintTable
 from rag.knowledge.phrases import PhraseTable
 from rag.knowledge.scenarios import ScenarioTable
@@ -15,6 +17,7 @@ from rag.knowledge.slo_policy import SloPolicyTable
 from rag.knowledge.styles import StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
 from rag.knowledge.technology import TechnologyTable
+from rag.knowledge.threats import ThreatTable
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class ProposeKnowledge:
     responses: ResponseTable
     decision_records: RecordTable
     containers: PartTable
+    threats: ThreatTable
+    delivery_targets: DeliveryTable
+    glossary: GlossaryTable
     styles: StyleTable
     technology: TechnologyTable
     fields: BriefFields
@@ -65,5 +71,8 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         styles=read_table("styles", StyleTable, folder),
         technology=read_table("technology", TechnologyTable, folder),
         fields=read_table("brief_fields", BriefFields, folder),
+        threats=read_table("threats", ThreatTable, folder),
+        delivery_targets=read_table("delivery_targets", DeliveryTable, folder),
+        glossary=read_table("glossary", GlossaryTable, folder),
         lint=read_table("lint", LintTable, folder),
     )

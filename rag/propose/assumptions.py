@@ -1,10 +1,9 @@
 """Defaults in use → visible assumptions, numbered, those that can change the decision first."""
 
 from rag.brief.brief import Field, Status
-from rag.brief.show import show
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import Assumption
-from rag.propose.wording import sentence, upper_first
+from rag.propose.wording import sentence, show_as_field, upper_first
 
 
 def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
@@ -57,7 +56,7 @@ def _assumption(number: int, field: Field, deciding: dict[str, str], inputs: Pro
         text=say(
             "assumption.text",
             label=label_of(field.path, inputs),
-            value=show(field.path, field.value, inputs.knowledge.fields, field.unit),
+            value=show_as_field(field.path, field.value, inputs.knowledge.fields, field.unit),
         ),
         effect=deciding.get(field.path) or effect_of(field.path, inputs) or say("assumption.no_flip"),
         decides=field.path in deciding,

@@ -3,7 +3,7 @@
 from rag.knowledge.checklists import CheckRow
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Checklist, Claim, Paragraph
-from rag.propose.wording import lower_first, sentence, shorten
+from rag.propose.wording import lower_first, sentence, shorten, upper_first
 
 
 def relevant(draft: Draft, name: str) -> list[CheckRow]:
@@ -75,7 +75,23 @@ def compose_security(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [lead(draft, "security.lead", "security/asvs-baseline")]
     blocks.append(table(draft.say("security.table"), header, rows, (0.9, 3.7, 2.3, 1, 1)))
     missing = left_out(draft, "security")
-    return [*blocks, missing] if missing else blocks
+    blocks += [missing] if missing else []
+    blocks.append(_threats(draft))
+    return blocks
+
+
+def _threats(draft: Draft) -> BlockType:
+    """What is most to be feared at each boundary that the diagrams show, and what stands against it."""
+    threats = draft.knowledge.threats
+    rows: list[tuple[Cell, ...]] = []
+    for row in threats.threats:
+        holds = row.when.holds(draft.values)
+        if row.assume if holds is None else holds:
+            threat = draft.ledger.known(sentence(row.threat), threats.entry, "table/threats", trace=row.id)
+            control = draft.ledger.known(sentence(row.control), threats.entry, "table/threats", trace=row.id)
+            rows.append((upper_first(row.boundary), row.kind, (threat,), (control,)))
+    header = ("Boundary", "Kind", "Threat", "Control")
+    return table(draft.say("security.threats"), header, rows, (2, 0.5, 2.8, 3.6))
 
 
 def compose_observability(draft: Draft) -> list[BlockType]:
@@ -110,4 +126,12 @@ def compose_people(draft: Draft) -> list[BlockType]:
 
 def compose_governance(draft: Draft) -> list[BlockType]:
     """Environments, branching, checks, records, cost and carbon."""
-    return [lead(draft, "governance.lead", "delivery/trunk-based-ci"), checklist(draft, "governance")]
+    targets = draft.knowledge.delivery_targets
+    rows: list[tuple[Cell, ...]] = []
+    for row in targets.measures:
+        path = next((path for path in row.fields if draft.has(path)), "")
+        baseline: Cell = (draft.value_claim(path),) if path else draft.say("governance.unknown")
+        target = draft.ledger.known(upper_first(row.target), targets.entry, "table/delivery_targets", trace=row.id)
+        rows.append((row.name, baseline, (target,)))
+    blocks: list[BlockType] = [lead(draft, "governance.lead", "delivery/trunk-based-ci"), checklist(draft, "governance")]
+    return [*blocks, table(draft.say("governance.measures"), ("Measure", "Today", "Target"), rows, (2.4, 1.6, 2.6))]

@@ -1,10 +1,13 @@
 """Privacy and compliance: which regimes apply, what they ask for, and what is done for people's data."""
 
+from collections.abc import Mapping
+
 from rag.advise.decision import Obligation
 from rag.propose.checks import checklist
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Paragraph
-from rag.propose.wording import sentence, shorten, show_date
+from rag.propose.situation import names_of
+from rag.propose.wording import sentence, shorten, show_date, upper_first
 
 RESULTS = {
     "in_scope": "applies",
@@ -45,9 +48,31 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
     ]
     if claims:
         blocks.append(Paragraph(claims=tuple(claims)))
+    blocks += _data_map(draft)
     if draft.values.get("personal_data") is not False:
         blocks.append(checklist(draft, "privacy"))
     return blocks
+
+
+def _data_map(draft: Draft) -> list[BlockType]:
+    """Each class of data with where it may be and how long it is kept, as far as anybody said so."""
+    if not draft.has("data.classes") or not draft.inputs.brief.is_known("data.classes"):
+        return []
+    kept: dict[str, str] = {}
+    for item in draft.inputs.brief.value("data.retention") or []:
+        if isinstance(item, Mapping) and item.get("class"):
+            kept[str(item["class"]).lower()] = draft.show("data.retention", [item])
+    place: Cell = draft.say("compliance.unstated")
+    if draft.has("data.residency"):
+        place = (draft.value_claim("data.residency"),)
+    rows: list[tuple[Cell, ...]] = []
+    for name in names_of(draft.inputs.brief.value("data.classes"), "class"):
+        claim = draft.ledger.said("data.classes", upper_first(name.replace("_", " ")))
+        retention: Cell = draft.say("compliance.unstated")
+        if name.lower() in kept:
+            retention = (draft.ledger.said("data.retention", kept[name.lower()]),)
+        rows.append(((claim,), place, retention))
+    return [table(draft.say("compliance.map"), ("Kind of data", "Where it may be", "How long it is kept"), rows, (2, 2.4, 2.4))]
 
 
 def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:

@@ -14,13 +14,14 @@ from rag.propose.coverage import answers, compose_coverage, cover
 from rag.propose.diagrams import compose_diagrams
 from rag.propose.draft import Draft, start_draft
 from rag.propose.feasibility import compose_feasibility
+from rag.propose.glossary import compose_glossary
 from rag.propose.inputs import ProposalInputs
 from rag.propose.lint import lint
 from rag.propose.numbering import renumber
 from rag.propose.objective import compose_constraints, compose_landscape, compose_objective, compose_quality
 from rag.propose.options import compose_options, compose_sensitivity
 from rag.propose.plan import compose_decisions, compose_plan, compose_release
-from rag.propose.proposal import BlockType, DocumentUse, Paragraph, Proposal, Section
+from rag.propose.proposal import BlockType, DocumentUse, Paragraph, Proposal, Section, block_claims
 from rag.propose.questions import compose_assumptions, compose_questions
 from rag.propose.risks import compose_challenges, find_risks
 from rag.propose.slo import compose_slo
@@ -84,6 +85,9 @@ def compose(inputs: ProposalInputs) -> Proposal:
     for name, build in LAST.items():
         draft.ledger.section = name
         blocks[name] = build(draft)
+    draft.ledger.section = "glossary"
+    said = [claim.sentence for content in blocks.values() for block in content for claim in block_claims(block)]
+    blocks["glossary"] = compose_glossary(draft, "\n".join(said))
     sections, missing = _arrange(inputs, blocks)
     proposal = renumber(_assemble(draft, sections, missing))
     proposal = proposal.model_copy(update={"documents": _documents(inputs, proposal)})

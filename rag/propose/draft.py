@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.brief.brief import Constraint, Provenance
-from rag.brief.show import show
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.assumptions import label_of, list_assumptions
 from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, Claim, CoverageRow, Table
 from rag.propose.situation import situation
-from rag.propose.wording import show_value
+from rag.propose.wording import show_as_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 Cell = tuple[Claim, ...] | str
@@ -66,7 +65,7 @@ class Draft:
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""
         field = self.inputs.brief.fields.get(path)
-        text = show(path, value, self.knowledge.fields, field.unit if field is not None else "")
+        text = show_as_field(path, value, self.knowledge.fields, field.unit if field is not None else "")
         return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
 
     @property

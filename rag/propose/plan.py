@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from rag.advise.wording import join_words, show_number
@@ -19,6 +20,8 @@ from rag.propose.wording import counted, sentence, shorten, show_date, upper_fir
 
 START_DAYS = 14  # from the day of the proposal to the first working day of milestone 0
 DEFAULT_WEEKS = 26.0
+MOST_WEEKS = 520.0  # a plan over more than ten years is no plan
+ONE_TEAM, TEAM_SIZE = 9, 8
 MOST_MARKS = 6
 MOST_WORK = 18
 
@@ -54,19 +57,19 @@ def first_release_weeks(draft: Draft) -> float:
     """Weeks from the start to the first release."""
     value = draft.inputs.brief.value("time.first_release")
     if isinstance(value, int | float) and value > 0:
-        return float(value)
+        return min(float(value), MOST_WEEKS)
     if isinstance(value, str):
         try:
             days = (date.fromisoformat(value[:10]) - start_date(draft)).days
         except ValueError:
             return _planned_weeks(draft)
-        return max(2.0, days / 7)
+        return min(max(2.0, days / 7), MOST_WEEKS)
     return _planned_weeks(draft)
 
 
 def _planned_weeks(draft: Draft) -> float:
     sizing = draft.inputs.sizing
-    return sizing.plan.weeks if sizing is not None and sizing.plan.weeks > 0 else DEFAULT_WEEKS
+    return min(sizing.plan.weeks, MOST_WEEKS) if sizing is not None and sizing.plan.weeks > 0 else DEFAULT_WEEKS
 
 
 def start_date(draft: Draft) -> date:
@@ -99,7 +102,19 @@ def _horizon(draft: Draft) -> list[Claim]:
         )
     if draft.has("team.engineers"):
         claims.append(draft.ledger.said("team.engineers", draft.say("plan.team", team=draft.shown("team.engineers"))))
+        claims += _team_shape(draft)
     return claims + effort_claims(draft)
+
+
+def _team_shape(draft: Draft) -> list[Claim]:
+    """One team up to nine people, then one per eight."""
+    sizing = draft.inputs.sizing
+    if sizing is None or sizing.plan.engineers <= 0:
+        return []
+    engineers = sizing.plan.engineers
+    phrase = "plan.one_team" if engineers <= ONE_TEAM else "plan.split"
+    text = draft.say(phrase, engineers=show_number(engineers), teams=ceil(engineers / TEAM_SIZE))
+    return [draft.ledger.judged(text, f"team shape: one team up to {ONE_TEAM} people", fields=("team.engineers",))]
 
 
 def effort_claims(draft: Draft) -> list[Claim]:

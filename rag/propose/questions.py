@@ -3,9 +3,10 @@
 from rag.brief.brief import Status
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import Assumption, BlockType, Paragraph
-from rag.propose.wording import shorten, show_value
+from rag.propose.wording import join_names, lower_first, shorten, show_value
 
 MOST_QUESTIONS = 12
+MOST_UNKNOWN = 12
 
 
 def compose_questions(draft: Draft) -> list[BlockType]:
@@ -16,6 +17,10 @@ def compose_questions(draft: Draft) -> list[BlockType]:
         names = ", ".join(draft.label(path) for path in brief.missing_core)
         text = draft.say("questions.missing", fields=names)
         blocks.append(Paragraph(claims=(draft.ledger.judged(text, f"brief: {', '.join(brief.missing_core)} unknown"),)))
+    unknown = _unknown(draft)
+    if unknown:
+        text = draft.say("questions.unknown", fields=join_names(lower_first(draft.label(path)) for path in unknown))
+        blocks.append(Paragraph(claims=(draft.ledger.judged(text, f"brief: {', '.join(unknown)} unknown"),)))
     rows = _questions(draft)
     if rows:
         blocks.append(
@@ -33,6 +38,14 @@ def compose_questions(draft: Draft) -> list[BlockType]:
             )
         )
     return blocks
+
+
+def _unknown(draft: Draft) -> list[str]:
+    """Fields that drive something, that nobody spoke about and for which no default stands in."""
+    brief = draft.inputs.brief
+    fields = [row.path for row in draft.knowledge.fields.fields if row.drives and row.default is None and not row.per_system]
+    known = (path for path in fields if path in brief.fields and brief.fields[path].status is Status.UNKNOWN)
+    return [path for path in known if path not in brief.missing_core][:MOST_UNKNOWN]
 
 
 def _questions(draft: Draft) -> list[tuple[Cell, ...]]:

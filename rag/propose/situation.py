@@ -100,8 +100,12 @@ def _systems(brief: Brief) -> dict[str, Any]:
 
 
 def _windows(brief: Brief, kind: str) -> list[Any]:
-    found = [*(brief.value("rel.windows") or []), *(brief.value("time.frozen_periods") or [])]
+    frozen = _items(brief.value("time.frozen_periods"))
+    found = [*_items(brief.value("rel.windows")), *frozen]
     if not kind:
         return found
-    frozen = brief.value("time.frozen_periods") or []
     return [item for item in found if item in frozen or (isinstance(item, Mapping) and item.get("kind") == kind)]
+
+
+def _items(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]

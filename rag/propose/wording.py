@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from rag.advise.wording import join_words, show_number
-from rag.brief.brief import Field
+from rag.brief.show import show
+from rag.knowledge.brief_fields import BriefFields
 
 MONTHS = (
     "January",
@@ -44,9 +45,12 @@ def show_value(value: Any, unit: str = "") -> str:
     return show_date(text) if _is_date(text) else text.replace("_", " ")
 
 
-def show_field(field: Field) -> str:
-    """The value of a field of the Brief."""
-    return show_value(field.value, field.unit)
+def show_as_field(path: str, value: Any, fields: BriefFields, unit: str) -> str:
+    """A value as the table of fields says it; one of another shape than its field's is said as it is."""
+    try:
+        return show(path, value, fields, unit)
+    except (TypeError, ValueError):
+        return show_value(value, unit)
 
 
 def show_quantity(value: float, unit: str) -> str:
