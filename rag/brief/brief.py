@@ -134,6 +134,7 @@ class Conflict(BaseModel):
     field: str  # field path
     subject: str = ""
     fact_ids: tuple[str, ...]
+    replaced: tuple[str, ...] = ()  # superseded: those of them that no longer hold
     suggested: Any = None
     used: Any = None
     reason: str = ""

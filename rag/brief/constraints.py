@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 
-from rag.brief.brief import AnswerRecord, Constraint
+from rag.brief.brief import AnswerRecord, Conflict, Constraint
 from rag.brief.evidence import candidate, fills, sources
 from rag.extract.fact import Fact, FactState, Modality
 from rag.extract.normalise import squeeze
@@ -51,6 +51,17 @@ def build_constraints(
     found = [_row(id_, members, answers, knowledge, as_of) for id_, members in rows.items()]
     found.sort(key=lambda row: (not row.hard, _place(row), row.kind, row.id))
     return tuple(found)
+
+
+def withdraw(constraints: Iterable[Constraint], conflicts: Iterable[Conflict]) -> tuple[Constraint, ...]:
+    """The rows, with those rejected that only older, superseded statements carry."""
+    old = {id_: one.reason for one in conflicts if one.kind == "superseded" for id_ in one.replaced}
+    return tuple(
+        row.model_copy(update={"state": "rejected", "reason": old[row.fact_ids[0]]})
+        if row.state == "extracted" and row.fact_ids and all(id_ in old for id_ in row.fact_ids)
+        else row
+        for row in constraints
+    )
 
 
 def constraint_id(kind: str, subject: str, statement: str) -> str:

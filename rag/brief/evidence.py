@@ -1,6 +1,6 @@
 """How much a fact weighs: the authority of its document, its age, who else says so, and what a person decided about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ _DECIDED = (FactState.CONFIRMED, FactState.EDITED)
 _DEAD = (FactState.REJECTED, FactState.SUPERSEDED, FactState.QUARANTINED)
 _DECIDED_RANK = 90  # a person's word about a fact outranks every document
 _DAYS_PER_MONTH = 30.44
+_OVERTAKEN = 182  # days from which a newer statement overtakes an older one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,26 @@ def age_months(fact: Fact, table: BriefFields, as_of: str) -> float:
         return table.undated_months
     days = (date.fromisoformat(as_of[:10]) - date.fromisoformat(fact.dated[:10])).days
     return max(0.0, days / _DAYS_PER_MONTH)
+
+
+def superseded(candidates: Sequence[Candidate], differ: Callable[[Candidate, Candidate], bool]) -> dict[str, Candidate]:
+    """Fact id of each candidate that a newer one of the same or a higher rank contradicts → the best such one.
+
+    Both documents need dates, half a year or more apart; a nearer contradiction is left to people.
+    """
+    found = {}
+    for old in candidates:
+        newer = [one for one in candidates if one.rank >= old.rank and _overtakes(one, old) and differ(one, old)]
+        if newer:
+            found[old.fact.id] = max(newer, key=lambda one: one.order)
+    return found
+
+
+def _overtakes(new: Candidate, old: Candidate) -> bool:
+    if not new.fact.dated or not old.fact.dated:
+        return False
+    days = date.fromisoformat(new.fact.dated[:10]) - date.fromisoformat(old.fact.dated[:10])
+    return days.days >= _OVERTAKEN
 
 
 def agreed(candidates: Iterable[Candidate]) -> float:

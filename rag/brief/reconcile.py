@@ -20,7 +20,7 @@ from rag.brief.brief import (
     Status,
     System,
 )
-from rag.brief.constraints import build_constraints
+from rag.brief.constraints import build_constraints, withdraw
 from rag.brief.hints import add_hints
 from rag.brief.offers import OfferMaker
 from rag.brief.resolve import Resolved, differ, fill_triple, resolve_list, resolve_scalar, resolve_scale
@@ -47,6 +47,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     integrations = build_integrations(facts)
     constraints = build_constraints(facts, answers, knowledge, as_of)
     fields, conflicts = _documented(facts, knowledge, as_of)
+    constraints = withdraw(constraints, [*conflicts, *system_conflicts])
     fields.update(_collections(systems, integrations, constraints))
     for path, field in list(fields.items()):
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers)

@@ -7,12 +7,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
 from rag.brief.brief import Alternative, Conflict, Field, Status
-from rag.brief.evidence import Candidate, age_months, agreed, sources
-from rag.brief.show import show
+from rag.brief.evidence import Candidate, age_months, agreed, sources, superseded
+from rag.brief.show import show, show_date
 from rag.knowledge.brief_fields import BriefField, BriefFields
 
 _EVERYTHING = ""
@@ -27,6 +28,21 @@ class Resolved:
     conflicts: tuple[Conflict, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What is used within one subject, who carries it, and what became of the rest."""
+
+    value: Any
+    winners: list[Candidate]
+    conflicts: tuple[Conflict, ...] = ()
+    replaced: dict[str, Candidate] = dataclass_field(default_factory=dict)  # fact id → the newer statement
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a contradiction is left to people."""
+        return any(conflict.kind != "superseded" for conflict in self.conflicts)
+
+
 def resolve_scalar(row: BriefField, candidates: Iterable[Candidate], table: BriefFields, as_of: str) -> Resolved:
     """One value, from all that is offered."""
     groups: dict[str, list[Candidate]] = {}
@@ -34,20 +50,18 @@ def resolve_scalar(row: BriefField, candidates: Iterable[Candidate], table: Brie
         groups.setdefault(one.subject.casefold(), []).append(one)
     settled = {subject: _settle(row, subject, members, table) for subject, members in sorted(groups.items())}
     chosen = _EVERYTHING if _EVERYTHING in settled else _strictest_group(row, settled)
-    value, winners, conflict = settled[chosen]
-    losers = [one for one in groups[chosen] if one not in winners]
-    alternatives = _alternatives(
-        losers, "another source says so" if conflict is None else "the sources disagree; the stricter value is used"
-    )
-    for subject, (_, theirs, _) in settled.items():
+    best = settled[chosen]
+    winners = best.winners
+    alternatives = _losers(groups[chosen], best)
+    for subject, other in settled.items():
         if subject != chosen:
-            alternatives += _alternatives(theirs, f"holds for {theirs[0].subject or 'the whole'}")
+            alternatives += _alternatives(other.winners, f"holds for {other.winners[0].subject or 'the whole'}")
     notes = [f"for {winners[0].subject}" if chosen else "", _age_note(winners, table, as_of)]
     field = Field(
         path=row.path,
-        value=value,
+        value=best.value,
         unit=winners[0].unit if row.type == "money" else row.unit or winners[0].unit,
-        status=Status.CONFLICTED if conflict else Status.DOCUMENTED,
+        status=Status.CONFLICTED if best.is_open else Status.DOCUMENTED,
         confidence=agreed(winners),
         provenance=sources(winners),
         hard=any(one.fact.hard for one in winners),
@@ -55,7 +69,7 @@ def resolve_scalar(row: BriefField, candidates: Iterable[Candidate], table: Brie
         note="; ".join(note for note in notes if note),
         as_of=max((one.fact.dated for one in winners), default=""),
     )
-    return Resolved(field, tuple(found for _, _, found in settled.values() if found is not None))
+    return Resolved(field, tuple(conflict for one in settled.values() for conflict in one.conflicts))
 
 
 def resolve_scale(row: BriefField, candidates: Iterable[Candidate], table: BriefFields, as_of: str) -> Resolved:
@@ -160,20 +174,45 @@ def conflict_id(path: str, subject: str) -> str:
     return "x" + hashlib.sha256(f"{path}\x1f{subject.casefold()}".encode()).hexdigest()[:12]
 
 
-def _settle(
-    row: BriefField, subject: str, members: Sequence[Candidate], table: BriefFields
-) -> tuple[Any, list[Candidate], Conflict | None]:
-    """(value to use, candidates that carry it, contradiction) within one subject."""
+def _settle(row: BriefField, subject: str, members: Sequence[Candidate], table: BriefFields) -> _Settled:
+    """What holds within one subject."""
     ranked = sorted(members, key=lambda item: item.order, reverse=True)
-    best = ranked[0]
-    against = [one for one in ranked if differ(row, best.value, one.value)]
-    if not against or row.path == "objective.primary":
-        value = _majority(ranked) if row.path == "objective.primary" else best.value
-        return value, [one for one in ranked if not differ(row, value, one.value)], None
-    values = [best.value, *(one.value for one in against)]
-    used = stricter(row, values)
-    winners = [one for one in ranked if not differ(row, used, one.value)]
-    return used, winners, _conflict(row, subject, ranked, against, used, table)
+    if row.path == "objective.primary":
+        value = _majority(ranked)
+        return _Settled(value, [one for one in ranked if not differ(row, value, one.value)])
+    replaced = superseded(ranked, lambda left, right: differ(row, left.value, right.value))
+    live = [one for one in ranked if one.fact.id not in replaced]
+    best = live[0]
+    against = [one for one in live if differ(row, best.value, one.value)]
+    used = stricter(row, [best.value, *(one.value for one in against)]) if against else best.value
+    winners = [one for one in live if not differ(row, used, one.value)]
+    winners += [one for one in ranked if one.fact.id in replaced and not differ(row, used, one.value)]
+    conflicts = [_conflict(row, subject, live, against, used, table)] if against else []
+    overtaken = [one for one in ranked if one.fact.id in replaced and differ(row, used, one.value)]
+    if overtaken:
+        conflicts.append(_overtaken(row, subject, winners[0], overtaken, table))
+    return _Settled(used, winners, tuple(conflicts), replaced)
+
+
+def _overtaken(row: BriefField, subject: str, used: Candidate, overtaken: Sequence[Candidate], table: BriefFields) -> Conflict:
+    """Older statements that a newer one has settled: shown, never asked about."""
+    about = f"{row.label} of {used.subject}" if used.subject else row.label
+    old = overtaken[0]
+    sides = [
+        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.document}, {show_date(one.fact.dated)})"
+        for one in (used, old)
+    ]
+    return Conflict(
+        id=conflict_id(row.path, f"{subject}\x1fsuperseded"),
+        kind="superseded",
+        field=row.path,
+        subject=used.subject,
+        fact_ids=tuple(sorted({one.fact.id for one in (used, *overtaken)})),
+        replaced=tuple(sorted(one.fact.id for one in overtaken)),
+        suggested=used.value,
+        used=used.value,
+        reason=f"{about}: {sides[0]} supersedes {sides[1]}",
+    )
 
 
 def _conflict(
@@ -217,13 +256,26 @@ def _majority(ranked: Sequence[Candidate]) -> Any:
     return max(sorted(weight), key=lambda value: weight[value])
 
 
-def _strictest_group(row: BriefField, settled: dict[str, tuple[Any, list[Candidate], Conflict | None]]) -> str:
+def _strictest_group(row: BriefField, settled: dict[str, _Settled]) -> str:
     """Without a statement about the whole, the subject with the strictest value stands for it."""
     if not row.stricter:
-        return max(settled, key=lambda subject: (settled[subject][1][0].order, subject))
-    wanted = stricter(row, [value for value, _, _ in settled.values()])
-    equal = [subject for subject, (value, _, _) in settled.items() if value == wanted]
-    return min(equal, key=lambda subject: (settled[subject][2] is None, -len(settled[subject][1]), subject))
+        return max(settled, key=lambda subject: (settled[subject].winners[0].order, subject))
+    wanted = stricter(row, [one.value for one in settled.values()])
+    equal = [subject for subject, one in settled.items() if one.value == wanted]
+    return min(equal, key=lambda subject: (not settled[subject].is_open, -len(settled[subject].winners), subject))
+
+
+def _losers(members: Sequence[Candidate], settled: _Settled) -> list[Alternative]:
+    """What is not used within a subject, each with the reason."""
+    losers = [one for one in members if one not in settled.winners]
+    reason = "the sources disagree; the stricter value is used" if settled.is_open else "another source says so"
+    found = _alternatives([one for one in losers if one.fact.id not in settled.replaced], reason)
+    for one in sorted(losers, key=lambda item: item.order, reverse=True):
+        newer = settled.replaced.get(one.fact.id)
+        if newer is not None:
+            said = f"superseded by {newer.fact.citation.document} of {show_date(newer.fact.dated)}"
+            found += _alternatives([one], said)
+    return found
 
 
 def _alternatives(candidates: Sequence[Candidate], reason: str) -> list[Alternative]:

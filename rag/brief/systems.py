@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rag.brief.brief import AnswerRecord, Conflict, Integration, System
-from rag.brief.evidence import Candidate, candidate, fills, sources
+from rag.brief.evidence import Candidate, candidate, fills, sources, superseded
 from rag.brief.resolve import conflict_id
+from rag.brief.show import show_date
 from rag.extract.fact import Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 from rag.knowledge.lifecycle import SupportDates
@@ -154,11 +155,15 @@ def _fate(name: str, ranked: Sequence[Candidate], as_of: str) -> tuple[Any, bool
     """(disposition, is it binding, contradiction)."""
     if not ranked:
         return "unknown", False, []
-    best = ranked[0]
-    against = [one for one in ranked if one.value != best.value and {str(one.value), str(best.value)} != {"replace", "retire"}]
-    hard = any(one.fact.hard for one in ranked if one.value == best.value)
+    replaced = superseded(ranked, _contradict)
+    live = [one for one in ranked if one.fact.id not in replaced]
+    best = live[0]
+    against = [one for one in live if _contradict(one, best)]
+    hard = any(one.fact.hard for one in live if one.value == best.value)
+    overtaken = [one for one in ranked if one.fact.id in replaced and _contradict(one, best)]
+    conflicts = [_overtaken(name, best, overtaken)] if overtaken else []
     if not against:
-        return best.value, hard, []
+        return best.value, hard, conflicts
     other = against[0]
     sides = " or ".join(f"{one.value} ({one.fact.citation.document}, {one.fact.citation.locator})" for one in (best, other))
     reason = (
@@ -172,13 +177,33 @@ def _fate(name: str, ranked: Sequence[Candidate], as_of: str) -> tuple[Any, bool
         id=conflict_id("legacy.disposition", name),
         field="legacy.disposition",
         subject=name,
-        fact_ids=tuple(sorted(one.fact.id for one in ranked)),
+        fact_ids=tuple(sorted(one.fact.id for one in live)),
         suggested=best.value,
         used=best.value,
         reason=f"{best.fact.citation.document}: {reason}",
         question=f"What becomes of {name}: {sides}?",
     )
-    return best.value, hard, [conflict]
+    return best.value, hard, [conflict, *conflicts]
+
+
+def _contradict(one: Candidate, other: Candidate) -> bool:
+    return one.value != other.value and {str(one.value), str(other.value)} != {"replace", "retire"}
+
+
+def _overtaken(name: str, used: Candidate, overtaken: Sequence[Candidate]) -> Conflict:
+    old = overtaken[0]
+    sides = [f"{one.value} ({one.fact.citation.document}, {show_date(one.fact.dated)})" for one in (used, old)]
+    return Conflict(
+        id=conflict_id("legacy.disposition", f"{name}\x1fsuperseded"),
+        kind="superseded",
+        field="legacy.disposition",
+        subject=name,
+        fact_ids=tuple(sorted({one.fact.id for one in (used, *overtaken)})),
+        replaced=tuple(sorted(one.fact.id for one in overtaken)),
+        suggested=used.value,
+        used=used.value,
+        reason=f"What becomes of {name}: {sides[0]} supersedes {sides[1]}",
+    )
 
 
 def _support(row: SupportDates | None, technology: str, ends: Sequence[Fact]) -> tuple[str, str]:

@@ -304,3 +304,42 @@ def test_capabilities_become_features() -> None:
     assert brief_of(ALL).value("cap.features") == [
         {"name": "apply for a permit online", "type": "workflow", "priority": "must", "segment": "citizens"}
     ]
+
+
+OLD_MINUTES = facts_of(
+    "The total budget must not exceed EUR 450,000 for the new claims portal.", "old.md", "minutes", "2025-03-18"
+)
+NEW_MEMO = facts_of("The total budget is EUR 780,000 for the new claims portal.", "memo.md", "brief", "2026-10-06")
+
+
+def test_a_newer_statement_of_the_same_or_a_higher_rank_replaces_one_half_a_year_older() -> None:
+    """The newer budget is used without a question; the older one stays with the reason, and its constraint is withdrawn."""
+    for facts in ([*OLD_MINUTES, *NEW_MEMO], [*NEW_MEMO, *OLD_MINUTES]):
+        brief = brief_of(facts)
+        field = brief.fields["budget.total"]
+        assert (field.value, field.status) == (780000, Status.DOCUMENTED)
+        assert [(one.value, one.reason) for one in field.alternatives] == [(450000, "superseded by memo.md of 6 October 2026")]
+        found = [one for one in brief.conflicts if one.field == "budget.total"]
+        assert [(one.kind, one.question, one.used) for one in found] == [("superseded", "", 780000)]
+        states = {row.state for row in brief.constraints if row.kind == "budget" and row.value == 450000}
+        assert states == {"rejected"}
+
+
+def test_a_newer_statement_of_a_lower_rank_or_of_the_same_season_replaces_nothing() -> None:
+    """Minutes do not overrule a policy by being newer, and two months are too near to decide without people."""
+    policy = facts_of("The RTO is 4 hours for tier 1 systems.", "policy.md", "policy", "2025-01-10")
+    minutes = facts_of("The RTO is 8 hours for tier 1 systems.", "minutes.md", "minutes", "2026-10-01")
+    brief = brief_of([*policy, *minutes])
+    assert [(one.kind, one.used) for one in brief.conflicts] == [("unresolved", 14400)]
+    near = facts_of("The total budget is EUR 500,000 for the portal.", "near.md", "brief", "2026-08-01")
+    assert [one.kind for one in brief_of([*near, *NEW_MEMO]).conflicts if one.field == "budget.total"] == ["unresolved"]
+
+
+def test_a_newer_document_decides_what_becomes_of_a_system() -> None:
+    """An older plan to keep a system gives way to a newer one of the same rank to retire it."""
+    old = facts_of("The AS/400 must remain in place.", "a.md", "architecture", "2025-01-10")
+    new = facts_of("The AS/400 will be retired in Q4 2028.", "b.md", "architecture", "2026-09-01")
+    for facts in ([*old, *new], [*new, *old]):
+        brief = brief_of(facts)
+        assert [one.disposition for one in brief.systems] == ["retire"]
+        assert [one.kind for one in brief.conflicts] == ["superseded"]
