@@ -32,6 +32,7 @@ class TierRow(KnowledgeRow):
     rpo_s: float
     form: str
     proof: str
+    replica: bool = False  # a copy is running, so a restore is not what the recovery time hangs on
     factor: tuple[float, float]  # of the cost of what keeps state
 
 
@@ -47,6 +48,7 @@ class SloPolicyTable(KnowledgeTable):
 
     entry: str
     recovery_entry: str
+    restore_rule: str  # the collision that a running copy resolves
     window_days: float
     p50_share: float  # the p50 target as a share of the p95 target
     burn: tuple[BurnRow, ...]

@@ -8,7 +8,9 @@ from rag.propose.links import State, find_link, response_to
 from rag.propose.proposal import BlockType, BulletList, Claim, CoverageRow, Paragraph, block_claims
 from rag.propose.wording import readable, sentence, shorten
 
+DESIGNING = ("plan", "slo", "capacity", "data", "compliance", "release", "people", "observability", "security")  # best first
 RESTATING = {
+    "quality",
     "summary",
     "objective",
     "landscape",
@@ -56,8 +58,14 @@ def _named_in(blocks: Blocks) -> tuple[dict[str, str], dict[str, str]]:
             for id_ in claim.constraint_ids:
                 constraints.setdefault(id_, section)
             for path in claim.fields:
-                fields.setdefault(path, section)
+                if _rank(section) < _rank(fields.get(path, "")):
+                    fields[path] = section
     return constraints, fields
+
+
+def _rank(section: str) -> int:
+    """Where a section stands among those that say most about how a field is designed for; "" stands last."""
+    return DESIGNING.index(section) if section in DESIGNING else len(DESIGNING) + (not section)
 
 
 def _row(draft: Draft, constraint: Constraint, named: Mapping[str, str], fields: Mapping[str, str]) -> CoverageRow:

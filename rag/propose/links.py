@@ -11,7 +11,7 @@ from typing import Literal
 from rag.brief.brief import Constraint, Provenance
 from rag.knowledge.delivery_plan import ResponseRow
 from rag.propose.draft import Draft
-from rag.propose.slo import recovery_tier, target_slo
+from rag.propose.slo import recovery_tier, resolves, target_slo
 from rag.propose.wording import show_seconds, show_value
 
 State = Literal["satisfied", "partly", "violated", "waived", "open"]
@@ -42,15 +42,7 @@ def find_link(draft: Draft, constraint: Constraint, named: Mapping[str, str], fi
         return Link(
             draft.say("coverage.waived"), "coverage", "–", "waived", constraint.reason or draft.say("coverage.no_reason")
         )
-    steps: tuple[Callable[[Draft, Constraint], Link | None], ...] = (
-        _by_finding,
-        _by_number,
-        _by_pick,
-        _by_veto,
-        _by_system,
-        _by_obligation,
-    )
-    link = next((found for step in steps if (found := step(draft, constraint)) is not None), None)
+    link = next((found for step in _steps() if (found := step(draft, constraint)) is not None), None)
     if link is None and constraint.id in named:
         section = named[constraint.id]
         link = Link(
@@ -92,7 +84,7 @@ def _by_finding(draft: Draft, constraint: Constraint) -> Link | None:
     facts = set(constraint.fact_ids)
     for finding in draft.inputs.sizing.findings:
         behind = {source.fact_id for source in draft.sources(finding.fields) if source.fact_id}
-        if constraint.id in finding.constraint_ids or facts & behind:
+        if (constraint.id in finding.constraint_ids or facts & behind) and not resolves(draft, finding.rule):
             how = draft.say("coverage.finding", rule=finding.rule, remedy=finding.remedy.rstrip("."))
             return Link(how, "feasibility", "decision on the remedy", "violated", finding.text)
     return None

@@ -137,6 +137,12 @@ def recovery_tier(draft: Draft) -> TierRow | None:
     return fitting[-1] if fitting else tiers[0]
 
 
+def resolves(draft: Draft, rule: str) -> bool:
+    """Whether the recovery tier resolves a computed collision by itself: a running copy makes the restore time harmless."""
+    tier = recovery_tier(draft)
+    return tier is not None and tier.replica and rule == draft.knowledge.slo_policy.restore_rule
+
+
 def _seconds(draft: Draft, path: str) -> float | None:
     value = draft.inputs.brief.value(path)
     values = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else [value]

@@ -13,7 +13,7 @@ from rag.propose.options import name_of, trace_of
 from rag.propose.plan import schedule, start_date
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import kept_systems, weighty
-from rag.propose.slo import recovery_tier
+from rag.propose.slo import recovery_tier, resolves
 from rag.propose.wording import counted, lower_first, sentence, shorten, show_date, upper_first
 
 MOST_DECISIONS = 8
@@ -56,7 +56,7 @@ def compose_summary(draft: Draft) -> list[BlockType]:
 def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
     """Up to two computed collisions, then the gravest risks."""
     findings = draft.inputs.sizing.findings if draft.inputs.sizing is not None else ()
-    chosen = [finding for finding in findings if finding.rule not in BY_RISK][:2]
+    chosen = [finding for finding in findings if finding.rule not in BY_RISK and not resolves(draft, finding.rule)][:2]
     items: list[tuple[Claim, ...]] = [
         (
             draft.ledger.again(finding_claim(draft, finding)),
@@ -289,14 +289,15 @@ def compose_actions(draft: Draft) -> list[BlockType]:
     conflicts = sum(1 for conflict in draft.inputs.brief.conflicts if conflict.kind == "unresolved")
     hard = count_states(draft.coverage)["hard"]
     rest = hard["open"] + hard["violated"]
-    if conflicts or rest:
+    points = [counted(conflicts, "contradiction")] if conflicts else []
+    points += [counted(rest, "hard constraint")] if rest else []
+    if points:
         add(
             "settle",
             "sponsor",
             7,
             f"coverage: {rest} hard constraints, {conflicts} contradictions",
-            conflicts=counted(conflicts, "contradiction"),
-            constraints=counted(rest, "hard constraint"),
+            points=join_words(points),
         )
     if draft.inputs.decision.options:
         add(

@@ -60,6 +60,16 @@ def test_words_match_at_their_start_only() -> None:
     assert "RSP-IDENTITY" not in row.how
 
 
+def test_wished_and_unwanted_technologies() -> None:
+    """What is chosen satisfies the wish for it and violates the wish against it; what is nowhere chosen is kept out."""
+    slots = {"technology": "PostgreSQL"}
+    wished = constraint("c-y", "key person", "technology", "preference", hard=False, modality="should", slots=slots)
+    unwanted = constraint("c-n", "key person", "technology", "preference", hard=False, modality="should_not", slots=slots)
+    absent = constraint("c-a", "frozen", "technology", "preference", modality="must_not", slots={"technology": "Kubernetes"})
+    rows = rows_of(make_brief(constraints=(wished, unwanted, absent)))
+    assert {id_: row.status for id_, row in rows.items()} == {"c-y": "satisfied", "c-n": "violated", "c-a": "satisfied"}
+
+
 def test_counts_add_up() -> None:
     """Every row is counted once, hard and soft apart."""
     proposal = compose(make_inputs())
