@@ -13,6 +13,7 @@ from rag.errors import RagError
 ICON = Path(__file__).parent / "static" / "icon.png"
 
 st.set_page_config(page_title="Groundplan", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
+st.logo(str(ICON), size="medium")
 page = st.navigation(
     [
         st.Page("pages/chat.py", title="Chat", default=True),

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 from rag.errors import RagError
 from rag.settings import load_settings
@@ -110,6 +111,8 @@ def main() -> int:
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
         return 1
+    # Streamlit would run a file of pages/ by itself when the first visitor comes to its address; app.py names the pages.
+    PagesManager.uses_pages_directory = False
     app.run(
         config={
             "server.port": settings.port,

@@ -14,7 +14,7 @@ with st.container(key="header", horizontal=True, vertical_alignment="center", ho
     with st.container(width="stretch"):
         st.title(consultation.title if not is_first_visit else "Groundplan", anchor=False)
         steps = st.empty()
-    if st.button("Draft proposal", type="secondary" if is_first_visit else "primary"):
+    if not is_first_visit and st.button("Draft proposal", type="primary"):
         session.remember("draft", True)
         st.switch_page("pages/proposal.py")
 
@@ -36,13 +36,10 @@ with middle:
         st.error(sources.plain(notice))
     with st.container(key="progress-narrow"):
         intake.progress(consultation, "middle")
-    question = None if is_reading and not consultation.documents() else consultation.open_question()
-    if question is not None:
-        conversation.open_question(question)
-    elif is_reading:
+    if is_reading and not consultation.documents():
         st.caption("Your documents are being read; questions follow when that is done.")
     else:
-        st.caption(sources.plain(consultation.round().reason))
+        conversation.next_question(consultation)
 with steps:
     panel.stages(consultation)
 with right, st.container(key="panel"):

@@ -46,9 +46,9 @@ with st.sidebar:
 
 layout = drawing.layout
 st.title(layout.title, anchor=False)
-st.caption(
-    sources.plain(f"{layout.company} · version {layout.version} · {layout.date} · {layout.status}: {layout.status_reason}")
-)
+named = [] if layout.company in UNNAMED else [layout.company]
+facts = [*named, f"version {layout.version}", layout.date, f"{layout.status}: {layout.status_reason}"]
+st.caption(sources.plain(" · ".join(facts)))
 with st.container(horizontal=True, gap="small"):
     if st.button("Draft again"):
         session.remember("draft", True)

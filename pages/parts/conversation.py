@@ -69,7 +69,22 @@ def quotation(quote: str, decisive: str = "", *, is_quiet: bool = False) -> str:
     return f'<div class="gp-quote{" gp-quiet" if is_quiet else ""}">{text}</div>'
 
 
-def open_question(question: Question) -> None:
+def next_question(consultation: Consultation) -> None:
+    """The open question; when asking further does not pay, why, and the questions left for those who want them."""
+    now = consultation.round()
+    question = consultation.open_question()
+    if question is None and session.recall("ask-more"):
+        question = next(iter(now.questions), None)
+    if question is not None:
+        _question(question)
+    else:
+        st.caption(sources.plain(now.reason))
+        if now.questions:
+            label = f"Ask me anyway ({len(now.questions)})"
+            st.button(label, type="tertiary", on_click=session.remember, args=("ask-more", True))
+
+
+def _question(question: Question) -> None:
     """The question that is open, with the words it is about, its reason and quick replies."""
     with st.chat_message("assistant", avatar=AVATARS["assistant"]), st.container(key="question"):
         st.markdown(f"**{sources.plain(question.text)}**")

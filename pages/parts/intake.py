@@ -56,9 +56,7 @@ def sidebar(consultation: Consultation, *, with_drop: bool = True) -> None:
 def drop(consultation: Consultation, place: str) -> None:
     """A drop zone that empties itself."""
     count = session.recall("drop", 0)
-    files = st.file_uploader(
-        "Drop documents here", accept_multiple_files=True, key=f"drop-{place}-{count}", label_visibility="collapsed"
-    )
+    files = st.file_uploader("Drop documents here", accept_multiple_files=True, key=f"drop-{place}-{count}")
     if files:
         take_in(consultation, files)
         session.remember("drop", count + 1)

@@ -54,9 +54,10 @@ def sourced_rows(values: tuple[KnownRow, ...], key: str) -> None:
     cited = [value for value in values if value.citation is not None]
     citations = tuple(value.citation for value in cited if value.citation is not None)
     for number, value in enumerate(values):
-        st.html(f'<dl class="gp-rows">{row(value, with_source=value.citation is None)}</dl>')
-        if value.citation is not None:
-            sources.chips(citations, f"{key}-{number}", only=[cited.index(value)], label=f"Source of {value.label}")
+        with st.container(key=f"rule-{key}-{number}"):
+            st.html(f'<dl class="gp-rows">{row(value, with_source=value.citation is None)}</dl>')
+            if value.citation is not None:
+                sources.chips(citations, f"{key}-{number}", only=[cited.index(value)], label=f"Source of {value.label}")
 
 
 def row(value: KnownRow, *, with_source: bool = True) -> str:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from pages.parts import session
-from rag.consultation import Consultation, SourceView
+from rag.consultation import CONTEXT, Consultation, SourceView
 from rag.errors import RagError
 from rag.ground.citation import Citation
 
@@ -109,7 +109,12 @@ def picture(view: SourceView) -> str:
 def passage(view: SourceView) -> str:
     """The passage in its context, as HTML."""
     heading = f'<p class="gp-place">{html.escape(" › ".join(view.heading_path))}</p>' if view.heading_path else ""
-    text = f"{html.escape(view.before)}<mark>{html.escape(view.quote)}</mark>{html.escape(view.after)}"
+    before, after = view.before, view.after
+    if len(before) >= CONTEXT:  # cut in the middle of the text: begin and end with a whole word
+        before = f"… {before.partition(' ')[2]}"
+    if len(after) >= CONTEXT:
+        after = f"{after.rpartition(' ')[0]} …"
+    text = f"{html.escape(before)}<mark>{html.escape(view.quote)}</mark>{html.escape(after)}"
     return f'{heading}<div class="gp-page" tabindex="0" role="region" aria-label="The passage">{text}</div>'
 
 

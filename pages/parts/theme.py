@@ -22,8 +22,8 @@ h1, h2, h3 { letter-spacing: -.005em; text-wrap: balance; }
 .st-key-sources p { font-size: .92rem; line-height: 1.35; overflow-wrap: anywhere; }
 @media (max-width: 768px) {
   .st-key-progress-narrow { display: flex; }
-  [data-testid="stColumn"]:has(.st-key-panel) { position: static; }
-  .st-key-panel { max-height: none; }
+  [data-testid="stColumn"]:has(.st-key-panel) { position: static; order: -1; }
+  .st-key-panel { max-height: none; padding-right: 0; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-header) { position: static; }
   #stMain .stMainBlockContainer, .stMainBlockContainer { padding: 4rem 1rem 2rem; }
 }
@@ -64,7 +64,8 @@ TALK = """
   border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
 .gp-flips { font-size: .84rem; line-height: 1.4; opacity: .82; }
 .gp-flips.gp-flips ul { margin: .15rem 0 0; padding-left: 1.1rem; }
-.gp-flips.gp-flips li { margin: .1rem 0; font-size: inherit; }
+.gp-flips.gp-flips li { margin: .1rem 0; font-size: .84rem; }
+[class*="st-key-rule-"] .gp-row { border: 0; padding: .1rem 0; }
 .st-key-panel .gp-value, .st-key-panel .gp-place { display: -webkit-box; -webkit-box-orient: vertical; overflow: hidden; }
 .st-key-panel .gp-value { -webkit-line-clamp: 2; }
 .st-key-panel .gp-place { -webkit-line-clamp: 1; }
@@ -116,4 +117,7 @@ def apply() -> None:
     """Add the styles to the page."""
     is_dark = st.context.theme.type == "dark"
     paper, link = ("#14171b", "#9cc4ec") if is_dark else ("#fbf9f4", "#1f4d7a")  # as in .streamlit/config.toml
-    st.html(f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{FRAME}{TALK}{READ}</style>")
+    ink = (
+        '[data-testid^="stBaseButton-primary"] { color: #1c1208; }' if is_dark else ""
+    )  # white on the light accent is too faint
+    st.html(f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{ink}{FRAME}{TALK}{READ}</style>")
