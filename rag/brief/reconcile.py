@@ -22,6 +22,7 @@ from rag.brief.brief import (
 )
 from rag.brief.constraints import build_constraints, withdraw
 from rag.brief.hints import add_hints
+from rag.brief.names import add_names
 from rag.brief.offers import OfferMaker
 from rag.brief.resolve import Resolved, differ, fill_triple, resolve_list, resolve_scalar, resolve_scale
 from rag.brief.systems import build_integrations, build_systems
@@ -72,6 +73,7 @@ def _documented(facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) ->
     """Every field of the table as documents have it, and where they contradict each other."""
     offers = OfferMaker(knowledge, as_of).offers(facts)
     add_hints(offers, facts, knowledge, as_of)
+    add_names(offers, facts, knowledge, as_of)
     fields: dict[str, Field] = {}
     conflicts: list[Conflict] = []
     for row in knowledge.fields.fields:

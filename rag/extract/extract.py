@@ -15,6 +15,7 @@ from rag.extract.cells import RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, Modality, Time
+from rag.extract.names import NameFinder
 from rag.extract.normalise import Normalised, normalise, squeeze
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.statement_readers import StatementReaders
@@ -59,6 +60,7 @@ class FactExtractor:
         self._subjects = SubjectFinder(knowledge)
         self._structured = StructuredReader(knowledge.structured, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
+        self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
             **StatementReaders(knowledge.lexicon).table(),
@@ -79,6 +81,10 @@ class FactExtractor:
                 if key not in seen:
                     seen.add(key)
                     facts.setdefault(fact.id, fact)
+        for found in self._names.find(document):
+            place = _Place(document, document_id, document.pages[found.page_index], found.page_index, found.block)
+            fact = self._row_fact(place, found.draft, _shorten(place.page.text, (found.start, found.end)), found.rule)
+            facts.setdefault(fact.id, fact)
         return tuple(facts.values())
 
     def _page(self, document: Document, document_id: str, page: Page, index: int, writing: Writing) -> Iterator[Fact]:

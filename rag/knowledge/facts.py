@@ -168,6 +168,26 @@ class HostingWord(KnowledgeRow):
     pattern: Pattern
 
 
+class Names(KnowledgeRow):
+    """How organisations and products are named, and the words that tell whose name it is. Letter case counts in names."""
+
+    legal_forms: Pattern
+    joints: Pattern  # small words within a name
+    public: Pattern  # public bodies, hospitals, universities …; `{word}` stands for a capitalised word
+    leading: Pattern  # capitalised words before a name that are no part of it
+    provider_after: Pattern
+    provider_before: Pattern
+    customer_after: Pattern
+    customer_before: Pattern
+    elsewhere: Pattern  # before a name that has nothing to do with the company
+    own: Pattern  # before the name of whose paper it is
+    provider_header: Pattern  # header of a column of vendors
+    project: Pattern  # with the group `name`
+    product: Pattern
+    plain_product: Pattern
+    built: Pattern  # near a product: that it is to be built or replaced
+
+
 class Lexicon(KnowledgeTable):
     """Words with a fixed meaning."""
 
@@ -179,6 +199,7 @@ class Lexicon(KnowledgeTable):
     objectives: tuple[Objective, ...]
     hosting: tuple[HostingWord, ...]
     protocols: Pattern
+    names: Names
 
 
 class Column(KnowledgeRow):

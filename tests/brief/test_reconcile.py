@@ -343,3 +343,24 @@ def test_a_newer_document_decides_what_becomes_of_a_system() -> None:
         brief = brief_of(facts)
         assert [one.disposition for one in brief.systems] == ["retire"]
         assert [one.kind for one in brief.conflicts] == ["superseded"]
+
+
+def test_the_company_is_the_one_that_most_documents_name_and_never_a_provider() -> None:
+    """Letterheads and the customer of a contract outweigh mentions; with two equal names none is taken."""
+    letter = facts_of("Harbour Foods Ltd, Hull", "a.md", "policy")
+    contract = facts_of("Between Brightline Hosting Ltd (provider) and Harbour Foods Ltd (customer).", "b.md", "contract")
+    slide = facts_of("Brightline Hosting Ltd\nWe host it.", "c.md", "architecture")
+    field = brief_of([*slide, *contract, *letter]).fields["org.name"]
+    assert (field.value, field.confidence, field.status) == ("Harbour Foods Ltd", 0.6, Status.DOCUMENTED)
+    assert brief_of([*slide]).value("org.name") == "Brightline Hosting Ltd"
+    other = facts_of("Seaview Trading Ltd, Hull", "d.md", "policy")
+    assert brief_of([*letter, *other]).fields["org.name"].status is Status.ASSUMED
+
+
+def test_the_product_has_a_name_only_where_it_is_clear() -> None:
+    """A portal that several documents name as what is built is the product; one mention is not enough."""
+    plan = facts_of("The new claims portal goes live in May 2027.", "a.md", "brief")
+    notes = facts_of("Adjusters open the claims portal every morning.", "b.md", "minutes")
+    policy = facts_of("The claims portal must be available 24x7.", "c.md", "policy")
+    assert brief_of([*plan, *notes, *policy]).value("product.name") == "the claims portal"
+    assert brief_of([*plan]).fields["product.name"].status is Status.ASSUMED

@@ -1,0 +1,91 @@
+"""Names found in documents → the company's own name and the product's, both only where the documents leave little doubt."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from rag.brief.evidence import candidate, fills
+from rag.brief.offers import Offers
+from rag.extract.fact import Fact
+from rag.knowledge.brief_fields import BriefKnowledge
+
+_CONFIDENCE = 0.6
+_POINTS = {"customer": 4.0, "letterhead": 3.0, "text": 1.0, "built": 2.0, "named": 1.0}  # per document
+_ENOUGH = {"legal_name": 3.0, "product_name": 4.0}
+_LEAD = {"legal_name": 1.05, "product_name": 1.5}  # times the runner-up's points
+_DOCUMENTS = {"legal_name": 1, "product_name": 2}
+_ARTICLES = ("the ", "die ", "der ", "das ")
+
+
+@dataclass(slots=True)
+class _Name:
+    """What documents say with one name."""
+
+    facts: list[Fact] = field(default_factory=list)
+    is_provider: bool = False
+
+    @property
+    def points(self) -> float:
+        """The best part it plays in each document, added up."""
+        best: dict[str, float] = {}
+        for fact in self.facts:
+            worth = _POINTS.get(str(fact.slots.get("role")), 0.0)
+            best[fact.citation.sha256] = max(best.get(fact.citation.sha256, 0.0), worth)
+        return sum(best.values())
+
+    @property
+    def documents(self) -> int:
+        """In how many documents it stands."""
+        return len({fact.citation.sha256 for fact in self.facts})
+
+
+def add_names(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:
+    """Adds a candidate for `org.name` and `product.name` where one name clearly leads."""
+    for what, path in (("legal_name", "org.name"), ("product_name", "product.name")):
+        chosen = _leading(_named(facts, what), what)
+        if chosen is not None:
+            written = Counter(str(fact.value) for fact in chosen.facts)
+            best = max(chosen.facts, key=lambda fact: (written[str(fact.value)], *_weight(fact)))
+            one = candidate(best, knowledge.fields, as_of, subject="")
+            offers.setdefault(path, []).append(replace(one, confidence=_CONFIDENCE))  # a name does not age
+
+
+def _weight(fact: Fact) -> tuple[float, str, str]:
+    return _POINTS.get(str(fact.slots.get("role")), 0.0), fact.dated, fact.id
+
+
+def _named(facts: Sequence[Fact], what: str) -> dict[str, _Name]:
+    found: dict[str, _Name] = {}
+    for fact in sorted(facts, key=lambda item: item.id):
+        if fact.kind == "organisation" and fact.slots.get("name") == what and fills(fact):
+            entry = found.setdefault(_key(str(fact.value)), _Name())
+            if fact.slots.get("role") == "provider":
+                entry.is_provider = True
+            else:
+                entry.facts.append(fact)
+    return {key: entry for key, entry in found.items() if entry.facts and not entry.is_provider}
+
+
+def _leading(names: dict[str, _Name], what: str) -> _Name | None:
+    ranked = sorted(names.items(), key=lambda item: (-item[1].points, -item[1].documents, -len(item[0]), item[0]))
+    if not ranked or ranked[0][1].points < _ENOUGH[what] or ranked[0][1].documents < _DOCUMENTS[what]:
+        return None
+    best = ranked[0][1]
+    if what == "product_name" and not any(fact.slots.get("role") == "built" for fact in best.facts):
+        return None
+    if len(ranked) > 1 and best.points < _LEAD[what] * ranked[1][1].points and not _nested(best, ranked[1][1]):
+        return None
+    return best
+
+
+def _nested(one: _Name, other: _Name) -> bool:
+    """Whether both are public bodies on the same papers: a department and its state."""
+    public = all(fact.slots.get("public") for fact in (*one.facts, *other.facts))
+    return public and bool({fact.citation.sha256 for fact in one.facts} & {fact.citation.sha256 for fact in other.facts})
+
+
+def _key(name: str) -> str:
+    lowered = name.casefold().replace("&", "and").rstrip(".")
+    article = next((article for article in _ARTICLES if lowered.startswith(article)), "")
+    first, _, rest = lowered.removeprefix(article).partition(" ")
+    return f"{first.removesuffix('s')} {rest}".strip() if article else lowered  # "the order portal" is "the orders portal"

@@ -1,0 +1,159 @@
+"""A document's pages → the organisations and products that it names, with their part: letterhead, customer, provider.
+
+Which of several organisations is the company itself is decided over all documents, by the Brief.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.extract.normalise import squeeze
+from rag.extract.rules import Draft
+from rag.ingest.document import Block, BlockKind, Document, Page
+from rag.knowledge.facts import Names
+from rag.knowledge.gazetteer import Gazetteer
+
+_LETTERHEAD = 14  # blocks at the beginning of a document
+_LONGEST_TITLE = 200  # characters of such a block
+_NEAR = 70  # characters after a name in which its part in a contract stands
+_MOST = 12  # different names of one kind that are kept per document
+_LONGEST_QUOTE = 200
+_CONFIDENCE = 0.6
+_OTHERS_PAPERS = frozenset({"invoice", "marketing"})  # their letterhead is somebody else's
+
+
+@dataclass(frozen=True, slots=True)
+class NameFinding:
+    """A name, and the stretch of its page that carries it."""
+
+    page_index: int
+    block: Block
+    start: int  # in Page.text, of the quotation
+    end: int
+    draft: Draft
+    rule: str
+
+
+class NameFinder:
+    """The compiled patterns of names."""
+
+    def __init__(self, names: Names, gazetteer: Gazetteer) -> None:
+        word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[&-](?=\w)|['’](?!s\b)|\.(?=\w))*"
+        joined = rf"{word}(?:[ \t]+(?:(?:{names.joints})[ \t]+)?{word}){{0,5}}?"
+        self._company = re.compile(
+            rf"(?<![\w.@-])(?P<name>{joined}(?:,(?=[ ](?:Inc|LLC|Ltd)))?[ \t]+(?:{names.legal_forms}))(?![\w-])"
+        )
+        self._public = re.compile(rf"(?<![\w.@-])(?:{names.public})(?![\w-])".replace("{word}", word))
+        self._leading = re.compile(rf"^(?:(?:{names.leading})[ \t]+)+")
+        self._provider_after = re.compile(names.provider_after, re.IGNORECASE)
+        self._provider_before = re.compile(rf"(?:{names.provider_before})$", re.IGNORECASE)
+        self._customer_after = re.compile(names.customer_after, re.IGNORECASE)
+        self._customer_before = re.compile(rf"(?:{names.customer_before})$", re.IGNORECASE)
+        self._elsewhere = re.compile(rf"(?:{names.elsewhere})$", re.IGNORECASE)
+        self._own = re.compile(rf"(?:{names.own})$", re.IGNORECASE)
+        self._provider_header = re.compile(names.provider_header, re.IGNORECASE)
+        self._project = re.compile(names.project)
+        self._product = re.compile(names.product)
+        self._plain = re.compile(names.plain_product)
+        self._built = re.compile(names.built, re.IGNORECASE)
+        self._makers = tuple(sorted({row.group.casefold() for row in gazetteer.technologies if row.group}))
+
+    def find(self, document: Document) -> Iterator[NameFinding]:
+        """Each name once per document, with the weightiest part it plays."""
+        best: dict[tuple[str, str], tuple[int, NameFinding]] = {}
+        for index, page in enumerate(document.pages):
+            read = 0
+            for block in page.blocks:
+                if block.quarantine is not None or block.kind is BlockKind.CODE:
+                    continue
+                read += 1
+                top = index == 0 and read <= _LETTERHEAD and block.end - block.start <= _LONGEST_TITLE
+                for weight, finding in self._block(document, page, index, block, top=top):
+                    key = (str(finding.draft.slots["name"]), str(finding.draft.value).casefold())
+                    if key not in best or weight > best[key][0]:
+                        best[key] = weight, finding
+        for what in ("legal_name", "product_name"):
+            found = [item for (kind, _), item in best.items() if kind == what]
+            for _, finding in sorted(found, key=lambda item: -item[0])[:_MOST]:
+                yield finding
+
+    def _block(
+        self, document: Document, page: Page, index: int, block: Block, *, top: bool
+    ) -> Iterator[tuple[int, NameFinding]]:
+        text = page.text[block.start : block.end]
+        taken: list[tuple[int, int]] = []
+        for pattern in (self._company, self._public):
+            for match in pattern.finditer(text):
+                start = match.start() + self._skipped(match.group())
+                name = squeeze(text[start : match.end()]).strip(" ,")
+                if any(start < end and match.end() > low for low, end in taken) or self._is_maker(name):
+                    continue
+                taken.append((start, match.end()))
+                role = self._role(document, block, text, start, match.end(), top=top)
+                if role:
+                    slots: dict[str, str | bool] = {"name": "legal_name", "role": role, "public": pattern is self._public}
+                    yield _WEIGHTS[role], _finding(page, index, block, (start, match.end()), name, slots, "K35-name")
+        for name, span in self._products(text, heading=block.kind is BlockKind.HEADING):
+            around = text[max(0, span[0] - 40) : span[1] + 60]
+            part = "built" if self._built.search(around) else "named"
+            slots = {"name": "product_name", "role": part}
+            yield _WEIGHTS[part], _finding(page, index, block, span, name, slots, "K35-product")
+
+    def _role(self, document: Document, block: Block, text: str, start: int, end: int, *, top: bool) -> str:
+        """customer, provider, letterhead, text, or "" where the name is somebody else's."""
+        before, after = text[max(0, start - 40) : start], text[end : end + _NEAR]
+        following = self._company.search(after)
+        after = after[: following.start()] if following else after
+        if self._elsewhere.search(before):
+            return ""
+        if self._provider_after.search(after) or self._provider_before.search(before) or self._column(block, start):
+            return "provider"
+        if self._customer_after.search(after) or self._customer_before.search(before):
+            return "customer"
+        if document.doc_type in _OTHERS_PAPERS:
+            return ""
+        if self._own.search(before) or (top and document.doc_type != "contract"):
+            return "letterhead"
+        return "text" if block.kind is not BlockKind.TABLE_ROW else ""
+
+    def _column(self, block: Block, start: int) -> bool:
+        """Whether the name stands in a column of vendors."""
+        place = block.start + start
+        cells = zip(block.header, block.cells, strict=False)
+        return any(low <= place < high and self._provider_header.search(header) for header, (low, high) in cells)
+
+    def _products(self, text: str, *, heading: bool) -> Iterator[tuple[str, tuple[int, int]]]:
+        for match in self._project.finditer(text):
+            if match["quoted"] or not heading:  # in a heading every word may be capitalised
+                yield squeeze(match["quoted"] or match["name"]), match.span()
+        for match in self._product.finditer(text):
+            yield squeeze(match["name"]), match.span()
+        for match in self._plain.finditer(text):
+            yield f"the {squeeze(match['name']).lower()}", match.span()
+
+    def _skipped(self, name: str) -> int:
+        match = self._leading.match(name)
+        return match.end() if match and match.end() < len(name) else 0
+
+    def _is_maker(self, name: str) -> bool:
+        """Whether it is the maker of a known technology, which speaks of a product and not of the company."""
+        lowered = name.casefold()
+        return any(lowered == maker or lowered.startswith(f"{maker} ") for maker in self._makers)
+
+
+_WEIGHTS = {"provider": 4, "customer": 3, "letterhead": 2, "text": 1, "built": 2, "named": 1}
+
+
+def _finding(
+    page: Page, index: int, block: Block, span: tuple[int, int], name: str, slots: dict[str, str | bool], rule: str
+) -> NameFinding:
+    draft = Draft(name, kind="organisation", slots=slots, subject="", factor=_CONFIDENCE)
+    start, end = block.start, block.end
+    if end - start > _LONGEST_QUOTE:
+        room = (_LONGEST_QUOTE - (span[1] - span[0])) // 2
+        start, end = max(block.start, block.start + span[0] - room), min(block.end, block.start + span[1] + room)
+        while start > block.start and not page.text[start - 1].isspace():
+            start -= 1
+        while end < block.end and not page.text[end].isspace():
+            end += 1
+    return NameFinding(index, block, start, end, draft, rule)

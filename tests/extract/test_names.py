@@ -1,0 +1,68 @@
+"""Whose papers these are: the company's own name is told from providers, makers of technology and strangers."""
+
+import pytest
+
+from rag.extract.extract import FactExtractor
+from rag.knowledge.facts import load_extract_knowledge
+from tests.extract.documents import document_of
+
+EXTRACTOR = FactExtractor(load_extract_knowledge())
+
+
+def names(text: str, doc_type: str = "policy", what: str = "legal_name") -> dict[str, str]:
+    """Name → its part in the document."""
+    facts = EXTRACTOR.extract(document_of(text, doc_type=doc_type), "d1")
+    found = [fact for fact in facts if fact.kind == "organisation" and fact.slots.get("name") == what]
+    assert all(str(fact.value).removeprefix("the ").split()[0].casefold() in fact.citation.quote.casefold() for fact in found)
+    return {str(fact.value): str(fact.slots["role"]) for fact in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Nordwind Logistik GmbH & Co. KG, Hamburg", "Nordwind Logistik GmbH & Co. KG"),
+        ("Harbour Foods Ltd. Internal.", "Harbour Foods Ltd."),
+        ("Applies to Bakkerij Jansen B.V. and its shops", "Bakkerij Jansen B.V."),
+        ("© 2025 Fjell Energi AS", None),
+        ("City of New Haven", "City of New Haven"),
+        ("Ministry of Health and Long Care", "Ministry of Health and Long Care"),
+        ("Leeds City Council", "Leeds City Council"),
+        ("Universitätsklinikum Freiburg", "Universitätsklinikum Freiburg"),
+    ],
+)
+def test_a_letterhead_names_the_company(text: str, name: str | None) -> None:
+    """Legal forms of several countries and public bodies are read where a letter begins; an unknown form is left alone."""
+    assert names(text) == ({name: "letterhead"} if name else {})
+
+
+def test_the_parties_of_a_contract_are_told_apart() -> None:
+    """The customer is told from the provider in English and in German."""
+    english = "Between Brightline Hosting Ltd, 4 Quay Street (provider) and Harbour Foods Ltd, 1 Pier Road (customer)."
+    assert names(english, "contract") == {"Brightline Hosting Ltd": "provider", "Harbour Foods Ltd": "customer"}
+    german = (
+        "Zwischen der Rechenwerk AG, Ulm, nachfolgend „Auftragnehmer“, und der Molkerei Allgäu eG, nachfolgend „Auftraggeber“."
+    )
+    assert names(german, "contract") == {"Rechenwerk AG": "provider", "Molkerei Allgäu eG": "customer"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A competitor such as Contoso Ltd runs another shop.",
+        "The database is licensed from Oracle Corporation.",
+        "| System | Vendor |\n|---|---|\n| Payroll | Lohnwerk GmbH |",
+    ],
+)
+def test_strangers_are_not_the_company(text: str) -> None:
+    """Competitors, makers of technology and columns of vendors never name the company."""
+    assert "letterhead" not in names(text).values()
+    assert "customer" not in names(text).values()
+
+
+def test_products_are_named_by_project_or_by_what_they_are() -> None:
+    """Project names and portals are read; the vocabulary of projects is not."""
+    assert names("Project Polaris replaces the claims portal.", what="product_name") == {
+        "Polaris": "built",
+        "the claims portal": "built",
+    }
+    assert names("The Project Manager reports. The project plan follows the web portal.", what="product_name") == {}
