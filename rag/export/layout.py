@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.export.markers import Markers
+from rag.propose.coverage import MOST_ROWS
 from rag.propose.proposal import (
     BlockType,
     BulletList,
@@ -19,8 +20,9 @@ from rag.propose.proposal import (
     Section,
     Table,
 )
-from rag.propose.wording import shorten, show_date
+from rag.propose.wording import readable, shorten, show_date
 
+CONSTRAINT = 220  # characters of a constraint in the complete matrix
 UNNAMED = ("the system", "the company", "")
 STATUS_WORDS = {"provisional": "Provisional", "ready": "Ready for decision", "final": "Final"}
 
@@ -239,6 +241,8 @@ class _Printer:
 
     def indexes(self) -> Iterator[Node]:
         """Evidence, documents, library, formulas, judgements, versions, what is missing."""
+        if len(self.proposal.coverage) > MOST_ROWS:
+            yield from self.index("x-coverage", "Coverage matrix, complete", self._coverage())
         yield from self.index("x-evidence", "Evidence index", self._evidence())
         yield from self.index("x-documents", "Documents", self._documents())
         entries = self.markers.library
@@ -269,6 +273,23 @@ class _Printer:
         if self.proposal.not_in_version:
             yield Heading(1, self.next_letter(), "Not in this version", "x-missing")
             yield Items(tuple(_plain(text) for text in self.proposal.not_in_version), "bullet")
+
+    def _coverage(self) -> Grid:
+        """Every constraint with what became of it, hard ones first."""
+        titles = {section.id: section for section in self.proposal.sections}
+        rows = []
+        for row in sorted(self.proposal.coverage, key=lambda row: not row.hard):
+            section = titles.get(row.section)
+            quoted = tuple(Run(f"[{id_}]", href=f"e-{id_}", is_marker=True) for id_ in row.evidence)
+            text = (Run(clean(shorten(readable(row.text), CONSTRAINT))), *quoted)
+            how = "; ".join(part.rstrip(".") for part in (row.how, row.reason) if part)
+            where: Runs = _plain("–")
+            if section is not None and row.status != "open":
+                where = (Run(f"{section.number} {section.title}".strip(), href=f"s-{section.id}"),)
+            rows.append(
+                (text, _plain("hard" if row.hard else "soft"), _plain(row.status), _plain(shorten(how, CONSTRAINT)), where)
+            )
+        return Grid("", ("Constraint", "Kind", "State", "Met by", "Where"), tuple(rows), (3.6, 0.5, 0.9, 3.2, 1.5))
 
     def _versions(self) -> Iterator[Node]:
         by_version: dict[str, list[str]] = {}

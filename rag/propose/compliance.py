@@ -59,7 +59,8 @@ def _data_map(draft: Draft) -> list[BlockType]:
     if not draft.has("data.classes") or not draft.inputs.brief.is_known("data.classes"):
         return []
     kept: dict[str, str] = {}
-    for item in draft.inputs.brief.value("data.retention") or []:
+    retention_rules = draft.inputs.brief.value("data.retention")
+    for item in retention_rules if isinstance(retention_rules, list | tuple) else []:
         if isinstance(item, Mapping) and item.get("class"):
             kept[str(item["class"]).lower()] = draft.show("data.retention", [item])
     place: Cell = draft.say("compliance.unstated")
