@@ -14,12 +14,12 @@ if notice:
 view = consultation.overview()
 left, right = st.columns(2, gap="large")
 with left:
-    st.subheader("Known", anchor=False)
+    st.header("Known", anchor=False)
     if not view.known:
         st.caption("Nothing yet. Drop documents, answer a question in the chat, or say it on the right.")
     panel.sourced_rows(view.known, "known")
 with right:
-    st.subheader("Say it yourself", anchor=False)
+    st.header("Say it yourself", anchor=False)
     fields = consultation.editable_fields()
     with st.form("edit", border=False, clear_on_submit=True):
         path = st.selectbox("Field", list(fields), format_func=lambda key: fields[key])
@@ -28,9 +28,9 @@ with right:
             session.remember("notice", consultation.tell(path, value).message)
             st.rerun()
     if view.systems:
-        st.subheader("Systems today", anchor=False)
+        st.header("Systems today", anchor=False)
         panel.sourced_rows(view.systems, "systems")
-    st.subheader("Assumed", anchor=False)
+    st.header("Assumed", anchor=False)
     st.caption("Nobody has said these. Each is listed in the proposal with the effect if it is wrong.")
     panel.rows(consultation.assumed())
 if any(field.status is Status.CONFLICTED for field in consultation.brief().fields.values()):

@@ -35,10 +35,10 @@ else:
 
 remarks = [document for document in documents if document.warnings]
 if remarks:
-    st.subheader("Remarks", anchor=False)
+    st.header("Remarks", anchor=False)
     st.markdown("\n".join(f"- **{sources.plain(d.name)}**: {sources.plain('; '.join(d.warnings))}" for d in remarks))
 
-st.subheader("Take in a folder", anchor=False)
+st.header("Take in a folder", anchor=False)
 with st.form("folder", clear_on_submit=True, border=False):
     path = st.text_input("A folder's or file's path on this machine", placeholder="/home/me/papers")
     if st.form_submit_button("Take in") and path.strip():
@@ -48,7 +48,7 @@ with st.form("folder", clear_on_submit=True, border=False):
             session.remember("notice", str(error))
         st.rerun()
 if documents:
-    st.subheader("Delete a document", anchor=False)
+    st.header("Delete a document", anchor=False)
     chosen = st.selectbox(
         "Document", documents, index=None, format_func=lambda document: document.name, placeholder="Choose one to delete"
     )

@@ -31,7 +31,7 @@ if proposal is None:
 
 drawing = session.kept("drawing", (consultation.slug, proposal.version), partial(report.draw, proposal))
 with st.sidebar:
-    st.subheader("Download", anchor=False)
+    st.header("Download", anchor=False)
     with st.container(horizontal=True, gap="small"):
         for format_ in sorted(consultation.formats(), key=ORDER.index):
             st.download_button(
@@ -41,7 +41,7 @@ with st.sidebar:
                 on_click="ignore",
                 key=f"download-{format_}",
             )
-    st.subheader("Contents", anchor=False)
+    st.header("Contents", anchor=False)
     st.html(drawing.contents)
 
 layout = drawing.layout

@@ -9,7 +9,7 @@ consultation = session.consultation()
 application = session.application()
 st.title("Settings", anchor=False)
 
-st.subheader("Workspace", anchor=False)
+st.header("Workspace", anchor=False)
 workspaces = application.workspaces()
 slugs = [workspace.slug for workspace in workspaces]
 titles = {workspace.slug: workspace.title for workspace in workspaces}
@@ -26,7 +26,7 @@ with st.form("workspace", clear_on_submit=True, border=False):
         except RagError as error:
             st.error(str(error))
 
-st.subheader("Model", anchor=False)
+st.header("Model", anchor=False)
 model = consultation.model_name()
 if model:
     st.markdown(f"Connected: **{sources.plain(model)}**. What it returns is checked like everything else.")
@@ -40,6 +40,6 @@ if sent:
     st.caption("What was sent, newest first. The ledger keeps sizes, not texts.")
     st.dataframe(sent, hide_index=True, width="stretch")
 
-st.subheader("State", anchor=False)
+st.header("State", anchor=False)
 for check in application.doctor():
     st.markdown(f"{'✓' if check.is_well else '✗'} **{sources.plain(check.name)}** – {sources.plain(check.message)}")

@@ -34,7 +34,7 @@ def take_in(consultation: Consultation, files: Sequence[Upload]) -> None:
 def sidebar(consultation: Consultation, *, with_drop: bool = True) -> None:
     """Sources on the left: what there is, what is being read, and where to drop more."""
     with st.sidebar:
-        st.subheader("Sources", anchor=False)
+        st.header("Sources", anchor=False)
         documents = consultation.documents()
         if documents:
             pages = sum(document.pages for document in documents if document.has_pages)

@@ -27,9 +27,9 @@ def known(consultation: Consultation) -> None:
     view = consultation.overview()
     is_empty = not view.known and not view.systems
     if not is_empty:
-        st.subheader("Open", anchor=False)
+        st.header("Open", anchor=False)
         _open(view)
-    st.subheader("Known", anchor=False)
+    st.header("Known", anchor=False)
     if is_empty:
         st.caption("Nothing yet. Drop documents, or answer a question.")
         return
@@ -37,7 +37,7 @@ def known(consultation: Consultation) -> None:
     if len(view.known) > MOST_KNOWN:
         st.caption(f"and {len(view.known) - MOST_KNOWN} more on the page Brief")
     if view.systems:
-        st.subheader("Systems today", anchor=False)
+        st.header("Systems today", anchor=False)
         rows(view.systems[:MOST_SYSTEMS])
         if len(view.systems) > MOST_SYSTEMS:
             st.caption(f"and {len(view.systems) - MOST_SYSTEMS} more on the page Brief")

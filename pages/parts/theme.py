@@ -16,7 +16,8 @@ h1, h2, h3 { letter-spacing: -.005em; text-wrap: balance; }
 [data-testid="stColumn"]:has(.st-key-panel) { position: sticky; top: 8.8rem; align-self: flex-start; }
 .st-key-panel { max-height: calc(100dvh - 19rem); overflow-y: auto; padding-right: .5rem; gap: .55rem;
   scrollbar-width: thin; }
-.st-key-panel h3 { font-size: 1.05rem; padding: .4rem 0 1rem; }
+.st-key-panel h2 { font-size: 1.05rem; padding: .4rem 0 1rem; }
+[data-testid="stSidebarUserContent"] h2 { font-size: 1.1rem; }
 .st-key-progress-narrow { display: none; }
 .st-key-sources { gap: .3rem; }
 .st-key-sources p { font-size: .92rem; line-height: 1.35; overflow-wrap: anywhere; }

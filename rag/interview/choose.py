@@ -48,8 +48,8 @@ def next_round(
         _valued(row, brief, decide, table, skipped.count(row.id)) for row in table.rows if _is_open(row, brief, done, rules)
     ]
     bank.sort(key=lambda question: (-question.value, question.id))
-    opening = [question for id_ in rules.opening for question in bank if question.id == id_]
-    rest = [question for question in bank if question.id not in rules.opening]
+    opening = [question for id_ in rules.opening if id_ not in skipped for question in bank if question.id == id_]
+    rest = [question for question in bank if question not in opening]
     left = sum(max(question.value, 0.0) for question in bank)
     size = rules.first_round if not answers else rules.last_round if left < rules.last_round_below else rules.round
     ranked = sorted([*conflicts, *confirmations, *systems, *rest], key=lambda question: (-question.value, question.id))
