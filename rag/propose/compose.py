@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rag.extract.fact import Fact
 from rag.knowledge.sections import SectionRow
+from rag.propose.actions import compose_actions
 from rag.propose.architecture import compose_architecture, compose_data, compose_technologies
 from rag.propose.capacity import compose_capacity
 from rag.propose.checks import compose_governance, compose_observability, compose_people, compose_security
@@ -26,7 +27,7 @@ from rag.propose.questions import compose_assumptions, compose_questions
 from rag.propose.risks import compose_challenges, find_risks
 from rag.propose.slo import compose_slo
 from rag.propose.status import find_status
-from rag.propose.summary import compose_actions, compose_method, compose_summary
+from rag.propose.summary import compose_method, compose_summary
 
 Builder = Callable[[Draft], list[BlockType]]
 BUILDERS: Mapping[str, Builder] = {

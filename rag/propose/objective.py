@@ -39,7 +39,7 @@ def _purpose(draft: Draft) -> list[Claim]:
         claims.append(draft.ledger.judged(draft.say("objective.unknown"), "brief: objective.primary is unknown"))
     statements = draft.inputs.brief.value("objective.statements") or []
     first = (statements if isinstance(statements, list | tuple) else [statements])[:MOST_STATEMENTS]
-    quoted = [f"“{shorten(show_value(item), 220).rstrip('.')}”" for item in first]
+    quoted = [f"“{shorten(readable(show_value(item)), 220).rstrip('.')}”" for item in first]
     if quoted:
         text = draft.say("objective.statement", text=join_names(quoted))
         claims.append(draft.ledger.said("objective.statements", text))

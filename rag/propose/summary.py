@@ -1,6 +1,4 @@
-"""Summary and key decisions, next actions, method and limits: what is read first, and what a sceptic reads last."""
-
-from datetime import timedelta
+"""Summary and key decisions, method and limits: what is read first, and what a sceptic reads last."""
 
 from rag.advise.wording import join_words
 from rag.brief.brief import System
@@ -10,11 +8,10 @@ from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
 from rag.propose.options import name_of, trace_of
-from rag.propose.plan import schedule, start_date
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
-from rag.propose.wording import counted, lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, lower_first, sentence, upper_first
 
 MOST_DECISIONS = 8
 MOST_DANGERS = 4
@@ -262,72 +259,6 @@ def _read(draft: Draft) -> list[Claim]:
             },
         )
     ]
-
-
-def compose_actions(draft: Draft) -> list[BlockType]:
-    """Three to five next actions with owner, due date and what counts as done."""
-    start = start_date(draft)
-    as_of = start - timedelta(days=7)
-    rows: list[tuple[Cell, ...]] = []
-
-    def add(phrase: str, owner: str, days: int, trace: str, **slots: object) -> None:
-        if len(rows) < 5:
-            text = draft.say(f"actions.{phrase}", **slots)
-            done = draft.say(f"actions.{phrase}_done", **slots)
-            due = show_date((as_of + timedelta(days=days)).isoformat())
-            rows.append((str(len(rows) + 1), (draft.ledger.judged(text, trace),), f"[{owner}]", due, done))
-
-    questions = len(draft.inputs.questions)
-    if draft.inputs.brief.missing_core or questions:
-        add(
-            "answer",
-            "product owner",
-            0,
-            f"interview: {questions} questions open",
-            count=max(questions, len(draft.inputs.brief.missing_core)),
-        )
-    conflicts = sum(1 for conflict in draft.inputs.brief.conflicts if conflict.kind == "unresolved")
-    hard = count_states(draft.coverage)["hard"]
-    rest = hard["open"] + hard["violated"]
-    points = [counted(conflicts, "contradiction")] if conflicts else []
-    points += [counted(rest, "hard constraint")] if rest else []
-    if points:
-        add(
-            "settle",
-            "sponsor",
-            7,
-            f"coverage: {rest} hard constraints, {conflicts} contradictions",
-            points=join_words(points),
-        )
-    if draft.inputs.decision.options:
-        add(
-            "decide",
-            "sponsor and architecture lead",
-            7,
-            f"D: {draft.inputs.decision.label}",
-            option=name_of(draft, draft.inputs.decision.options[0]),
-        )
-    risk = draft.risks[0] if draft.risks else None
-    if risk is not None:
-        add(
-            "risk",
-            risk.row.owner,
-            14,
-            f"rule {risk.row.id}: {risk.score}",
-            risk=shorten(risk.cause, 110).rstrip("."),
-            mitigation=lower_first(risk.row.mitigation.rstrip(".")),
-        )
-    spans = schedule(draft)
-    if spans:
-        add(
-            "start",
-            "engineering lead",
-            14,
-            f"milestone {spans[0].row.id}",
-            milestone=spans[0].row.name,
-            date=show_date(spans[0].start.isoformat()),
-        )
-    return [table(draft.say("actions.table"), ("No.", "Action", "Owner", "Due", "Done when"), rows, (0.5, 3.4, 1.5, 1.3, 2.6))]
 
 
 def compose_method(draft: Draft) -> list[BlockType]:
