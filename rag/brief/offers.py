@@ -97,7 +97,7 @@ class OfferMaker:
                     found.setdefault(path, []).append(one)
         for members in persons.values():
             builders = [fact for fact in members if _BUILDER.search(fact.subject)]
-            if builders:
+            if builders and "team.engineers" not in found:  # counting a list is no match for a stated number
                 one = self._make(builders[0], float(len(builders)), subject="")
                 found.setdefault("team.engineers", []).append(one)
         return found
@@ -125,7 +125,11 @@ class OfferMaker:
         if fact.unit == "devices":
             yield "scale.devices", self._make(fact)
             return
+        if fact.slots.get("scope") == "pilot" or (fact.rule == "B4-users" and fact.subject):
+            return  # those who try it out, or use one of today's systems, are no group of the whole
         name = str(fact.slots.get("segment", "users"))
+        if f"{name}s" in self._table.segment_kinds:
+            name = f"{name}s"
         kind = self._table.segment_kinds.get(name, "business")
         yield "users.segments", self._make(fact, {"name": name, "kind": kind, "count": fact.value, "horizon": fact.horizon})
         if fact.slots.get("measure") == "monthly":

@@ -51,10 +51,13 @@ def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
         share = f"p{value['pct']} " if value.get("pct") else ""
         return f"{share}{_number(float(value['ms']), 'ms', '')}" + (f" ({value['journey']})" if value.get("journey") else "")
     if "years" in value:
-        return f"{value.get('class') or 'records'}: {_plain(float(value['years']), 'years')}"
+        span = show_span(float(value["years"]))
+        return f"{value.get('class') or 'records'}: {f'deleted after {span}' if value.get('mode') == 'delete' else span}"
     if "from" in value and "to" in value:
         start, end = (show_date(str(value[key])) for key in ("from", "to"))
-        return " ".join(part for part in (str(value.get("kind") or ""), f"{start}–{end}", str(value.get("days") or "")) if part)
+        days = str(value.get("days") or "")
+        when = days if days in ("", "daily", "weekend") else days.capitalize()
+        return " ".join(part for part in (str(value.get("kind") or ""), when, f"{start}–{end}") if part)
     for key in ("tech", "regime", "date"):
         if value.get(key):
             return show_date(str(value[key])) if key == "date" else str(value[key])
@@ -101,6 +104,22 @@ def show_duration(seconds: float) -> str:
         return f"{seconds * 1000:g} ms"
     size, _, many = next(item for item in _DURATIONS if seconds >= item[0])
     return f"{seconds / size:.1f} {many}"
+
+
+def show_span(years: float) -> str:
+    """A span kept in years as people say it: `10 years`, `6 months`, `35 days`."""
+    months, days = years * 12, round(years * 365.25)
+    if years >= 1 and (years == round(years) or years > _LONG):
+        return f"{years:g} {'year' if years == 1 else 'years'}"
+    if round(months) and abs(months - round(months)) < _EXACT_MONTHS:
+        return f"{round(months)} {'month' if round(months) == 1 else 'months'}"
+    if days:
+        return f"{days} {'day' if days == 1 else 'days'}"
+    return show_duration(years * _DURATIONS[0][0])
+
+
+_LONG = 3  # years from which a fraction of a year is told in years
+_EXACT_MONTHS = 0.01  # 30 and 90 days stay days, half a year becomes months
 
 
 def show_size(gigabytes: float) -> str:

@@ -87,7 +87,7 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
 def _name(fact: Fact, categories: set[str], protocols: re.Pattern[str]) -> str:
     slots = fact.slots
     if fact.kind == "legacy_system":
-        return str(fact.value)
+        return "" if protocols.fullmatch(str(fact.value)) and not fact.rule.startswith("B4") else str(fact.value)
     if fact.kind == "disposition" and slots.get("technology_id"):
         return fact.subject
     if fact.kind == "contract_end" and fact.subject and fact.subject[0].isupper():
@@ -133,7 +133,7 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
         name=name,
         technology=technology,
         technology_id=next((str(f.slots["technology_id"]) for f in described if f.slots.get("technology_id")), ""),
-        version=version or ("" if technology else release),
+        version="" if version and name_ends(technology, version) else version or ("" if technology else release),
         category=next((str(f.slots["category"]) for f in described if f.slots.get("category")), ""),
         is_legacy=any(one.fact.kind in _MAKES_LEGACY for one in ranked),
         disposition=fate,
@@ -145,6 +145,11 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
         provenance=sources(ranked, 4),
     )
     return system, conflicts
+
+
+def name_ends(name: str, version: str) -> bool:
+    """Whether a name carries its version already: `Windows 10`, `Microsoft 365`."""
+    return name.casefold().endswith(f" {version.casefold()}")
 
 
 def _names(fact: Fact, technology: str) -> bool:

@@ -20,6 +20,7 @@ _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)"
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
 _FIRST_COLUMN = 40  # characters within which a row names its product
 _LONGEST_NAME = 60  # characters of a system's name
+_LONGEST_ENDS = 120  # characters of a cell that names the ends of an interface
 _BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
 
 
@@ -69,6 +70,7 @@ class RowReader:
         self._units = headers.units
         self._dispositions = sorted(headers.dispositions.items(), key=lambda item: -len(item[0]))
         self._priorities = headers.priorities
+        self._protocols = re.compile(knowledge.lexicon.protocols)
         self._empty = re.compile(headers.empty, re.IGNORECASE)
         self._totals = re.compile(headers.totals, re.IGNORECASE)
         self._classes = [(row.name, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.lexicon.data_classes]
@@ -104,7 +106,7 @@ class RowReader:
             f"tier {tier.lower().removeprefix('tier').strip()}" if re.fullmatch(r"(?i)(?:tier )?\w{1,2}", tier) else tier
         )
         yield from self._systems(row, system)
-        yield from _links(row, system, self._technologies)
+        yield from _links(row, system, self._technologies, self._protocols)
         yield from self._person(row)
         yield from self._feature(row)
         for cell in row.cells:
@@ -152,7 +154,7 @@ class RowReader:
             }
             yield Draft(mention.technology.name, slots=slots, kind="technology", subject=mention.technology.name)
         if system and len(system) <= _LONGEST_NAME and row.is_inventory:
-            first = mentions[0] if mentions else None
+            first = mentions[0] if mentions and not self._protocols.fullmatch(mentions[0].technology.name) else None
             slots = {
                 "technology": first.technology.name if first else "",
                 "technology_id": first.technology.id if first else "",
@@ -291,12 +293,13 @@ def draft_values(draft: Draft) -> Mapping[str, Any]:
     return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
 
 
-def _links(row: Row, system: str, technologies: TechnologyMatcher) -> Iterator[Draft]:
+def _links(row: Row, system: str, technologies: TechnologyMatcher, protocols: re.Pattern[str]) -> Iterator[Draft]:
+    """Each system at either end of a row of a list of interfaces; a cell may name several."""
     partner, source = row.text("interface"), row.text("source")
     if not partner and not (source and row.text("protocol")):
         return
-    for end in (partner, source):
-        if end and row.known >= 2 and len(end) <= 80:
+    for end in (part.strip() for cell in (partner, source) if len(cell) <= _LONGEST_ENDS for part in _SEVERAL.split(cell)):
+        if end and row.known >= 2 and len(end) <= _LONGEST_NAME and not protocols.fullmatch(end):
             mention = next(iter(technologies.find(end)), None)
             name = mention.technology.name if mention else end
             slots = {

@@ -65,6 +65,7 @@ class CueReader:
         self.phrases = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.phrases.items()}
         self.roles = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.roles.items()}
         self.frequencies = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.frequencies.items()}
+        self.days = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.days.items()}
         self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
         self.procedure_headings = re.compile(cues.procedure_headings, re.IGNORECASE)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rag.extract.entities import Entity
 from rag.extract.rules import Draft, Match
-from rag.extract.subjects import topic
+from rag.extract.subjects import kept
 
 _PER_SECOND = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2630016.0, "year": 31557600.0}
 _MONTH_S = 2630016.0
@@ -88,13 +88,15 @@ def users(match: Match) -> Iterator[Draft]:
     horizon = horizon_of(match, entity)
     monthly = match.clause.cues.phrases["monthly_count"].search(match.found.group()) is not None
     slots = {"segment": segment, "measure": "monthly" if monthly else "total"}
+    if match.clause.says("pilot"):  # a smaller scope, not another opinion about the whole
+        slots["scope"] = "pilot"
     yield Draft(
         entity.value,
         "devices" if match.rule.id.endswith("devices") else "users",
         entity.low,
         entity.high,
         slots=slots,
-        subject=segment,
+        subject=f"{segment} (pilot)" if "scope" in slots else segment,
         horizon=horizon,
         factor=_doubt(entity),
     )
@@ -226,7 +228,7 @@ def retention(match: Match) -> Iterator[Draft]:
         yield Draft(
             round(entity.number / _PER_SECOND["year"], 3),
             "years",
-            slots={"mode": mode, "what": topic(match.clause.readable)},
+            slots={"mode": mode, "what": kept(match.clause)},
             factor=_doubt(entity),
         )
 
@@ -239,10 +241,8 @@ def window(match: Match) -> Iterator[Draft]:
     start, end = str(entity.value).split("-")
     kind = match.group("what").lower()
     kind = {"wartungs": "maintenance", "wartungsfenster": "maintenance"}.get(kind, kind)
-    days = match.clause.says("days")
-    yield Draft(
-        entity.value, "hh:mm", slots={"what": kind, "from": start, "to": end, "days": days.group(1).lower() if days else ""}
-    )
+    days = next((day for day, pattern in match.clause.cues.days.items() if pattern.search(match.clause.text)), "")
+    yield Draft(entity.value, "hh:mm", slots={"what": kind, "from": start, "to": end, "days": days})
 
 
 def window_duration(match: Match) -> Iterator[Draft]:
@@ -278,7 +278,7 @@ def horizon_of(match: Match, entity: Entity) -> str:
     """day1, m6, m24 or an ISO date, from what the clause says near the value."""
     text = match.clause.text
     after = text[match.place() :]
-    upto = re.split(r"\band\b(?=.*⟦NUM)", after)[0] if after else ""
+    upto = re.split(r"(?:\b(?:and|to|then|und|auf|et|y|e)\b|,)(?=.*⟦NUM)", after)[0] if after else ""
     ahead = "" if "⟦NUM" in text[: match.place()] else text[: match.place()]
     said = match.clause.cues.phrases["in_months"]
     found = said.search(upto) or said.search(ahead)

@@ -69,7 +69,7 @@ class StatementReaders:
         clause = match.clause
         mentions = [e for e in clause.entities if e.mention and e.mention.technology.category not in _NOT_A_SYSTEM]
         protocols = sorted({e.text for e in mentions if e.mention and e.mention.technology.category in _CARRIERS})
-        ends = [e for e in mentions if e.text not in protocols and not self._protocols.fullmatch(e.text)] or mentions
+        ends = [e for e in mentions if e.text not in protocols and not self._protocols.fullmatch(e.text)]
         spoken = self._protocols.search(clause.readable)
         first = match.token("value")
         for entity in ends:

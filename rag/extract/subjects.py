@@ -24,6 +24,7 @@ class SubjectFinder:
 
     def __init__(self, knowledge: ExtractKnowledge) -> None:
         nouns = knowledge.rules.lists["system_nouns"]
+        self._protocols = re.compile(knowledge.lexicon.protocols)
         self._phrase = re.compile(
             r"(?:(?:\b(?:the|our|each|every|all|for|of|in|on|new|its|their|der|die|das|des|unser\w*|le|la|el|o|a|an)\s+)"
             rf"(?P<phrase>(?:(?!(?:and|or|is|are|was|were|must|shall|should|will|be|to|for|with|that|which|of|in|on|the|at|by|from|per)\b)[\w-]+\s+){{0,3}}?(?:{nouns}))\b"
@@ -59,6 +60,7 @@ class SubjectFinder:
             if (
                 mention
                 and mention.technology.category not in ("language", "format", "framework")
+                and not self._protocols.fullmatch(mention.technology.name)
                 and (best is None or distance < best[0])
             ):
                 best = distance, mention.technology.name
@@ -74,6 +76,23 @@ def topic(plain: str) -> str:
     """What a clause speaks of, by its first words: `Customer data may not …` → customer data."""
     match = _TOPIC.match(plain)
     return match.group(1).lower() if match else ""
+
+
+def kept(clause: Clause) -> str:
+    """What a clause on retention is about: what is kept, else the heading above it; "" where neither tells."""
+    phrases = clause.cues.phrases
+    for name in ("kept_of", "kept_object"):
+        match = phrases[name].search(clause.readable)
+        if match:
+            return match["what"].lower()
+    what = topic(clause.readable)
+    if what and not phrases["kept_generic"].match(what):
+        return what
+    heading = re.sub(r"^[\W\d]+", "", clause.context.headings[-1]).strip() if clause.context.headings else ""
+    return heading if len(heading.split()) <= _SHORT_HEADING and phrases["kept_heading"].search(heading) else ""
+
+
+_SHORT_HEADING = 3  # words of a heading that may stand for what is kept
 
 
 def _tidy(phrase: str, cues: CueReader) -> str:
@@ -125,7 +144,7 @@ def _subject(clause: Clause, before: str) -> tuple[str, Binding]:
         parts = [part for part in _PARTS.split(before) if part.strip()]
         region = next((part for part in parts if not phrases["preposed"].match(part)), parts[-1] if parts else "")
         return region, _judge(clause, region)
-    if phrases["relative"].fullmatch(last.group()):
+    if phrases["relative"].fullmatch(last.group()) and not phrases["preposition"].search(before[: last.start()]):
         ahead = [part for part in _PARTS.split(before[: last.start()]) if part.strip()]
         if ahead and len(ahead[-1].split()) <= _SHORT_SUBJECT and _judge(clause, ahead[-1]) != "unknown":
             return ahead[-1], _judge(clause, ahead[-1])

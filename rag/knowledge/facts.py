@@ -124,6 +124,7 @@ class Cues(KnowledgeTable):
     roles: dict[str, Pattern]  # role of a technology → words before it
     frequencies: dict[str, Pattern]
     periods: dict[str, tuple[str, ...]]  # unit of time → its names
+    days: dict[str, Pattern]  # day or rhythm of a window → its names
 
 
 class NamedPattern(KnowledgeRow):

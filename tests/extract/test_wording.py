@@ -1,0 +1,96 @@
+"""How values are worded: horizons, scope, retention, windows and the systems of interface lists."""
+
+from typing import Any
+
+import pytest
+
+from rag.extract.extract import FactExtractor
+from rag.extract.fact import Fact
+from rag.knowledge.facts import load_extract_knowledge
+from tests.extract.documents import document_of
+
+EXTRACTOR = FactExtractor(load_extract_knowledge())
+
+
+def facts_of(text: str, kind: str, doc_type: str = "architecture") -> list[Fact]:
+    """The facts of this kind."""
+    return [fact for fact in EXTRACTOR.extract(document_of(text, doc_type=doc_type), "d1") if fact.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        ("We count 900 concurrent users today and 2,200 in 24 months.", "concurrency", {("", 900), ("m24", 2200)}),
+        ("900 concurrent users open 2,200 pages in 24 hours.", "concurrency", {("day1", 900)}),
+        ("Four developers work on the booking engine.", "team", {("", 4)}),
+        ("Four developers work for the supplier.", "team", set()),
+        ("Our team of five engineers grows to nine engineers by the end of 2028.", "team", {("", 5), ("2028-12-31", 9)}),
+    ],
+)
+def test_numbers_of_today_and_of_later_are_told_apart(text: str, kind: str, found: set[tuple[str, float]]) -> None:
+    """Each number keeps its own horizon, also where the second one stands without its noun."""
+    assert {(fact.horizon, fact.value) for fact in facts_of(text, kind)} == found
+
+
+def test_a_pilot_is_another_scope_than_the_fleet() -> None:
+    """Vehicles of a pilot are marked, those of the fleet are not; virtual machines are no users."""
+    assert [fact.subject for fact in facts_of("The pilot runs in 9 trucks.", "users")] == ["trucks (pilot)"]
+    assert [fact.subject for fact in facts_of("The haulier owns 140 trucks.", "users")] == ["trucks"]
+    assert facts_of("The hall has 34 virtual machines.", "users") == []
+    assert facts_of("The shop has 900 orders in 300 customer accounts.", "users") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Die Aufbewahrung beträgt 35 Tage.", ""),
+        ("# 4 Datensicherung\nDie Aufbewahrung beträgt 35 Tage.", "Datensicherung"),
+        ("# 4 Access\nThe record is kept for 8 years.", ""),
+        ("Call recordings are kept for 90 days.", "call recordings"),
+        ("The retention period for payslips is 10 years.", "payslips"),
+        ("Cash registers keep receipts for 5 days.", "receipts"),
+        ("Wir bewahren Lieferscheine mindestens 6 Jahre auf.", "lieferscheine"),
+    ],
+)
+def test_retention_says_what_is_kept(text: str, what: str) -> None:
+    """What is kept is neither the word for keeping nor the one who keeps it."""
+    found = facts_of(text, "retention", "policy")
+    assert [fact.slots["what"] for fact in found] == ([what] if found else [])
+    assert found or text.startswith("Wir")
+
+
+def test_a_window_is_the_same_in_two_languages() -> None:
+    """Sunday and Sonntag are one day; a penetration test is no rhythm of releases."""
+    english = facts_of("The maintenance window is every Sunday from 02:00 to 06:00.", "window")
+    german = facts_of("Das Wartungsfenster liegt sonntags von 02:00 bis 06:00 Uhr.", "window")
+    assert [fact.slots for fact in english] == [fact.slots for fact in german]
+    assert english[0].slots["days"] == "sunday"
+    assert facts_of("Before each release an outside firm runs a penetration test once a year.", "practice") == []
+
+
+def test_an_interface_list_names_systems_and_no_protocols() -> None:
+    """A cell with several systems gives each of them; formats and protocols are never systems."""
+    table = (
+        "| Interface | From | To | Protocol |\n|---|---|---|---|\n"
+        "| Stock | SAP ECC, Siebel and Salesforce | Shop | IDoc |\n| Files | SFTP | Payroll | SFTP |"
+    )
+    systems: set[Any] = {fact.slots["system"] for fact in facts_of(table, "integration")}
+    assert systems == {"SAP ECC", "Siebel", "Salesforce", "Shop", "Payroll"}
+    assert facts_of("Orders are exchanged with EDIFACT and IDoc.", "integration") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hard"),
+    [
+        ("While the project cost is non-negotiable, the client may move funds.", False),
+        ("The budget is non-negotiable.", True),
+        ("Accounting records shall include the date of each disclosure.", False),
+        ("Medical records shall be encrypted at rest.", True),
+        ("Every record for which the agency pays or must measure services is listed.", False),
+        ("Every record that must be archived is stored twice.", True),
+    ],
+)
+def test_only_what_binds_the_system_is_hard(text: str, hard: bool) -> None:
+    """Concessions, bookkeeping and clauses about somebody else bind nothing."""
+    found = [fact for fact in EXTRACTOR.extract(document_of(text, doc_type="brief"), "d1") if fact.hard]
+    assert bool(found) is hard
