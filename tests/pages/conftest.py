@@ -1,7 +1,9 @@
 """The app in a data directory of its own, empty or with the sample company."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,6 +12,12 @@ from pages.parts import session
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
+
+
+def texts(app: AppTest) -> str:
+    """All that a page says in words, without Markdown's backslashes."""
+    parts: list[Any] = [*app.markdown, *app.caption, *app.error, *app.warning, *app.get("html")]
+    return "\n".join(re.sub(r"\\(?=\W)", "", str(getattr(part, "value", "") or part.proto.body)) for part in parts)
 
 
 def _app_in(folder: Path, environment: pytest.MonkeyPatch) -> Iterator[None]:

@@ -1,0 +1,56 @@
+"""Pages of a workspace that has been worked in, and what a person does there."""
+
+from typing import Any
+
+import pytest
+
+from pages.parts import session
+from tests.pages.conftest import Open, texts
+
+PAGES = ("chat", "documents", "facts", "brief", "proposal", "settings")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_draws_the_sample_company(sample_app: Open, page: str) -> None:
+    """Every page shows a worked workspace without a fault."""
+    app = sample_app(page)
+    assert not app.exception
+    assert not app.error
+    assert app.title
+
+
+def test_a_question_is_answered_with_quotations_and_kept(sample_app: Open) -> None:
+    """An answer shows the words of the documents; a new session shows it again."""
+    app = sample_app("chat")
+    app.chat_input[0].set_value("What is the total budget?").run()
+    assert "must not exceed" in texts(app)
+    assert "must not exceed" in texts(sample_app("chat"))
+
+
+def test_a_chip_opens_the_passage(sample_app: Open) -> None:
+    """A source chip opens the viewer on its document, with the passage marked."""
+    app = sample_app("facts")
+    chips: list[Any] = [row for row in app.get("button_group") if str(row.key).startswith("chips-constraint-")]
+    chips[0].set_value([chips[0].options[0]]).run()
+    assert not app.exception
+    said = texts(app)
+    assert "<mark>" in said or "Page image with the passage highlighted" in said
+
+
+def test_a_constraint_can_be_confirmed(sample_app: Open) -> None:
+    """Confirm under a constraint is kept."""
+    app = sample_app("facts")
+    button = next(button for button in app.button if button.key and button.key.startswith("confirmed-"))
+    button.click().run()
+    brief = session.application().consultation("sample").brief()
+    assert any(constraint.state == "confirmed" for constraint in brief.constraints)
+
+
+def test_the_proposal_is_drawn_once_and_reads_whole(sample_app: Open) -> None:
+    """All sections are there with their anchors, markers lead to evidence, and no markup of a document is live."""
+    app = sample_app("proposal")
+    said = texts(app)
+    for anchor in ("s-summary", "s-options", "s-coverage", "x-evidence"):
+        assert f'id="{anchor}"' in said
+    assert 'href="#e-1"' in said
+    assert "<script" not in said
