@@ -57,6 +57,7 @@ from rag.store.intake import Intake
 from rag.store.job import Job, JobState
 from rag.store.record import DocumentSummary, Record, Workspace
 
+COMPOSER = "1"  # raise when composing changes: the same documents and answers then give a new version
 CONTEXT = 600  # characters of text shown before and after a passage of a document without page images
 Value = TypeVar("Value")
 
@@ -389,12 +390,8 @@ class Consultation:
 
     def propose(self) -> Proposal:
         """Draft the proposal; with nothing changed, the version that is there."""
-        extra = (
-            self._today(),
-            self.slug,
-            *self._knowledge.propose.versions().values(),
-            *self._knowledge.advise.versions().values(),
-        )
+        tables = {**self._knowledge.propose.versions(), **self._knowledge.advise.versions()}
+        extra = (COMPOSER, self._today(), self.slug, *(f"{name} {version}" for name, version in sorted(tables.items())))
         key = self._record.input_hash(self._workspace.id, extra)
         drafted = self._record.unchanged_proposal(self._workspace.id, key)
         if drafted is None:
