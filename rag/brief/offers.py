@@ -192,7 +192,8 @@ class OfferMaker:
         if _BUILDER.search(role):
             path = "team.m24" if fact.horizon and fact.horizon not in ("day1", "m6") else "team.engineers"
             yield path, self._make(fact, subject="")
-        yield "team.by_role", self._make(fact, {role or "people": fact.value})
+        if fact.horizon in ("", "day1"):
+            yield "team.by_role", self._make(fact, {role or "people": fact.value})
         for name in str(fact.slots.get("skills", "")).split(", "):
             if name:
                 yield "team.skills", self._make(fact, {"tech": name, "level": 2})

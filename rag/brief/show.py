@@ -1,6 +1,7 @@
 """Values of the Brief as a person would write them: `4 h`, `USD 300,000`, `99.95 %`, `31 March 2027`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,10 +33,24 @@ def show(path: str, value: Any, fields: BriefFields | None = None, unit: str = "
     if isinstance(value, Mapping):
         return _object(value, unit, kind)
     if isinstance(value, list | tuple):
-        return ", ".join(show(path, item, fields, unit) for item in value)
+        return _listed([show(path, item, fields, unit) for item in value])
     if isinstance(value, str):
-        return show_date(value) if kind == "date" or unit == "date" else value.replace("_", " ") if kind == "enum" else value
+        if kind == "date" or unit == "date":
+            return show_date(value)
+        return value.replace("_", " ") if kind == "enum" or _CODE.fullmatch(value) else value
     return _number(float(value), unit, kind)
+
+
+def _listed(items: Sequence[str]) -> str:
+    """Each item once; whole sentences are set apart by semicolons."""
+    once = list(dict.fromkeys(items))
+    if len(once) > 1 and any(len(item) > _SENTENCE or item.endswith(".") for item in once):
+        return "; ".join(item.rstrip(" .;,") for item in once)
+    return ", ".join(once)
+
+
+_SENTENCE = 45  # characters from which an item may have commas of its own
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")  # `bank_account`
 
 
 def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
@@ -61,6 +76,13 @@ def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
     for key in ("tech", "regime", "date"):
         if value.get(key):
             return show_date(str(value[key])) if key == "date" else str(value[key])
+    if len(value) == 1 and isinstance(next(iter(value.values())), int | float):  # how many of which role
+        role, many = next(iter(value.items()))
+        return f"{_plain(float(many), '')} {role if many == 1 or role.endswith('s') else role + 's'}"
+    if value.get("name") and value.get("protocol"):
+        return f"{value['name']} ({value['protocol']})"
+    if value.get("name") and value.get("technology") and str(value["name"]) != str(value["technology"]):
+        return f"{value['name']} ({value['technology']})"
     if value.get("name"):
         count = value.get("count")
         return f"{_plain(float(count), '')} {value['name']}" if isinstance(count, int | float) else str(value["name"])

@@ -32,6 +32,17 @@ FIELDS = load_brief_knowledge().fields
         ("data.classes", ["personal", "health"], "personal, health"),
         ("cap.saas_coverage", 0.8, "80 %"),
         ("org.country", None, "unknown"),
+        ("data.classes", ["bank_account", "health"], "bank account, health"),
+        ("data.retention", [{"class": "bills", "years": 10.0}, {"class": "", "years": 0.096}], "bills: 10 years, records: 35 days"),
+        ("data.retention", [{"class": "logs", "years": 0.246, "mode": "delete"}], "logs: deleted after 90 days"),
+        ("data.retention", [{"class": "scans", "years": 0.5}, {"class": "mail", "years": 1.5}], "scans: 6 months, mail: 18 months"),
+        ("rel.windows", [{"kind": "change", "from": "02:00", "to": "06:00", "days": "sunday"}], "change Sunday 02:00–06:00"),
+        ("rel.windows", [{"kind": "batch", "from": "23:30", "to": "04:00", "days": "daily"}], "batch daily 23:30–04:00"),
+        ("users.segments", [{"name": "clerks", "count": 4200}, {"name": "drivers", "count": 210}], "4,200 clerks, 210 drivers"),
+        ("team.by_role", [{"engineer": 6.0}, {"tester": 1.0}], "6 engineers, 1 tester"),
+        ("int.systems", [{"name": "Bank", "protocol": ""}, {"name": "ERP", "protocol": "CSV"}], "Bank, ERP (CSV)"),
+        ("legacy", [{"name": "Stock", "technology": "Db2"}, {"name": "Db2", "technology": "Db2"}], "Stock (Db2), Db2"),
+        ("scope.out", ["The shop, and the till.", "Payroll is out."], "The shop, and the till; Payroll is out"),
     ],
 )  # fmt: skip
 def test_fields_are_shown_in_words(path: str, value: Any, shown: str) -> None:
