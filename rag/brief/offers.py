@@ -112,7 +112,7 @@ class OfferMaker:
         return lambda fact: [(path, self._make(fact))] if fact.polarity and fact.slots.get("role", "target") == "target" else []
 
     def _listed(self, path: str) -> Callable[[Fact], Iterable[tuple[str, Candidate]]]:
-        return lambda fact: [(path, self._make(fact, fact.statement))]
+        return lambda fact: [(path, self._make(fact, _said(fact.statement)))]
 
     def _latency(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.slots.get("role") == "target":
@@ -263,7 +263,8 @@ class OfferMaker:
         yield "rel.windows", self._make(fact, value)
 
     def _objective(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        yield "objective.statements", self._make(fact, fact.statement)
+        if not fact.statement.endswith(":"):  # what it announces stands in the list below it
+            yield "objective.statements", self._make(fact, _said(fact.statement))
         if fact.value != "other":
             yield "objective.primary", self._make(fact, subject="", factor=0.6)
 
@@ -303,6 +304,16 @@ class OfferMaker:
             yield "cap.features", self._make(fact, value)
 
 
+def _said(statement: str) -> str:
+    """A statement without marks of layout and without the label that its field has anyway."""
+    plain = re.sub(r"\*{1,3}|`", "", statement).replace(" | ", ": ")
+    return _LABEL.sub("", plain).strip()
+
+
+_LABEL = re.compile(
+    r"^\W*(?:explicitly )?(?:out of scope|not in scope|nicht im umfang|hors périmètre|fuera del alcance|fora do escopo)\s*:\s*",
+    re.IGNORECASE,
+)
 _BUILDER = re.compile(
     r"\b(?:developers?|engineers?|programmers?|architects?|ftes?|devops|dbas?|entwickler\w*|ingenieur\w*|programmierer\w*|"
     r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+)\b",

@@ -50,6 +50,7 @@ def _listed(items: Sequence[str]) -> str:
 
 
 _SENTENCE = 45  # characters from which an item may have commas of its own
+_PLURAL = re.compile(r"(?:s|people|staff|personnel|leute|mitarbeitende)$")  # roles that stand as they are after a number
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")  # `bank_account`
 
 
@@ -78,7 +79,8 @@ def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
             return show_date(str(value[key])) if key == "date" else str(value[key])
     if len(value) == 1 and isinstance(next(iter(value.values())), int | float):  # how many of which role
         role, many = next(iter(value.items()))
-        return f"{_plain(float(many), '')} {role if many == 1 or role.endswith('s') else role + 's'}"
+        words = re.sub(r"\bit\b", "IT", role)
+        return f"{_plain(float(many), '')} {words if many == 1 or _PLURAL.search(words) else words + 's'}"
     if value.get("name") and value.get("protocol"):
         return f"{value['name']} ({value['protocol']})"
     if value.get("name") and value.get("technology") and str(value["name"]) != str(value["technology"]):

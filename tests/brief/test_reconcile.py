@@ -364,3 +364,26 @@ def test_the_product_has_a_name_only_where_it_is_clear() -> None:
     policy = facts_of("The claims portal must be available 24x7.", "c.md", "policy")
     assert brief_of([*plan, *notes, *policy]).value("product.name") == "the claims portal"
     assert brief_of([*plan]).fields["product.name"].status is Status.ASSUMED
+
+
+def test_statements_are_listed_without_their_label_and_layout() -> None:
+    """A label that repeats the field, bold marks and sentences that only announce a list are left out."""
+    text = (
+        "Out of scope: the payroll and the till are not part of this project.\nOur **goal** is to reduce the cost per claim.\n"
+    )
+    brief = brief_of(facts_of(text + "The goals of the group to reduce cost are as follows:", "a.md", "brief"))
+    assert brief.value("scope.out") == ["the payroll and the till are not part of this project."]
+    assert brief.value("objective.statements") == ["Our goal is to reduce the cost per claim."]
+
+
+def test_later_and_pilot_numbers_stand_beside_those_of_today() -> None:
+    """Two horizons make one triple without a conflict, and a pilot does not contradict the fleet."""
+    text = (
+        "We count 1,400 concurrent users today and 3,000 in 24 months.\nSix engineers work on the portal.\n"
+        "By mid-2028 the team will have ten engineers.\nThe pilot runs in 12 vehicles.\nThe haulier owns 118 vehicles.\n"
+    )
+    brief = brief_of(facts_of(text, "a.md", "architecture"))
+    peak = brief.value("users.concurrent_peak")
+    assert (peak["day1"], peak["m24"]) == (1400, 3000)
+    assert (brief.value("team.engineers"), brief.value("team.m24"), brief.value("scale.devices")) == (6, 10, 118)
+    assert brief.conflicts == ()
