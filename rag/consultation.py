@@ -440,9 +440,10 @@ class Consultation:
         proposals = self._record.proposals(self._workspace.id)
         answered = len([answer for answer in self._record.answers(self._workspace.id) if not answer.skipped])
         now = self.round()
+        asked = answered + (0 if now.is_done else len(now.questions))
         return (
             Stage("Documents", bool(self.documents())),
-            Stage(f"Interview {answered}/{answered + (0 if now.is_done else len(now.questions))}", now.is_done),
+            Stage(f"Interview {answered}/{asked}" if asked else "Interview", now.is_done),
             Stage("Draft", bool(proposals)),
             Stage("Final", bool(proposals) and proposals[-1].status == "final"),
         )

@@ -54,7 +54,9 @@ def answer(found: Answer, key: str) -> None:
             sources.chips(citations, f"{key}-{number}", numbers, only=[number], label=f"Source {number + 1}")
     searched = f"Searched {found.documents_searched} documents, {found.chunks_searched} passages."
     if found.pages_without_text:
-        searched += f" {found.pages_without_text} pages have no text and were not searched."
+        is_one = found.pages_without_text == 1
+        searched += " 1 page has" if is_one else f" {found.pages_without_text} pages have"
+        searched += " no text and could not be searched."
     st.caption(sources.plain(" ".join(part for part in (found.notice, searched) if part)))
 
 
@@ -88,14 +90,14 @@ def _question(question: Question) -> None:
     """The question that is open, with the words it is about, its reason and quick replies."""
     with st.chat_message("assistant", avatar=AVATARS["assistant"]), st.container(key="question"):
         st.markdown(f"**{sources.plain(question.text)}**")
-        if question.topic == "confirm":
-            sources.chips(question.citations, f"question-{question.id}")
-        else:
+        if question.topic == "conflict":
             for number in _one_per_document(question):
                 st.html(quotation(question.citations[number].quote, is_quiet=True))
                 sources.chips(
                     question.citations, f"question-{question.id}-{number}", only=[number], label=f"Source {number + 1}"
                 )
+        else:
+            sources.chips(question.citations, f"question-{question.id}")
         if question.form == "multi" and question.choices:
             _several(question)
         elif len(question.choices) > MOST_BUTTONS:

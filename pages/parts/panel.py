@@ -68,11 +68,8 @@ def row(value: KnownRow, *, with_source: bool = True) -> str:
 
 
 def _open(view: Overview) -> None:
-    counts = [
-        _counted(view.conflicts, "contradiction"),
-        _counted(view.hard_constraints, "hard constraint"),
-        f"{view.soft_constraints} soft",
-    ]
+    counts = [_counted(view.conflicts, "contradiction")] if view.conflicts else []
+    counts += [_counted(view.hard_constraints, "hard constraint"), f"{view.soft_constraints} soft"]
     st.markdown(" · ".join(counts))
     if view.missing:
         st.caption("Nobody has said: " + sources.plain(", ".join(view.missing).lower()))
