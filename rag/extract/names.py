@@ -112,7 +112,7 @@ class NameFinder:
             return "customer"
         if document.doc_type in _OTHERS_PAPERS:
             return ""
-        if self._own.search(before) or (top and document.doc_type != "contract"):
+        if self._own.search(before) or (top and document.doc_type != "contract" and _heads(text, start)):
             return "letterhead"
         return "text" if block.kind is not BlockKind.TABLE_ROW else ""
 
@@ -142,6 +142,16 @@ class NameFinder:
 
 
 _WEIGHTS = {"provider": 4, "customer": 3, "letterhead": 2, "text": 1, "built": 2, "named": 1}
+
+
+def _heads(text: str, start: int) -> bool:
+    """Whether a name at `start` heads the text, which is not so in the middle of a whole sentence."""
+    is_sentence = text.rstrip().endswith(".") and len(text.split()) > _SENTENCE
+    return not is_sentence or len(text[:start].split()) <= _FIRST_WORDS
+
+
+_SENTENCE = 8  # words
+_FIRST_WORDS = 3
 
 
 def _finding(

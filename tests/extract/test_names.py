@@ -27,6 +27,8 @@ def names(text: str, doc_type: str = "policy", what: str = "legal_name") -> dict
         ("City of New Haven", "City of New Haven"),
         ("Ministry of Health and Long Care", "Ministry of Health and Long Care"),
         ("Leeds City Council", "Leeds City Council"),
+        ("Port Authority of Riga", "Port Authority of Riga"),
+        ("Lakeside Credit Union", "Lakeside Credit Union"),
         ("Universitätsklinikum Freiburg", "Universitätsklinikum Freiburg"),
     ],
 )
@@ -48,6 +50,8 @@ def test_the_parties_of_a_contract_are_told_apart() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "We compared the offers of Alpha Systems GmbH and Beta AG before the summer.",
+        "Prepared by Brightline Consulting LLP",
         "A competitor such as Contoso Ltd runs another shop.",
         "The database is licensed from Oracle Corporation.",
         "| System | Vendor |\n|---|---|\n| Payroll | Lohnwerk GmbH |",

@@ -95,6 +95,7 @@ def test_an_interface_list_names_systems_and_no_protocols() -> None:
         ("Messages must be received within 2 seconds.", True),
         ("Stock must be available in the shop within 5 minutes.", True),
         ("Records must be available in two regions.", True),
+        ("Customer data must be returned to us in an open format when the contract ends.", True),
         ("Every record that must be archived is stored twice.", True),
     ],
 )
