@@ -76,6 +76,8 @@ class ChromaIndex:
         if source is None or k < 1 or (ids is not None and not ids):
             return []
         self._check(vector.reshape(1, -1))
+        if ids is None:
+            ids = self._all_of_few(source)
         if ids is not None and len(ids) <= EXACT:
             scores = self.scores(collection, vector, ids)
             return [Hit(chunk, score) for chunk, score in sorted(scores.items(), key=lambda s: (-s[1], s[0]))[:k]]
@@ -94,6 +96,11 @@ class ChromaIndex:
                 found = source.query(query_embeddings=vector.reshape(1, -1), n_results=k, ids=known, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [Hit(chunk, 1.0 - distance) for chunk, distance in zip(found["ids"][0], distances, strict=True)]
+
+    def _all_of_few(self, source: ChromaCollection) -> list[str] | None:
+        """All ids of a small collection, to be compared exactly: the graph misses some of them, others after each start."""
+        with self._translated():
+            return list(source.get(include=[])["ids"]) if source.count() <= EXACT else None
 
     def scores(self, collection: str, vector: Vectors, ids: Collection[str]) -> dict[str, float]:
         """Exact cosine of each of `ids`; an id without a vector is left out."""
