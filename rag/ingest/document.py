@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+NO_TEXT = "no text, needs OCR"  # how a warning about such a page ends
+
 
 class BlockKind(StrEnum):
     """What a stretch of a page is."""

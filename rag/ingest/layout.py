@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.ingest.columns import Table, find_tables
-from rag.ingest.document import Block, BlockKind, Page, Quarantine
+from rag.ingest.document import NO_TEXT, Block, BlockKind, Page, Quarantine
 from rag.ingest.lines import BULLET, is_capitals, is_contents_entry, is_list_item, is_page_number, is_title, numbered_level
 from rag.ingest.printed import Line, PageLines
 from rag.ingest.quarantine import set_aside
@@ -46,7 +46,7 @@ def build_pages(
         blocks = tuple(_PageBuilder(source, index, locator, style, trail).blocks())
         blocks = set_aside(source.text, blocks, source.hidden, Quarantine.HIDDEN)
         if needs_ocr:
-            warnings.append(f"page {number}: no text, needs OCR")
+            warnings.append(f"page {number}: {NO_TEXT}")
         elif source.problem:
             warnings.append(f"page {number}: {source.problem}")
         elif not source.text.strip():

@@ -8,7 +8,7 @@ import pptx
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from rag.errors import UnreadableDocument
-from rag.ingest.document import BlockKind, Page
+from rag.ingest.document import NO_TEXT, BlockKind, Page
 from rag.ingest.limits import open_package
 from rag.ingest.writer import PageWriter, Reading, short_title, squeeze
 
@@ -39,7 +39,7 @@ def read_slides(content: bytes) -> Reading:
         except Exception as error:  # noqa: BLE001 - see above; one damaged slide loses only itself
             page = Page("", (), number, problem=f"cannot be read ({type(error).__name__})")
         if page.needs_ocr:
-            warnings.append(f"slide {number}: no text, needs OCR")
+            warnings.append(f"slide {number}: {NO_TEXT}")
         elif page.problem:
             warnings.append(f"slide {number}: {page.problem}")
         if slide.element.get("show") == "0":

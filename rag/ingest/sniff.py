@@ -213,7 +213,12 @@ def _is_json(content: bytes) -> bool:
 
 
 def _is_picture_or_program(content: bytes) -> bool:
-    return b"\x00" in content[:8000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")) and content[:200].count(0) < 60
+    """Whether there are zero bytes elsewhere than in text of two or four bytes a letter, which has them at fixed places."""
+    head = content[:8000]
+    if b"\x00" not in head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    zeros = [head[place::4].count(0) / max(len(head[place::4]), 1) for place in range(4)]
+    return min(zeros) > 0.02 or max(zeros) < 0.5
 
 
 def _guess(content: bytes) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from rag.errors import RagError
-from rag.ingest.document import Document, FailedDocument
+from rag.ingest.document import NO_TEXT, Document, FailedDocument
 from rag.ingest.workers import Source
 from rag.store.content import STORED, Reading, content_key, has_content, put_content
 from rag.store.documents import current_version, document_key, find_document, link_document, witnesses
@@ -255,6 +255,11 @@ def _outcome(before: Row[Any] | None, after: Row[Any], witness: Row[Any] | None)
         said.append(f"Version {after.version}; replaces version {before.version}.")
     gaps = tuple(after.pages_without_text)
     if gaps:
-        said.append(f"Page{'s' if len(gaps) > 1 else ''} {', '.join(map(str, gaps))}: no text, needs OCR.")
-    said += after.warnings
+        said.append(f"Page{'s' if len(gaps) > 1 else ''} {', '.join(map(str, gaps))}: {NO_TEXT}.")
+    said += [_sentence(warning) for warning in after.warnings if not warning.endswith(NO_TEXT)]  # those are said together
     return DocumentOutcome(after.id, after.name, after.sha256, after.pages, after.chunks, status, gaps, " ".join(said))
+
+
+def _sentence(warning: str) -> str:
+    """A reader's remark with a capital and a full stop."""
+    return warning[:1].upper() + warning[1:] + ("" if warning.endswith((".", "!", "?")) else ".")

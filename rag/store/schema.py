@@ -52,7 +52,7 @@ class PackedJson(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
         """Python → compressed text."""
-        return None if value is None else zlib.compress(encode_json(value).encode(), 6)
+        return None if value is None else zlib.compress(_encode_in_order(value).encode(), 6)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         """Compressed text → Python."""
@@ -62,6 +62,11 @@ class PackedJson(TypeDecorator[Any]):
 def encode_json(value: Any) -> str:
     """One text for one value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _encode_in_order(value: Any) -> str:
+    """With the keys in the order that they have: what is read from the record is written out as what was put into it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 metadata = MetaData(
