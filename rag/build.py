@@ -19,10 +19,8 @@ from pydantic import ValidationError
 
 from rag.consultation import Consultation, Engine
 from rag.errors import RagError, UsageError
-from rag.evaluate.retrieval import evaluate_retrieval
 from rag.extract.extract import FactExtractor
 from rag.extract.fact import Fact
-from rag.index.chroma import ChromaIndex
 from rag.index.embedder import Embedder
 from rag.index.hashing import HashingEmbedder
 from rag.index.precision import choose_precision
@@ -37,7 +35,6 @@ from rag.knowledge.knowledge import Knowledge
 from rag.knowledge.tables import CORPUS
 from rag.llm.chat import ChatModel
 from rag.llm.ledger import LedgeredChat, LedgerEntry
-from rag.llm.openai import OpenAIChat
 from rag.propose.proposal import Proposal
 from rag.propose.verify import VerifyReport, verify
 from rag.settings import Settings
@@ -117,6 +114,15 @@ class Application:
         """Whether the embedding model is loaded and the indexes agree with the record."""
         return self._engine is not None and self._engine.done() and self._engine.exception() is None
 
+    def wait(self) -> None:
+        """Return when `is_ready`; search then asks the vectors, too, not the words alone.
+
+        Raises:
+            RagError: the model or the indexes cannot be opened.
+        """
+        if self._engine is not None:
+            self._engine.result()
+
     def consultation(self, slug: str) -> Consultation:
         """The work of one workspace.
 
@@ -174,7 +180,7 @@ class Application:
         return tuple(_checks(self.settings, self.record, self._engine))
 
 
-def open_application(settings: Settings, *, writing: bool, as_of: str = "") -> Application:
+def open_application(settings: Settings, *, writing: bool, as_of: str = "", create_workspace: bool = True) -> Application:
     """Open the data directory.
 
     Args:
@@ -182,6 +188,7 @@ def open_application(settings: Settings, *, writing: bool, as_of: str = "") -> A
         writing: take the lock, and open the indexes and the embedding model in the background. Without it only what reads the
             record works, beside another process that writes.
         as_of: ISO date that "today" means; "" for the calendar's.
+        create_workspace: when writing, make the settings' workspace if it is not there, as the app needs it.
 
     Raises:
         DataDirectoryLocked: another process writes here.
@@ -192,7 +199,7 @@ def open_application(settings: Settings, *, writing: bool, as_of: str = "") -> A
         if writing:
             stack.enter_context(lock_data_directory(settings.data_dir))
         record = stack.enter_context(Record.open(settings.data_dir, read_only=not writing))
-        if writing:
+        if writing and create_workspace:
             record.create_workspace(settings.workspace, settings.workspace.replace("-", " ").capitalize())
         knowledge = Knowledge()
         facts = FactReader(knowledge)
@@ -221,6 +228,8 @@ def _in_background(work: Callable[[], Engine]) -> "Future[Engine]":
 
 def _open_engine(settings: Settings, record: Record, knowledge: Knowledge, facts: FactReader) -> Engine:
     """Load the embedding model in its process, open the vectors, and bring both indexes in step with the record."""
+    from rag.index.chroma import ChromaIndex  # in the background: it takes longer to load than the first page may
+
     embedder = open_embedder(settings)
     vectors = ChromaIndex(settings.data_dir / "chroma", embedder.fingerprint, embedder.dimension)
     count = token_counter(settings)
@@ -256,6 +265,8 @@ def _chat_model(settings: Settings, record: Record, workspace: str) -> ChatModel
     """The connected model, each call noted in the ledger; None without one."""
     if not settings.llm_base_url:
         return None
+    from rag.llm.openai import OpenAIChat
+
     return LedgeredChat(OpenAIChat(settings), lambda entry: record.add_model_call(_model_call(entry, workspace)))
 
 
@@ -312,6 +323,8 @@ def verify_files(path: Path, documents: Path, settings: Settings) -> VerifyRepor
 
 def evaluate_dataset(dataset: Path, settings: Settings, workdir: Path) -> dict[str, Any]:
     """Score retrieval on a data set in BEIR layout with the default pipeline, in a workspace of its own."""
+    from rag.evaluate.retrieval import evaluate_retrieval
+
     workdir.mkdir(parents=True, exist_ok=True)
     embedder = open_embedder(settings)
     try:

@@ -6,7 +6,9 @@
 
 import argparse
 import datetime
+import io
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from pydantic import BaseModel
 from rag.build import Application, evaluate_dataset, open_application, verify_files
 from rag.consultation import Consultation
 from rag.errors import RagError, UsageError
+from rag.export.export import FORMATS
 from rag.retrieve.passage import Scope
 from rag.settings import Settings, load_settings, override
 
@@ -31,32 +34,40 @@ READ_ONLY = ("facts", "conflicts", "brief", "diff", "doctor")  # run beside the 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit status."""
     arguments = parser().parse_args(argv)
+    if arguments.json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal speaks
     try:
         if arguments.data_dir:
             override({"data_dir": arguments.data_dir})
         if arguments.workspace:
             override({"workspace": arguments.workspace})
         run: Callable[[argparse.Namespace, Settings], int] = arguments.run
-        return run(arguments, load_settings())
+        status = run(arguments, load_settings())
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as `| head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
     except RagError as error:
-        if arguments.json:
-            print(json.dumps({"error": {"code": error.code, "message": str(error)}}, ensure_ascii=False))
-        else:
-            print(error, file=sys.stderr)
-        return 1
+        return _fail(arguments, error.code, str(error))
     except KeyboardInterrupt:
-        print("Stopped. What was reported as done is kept.", file=sys.stderr)
-        return 1
+        return _fail(arguments, "stopped", "Stopped. What was reported as done is kept.")
+    return status
+
+
+def _fail(arguments: argparse.Namespace, code: str, message: str) -> int:
+    if arguments.json:
+        print(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
+    else:
+        print(message, file=sys.stderr)
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--workspace", default="", help="workspace (default: default)")
-    common.add_argument("--data-dir", default="", help="folder of the record")
-    common.add_argument("--as-of", default=None, type=_date, metavar="YYYY-MM-DD", help='what "today" means')
-    common.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    top = argparse.ArgumentParser(prog="groundplan", description="The CTO you can hand your documents to.")
+    about = "The CTO you can hand your documents to."
+    top = argparse.ArgumentParser(prog="groundplan", description=about, parents=[_common_options()])
+    top.set_defaults(workspace="", data_dir="", as_of=None, json=False)
+    common = _common_options()  # parsers share the options of a parent, and these have no default: what is said before holds
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     def add(name: str, run: Callable[[argparse.Namespace, Settings], int], help_: str) -> argparse.ArgumentParser:
@@ -70,8 +81,9 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("paths", nargs="+", metavar="PATH")
     for name, run, help_ in (("search", run_search, "find passages"), ("ask", run_ask, "answer from the documents")):
         command = add(name, run, help_)
-        command.add_argument("query", nargs="?", metavar="QUERY")
-        command.add_argument("--queries", type=Path, help="file with one query per line")
+        given = command.add_mutually_exclusive_group(required=True)
+        given.add_argument("query", nargs="?", metavar="QUERY")
+        given.add_argument("--queries", type=Path, help="file with one query per line; one JSON document per line comes out")
         command.add_argument("--top-k", type=_positive, default=10)
         command.add_argument("--scope", choices=[scope.value for scope in Scope], default=Scope.DOCUMENTS.value)
     add("facts", run_facts, "what the documents say")
@@ -82,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     propose = add("propose", run_propose, "draft the proposal")
     propose.add_argument("--answers", type=Path, help="YAML list of answers to read first")
     propose.add_argument("--out", type=Path, default=Path("proposal"), help="folder for the files (default: proposal)")
-    propose.add_argument("--formats", default="md,html,docx,pdf,json,zip")
+    propose.add_argument("--formats", type=_formats, default=FORMATS, help=f"some of {','.join(FORMATS)} (default: all)")
     verify = add("verify", run_verify, "re-check every citation and number of a proposal")
     verify.add_argument("proposal", type=Path, metavar="PROPOSAL.json|PACK.zip")
     verify.add_argument("--documents", type=Path, help="folder of the original documents")
@@ -91,6 +103,16 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--dataset", type=Path, required=True, help="folder in BEIR layout")
     add("doctor", run_doctor, "what is installed, connected and indexed")
     return top
+
+
+def _common_options() -> argparse.ArgumentParser:
+    """Options that every command takes."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--workspace", help="workspace (default: default)")
+    common.add_argument("--data-dir", help="folder of the record")
+    common.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD", help='what "today" means')
+    common.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    return common
 
 
 def _date(text: str) -> str:
@@ -106,8 +128,17 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _formats(text: str) -> tuple[str, ...]:
+    formats = tuple(part.strip() for part in text.split(",") if part.strip())
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown or not formats:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown) or text!r} is not a format; formats are {', '.join(FORMATS)}")
+    return formats
+
+
 def _open(arguments: argparse.Namespace, settings: Settings) -> Application:
-    return open_application(settings, writing=arguments.command not in READ_ONLY, as_of=arguments.as_of or "")
+    writing = arguments.command not in READ_ONLY
+    return open_application(settings, writing=writing, as_of=arguments.as_of or "", create_workspace=False)
 
 
 def _emit(arguments: argparse.Namespace, payload: Any, shown: str) -> int:
@@ -150,7 +181,7 @@ def run_sample(arguments: argparse.Namespace, settings: Settings) -> int:
     """Create the sample company's workspace."""
     with _open(arguments, settings) as application:
         consultation = application.consultation(application.create_sample())
-        report = consultation.ingest_sources(application.sample_sources(), _progress(arguments))
+        report = consultation.ingest_sources(application.sample_sources(), _progress())
     return _emit(arguments, {"workspace": consultation.slug, **_ingest_payload(report)}, _ingest_text(report))
 
 
@@ -158,7 +189,7 @@ def run_ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     """Take in files or folders; every input is in `documents` or in `failed`."""
     with _open(arguments, settings) as application:
         consultation = application.consultation(application.ensure_workspace(settings.workspace))
-        report = consultation.ingest([Path(path) for path in arguments.paths], _progress(arguments))
+        report = consultation.ingest([Path(path) for path in arguments.paths], _progress())
     return _emit(arguments, _ingest_payload(report), _ingest_text(report))
 
 
@@ -186,20 +217,28 @@ def _ingest_payload(report: Any) -> dict[str, Any]:
     return {"documents": documents, "failed": failed, "seconds": round(report.seconds, 2)}
 
 
-def _progress(arguments: argparse.Namespace) -> Callable[[Any], None]:
-    def show(report: Any) -> None:
+def _progress() -> Callable[[Any], None]:
+    """Shows the progress: one line that changes on a terminal, a line per finished file elsewhere."""
+    shown = 0
+
+    def redraw(report: Any) -> None:
         print(f"\r{report.done}/{report.total} {report.step} {report.name[:60]:<60}", end="", file=sys.stderr, flush=True)
-        if report.done >= report.total:
+        if report.step == "done":
             print(file=sys.stderr)
 
-    return (lambda report: None) if arguments.json or not sys.stderr.isatty() else show
+    def add_line(report: Any) -> None:
+        nonlocal shown
+        if report.done > shown or report.step == "done":
+            shown = report.done
+            print(f"{report.done}/{report.total} files, {report.pages} pages", file=sys.stderr, flush=True)
+
+    return redraw if sys.stderr.isatty() else add_line
 
 
 def _queries(arguments: argparse.Namespace) -> list[str]:
-    if (arguments.query is None) == (arguments.queries is None):
-        raise UsageError("Give either a query or --queries FILE.")
-    if arguments.query is not None:
+    if arguments.queries is None:
         return [arguments.query]
+    arguments.json = True  # one document per line
     try:
         return [line for line in arguments.queries.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
@@ -211,6 +250,7 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
     queries = _queries(arguments)
     with _open(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
+        application.wait()
         for query in queries:
             hits = [
                 {
@@ -233,6 +273,7 @@ def run_ask(arguments: argparse.Namespace, settings: Settings) -> int:
     queries = _queries(arguments)
     with _open(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
+        application.wait()
         for query in queries:
             answer = consultation.ask(query)
             citations = [
@@ -326,14 +367,12 @@ def run_brief(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def run_propose(arguments: argparse.Namespace, settings: Settings) -> int:
     """Draft the proposal and write its files."""
-    formats = [part.strip() for part in arguments.formats.split(",") if part.strip()]
     with _open(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
-        consultation.check_formats(formats)
         if arguments.answers:
             consultation.read_answers(arguments.answers)
         proposal = consultation.propose()
-        files = consultation.export(proposal, formats, arguments.out)
+        files = consultation.export(proposal, arguments.formats, arguments.out)
     payload = _proposal_payload(proposal, files)
     title = payload["recommendation"]["title"] or "no option is left"
     shown = f"Version {proposal.version} ({proposal.status}): {title}\n{proposal.status_reason}\n" + "\n".join(payload["files"])

@@ -1,11 +1,13 @@
 """Fixtures shared by all tests."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from rag.settings import Settings
+from tests.command import Shell
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,3 +37,17 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings(tmp_path: Path) -> Settings:
     """Settings with a data directory of the test's own, no model hub and no language model."""
     return Settings(data_dir=tmp_path / "data", embedder="hashing")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """The command line on a data directory that holds the sample company, to be read only; see `own_sample`."""
+    shell = Shell(tmp_path_factory.mktemp("sample"))
+    shell("sample")
+    return shell
+
+
+@pytest.fixture
+def own_sample(sample: Shell, tmp_path: Path) -> Shell:
+    """The command line on a copy of that data directory, to be written to."""
+    return Shell(shutil.copytree(sample.data_dir, tmp_path / "sample"))
