@@ -74,10 +74,11 @@ def read_wishes(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowle
     for names in knowledge.technology.families.values():
         if names[0] in banned:
             banned.update(dict.fromkeys(names, banned[names[0]]))
+    preferred = canonical(values.get("preferred") or (), knowledge)
     return Wishes(
         mandated={name: ids for name, ids in wanted.items() if name not in banned},
         forbidden=banned,
-        preferred=tuple(canonical(values.get("preferred") or (), knowledge)),
+        preferred=tuple(name for name in preferred if not knowledge.lifecycle.is_over(name, brief.as_of)),
         gaps=frozenset(canonical(values.get("gaps") or (), knowledge)),
     )
 

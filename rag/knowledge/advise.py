@@ -10,6 +10,7 @@ from rag.knowledge.feasibility import FeasibilityTable
 from rag.knowledge.figures import FigureTable
 from rag.knowledge.gazetteer import Technology
 from rag.knowledge.levels import LevelTable
+from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
 from rag.knowledge.options import OptionTable
 from rag.knowledge.overlays import OverlayTable
 from rag.knowledge.prices import PriceTable
@@ -43,6 +44,7 @@ class AdviseKnowledge:
     figures: FigureTable
     feasibility: FeasibilityTable
     gazetteer: tuple[Technology, ...]
+    lifecycle: Lifecycle
     technologies: dict[str, Technology] = field(init=False)  # name or alias in lower case → technology
     families: dict[str, str] = field(init=False)  # technology → family of which it is one choice
     level_names: dict[str, str] = field(init=False)  # code → name
@@ -103,4 +105,5 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         figures=read_table("figures", FigureTable, folder),
         feasibility=read_table("feasibility", FeasibilityTable, folder),
         gazetteer=read_rows("gazetteer", Technology, folder),
+        lifecycle=load_lifecycle(folder),
     )

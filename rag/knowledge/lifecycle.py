@@ -38,6 +38,13 @@ class Lifecycle(KnowledgeRow):
                 best = (len(have), row)
         return best[1] if best else None
 
+    def is_over(self, product: str, as_of: str) -> bool:
+        """Whether every version of `product` that the table knows has lost all support before the ISO date `as_of`."""
+        ends = [
+            max(filter(None, (row.support_end, row.extended_end)), default=None) for row in self.rows if row.product == product
+        ]
+        return bool(ends) and all(end is not None and end.isoformat() < as_of for end in ends)
+
 
 def _parts(version: str) -> list[str]:
     """`2012 R2` → 2012, r2; `12.2.1` → 12, 2, 1; `19c` → 19; `6.0 EHP 7` → 6, 0, ehp7."""

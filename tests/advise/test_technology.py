@@ -131,3 +131,11 @@ def test_every_technology_in_the_rules_is_in_the_gazetteer(knowledge: AdviseKnow
     assert {name for family in knowledge.technology.families.values() for name in family} <= names
     components = {component.id for component in knowledge.technology.components}
     assert {row.component for row in knowledge.technology.rows} <= components
+
+
+def test_a_preference_past_its_support_is_not_proposed(knowledge: AdviseKnowledge) -> None:
+    """What has lost all support is not picked for something new, though an old standard names it; a living preference is."""
+    old = picked(decide(brief({**STARTUP, "stack.preferred": ["Internet Explorer"]}), knowledge), "web")
+    assert old.name != "Internet Explorer"
+    living = picked(decide(brief({**STARTUP, "stack.preferred": ["Angular"]}), knowledge), "web")
+    assert "Angular" in living.name
