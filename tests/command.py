@@ -74,4 +74,8 @@ class Shell:
         return [*map(str, arguments), "--data-dir", str(self.data_dir), "--as-of", TODAY]
 
     def _environment(self) -> dict[str, str]:
-        return {"GROUNDPLAN_EMBEDDER": self.embedder, "HF_HUB_OFFLINE": "1"}
+        return {
+            "GROUNDPLAN_EMBEDDER": self.embedder,
+            "GROUNDPLAN_EMBEDDING_PRECISION": "float32",  # without the measurement that chooses it
+            "HF_HUB_OFFLINE": "1",
+        }
