@@ -514,8 +514,8 @@ class Consultation:
         self._record.add_audit(self.slug, "user", "documents taken in", counts)
         return IngestReport(report.documents, (*failed, *report.failed), report.seconds, report.stopped, report.left)
 
-    def _show(self, path: str, value: Any) -> str:
-        return show(path, value, self._knowledge.brief.fields)
+    def _show(self, path: str, value: Any, unit: str = "") -> str:
+        return show(path, value, self._knowledge.brief.fields, unit)
 
     def _next_round(self) -> Round:
         return next_round(

@@ -8,6 +8,8 @@ from rag.advise.decision import Decision
 from rag.brief.brief import Brief, Field, Status, System
 from rag.ground.citation import Citation
 
+Show = Callable[[str, Any, str], str]  # field path, value, unit of this value ("" for the field's own) → words
+
 
 @dataclass(frozen=True, slots=True)
 class KnownRow:
@@ -36,9 +38,7 @@ class Overview:
     flips: tuple[str, ...]  # "below 10 engineers → microservices"
 
 
-def overview(
-    brief: Brief, decision: Decision, labels: Mapping[str, str], core: tuple[str, ...], show: Callable[[str, Any], str]
-) -> Overview:
+def overview(brief: Brief, decision: Decision, labels: Mapping[str, str], core: tuple[str, ...], show: Show) -> Overview:
     """Sum up a brief and its decision.
 
     Args:
@@ -66,10 +66,15 @@ def overview(
     )
 
 
-def _row(field: Field, labels: Mapping[str, str], show: Callable[[str, Any], str]) -> KnownRow:
+def _row(field: Field, labels: Mapping[str, str], show: Show) -> KnownRow:
     citation = next((source.citation for source in field.provenance if source.citation is not None), None)
     return KnownRow(
-        field.path, labels.get(field.path, field.path), show(field.path, field.value), field.status, _source(field), citation
+        field.path,
+        labels.get(field.path, field.path),
+        show(field.path, field.value, field.unit),
+        field.status,
+        _source(field),
+        citation,
     )
 
 
@@ -100,13 +105,19 @@ def _system_name(system: System) -> str:
     return full if system.name.casefold() in full.casefold() else f"{system.name}: {full}"
 
 
-def assumed_rows(brief: Brief, labels: Mapping[str, str], show: Callable[[str, Any], str]) -> tuple[KnownRow, ...]:
+def assumed_rows(brief: Brief, labels: Mapping[str, str], show: Show) -> tuple[KnownRow, ...]:
     """Values that stand in for what nobody said, each with the reason for the default."""
     rows = []
     for field in brief.fields.values():
         if field.status is Status.ASSUMED:
             reason = next((source.text for source in field.provenance if source.text), "assumed")
             rows.append(
-                KnownRow(field.path, labels.get(field.path, field.path), show(field.path, field.value), field.status, reason)
+                KnownRow(
+                    field.path,
+                    labels.get(field.path, field.path),
+                    show(field.path, field.value, field.unit),
+                    field.status,
+                    reason,
+                )
             )
     return tuple(rows)
