@@ -180,7 +180,9 @@ class Application:
         return tuple(_checks(self.settings, self.record, self._engine))
 
 
-def open_application(settings: Settings, *, writing: bool, as_of: str = "", create_workspace: bool = True) -> Application:
+def open_application(
+    settings: Settings, *, writing: bool, as_of: str = "", create_workspace: bool = True, indexes: bool = True
+) -> Application:
     """Open the data directory.
 
     Args:
@@ -188,6 +190,7 @@ def open_application(settings: Settings, *, writing: bool, as_of: str = "", crea
         writing: take the lock, and open the indexes and the embedding model in the background. Without it only what reads the
             record works, beside another process that writes.
         as_of: ISO date that "today" means; "" for the calendar's.
+        indexes: when writing, open the indexes and the model; what only reads and writes the record starts sooner without.
         create_workspace: when writing, make the settings' workspace if it is not there, as the app needs it.
 
     Raises:
@@ -203,7 +206,7 @@ def open_application(settings: Settings, *, writing: bool, as_of: str = "", crea
             record.create_workspace(settings.workspace, settings.workspace.replace("-", " ").capitalize())
         knowledge = Knowledge()
         facts = FactReader(knowledge)
-        engine = _in_background(partial(_open_engine, settings, record, knowledge, facts)) if writing else None
+        engine = _in_background(partial(_open_engine, settings, record, knowledge, facts)) if writing and indexes else None
         return Application(settings, record, knowledge, facts, stack, as_of, engine)
     except BaseException:
         stack.close()

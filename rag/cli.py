@@ -28,6 +28,7 @@ from rag.retrieve.passage import Scope
 from rag.settings import Settings, load_settings, override
 
 ROOT = Path(__file__).resolve().parent.parent
+RECORD_ONLY = ("interview", "propose", "import")  # write the record, but need neither the indexes nor the model
 READ_ONLY = ("facts", "conflicts", "brief", "diff", "doctor")  # run beside the open app; the others take the lock
 
 
@@ -138,7 +139,8 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def _open(arguments: argparse.Namespace, settings: Settings) -> Application:
     writing = arguments.command not in READ_ONLY
-    return open_application(settings, writing=writing, as_of=arguments.as_of or "", create_workspace=False)
+    indexes = arguments.command not in RECORD_ONLY
+    return open_application(settings, writing=writing, as_of=arguments.as_of or "", create_workspace=False, indexes=indexes)
 
 
 def _emit(arguments: argparse.Namespace, payload: Any, shown: str) -> int:
