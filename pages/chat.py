@@ -38,7 +38,7 @@ with middle:
         intake.progress(consultation, "middle")
     if is_reading and not consultation.documents():
         st.caption("Your documents are being read; questions follow when that is done.")
-    else:
+    elif not is_first_visit or session.recall("ask-first"):
         conversation.next_question(consultation)
 with steps:
     panel.stages(consultation)

@@ -1,6 +1,7 @@
 """Taking documents in: the drop zone, the list of sources, and the progress of what is being read."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Protocol
 
 import streamlit as st
@@ -39,16 +40,17 @@ def sidebar(consultation: Consultation, *, with_drop: bool = True) -> None:
         if documents:
             pages = sum(document.pages for document in documents if document.has_pages)
             facts = sum(document.facts for document in documents)
-            st.caption(f"{len(documents)} documents · {pages} pages · {facts} facts")
+            counts = [f"{len(documents)} documents", *([f"{pages} pages"] if pages else []), f"{facts} facts"]
+            st.caption(" · ".join(counts))
         elif consultation.job() is None:
             st.caption("No documents yet.")
+        with st.container(key="progress"):
+            progress(consultation, "side")
         with st.container(key="sources"):
             for document in documents[:MOST_LISTED]:
                 st.markdown(_line(document))
             if len(documents) > MOST_LISTED:
                 st.caption(f"and {len(documents) - MOST_LISTED} more on the page Documents")
-        with st.container(key="progress"):
-            progress(consultation, "side")
         if with_drop:
             drop(consultation, "side")
 
@@ -73,7 +75,8 @@ def welcome(consultation: Consultation) -> None:
     drop(consultation, "welcome")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Try it with a sample company", type="primary", on_click=open_sample)
-        st.caption("PDF, Word, Excel, PowerPoint, Markdown, web pages, text", width="content")
+        st.button("Start with a question", on_click=session.remember, args=("ask-first", True))
+    st.caption("Reads PDF, Word, Excel, PowerPoint, Markdown, web pages and text.")
 
 
 def open_sample() -> None:
@@ -90,7 +93,7 @@ def _line(document: DocumentSummary) -> str:
     """One document of the list, as Markdown."""
     size = f" :gray[{document.pages} p]" if document.has_pages else ""
     waits = " :gray[not searchable yet]" if document.status == "stored" else ""
-    line = f"{plain(document.name)}{size}{waits}"
+    line = f"{plain(PurePath(document.name).name)}{size}{waits}"
     if document.pages_without_text:
         pages = ", ".join(map(str, document.pages_without_text[:5]))
         line += f"  \n:orange[p. {pages}: no text, needs OCR]"
@@ -132,6 +135,9 @@ def _running(consultation: Consultation, place: str) -> None:
     else:
         left = f" · about {report.eta_s:.0f} s left" if report.eta_s else ""
         count = f"{report.done} of {report.total}"
-        st.progress(min(report.done / max(report.total, 1), 1.0), text=f"{count} · {report.step} {plain(report.name)}{left}")
+        st.progress(
+            min(report.done / max(report.total, 1), 1.0),
+            text=f"{count} · {report.step} {plain(PurePath(report.name).name)}{left}",
+        )
     label = "Stopping …" if job.is_stopping else "Stop"
     st.button(label, on_click=consultation.stop_job, disabled=job.is_stopping, key=f"stop-{place}")

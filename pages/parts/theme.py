@@ -19,7 +19,7 @@ h1, h2, h3 { letter-spacing: -.005em; text-wrap: balance; }
 .st-key-panel h2 { font-size: 1.05rem; padding: .4rem 0 1rem; }
 [data-testid="stSidebarUserContent"] h2 { font-size: 1.1rem; }
 .st-key-progress-narrow { display: none; }
-.st-key-sources { gap: .3rem; }
+.st-key-sources { gap: .3rem; max-height: 48dvh; overflow-y: auto; scrollbar-width: thin; }
 .st-key-sources p { font-size: .92rem; line-height: 1.35; overflow-wrap: anywhere; }
 @media (max-width: 768px) {
   .st-key-progress-narrow { display: flex; }

@@ -3,6 +3,8 @@
 import time
 from typing import Any
 
+from streamlit.testing.v1 import AppTest
+
 from pages.parts import session, sources
 from rag.store.job import JobState
 from tests.pages.conftest import Open, texts
@@ -15,6 +17,11 @@ PAGES = {
     "proposal": "Proposal",
     "settings": "Settings",
 }
+
+
+def start_with_a_question(app: AppTest) -> None:
+    """Ask to be interviewed before any document is there."""
+    next(button for button in app.button if button.label == "Start with a question").click().run()
 
 
 def finished(job: JobState[Any, Any] | None) -> bool:
@@ -40,6 +47,7 @@ def test_a_workspace_that_does_not_exist_is_explained(empty_app: Open) -> None:
 def test_a_quick_reply_is_understood(empty_app: Open) -> None:
     """A choice under the question fills the brief and stays in the conversation."""
     app = empty_app("chat")
+    start_with_a_question(app)
     first = next(button for button in app.button if button.key and button.key.endswith("-0"))
     first.click().run()
     assert not app.exception
@@ -51,6 +59,7 @@ def test_a_quick_reply_is_understood(empty_app: Open) -> None:
 def test_a_question_may_be_skipped(empty_app: Open) -> None:
     """Skipping a question puts another one."""
     app = empty_app("chat")
+    start_with_a_question(app)
     before = session.application().consultation("default").open_question()
     app.button(key=f"{before.id if before else ''}-skip").click().run()
     after = session.application().consultation("default").open_question()
