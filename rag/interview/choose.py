@@ -239,7 +239,7 @@ def _why_done(
         return "No question left is likely to change the proposal."
     if left < rules.stop_sum and not weighty_conflict:
         return "All open questions together are unlikely to change the proposal."
-    if margin is not None and margin >= rules.stop_margin and not weighty_conflict:
+    if answered and margin is not None and margin >= rules.stop_margin and not weighty_conflict:
         return f"The recommendation leads by {margin:.1f} points and no open conflict weighs on it."
     return ""
 
