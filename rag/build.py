@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -47,6 +47,10 @@ CHUNKER = "1"  # raise when split_document cuts otherwise: the record is then cu
 EXTRACTOR = "1"  # raise when rules or readers change: facts are then read anew
 SAMPLE = CORPUS / "sample"
 NOT_SAMPLE_DOCUMENTS = ("README.md", "answers.yaml")  # beside the papers: what they are, and the interview's answers
+
+
+MAKES_WAY_S = 0.5  # between two looks whether the library may go on
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Application:
         self._stack = stack
         self._engine = engine
         self._consultations: dict[str, Consultation] = {}
+        self._library: Future[None] | None = None
+        self._closing = threading.Event()
 
     def __enter__(self) -> "Application":
         return self
@@ -105,6 +111,10 @@ class Application:
 
     def close(self) -> None:
         """Let go of the record, the indexes, the model and the lock."""
+        self._closing.set()
+        with suppress(RagError):  # who asked for it was told
+            if self._library is not None and not self._library.cancel():
+                self._library.result()
         if self._engine is not None and not self._engine.cancel():
             with suppress(RagError):  # it never opened; who asked for it was told
                 self._engine.result().close()
@@ -122,6 +132,20 @@ class Application:
         """
         if self._engine is not None:
             self._engine.result()
+
+    def index_library(self) -> "Future[None]":
+        """Bring the reference architectures into search, in the background; documents that come in meanwhile go first."""
+        if self._library is None:
+            self._library = _in_background(self._index_library)
+        return self._library
+
+    def _index_library(self) -> None:
+        if self._engine is None:
+            return
+        intake, entries = self._engine.result().intake, self._knowledge.library.entries
+        while intake.index_library(entries, read_document, self._closing.is_set).stopped:
+            if self._closing.wait(MAKES_WAY_S):
+                return
 
     def consultation(self, slug: str) -> Consultation:
         """The work of one workspace.
@@ -206,16 +230,16 @@ def open_application(
             record.create_workspace(settings.workspace, settings.workspace.replace("-", " ").capitalize())
         knowledge = Knowledge()
         facts = FactReader(knowledge)
-        engine = _in_background(partial(_open_engine, settings, record, knowledge, facts)) if writing and indexes else None
+        engine = _in_background(partial(_open_engine, settings, record, facts)) if writing and indexes else None
         return Application(settings, record, knowledge, facts, stack, as_of, engine)
     except BaseException:
         stack.close()
         raise
 
 
-def _in_background(work: Callable[[], Engine]) -> "Future[Engine]":
+def _in_background(work: Callable[[], Result]) -> "Future[Result]":
     """The work's result, to be had later."""
-    future: Future[Engine] = Future()
+    future: Future[Result] = Future()
 
     def run() -> None:
         if not future.set_running_or_notify_cancel():
@@ -225,11 +249,11 @@ def _in_background(work: Callable[[], Engine]) -> "Future[Engine]":
         except BaseException as error:  # noqa: BLE001 - it is handed to whoever asks for the result
             future.set_exception(error)
 
-    threading.Thread(target=run, name="open indexes", daemon=True).start()
+    threading.Thread(target=run, name="groundplan background", daemon=True).start()
     return future
 
 
-def _open_engine(settings: Settings, record: Record, knowledge: Knowledge, facts: FactReader) -> Engine:
+def _open_engine(settings: Settings, record: Record, facts: FactReader) -> Engine:
     """Load the embedding model in its process, open the vectors, and bring both indexes in step with the record."""
     from rag.index.chroma import ChromaIndex  # in the background: it takes longer to load than the first page may
 
@@ -240,7 +264,6 @@ def _open_engine(settings: Settings, record: Record, knowledge: Knowledge, facts
     steps = Steps(read, lambda document: split_document(document, count), facts, CHUNKER, EXTRACTOR)
     intake = Intake(record, vectors, embedder, steps=steps)
     intake.repair()
-    intake.index_library(knowledge.library.entries, read_document)
     return Engine(intake, embedder, vectors)
 
 

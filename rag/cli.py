@@ -85,8 +85,9 @@ def parser() -> argparse.ArgumentParser:
         given = command.add_mutually_exclusive_group(required=True)
         given.add_argument("query", nargs="?", metavar="QUERY")
         given.add_argument("--queries", type=Path, help="file with one query per line; one JSON document per line comes out")
-        command.add_argument("--top-k", type=_positive, default=10)
-        command.add_argument("--scope", choices=[scope.value for scope in Scope], default=Scope.DOCUMENTS.value)
+        if name == "search":
+            command.add_argument("--top-k", type=_positive, default=10)
+            command.add_argument("--scope", choices=[scope.value for scope in Scope], default=Scope.DOCUMENTS.value)
     add("facts", run_facts, "what the documents say")
     interview = add("interview", run_interview, "the next questions; with --answers, read answers first")
     interview.add_argument("--answers", type=Path, help="YAML list of {question, answer, subject?, by?}")
@@ -253,6 +254,8 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
     with _open(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
         application.wait()
+        if arguments.scope != Scope.DOCUMENTS.value:
+            application.index_library().result()
         for query in queries:
             hits = [
                 {

@@ -400,6 +400,7 @@ def test_doctor_says_what_is_there(sample: Shell, shell: Shell) -> None:
         ["ask", "--json"],
         ["ask", "one", "--queries", "two.txt"],
         ["search", "x", "--top-k", "0"],
+        ["ask", "x", "--scope", "library"],
         ["search", "x", "--scope", "everything"],
         ["facts", "--frobnicate"],
         ["facts", "--as-of", "2026-02-30"],

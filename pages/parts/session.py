@@ -19,7 +19,9 @@ Value = TypeVar("Value")
 @st.cache_resource(show_spinner=False)
 def application() -> Application:
     """The record, the indexes and the models, opened once for the whole server."""
-    return open_application(load_settings(), writing=True)
+    opened = open_application(load_settings(), writing=True)
+    opened.index_library()
+    return opened
 
 
 def consultation() -> Consultation:

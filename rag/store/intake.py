@@ -6,7 +6,8 @@ leaves nothing, or a stored document, which no search finds and which `repair` f
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rag.index.embedder import Embedder
 from rag.index.fulltext import purge_texts
@@ -38,6 +39,8 @@ class Intake:
         self._indexer = Indexer(record, embedder, vectors, batch)
         self._steps = steps
         self._one_at_a_time = threading.Lock()
+        self._urgent = 0  # calls that work or wait, the library's not counted
+        self._counting = threading.Lock()
 
     def ingest(
         self,
@@ -57,7 +60,7 @@ class Intake:
         Raises:
             RagError: the record or an index cannot be written; what was reported before is kept.
         """
-        with self._one_at_a_time:
+        with self._first():
             self._indexer.embed(workspace_id, self._indexer.unfinished(workspace_id), should_stop=should_stop)
             return Batch(self._record, self._indexer, self._steps, workspace_id, sources, progress, should_stop).run()
 
@@ -70,7 +73,7 @@ class Intake:
         Raises:
             StorageError: there is no such document.
         """
-        with self._one_at_a_time:
+        with self._first():
             with self._record.writing() as connection:
                 workspace_id = find_document(connection, document_id).workspace_id
                 summary = next(found for found in list_documents(connection, workspace_id) if found.id == document_id)
@@ -88,7 +91,7 @@ class Intake:
         Raises:
             StorageError: there is no such document.
         """
-        with self._one_at_a_time:
+        with self._first():
             with self._record.writing() as connection:
                 workspace_id, gone = exclude_document(connection, document_id, excluded)
             self._indexer.vectors.delete(workspace_id, gone)
@@ -96,7 +99,7 @@ class Intake:
 
     def remove_workspace(self, workspace_id: str) -> None:
         """Delete a workspace with everything in it."""
-        with self._one_at_a_time:
+        with self._first():
             self._indexer.vectors.drop(workspace_id)
             self._record.delete_workspace(workspace_id)
 
@@ -108,13 +111,29 @@ class Intake:
     ) -> LibraryReport:
         """Bring the reference architectures into the collection "library"; only what changed is done again.
 
+        It makes way for a call of another kind, and is `stopped` then; calling it again goes on from there.
+
         Args:
             entries: all of them; what is no longer among them leaves.
             read: file name and bytes → document.
             should_stop: asked between entries and between batches.
         """
         with self._one_at_a_time:
-            return index_library(self._record, self._indexer, self._steps, entries, read, should_stop)
+            return index_library(
+                self._record, self._indexer, self._steps, entries, read, lambda: self._urgent > 0 or should_stop()
+            )
+
+    @contextmanager
+    def _first(self) -> Iterator[None]:
+        """Work alone, before the library."""
+        with self._counting:
+            self._urgent += 1
+        try:
+            with self._one_at_a_time:
+                yield
+        finally:
+            with self._counting:
+                self._urgent -= 1
 
     def check(self) -> tuple[CollectionCheck, ...]:
         """Compare the record with both indexes, changing nothing."""

@@ -1,12 +1,15 @@
 """The reference architectures in the indexes."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from threading import Thread
 
 import pytest
 
 from rag.index.chroma import ChromaIndex
 from rag.index.hashing import HashingEmbedder
+from rag.ingest.document import Document
 from rag.ingest.reader import read_document
 from rag.ingest.workers import Source
 from rag.retrieve.passage import Scope
@@ -75,3 +78,26 @@ def test_scopes_stay_apart(
     only = searcher.search("title", workspace.id, top_k=5, scope=Scope.LIBRARY, documents=["style/monolith"]).passages
     assert {passage.document for passage in only} == {"style/monolith"}
     assert [listed.slug for listed in record.workspaces()] == ["default"]
+
+
+def test_the_library_makes_way(
+    intake: Intake, record: Record, workspace: Workspace, sources: Write, entries: list[Entry]
+) -> None:
+    """Documents that come in while the library is indexed do not wait for its end; called again, it goes on from there."""
+    taking_in: list[Thread] = []
+
+    def read(name: str, content: bytes) -> Document:
+        if not taking_in:
+            papers = sources({"paper.md": "# Paper\n\nIt must be quick.\n"})
+            taking_in.append(Thread(target=intake.ingest, args=(workspace.id, papers)))
+            taking_in[0].start()
+            time.sleep(0.2)  # it waits by now
+        return read_document(name, content)
+
+    assert intake.index_library(entries, read).stopped
+    taking_in[0].join(timeout=30)
+    assert [document.status for document in record.documents(workspace.id)] == ["indexed"]
+    again = intake.index_library(entries, read)
+    assert not again.stopped
+    assert len(again.indexed) + len(again.unchanged) == len(entries)
+    assert intake.repair().is_clean
