@@ -5,9 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from rag.settings import Settings
 from tests.command import Shell
+
+# The same examples in every run: a new one is found by a search of its own, not by somebody else's change.
+hypothesis_settings.register_profile("same", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -55,9 +55,11 @@ def normalise(text: str) -> Normalised:
             ends.extend(range(low + 1, high + 1))
             continue
         unified = _unify(token.group(), token.lastgroup or "other")
-        if unified == " " and pieces and pieces[-1].endswith(" "):
-            ends[-1] = high  # an invisible sign stood between two blanks
-            continue
+        if unified.startswith(" ") and pieces and pieces[-1].endswith(" "):
+            if unified == " ":
+                ends[-1] = high  # an invisible sign stood between two blanks
+                continue
+            unified = unified[1:]  # a free-standing accent unfolds into a blank and its sign
         pieces.append(unified)
         if len(unified) == high - low and token.lastgroup == "plain":
             starts.extend(range(low, high))

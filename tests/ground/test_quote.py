@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.ground.citation import Citation, CitationState
@@ -133,6 +133,7 @@ def test_every_slice_at_word_ends_is_found(text: str, start: int, length: int) -
     assert plain_text(padded[slice(*span)]) == plain_text(quote)
 
 
+@example("0\r¨")
 @given(st.text(max_size=60))
 def test_unifying_twice_changes_nothing(text: str) -> None:
     """The unified form is stable, and idle signs are gone."""
