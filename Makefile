@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
 
-.PHONY: setup run test check format benchmark
+.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start
 
 setup:            ## the virtual environment with the locked packages
 	@$(PYTHON) tools/bootstrap.py
@@ -25,5 +25,13 @@ format: setup     ## mend what can be mended
 	@$(VENV_PYTHON) -m ruff format -q .
 	@$(VENV_PYTHON) -m ruff check -q --fix .
 
-benchmark: setup  ## retrieval beside its reference (needs --shared-data, see benchmarks/README.md)
+benchmark: bench-retrieval
+
+bench-retrieval: setup  ## search beside its references: BENCH_ARGS="--dataset DIR", see benchmarks/README.md
 	@$(VENV_PYTHON) benchmarks/retrieval.py $(BENCH_ARGS)
+
+bench-job: setup  ## the whole job without a language model: BENCH_ARGS=DIR, or the sample company's papers
+	@$(VENV_PYTHON) benchmarks/job.py $(BENCH_ARGS)
+
+bench-start: setup  ## from the start of the server to health, first page and full search
+	@$(VENV_PYTHON) benchmarks/start.py $(BENCH_ARGS)

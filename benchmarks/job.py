@@ -1,0 +1,125 @@
+"""The whole job without a language model, from the command line: ingest, propose, every format; times and memory.
+
+Each step is a process of its own, so the times include its start, and the model's load where it is needed.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+EVERY_S = 0.05  # memory is looked at so often
+BAR_JOB_S, BAR_PROPOSE_S = 60.0, 20.0  # for 12 documents with 100 pages on two cores
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command's cost."""
+
+    name: str
+    seconds: float
+    peak_mb: float  # of the process and its children together, shared memory counted once
+    said: dict[str, Any]
+
+
+def run(name: str, arguments: list[str], environment: dict[str, str]) -> Step:
+    """Run one command of the product and look at its memory meanwhile."""
+    command = [sys.executable, "-m", "rag", *arguments, "--json"]
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    watch = Watch(process.pid)
+    out, _ = process.communicate()
+    seconds = time.perf_counter() - started
+    said = json.loads(out or "{}")
+    if process.returncode:
+        raise SystemExit(f"{name} failed: {said.get('error', out)}")
+    return Step(name, seconds, watch.end(), said)
+
+
+class Watch:
+    """Looks at the memory of a process and its children until it is told to end (Linux; elsewhere it sees nothing)."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._peak_kb = 0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def end(self) -> float:
+        """The highest sum seen, in MB."""
+        self._ended.set()
+        self._thread.join()
+        return self._peak_kb / 1024
+
+    def _look(self) -> None:
+        while not self._ended.wait(EVERY_S):
+            self._peak_kb = max(self._peak_kb, sum(_proportional_kb(pid) for pid in _family(self._pid)))
+
+
+def _family(pid: int) -> list[int]:
+    """A process and all that descend from it."""
+    found = [pid]
+    for one in found:
+        try:
+            tasks = list(Path(f"/proc/{one}/task").iterdir())
+            found += [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        except OSError:  # it has ended, or this system shows no such folder
+            continue
+    return found
+
+
+def _proportional_kb(pid: int) -> int:
+    """Memory of one process, with its share of what it shares."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def main() -> None:
+    """Run the job and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="folder of documents (default: the sample company's)")
+    parser.add_argument("--formats", default="md,html,docx,pdf,json,zip")
+    given = parser.parse_args()
+    folder = given.folder.resolve() if given.folder else None
+    with tempfile.TemporaryDirectory(prefix="groundplan-job-") as work:
+        environment = {**os.environ, "GROUNDPLAN_DATA_DIR": f"{work}/data", "HF_HUB_OFFLINE": "1"}
+        environment["GROUNDPLAN_WORKSPACE"] = "default" if folder else "sample"
+        out = f"{work}/out"
+        first = run("ingest", ["ingest", str(folder)] if folder else ["sample"], environment)
+        steps = [
+            first,
+            run("propose, all formats", ["propose", "--out", out, "--formats", given.formats], environment),
+            run("propose again, nothing changed", ["propose", "--out", out, "--formats", given.formats], environment),
+            run("verify", ["verify", str(next(Path(out).glob("*.json")))], environment),
+        ]
+        sizes = {path.suffix[1:]: path.stat().st_size // 1024 for path in sorted(Path(out).iterdir())}
+    report(folder.name if folder else "the sample company", first.said, steps, sizes)
+
+
+def report(name: str, taken_in: dict[str, Any], steps: list[Step], sizes: dict[str, int]) -> None:
+    """Print what it cost."""
+    documents = taken_in["documents"]
+    pages, chunks = (sum(document[key] for document in documents) for key in ("pages", "chunks"))
+    print(f"\n{name}: {len(documents)} documents, {len(taken_in['failed'])} failed, {pages} pages, {chunks} passages\n")
+    print("| step | seconds | peak memory, MB |\n|---|---|---|")
+    for step in steps:
+        print(f"| {step.name} | {step.seconds:.1f} | {step.peak_mb:.0f} |")
+    whole = steps[0].seconds + steps[1].seconds
+    print(f"| **ingest to all formats** | **{whole:.1f}** (bar {BAR_JOB_S:.0f}; propose {BAR_PROPOSE_S:.0f}) | |")
+    print(f"\nfiles: {', '.join(f'{suffix} {size} kB' for suffix, size in sizes.items())}")
+
+
+if __name__ == "__main__":
+    main()
