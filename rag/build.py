@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -155,7 +155,7 @@ class Application:
         """
         if slug not in self._consultations:
             workspace = self.record.workspace(slug)
-            model = _chat_model(self.settings, self.record, slug)
+            model = _chat_model(self.settings, self.record, slug, self._stack)
             parts = (self.settings, self._knowledge, self._facts, self._engine, model)
             self._consultations[slug] = Consultation(workspace, self.record, *parts, today=self.today)
         return self._consultations[slug]
@@ -287,13 +287,14 @@ def token_counter(settings: Settings) -> Callable[[str], int]:
     return word_piece_counter(find_model(settings.embedder) / "tokenizer.json")
 
 
-def _chat_model(settings: Settings, record: Record, workspace: str) -> ChatModel | None:
-    """The connected model, each call noted in the ledger; None without one."""
+def _chat_model(settings: Settings, record: Record, workspace: str, stack: ExitStack) -> ChatModel | None:
+    """The connected model, each call noted in the ledger, its connections closed with the stack; None without one."""
     if not settings.llm_base_url:
         return None
     from rag.llm.openai import OpenAIChat
 
-    return LedgeredChat(OpenAIChat(settings), lambda entry: record.add_model_call(_model_call(entry, workspace)))
+    model = stack.enter_context(closing(OpenAIChat(settings)))
+    return LedgeredChat(model, lambda entry: record.add_model_call(_model_call(entry, workspace)))
 
 
 def _model_call(entry: LedgerEntry, workspace: str) -> ModelCall:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 import pytest
 
@@ -213,8 +214,8 @@ def endpoint() -> Iterator[str]:
 @pytest.mark.parametrize("mode", ["echo", "invented", "cut", "500", "html", "refusal", "bad-json", "no-choices"])
 def test_over_http(endpoint: str, mode: str) -> None:
     """Against a real server, an honest reply is supported, an invented one is marked, a failure falls back and says so."""
-    model = OpenAIChat(Settings(llm_base_url=endpoint, llm_model=mode, llm_retries=0))
-    _, answer = ask(model)
+    with closing(OpenAIChat(Settings(llm_base_url=endpoint, llm_model=mode, llm_retries=0))) as model:
+        _, answer = ask(model)
     if mode == "echo":
         assert answer.by_model
         assert [sentence.reason for sentence in answer.sentences] == [""]

@@ -1,6 +1,7 @@
 """One suite for every `ChatModel`: the script, the adapter to a real server, and either of them with a ledger around it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -27,10 +28,11 @@ def _scripted(case: str) -> ChatModel:
 @pytest.fixture(params=["scripted", "openai", "ledgered script", "ledgered openai"])
 def make(request: pytest.FixtureRequest) -> Iterator[Maker]:
     """Makes a model for one case of behaviour."""
-    with chat_server() as server:
+    with chat_server() as server, ExitStack() as stack:
 
         def openai(case: str) -> ChatModel:
-            return OpenAIChat(Settings(llm_base_url=server.base_url, llm_model=case, llm_retries=0))
+            settings = Settings(llm_base_url=server.base_url, llm_model=case, llm_retries=0)
+            return stack.enter_context(closing(OpenAIChat(settings)))
 
         inner = _scripted if "script" in request.param else openai
         ledgered = request.param.startswith("ledgered")

@@ -1,5 +1,7 @@
 """The scripted model, typed replies and the ledger."""
 
+from contextlib import closing
+
 import pytest
 from pydantic import BaseModel, Field
 
@@ -71,8 +73,7 @@ def test_two_bad_replies_are_given_up(reply: str) -> None:
 
 def test_typed_reply_of_a_real_server() -> None:
     """The same over HTTP."""
-    with chat_server("json") as server:
-        model = OpenAIChat(Settings(llm_base_url=server.base_url, llm_model="any"))
+    with chat_server("json") as server, closing(OpenAIChat(Settings(llm_base_url=server.base_url, llm_model="any"))) as model:
         assert typed_reply(model, ASK, Person).name == "Ada"
 
 

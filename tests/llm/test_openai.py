@@ -3,6 +3,8 @@
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from typing import Protocol
 
 import pytest
 from pydantic import SecretStr
@@ -47,21 +49,33 @@ def server() -> Iterator[ChatServer]:
         yield running
 
 
-def model_of(server: ChatServer, mode: str, *, timeout_s: float = 5.0, retries: int = 0) -> OpenAIChat:
-    """A model at the server that is answered in one mode."""
-    return OpenAIChat(
-        Settings(
-            llm_base_url=server.base_url,
-            llm_model=mode,
-            llm_api_key=SecretStr(KEY),
-            llm_timeout_s=timeout_s,
-            llm_retries=retries,
-        )
-    )
+class ModelOf(Protocol):
+    """Makes a model at the server that is answered in one mode."""
+
+    def __call__(self, server: ChatServer, mode: str, *, timeout_s: float = 5.0, retries: int = 0) -> OpenAIChat:
+        """The model."""
+
+
+@pytest.fixture
+def model_of() -> Iterator[ModelOf]:
+    """Makes models, and lets go of their connections at the end."""
+    with ExitStack() as stack:
+
+        def make(server: ChatServer, mode: str, *, timeout_s: float = 5.0, retries: int = 0) -> OpenAIChat:
+            settings = Settings(
+                llm_base_url=server.base_url,
+                llm_model=mode,
+                llm_api_key=SecretStr(KEY),
+                llm_timeout_s=timeout_s,
+                llm_retries=retries,
+            )
+            return stack.enter_context(closing(OpenAIChat(settings)))
+
+        yield make
 
 
 @pytest.mark.parametrize(("mode", "error", "says"), FAILURES)
-def test_failures_of_a_reply(server: ChatServer, mode: str, error: type[ModelError], says: str) -> None:
+def test_failures_of_a_reply(server: ChatServer, model_of: ModelOf, mode: str, error: type[ModelError], says: str) -> None:
     """Each failure becomes one of our errors, which says what to do and repeats neither prompt nor key."""
     with pytest.raises(error) as raised:
         model_of(server, mode, timeout_s=0.3).reply(ASK)
@@ -72,7 +86,7 @@ def test_failures_of_a_reply(server: ChatServer, mode: str, error: type[ModelErr
 
 
 @pytest.mark.parametrize(("mode", "error", "says"), [*FAILURES, *STREAM_FAILURES])
-def test_failures_of_a_stream(server: ChatServer, mode: str, error: type[ModelError], says: str) -> None:
+def test_failures_of_a_stream(server: ChatServer, model_of: ModelOf, mode: str, error: type[ModelError], says: str) -> None:
     """The same for a stream, where a reply may also break off; what came before the break was handed out."""
     parts: list[str] = []
     with pytest.raises(error) as raised:
@@ -81,7 +95,7 @@ def test_failures_of_a_stream(server: ChatServer, mode: str, error: type[ModelEr
     assert bool(parts) == (mode in ("cut", "drop", "stall", "length", "filtered"))
 
 
-def test_no_server() -> None:
+def test_no_server(model_of: ModelOf) -> None:
     """An endpoint that is not there is said to be unreachable, at once."""
     with chat_server() as gone:
         model = model_of(gone, "stream")
@@ -91,7 +105,7 @@ def test_no_server() -> None:
         model.models()
 
 
-def test_retries_as_set(server: ChatServer) -> None:
+def test_retries_as_set(server: ChatServer, model_of: ModelOf) -> None:
     """A passing failure is overcome when retries are allowed, and not when they are not."""
     assert model_of(server, "flaky", retries=1).reply(ASK) == "This is what it says."
     assert len(server.chats) == 2
@@ -100,7 +114,7 @@ def test_retries_as_set(server: ChatServer) -> None:
     assert len(server.chats) == 4
 
 
-def test_closing_the_stream_ends_the_request(server: ChatServer) -> None:
+def test_closing_the_stream_ends_the_request(server: ChatServer, model_of: ModelOf) -> None:
     """Who stops reading stops the server's work."""
     stream = model_of(server, "slow").stream(ASK)
     assert next(iter(stream))
@@ -111,7 +125,7 @@ def test_closing_the_stream_ends_the_request(server: ChatServer) -> None:
     assert server.disconnects == 1
 
 
-def test_only_the_portable_subset_is_used(server: ChatServer) -> None:
+def test_only_the_portable_subset_is_used(server: ChatServer, model_of: ModelOf) -> None:
     """Nothing but the two addresses that every server has is asked; the request holds what the settings say."""
     model = model_of(server, "stream")
     assert "echo" in model.models()
@@ -121,7 +135,7 @@ def test_only_the_portable_subset_is_used(server: ChatServer) -> None:
     assert server.requests[-1]["headers"]["authorization"] == f"Bearer {KEY}"
 
 
-def test_nothing_is_logged(server: ChatServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_is_logged(server: ChatServer, model_of: ModelOf, caplog: pytest.LogCaptureFixture) -> None:
     """Neither the prompt nor the key reaches a log, however detailed."""
     caplog.set_level(logging.DEBUG)
     model_of(server, "stream").reply(ASK)
