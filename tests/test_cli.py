@@ -202,7 +202,7 @@ def test_interview_reads_answers(own_sample: Shell, tmp_path: Path) -> None:
     file = tmp_path / "answers.yaml"
     file.write_text(
         "- {question: Q51, answer: 6 engineers, by: Ingrid}\n"
-        '- {question: "At the busiest moment, how many people use it?", answer: "3,000"}\n'
+        '- {question: "How many simultaneous users do you expect at peak?", answer: "3,000"}\n'
         "- {question: Q27, answer: don't know}\n"
         "- {question: Q31, answer: skip}\n"
         '- {question: "What about the cafeteria?", answer: "Lasagne on Thursdays."}\n',

@@ -26,6 +26,7 @@ FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it 
 TECHNOLOGY_FIELDS = frozenset(
     {"stack.preferred", "stack.mandated", "stack.forbidden", "team.skills", "team.gaps", "int.systems"}
 )
+SHORT = 3  # letters
 HORIZONS = ("day1", "m6", "m24")
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -109,7 +110,7 @@ class AnswerReader:
             row = self._bank.by_id.get(head) if key else None
         if row is None:
             return None
-        id_ = asked if ":" in asked else f"{row.id}:{subject}" if subject and row.per else row.id
+        id_ = asked if asked.startswith(f"{row.id}:") else f"{row.id}:{subject}" if subject and row.per else row.id
         return Question(id=id_, subject=subject, topic=row.topic, text=row.text, why=row.why, form=row.form, fields=row.fields)
 
     def _nearest(self, asked: str) -> QuestionRow | None:
@@ -117,7 +118,20 @@ class AnswerReader:
         words = _words(asked, self._replies.stop_words)
         overlaps = {row.id: _overlap(words, _words(row.text, self._replies.stop_words)) for row in self._bank.rows}
         best = max(overlaps, key=lambda id_: (overlaps[id_], id_))
-        return self._bank.by_id[best] if len(words) >= 2 and overlaps[best] >= 0.5 else None
+        if len(words) >= 2 and overlaps[best] >= 0.5:
+            return self._bank.by_id[best]
+        return self._by_cue(asked)
+
+    def _by_cue(self, asked: str) -> QuestionRow | None:
+        """The question one of whose cue phrases is in `asked` with all its words; the longest phrase decides."""
+        said = _spoken(asked)
+        found = [
+            (len(phrase), -number, row)
+            for number, row in enumerate(self._bank.rows)
+            for phrase in row.asked_as
+            if all(any(_begins(word, cue) for word in said) for cue in _spoken(phrase))
+        ]
+        return max(found, key=lambda one: one[:2])[2] if found else None
 
     def _reading(self, record: AnswerRecord, message: str, not_understood: str = "") -> Reading:
         understood = tuple(
@@ -277,6 +291,15 @@ def _whole(number: float) -> float | int:
 
 def _words(text: str, stop: frozenset[str]) -> set[str]:
     return {word for word in re.findall(r"\w+", text.lower()) if word not in stop}
+
+
+def _spoken(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _begins(word: str, cue: str) -> bool:
+    """Whether a word begins as the cue says; abbreviations and short words have to be the same."""
+    return word == cue or (len(cue) > SHORT and word.startswith(cue))
 
 
 def _overlap(asked: set[str], known: set[str]) -> float:

@@ -23,6 +23,7 @@ class QuestionRow(KnowledgeRow):
     id: str
     topic: str  # at most two questions of a topic in a round
     text: str  # {system}, {field}, {a}, {b}, {quote} … are filled in
+    asked_as: tuple[str, ...] = ()  # beginnings of words that a person's wording of it holds, all of one phrase
     fields: tuple[str, ...]
     why: str
     form: Literal["choice", "multi", "number", "date", "text", "yes_no", "rank"]
