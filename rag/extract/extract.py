@@ -88,7 +88,7 @@ class FactExtractor:
         return tuple(facts.values())
 
     def _page(self, document: Document, document_id: str, page: Page, index: int, writing: Writing) -> Iterator[Fact]:
-        for finding in self._structured.read(document.name, page):
+        for finding in self._structured.read(page):
             block_there = page.block_at(finding.start)
             if block_there is not None and block_there.quarantine is None:
                 place = _Place(document, document_id, page, index, block_there)

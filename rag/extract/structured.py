@@ -1,13 +1,14 @@
-"""Files that machines read (compose files, manifests, infrastructure as code) → technologies with their versions."""
+"""Elements of files that machines read (compose files, manifests, schemas, models) → facts, each quoted from its own lines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rag.extract.rules import Draft
 from rag.ingest.document import Page
+from rag.ingest.element import Element
 from rag.knowledge.gazetteer import Gazetteer, Technology
-from rag.knowledge.structured import StructuredRules
+from rag.knowledge.structured import StructuredRule, StructuredRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +25,64 @@ class StructuredReader:
     """The compiled rules."""
 
     def __init__(self, rules: StructuredRules, gazetteer: Gazetteer) -> None:
-        self._rules = [(rule.id, re.compile(rule.files), re.compile(rule.pattern)) for rule in rules.rules]
-        by_name = {one.name: one for one in gazetteer.technologies}
-        self._technologies: dict[str, Technology] = {name: by_name[target] for name, target in rules.names.items()}
+        self._rules = [(rule, re.compile(rule.type), re.compile(rule.name)) for rule in rules.rules]
+        self._technologies = _names_of(rules, gazetteer)
+        self._makers: Mapping[str, Callable[[StructuredRule, Element], Draft | None]] = {
+            "technology": self._technology,
+            "data_class": _data_class,
+            "availability": _availability,
+            "owner": _owner,
+        }
 
-    def read(self, name: str, page: Page) -> Iterator[Finding]:
-        """What the rules for a file of this name find in a page."""
-        for rule, files, pattern in self._rules:
-            if files.search(name) is None:
-                continue
-            for match in pattern.finditer(page.text):
-                technology = self._technologies.get(match["name"].lower())
-                if technology is not None:
-                    version = (match["version"] or "").strip(".")
-                    slots = {
-                        "version": version,
-                        "category": technology.category,
-                        "technology_id": technology.id,
-                        "role": "inventory",
-                    }
-                    start = match.start() + len(match.group()) - len(match.group().lstrip())
-                    yield Finding(
-                        rule,
-                        Draft(technology.name, slots=slots, kind="technology", subject=technology.name),
-                        start,
-                        match.end(),
-                    )
+    def read(self, page: Page) -> Iterator[Finding]:
+        """What the elements of a page say; an element that no rule fits, or whose product is not known, says nothing."""
+        for element in page.elements:
+            for rule, type_, name in self._rules:
+                if element.kind.value in rule.kinds and type_.search(element.type) and name.search(element.name):
+                    draft = self._makers[rule.fact](rule, element)
+                    if draft is not None:
+                        yield Finding(rule.id, draft, element.start, element.end)
+                        break
+
+    def _technology(self, rule: StructuredRule, element: Element) -> Draft | None:
+        technology = self._technologies.get(element.technology.lower())
+        if technology is None:
+            return None
+        slots = {
+            "version": element.version,
+            "category": technology.category,
+            "technology_id": technology.id,
+            "role": "inventory",
+        }
+        return Draft(technology.name, slots=slots, kind="technology", subject=technology.name)
+
+
+def _names_of(rules: StructuredRules, gazetteer: Gazetteer) -> dict[str, Technology]:
+    """Technologies by the names that files give them. What is also an ordinary word counts only where the table says so."""
+    by_name = {one.name: one for one in gazetteer.technologies}
+    known = {
+        name.lower(): one
+        for one in gazetteer.technologies
+        if not one.ambiguous
+        for name in one.names
+        if name not in gazetteer.rules.dropped
+    }
+    return known | {name: by_name[target] for name, target in rules.names.items()}
+
+
+def _data_class(rule: StructuredRule, element: Element) -> Draft:
+    return Draft(rule.value, kind="data_class", slots={"term": element.name.lower()}, subject="")
+
+
+def _availability(rule: StructuredRule, element: Element) -> Draft | None:
+    """A promised share of good time or requests, in percent: "99.9", or as a ratio: "0.999"."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%?", element.detail("target"))
+    level = float(found.group(1)) if found else 0.0
+    level = round(level * 100, 6) if 0.9 <= level < 1 else level
+    if not 90 <= level <= 100:
+        return None
+    return Draft(level, "%", kind="availability", slots={"role": "target"}, subject=element.target or element.name)
+
+
+def _owner(rule: StructuredRule, element: Element) -> Draft | None:
+    return Draft(element.name, kind="owner", subject=element.target) if element.target else None

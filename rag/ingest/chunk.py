@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class Chunk:
     start: int  # offset in Page.text
     end: int  # exclusive
     text: str  # verbatim
-    context: str  # document title, heading path and table header: found and embedded with the text, never quoted
+    context: str  # title, heading path, table header, glosses of elements: found and embedded with the text, never quoted
     locator: str
     heading_path: tuple[str, ...] = ()
 
@@ -41,6 +42,7 @@ def chunk_id(sha256: str, page_index: int, start: int, end: int, indexed_text: s
 CountTokens = Callable[[str], int]
 
 CONTEXT_SHARE = 0.4  # of a chunk's tokens that its context may take
+GLOSS_SHARE = 0.4  # of a chunk's tokens that the glosses of its elements may take, beside the context's
 MAX_CHARS_PER_TOKEN = 16  # a "word" of 10,000 letters counts as one unknown token; its chunk still has to be readable
 MAX_GAP_CHARS = 24  # between two blocks of a chunk: list marks, bars, quote marks; more is something left out on purpose
 FULL_ENOUGH = 0.85  # of the tokens: a cut piece this full is not grown any further
@@ -105,6 +107,8 @@ class _Splitter:
         context, room = "", 0
         for block in group:
             size = self._count(page.text[block.start : block.end])
+            if page.elements:
+                size += min(self._count(_glosses(page, block.start, block.end)), int(self._max * GLOSS_SHARE))
             only_headings = all(known.kind is BlockKind.HEADING for known in run)
             if run and not only_headings and (size > room or block.end - run[0].start > self._max * MAX_CHARS_PER_TOKEN):
                 self._emit(page_index, page, run, context)
@@ -118,6 +122,9 @@ class _Splitter:
 
     def _emit(self, page_index: int, page: Page, run: Sequence[Block], context: str) -> None:
         """One chunk for `run`, or several where it does not fit into one."""
+        if page.elements:
+            glosses = self._trim(_glosses(page, run[0].start, run[-1].end), int(self._max * GLOSS_SHARE))
+            context = "\n".join(filter(None, (context, glosses)))
         for start, end in self._fitting(page.text, run[0].start, run[-1].end, context):
             text = page.text[start:end]
             indexed = f"{context}\n{text}" if context else text
@@ -219,6 +226,13 @@ class _Splitter:
         while words and self._count(" ".join(words)) > limit:
             words = words[: len(words) * 3 // 4]
         return " ".join(words)
+
+
+def _glosses(page: Page, start: int, end: int) -> str:
+    """What the elements that begin in `page.text[start:end]` say, each once."""
+    first = bisect_left(page.elements, start, key=lambda element: element.start)
+    last = bisect_left(page.elements, end, key=lambda element: element.start)
+    return "; ".join(dict.fromkeys(element.gloss for element in page.elements[first:last]))
 
 
 def _word_end(text: str, start: int, limit: int) -> int:

@@ -7,6 +7,8 @@ import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from rag.ingest.element import Element
+
 NO_TEXT = "no text, needs OCR"  # how a warning about such a page ends
 
 
@@ -64,6 +66,7 @@ class Page:
     label: str | None = None  # printed page label, where it differs from `number`
     needs_ocr: bool = False  # no text, though the page shows something
     problem: str = ""  # why the page, or part of it, could not be read; "" when all is well
+    elements: tuple[Element, ...] = ()  # of a structured file, in the order of their lines
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds `offset`, or the nearest one before it."""

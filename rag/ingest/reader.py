@@ -18,7 +18,8 @@ from rag.ingest.quarantine import gives_orders, withhold
 from rag.ingest.slides import read_slides
 from rag.ingest.sniff import SUPPORTED, media_type_of
 from rag.ingest.spreadsheet import read_spreadsheet
-from rag.ingest.text import read_lines, read_text
+from rag.ingest.structured_file import read_structured
+from rag.ingest.text import read_text
 from rag.ingest.word import read_word
 from rag.ingest.writer import Reading, short_title
 from rag.knowledge.instruction_cues import InstructionCues
@@ -47,7 +48,7 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
         raise EmptyDocument("The file is empty (0 bytes). Check whether the upload or copy was complete.")
     check_size(len(content))
     media_type, note = media_type_of(name, content)
-    reading = _read(media_type, content, password)
+    reading = _read(name, media_type, content, password)
     if not _has_content(reading, media_type):
         raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
     knowledge = knowledge or load_reading_knowledge()
@@ -66,7 +67,7 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
     )
 
 
-def _read(media_type: str, content: bytes, password: str) -> Reading:
+def _read(name: str, media_type: str, content: bytes, password: str) -> Reading:
     match media_type:
         case sniff.PDF:
             return read_pdf(content, password)
@@ -83,7 +84,7 @@ def _read(media_type: str, content: bytes, password: str) -> Reading:
         case sniff.CSV:
             return read_delimited(content)
         case sniff.CODE:
-            return read_lines(content)
+            return read_structured(name, content)
         case _:
             return read_text(content)
 

@@ -16,6 +16,7 @@ from rag.extract.fact import Fact
 from rag.index.fulltext import add_texts, delete_texts
 from rag.ingest.chunk import Chunk
 from rag.ingest.document import Block, BlockKind, Document, Page, Quarantine
+from rag.ingest.element import Element, ElementKind
 from rag.store.schema import chunks, contents, documents, facts, pages
 
 STORED, INDEXED, RETIRED = "stored", "indexed", "retired"
@@ -234,6 +235,21 @@ def decode_block(values: Sequence[Any]) -> Block:
     )
 
 
+def encode_element(element: Element) -> list[Any]:
+    """An element as JSON values."""
+    details = [list(pair) for pair in element.details]
+    places = (element.start, element.end)
+    said = (element.name, element.type, element.technology, element.version, element.target)
+    return [element.kind.value, *places, *said, details]
+
+
+def decode_element(values: Sequence[Any]) -> Element:
+    """The element that `encode_element` wrote."""
+    kind, start, end, name, type_, technology, version, target, details = values
+    pairs = tuple((key, value) for key, value in details)
+    return Element(ElementKind(kind), name, start, end, type_, technology, version, target, pairs)
+
+
 def _page_row(index: int, page: Page) -> dict[str, Any]:
     return {
         "page_index": index,
@@ -243,12 +259,14 @@ def _page_row(index: int, page: Page) -> dict[str, Any]:
         "blocks": [encode_block(block) for block in page.blocks],
         "needs_ocr": page.needs_ocr,
         "problem": page.problem,
+        "elements": [encode_element(element) for element in page.elements] or None,
     }
 
 
 def _page(row: Row[Any]) -> Page:
     blocks = tuple(decode_block(values) for values in row.blocks)
-    return Page(row.text, blocks, row.number, row.label, row.needs_ocr, row.problem)
+    elements = tuple(decode_element(values) for values in row.elements or ())
+    return Page(row.text, blocks, row.number, row.label, row.needs_ocr, row.problem, elements)
 
 
 def _chunk_row(ordinal: int, chunk: Chunk) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"  # the migration that this code expects
+HEAD = "0002"  # the migration that this code expects
 
 
 class Json(TypeDecorator[Any]):
@@ -147,6 +147,7 @@ pages = Table(
     Column("blocks", PackedJson, nullable=False),
     Column("needs_ocr", Boolean, nullable=False),
     Column("problem", Text, nullable=False),
+    Column("elements", PackedJson),  # of a structured file; NULL for none
 )
 
 chunks = Table(

@@ -1,0 +1,51 @@
+"""Which format a structured file has, and its elements. A broken file gives the elements before the break, or none."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from rag.ingest.element import Element
+from rag.ingest.structured.compose import read_compose, read_dockerfile
+from rag.ingest.structured.lines import in_order
+
+MAX_ELEMENTS = 20_000  # of one file
+OPENING_CHARS = 20_000  # looked at to tell the format
+
+Reader = Callable[[str, str], Iterator[Element]]  # name and text of a file → elements, in any order
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: a file belongs to the first whose two patterns are found in its name and at the beginning of its text."""
+
+    id: str
+    name: re.Pattern[str]
+    content: re.Pattern[str]
+    read: Reader
+
+
+def _format(id_: str, name: str, content: str, read: Reader) -> Format:
+    return Format(id_, re.compile(name, re.IGNORECASE), re.compile(content, re.MULTILINE), read)
+
+
+_YAML = r"\.ya?ml$"
+FORMATS: Sequence[Format] = (
+    _format("docker-compose", _YAML, r"^services:\s*(?:#.*)?$", read_compose),
+    _format(
+        "dockerfile", r"(?:^|[/.])(?:docker|container)file(?:\.[\w-]+)?$|\.dockerfile$", r"(?i)^\s*FROM\s", read_dockerfile
+    ),
+)
+
+
+def format_of(name: str, text: str) -> Format | None:
+    """The format of a file, or None for what has none of ours."""
+    opening = text[:OPENING_CHARS]
+    plain = name.replace("\\", "/")
+    return next((one for one in FORMATS if one.name.search(plain) and one.content.search(opening)), None)
+
+
+def read_elements(name: str, text: str) -> tuple[Element, ...]:
+    """The elements of a file by its name and text, in the order of their lines; none for a format that is not known."""
+    found = format_of(name, text)
+    return in_order(list(islice(found.read(name, text), MAX_ELEMENTS))) if found is not None else ()

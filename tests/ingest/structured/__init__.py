@@ -1,0 +1,1 @@
+"""Structured files, format by format."""
