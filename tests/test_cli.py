@@ -102,6 +102,22 @@ def test_ingest_reports_a_new_version(shell: Shell, papers: Path) -> None:
     assert not any("4 hours" in quote for quote in quotes)
 
 
+def test_a_secret_is_a_risk_and_nowhere_readable(shell: Shell, tmp_path: Path) -> None:
+    """A password in a paper is in no search, answer, record or proposal; that it stood there is in the register of risks."""
+    file = tmp_path / "orders.env"
+    file.write_text("ORDERS_DB_HOST=db.example.com\nORDERS_DB_PASSWORD=Gr0ssGeheim77\n")
+    report = shell("ingest", file, "--json").json
+    assert "1 secret was blacked out" in report["documents"][0]["message"]
+    assert "Gr0ssGeheim77" not in shell("search", "orders db password", "--json").out
+    assert "Gr0ssGeheim77" not in shell("facts", "--json").out
+    shell("propose", "--out", tmp_path / "out", "--formats", "md,json", "--json")
+    text = next((tmp_path / "out").glob("*.md")).read_text(encoding="utf-8")
+    assert "password or key stands in clear text in 1 document" in text
+    assert "Gr0ssGeheim77" not in text
+    record = b"".join(path.read_bytes() for path in shell.data_dir.glob("record.db*"))
+    assert b"Gr0ssGeheim77" not in record
+
+
 def test_sample_names_its_workspace(sample: Shell) -> None:
     """`sample` reports as `ingest` does, with the workspace's name, and can be repeated."""
     again = sample("sample", "--json").json

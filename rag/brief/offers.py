@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rag.brief.evidence import Candidate, candidate, fills
-from rag.extract.fact import Fact, Modality
+from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality
 from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]
@@ -74,7 +74,7 @@ class OfferMaker:
             "practice": self._practice,
             "window": self._window,
             "quota": self._listed("int.limits"),
-            "risk": self._listed("risk.challenges"),
+            "risk": self._challenge,
             "exclusion": self._listed("scope.out"),
             "objective": self._objective,
             "organisation": self._organisation,
@@ -113,6 +113,10 @@ class OfferMaker:
 
     def _listed(self, path: str) -> Callable[[Fact], Iterable[tuple[str, Candidate]]]:
         return lambda fact: [(path, self._make(fact, _said(fact.statement)))]
+
+    def _challenge(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        """What hurts; a secret in a document is a risk of the paper, not of the company's work."""
+        return () if fact.value == SECRET_IN_DOCUMENT else self._listed("risk.challenges")(fact)
 
     def _latency(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.slots.get("role") == "target":

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict
 
 from rag.ground.citation import Citation
 
+# Value of a `risk`: a password or key was blacked out when the document was read.
+SECRET_IN_DOCUMENT = "secret_in_document"  # noqa: S105 - a name, no password
 Scalar = str | int | float | bool | None
 
 
@@ -45,7 +47,7 @@ class FactState(StrEnum):
 class Fact(BaseModel):
     """One fact. Kinds are those of `advisor.md` B.3 (K01–K36) by name, e.g. `rto`, `technology`, `budget`."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str  # hash of kind, statement, document content and place
     kind: str

@@ -32,6 +32,7 @@ class StructuredReader:
             "data_class": _data_class,
             "availability": _availability,
             "owner": _owner,
+            "risk": _risk,
         }
 
     def read(self, page: Page) -> Iterator[Finding]:
@@ -86,3 +87,7 @@ def _availability(rule: StructuredRule, element: Element) -> Draft | None:
 
 def _owner(rule: StructuredRule, element: Element) -> Draft | None:
     return Draft(element.name, kind="owner", subject=element.target) if element.target else None
+
+
+def _risk(rule: StructuredRule, element: Element) -> Draft:
+    return Draft(rule.value, kind="risk", slots={"what": element.name}, subject="")

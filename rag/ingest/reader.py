@@ -1,4 +1,4 @@
-"""One file → one `Document`: finds out what it is, reads it, sets instructions aside, says what was left out."""
+"""One file → one `Document`: finds out what it is, reads it, takes secrets and instructions out, says what was left out."""
 
 import re
 from collections import Counter
@@ -15,6 +15,7 @@ from rag.ingest.limits import check_size
 from rag.ingest.markdown import read_markdown
 from rag.ingest.pdf import read_pdf
 from rag.ingest.quarantine import gives_orders, withhold
+from rag.ingest.secrets import SecretFinder, black_out, secret_warning
 from rag.ingest.slides import read_slides
 from rag.ingest.sniff import SUPPORTED, media_type_of
 from rag.ingest.spreadsheet import read_spreadsheet
@@ -52,6 +53,7 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
     if not _has_content(reading, media_type):
         raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
     knowledge = knowledge or load_reading_knowledge()
+    reading, secrets = black_out(reading, SecretFinder(knowledge.secrets))
     pages = withhold(reading.pages, knowledge.instructions)
     title = _title(name, media_type, replace(reading, pages=pages), knowledge.instructions)
     return Document(
@@ -63,7 +65,7 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
         size=len(content),
         dated=document_date(name, pages, reading.dated, knowledge.types),
         doc_type=document_type(name, title, pages, knowledge.types),
-        warnings=(*filter(None, [note]), *reading.warnings, *_quarantine_warnings(pages)),
+        warnings=(*filter(None, [note, secret_warning(secrets)]), *reading.warnings, *_quarantine_warnings(pages)),
     )
 
 

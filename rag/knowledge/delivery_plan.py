@@ -57,7 +57,7 @@ class RiskRow(KnowledgeRow):
     owner: str
     residual: tuple[int, int]  # likelihood, impact after mitigation
     fields: tuple[str, ...] = ()
-    per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated"] = ""
+    per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated", "secret"] = ""
     entry: str = ""
 
 

@@ -1,10 +1,11 @@
-"""What reading a document needs to know: the cues for instructions aimed at the assistant, and for types and dates."""
+"""What reading a document needs to know: the cues for instructions aimed at the assistant, for secrets, types and dates."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from rag.knowledge.document_types import DocumentTypes
 from rag.knowledge.instruction_cues import InstructionCues
+from rag.knowledge.secret_patterns import SecretPatterns
 from rag.knowledge.tables import TABLES, read_table
 
 
@@ -14,6 +15,7 @@ class ReadingKnowledge:
 
     instructions: InstructionCues
     types: DocumentTypes
+    secrets: SecretPatterns
 
 
 def load_reading_knowledge(folder: Path = TABLES) -> ReadingKnowledge:
@@ -25,4 +27,5 @@ def load_reading_knowledge(folder: Path = TABLES) -> ReadingKnowledge:
     return ReadingKnowledge(
         instructions=read_table("instruction_cues", InstructionCues, folder),
         types=read_table("document_types", DocumentTypes, folder),
+        secrets=read_table("secret_patterns", SecretPatterns, folder),
     )

@@ -13,7 +13,7 @@ class StructuredRule(KnowledgeRow):
     kinds: tuple[str, ...]  # values of ElementKind
     type: Pattern = ""  # is found in the element's type
     name: Pattern = ""  # is found in the element's name
-    fact: Literal["technology", "data_class", "availability", "owner"]
+    fact: Literal["technology", "data_class", "availability", "owner", "risk"]
     value: str = ""  # of the fact, where the rule alone decides it
     file: str  # name of the example's file
     example: str

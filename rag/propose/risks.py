@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.brief.brief import Provenance
+from rag.extract.fact import SECRET_IN_DOCUMENT
 from rag.knowledge.delivery_plan import RiskRow
 from rag.numbers.risk import risk_score
 from rag.propose.draft import Cell, Draft, table
@@ -71,6 +72,8 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
             yield _risk(row, cause, draft.ledger.judged(sentence(cause), f"conflict {conflict.id}", fields=(conflict.field,)))
     elif row.per == "stated":
         yield from _stated(draft, row)
+    elif row.per == "secret":
+        yield from _secrets(draft, row)
     elif row.per == "unreadable":
         pages = sum(len(document.pages_without_text) for document in draft.inputs.documents)
         count = sum(1 for document in draft.inputs.documents if document.pages_without_text)
@@ -80,11 +83,24 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
             yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", inputs))
 
 
+def _secrets(draft: Draft, row: RiskRow) -> Iterator[Risk]:
+    """Passwords and keys that were blacked out when the documents were read."""
+    found = [fact for fact in draft.inputs.facts if fact.kind == "risk" and fact.value == SECRET_IN_DOCUMENT]
+    if found:
+        documents = len({fact.citation.document for fact in found})
+        verb = "Password or key stands" if len(found) == 1 else "Passwords or keys stand"
+        cause = row.cause.format(secrets=f"{len(found)} {lower_first(verb)}", documents=counted(documents, "document"))
+        inputs = {"of": "secrets blacked out", "documents": documents, "result": len(found)}
+        yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", inputs))
+
+
 def _stated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
     """Risks that the company's own papers name."""
     seen = set()
     for fact in draft.inputs.facts:
-        if fact.kind == "risk" and fact.citation.state.passes and fact.statement not in seen and fact.polarity:
+        if fact.kind != "risk" or fact.value == SECRET_IN_DOCUMENT:
+            continue
+        if fact.citation.state.passes and fact.statement not in seen and fact.polarity:
             seen.add(fact.statement)
             cause = upper_first(shorten(readable(fact.statement), 160)).rstrip(".")
             source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
