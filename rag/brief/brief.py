@@ -28,7 +28,7 @@ class Status(StrEnum):
 class Provenance(BaseModel):
     """Where a value comes from."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     kind: Literal["document", "answer", "structured_file", "derived", "default", "llm_candidate"]
     citation: Citation | None = None  # document, structured_file
@@ -45,7 +45,7 @@ class Provenance(BaseModel):
 class Alternative(BaseModel):
     """A value that lost."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     value: Any
     provenance: tuple[Provenance, ...]
@@ -55,7 +55,7 @@ class Alternative(BaseModel):
 class Field(BaseModel):
     """One leaf of the Brief."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     path: str  # "rel.rto"
     value: Any = None  # scalar, list, or {"day1":…, "m6":…, "m24":…} for scale fields
@@ -72,7 +72,7 @@ class Field(BaseModel):
 class Constraint(BaseModel):
     """One row of the ledger of constraints."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str  # stable over document versions: hash of kind, subject and statement
     text: str  # in readable form
@@ -95,7 +95,7 @@ class Constraint(BaseModel):
 class System(BaseModel):
     """A system that exists today."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     name: str
     technology: str = ""  # canonical name
@@ -115,7 +115,7 @@ class System(BaseModel):
 class Integration(BaseModel):
     """A connection to a system that the new one needs."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     system: str
     protocol: str = ""
@@ -127,7 +127,7 @@ class Integration(BaseModel):
 class Conflict(BaseModel):
     """Sources that disagree about the same thing."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: str
     kind: Literal["superseded", "unresolved", "scope", "cross_field"] = "unresolved"
@@ -144,7 +144,7 @@ class Conflict(BaseModel):
 class Brief(BaseModel):
     """What is known. Reconciling the same facts and answers in any order gives the same Brief."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     schema_version: int = SCHEMA_VERSION
     as_of: str  # ISO date that "today" means
@@ -174,7 +174,7 @@ class Brief(BaseModel):
 class AnswerRecord(BaseModel):
     """One answer as the record keeps it: what was asked, said and understood."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     question: str  # question id, or "" for a remark outside any question
     text: str  # the words

@@ -23,7 +23,7 @@ class CitationState(StrEnum):
 class Citation(BaseModel):
     """A verbatim quotation with its place."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     document_id: str
     document: str  # the path as given

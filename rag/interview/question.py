@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from rag.brief.brief import AnswerRecord
 from rag.ground.citation import Citation
 
-_FROZEN = ConfigDict(frozen=True)
+_FROZEN = ConfigDict(frozen=True, defer_build=True)
 
 
 class Choice(BaseModel):

@@ -132,7 +132,7 @@ class Entry(FrontMatter):
 class Library(BaseModel):
     """All entries, in the order of their ids."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     entries: tuple[Entry, ...]
 

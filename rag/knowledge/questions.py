@@ -62,7 +62,7 @@ class InterviewRules(KnowledgeRow):
 class QuestionTable(KnowledgeTable):
     """All questions, and the rules by which they are chosen."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,), defer_build=True)
 
     rules: InterviewRules
     components: dict[str, str]  # decision component → how a person calls it

@@ -30,7 +30,7 @@ class OverviewGroup(KnowledgeRow):
 class SectionTable(KnowledgeTable):
     """`sections.yaml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,), defer_build=True)
 
     sections: tuple[SectionRow, ...]
     not_built: tuple[str, ...]

@@ -17,7 +17,7 @@ SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads o
 class KnowledgeTable(BaseModel):
     """What every YAML table starts with."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     version: str  # ISO date of the last change; printed in the proposal
     source: str  # where the knowledge comes from
@@ -26,7 +26,7 @@ class KnowledgeTable(BaseModel):
 class KnowledgeRow(BaseModel):
     """Base of a table's rows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 TableType = TypeVar("TableType", bound=KnowledgeTable)

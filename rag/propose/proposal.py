@@ -11,7 +11,7 @@ from rag.extract.fact import Fact
 from rag.ground.citation import Citation
 
 SCHEMA_VERSION = 1
-_FROZEN = ConfigDict(frozen=True)
+_FROZEN = ConfigDict(frozen=True, defer_build=True)
 
 
 class ClaimType(StrEnum):
