@@ -1,4 +1,4 @@
-"""The record's database: connections that are safe to share, and its schema brought up to date.
+"""The record's database: connections that are safe to share, and which schema it has.
 
 In: a data directory, or a database URL. Out: an engine whose transactions really begin where they are opened. Everything that
 is special about SQLite stands here: write-ahead log, foreign keys, overwriting what is deleted, waiting for a writer.
@@ -9,18 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from rag.errors import StorageError
-from rag.index.fulltext import create_fulltext
 from rag.store.schema import HEAD
 
 FILE = "record.db"
-MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _WRITES = "writes"
 _BUSY_MS = 15_000  # how long one writer waits for another
 _PRAGMAS = (
@@ -101,21 +97,6 @@ def revision(engine: Engine) -> str:
         if not inspect(connection).has_table("alembic_version"):
             return ""
         return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
-
-
-def upgrade(engine: Engine, migrations: Path = MIGRATIONS) -> None:
-    """Bring the schema up to date, in one transaction: a migration that fails leaves the record as it was.
-
-    Raises:
-        StorageError: a newer version of Groundplan wrote the record.
-    """
-    with writing(engine) as connection:
-        configuration = Config()
-        configuration.set_main_option("script_location", str(migrations).replace("%", "%%"))
-        configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "head")
-        if connection.dialect.name == "sqlite":
-            create_fulltext(connection)
 
 
 def refuse_newer(engine: Engine, found: str) -> None:

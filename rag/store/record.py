@@ -6,7 +6,7 @@ statements. Threads may share a `Record`. Writing documents goes through `intake
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -73,11 +73,11 @@ class Record:
         try:
             found = database.revision(engine)
             database.refuse_newer(engine, found)
-            if found != HEAD and read_only:
-                with lock_data_directory(data_dir, _UPGRADE_WAIT_S):
-                    database.upgrade(engine)
-            elif found != HEAD:
-                database.upgrade(engine)
+            if found != HEAD:
+                from rag.store.upgrade import upgrade  # seldom needed, and slow to load
+
+                with lock_data_directory(data_dir, _UPGRADE_WAIT_S) if read_only else nullcontext():
+                    upgrade(engine)
         except BaseException:
             engine.dispose()
             raise

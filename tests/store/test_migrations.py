@@ -15,11 +15,12 @@ from rag.errors import DataDirectoryLocked, StorageError
 from rag.extract.fact import FactState
 from rag.index.chroma import ChromaIndex
 from rag.index.hashing import HashingEmbedder
-from rag.store.database import MIGRATIONS, open_engine, revision, upgrade
+from rag.store.database import open_engine, revision
 from rag.store.intake import Intake
 from rag.store.lock import lock_data_directory
 from rag.store.record import Record
 from rag.store.schema import HEAD, metadata
+from rag.store.upgrade import MIGRATIONS, upgrade
 from tests.store.parts import steps
 
 FIRST = Path(__file__).parent / "data" / "record-0001.sql"
