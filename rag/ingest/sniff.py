@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -64,6 +65,7 @@ _CODE_SUFFIXES = (
     ),
     *("ps1", "bat", "cbl", "cob", "cpy", "jcl", "graphql", "proto", "avsc", "bpmn", "drawio", "puml", "plantuml", "mmd", "dsl"),
     *("dockerfile", "gradle", "groovy", "scala", "swift", "css", "lock"),
+    *("kts", "mod", "exs", "csproj", "vbproj", "fsproj", "config", "props", "tpl", "service", "timer", "rules"),
 )
 SUPPORTED: Mapping[str, str] = MappingProxyType(
     {
@@ -77,6 +79,17 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys((".csv", ".tsv"), CSV),
         **dict.fromkeys((f".{suffix}" for suffix in _CODE_SUFFIXES), CODE),
     }
+)
+_CODE_NAMES = re.compile(  # whole names of files whose lines matter, whatever their suffix
+    r"(?:code_?owners|maintainers|gemfile|pipfile|jenkinsfile|procfile|vagrantfile|makefile"
+    r"|(?:docker|container)file\.[\w-]+|\.env(?:\.[\w-]+)?|[\w-]+\.env\.[\w-]+"
+    r"|\.tool-versions|\.nvmrc|\.(?:node|java|python|ruby|go|php|terraform)-version)",
+    re.IGNORECASE,
+)
+_PACKAGE_LIST = re.compile(r"(?:[\w-]+[-_.])?(?:requirements|constraints|runtime)(?:[-_.][\w-]+)*\.(?:txt|in)", re.IGNORECASE)
+_PACKAGE_LINE = re.compile(
+    rb"[ \t]*(?:#.*|\\|(?:git\+|https?://|\./).*|-{1,2}[a-z][\w-]*\b.*|python-[\d.]+"
+    rb"|[A-Za-z0-9][\w.-]*(?:\[[^\]\n]*\])?[ \t]*(?:[=<>!~@;#].*)?)\s*"
 )
 _PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -120,7 +133,7 @@ def media_type_of(name: str, content: bytes) -> tuple[str, str]:
         UnreadableDocument: its content is not what its name says, and is nothing readable.
     """
     suffix = suffix_of(name)
-    named = SUPPORTED.get(suffix)
+    named = CODE if _is_code_by_name(name, content) else SUPPORTED.get(suffix)
     found = _by_content(content, suffix)
     if found is None:
         return _text_type(name, suffix, named, content)
@@ -137,6 +150,16 @@ def suffix_of(name: str) -> str:
     path = PurePath(name.replace("\\", "/"))
     bare = f".{path.name.lower()}"
     return path.suffix.lower() or (bare if bare in SUPPORTED else "")
+
+
+def _is_code_by_name(name: str, content: bytes) -> bool:
+    """Whether the whole name says that lines matter. A list of packages and a paper on requirements may have one name."""
+    own = PurePath(name.replace("\\", "/")).name
+    if _CODE_NAMES.fullmatch(own):
+        return True
+    if not _PACKAGE_LIST.fullmatch(own):
+        return False
+    return all(_PACKAGE_LINE.fullmatch(line) for line in content[:100_000].splitlines()[:200] if line.strip())
 
 
 def _by_content(content: bytes, suffix: str) -> str | None:

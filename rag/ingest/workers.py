@@ -20,6 +20,10 @@ from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 LOOK_AHEAD = 2  # documents per worker that may be read before their turn
 RENDER_MEMORY_MB = 2048
 SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx", "__pycache__", "node_modules"}
+WANTED_NAMES = {  # hidden, but people wrote them: pipelines, who owns what, and which versions of languages are in use
+    *(".github", ".gitlab", ".circleci", ".gitlab-ci.yml", ".travis.yml", ".tool-versions"),
+    *(".nvmrc", ".node-version", ".java-version", ".python-version", ".ruby-version", ".terraform-version"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class Source:
 def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[FailedDocument]]:
     """The files in `paths`, folders opened, each once, in order of their names within what was given.
 
-    Hidden files and what systems leave behind (.git, Thumbs.db, ~$ locks) are passed over; every other file is listed, also
-    one that no reader takes: reading it says so. A path that does not exist is a failure.
+    Hidden files, but for those of `WANTED_NAMES`, and what systems leave behind (.git, Thumbs.db, ~$ locks) are passed over;
+    every other file is listed, also one that no reader takes: reading it says so. A path that does not exist is a failure.
     """
     sources: list[Source] = []
     failed: list[FailedDocument] = []
@@ -137,7 +141,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in SKIPPED_NAMES
+    return (name.startswith((".", "~$")) and name not in WANTED_NAMES) or name.lower() in SKIPPED_NAMES
 
 
 def _name(path: Path) -> str:

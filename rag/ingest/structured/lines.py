@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from rag.ingest.element import Element
 
 MAX_QUOTE_CHARS = 300  # as long as a fact's quotation may be
+_NEAR = 3 * MAX_QUOTE_CHARS  # where the ends of a line are looked for; the rest may be indentation
 
 
 def line_span(text: str, start: int, end: int, *, otherwise: tuple[int, int] | None = None) -> tuple[int, int]:
     """The lines of `text` from offset `start` to `end` (exclusive), without the white space around them.
 
-    When they are too long to quote, the lines of the span `otherwise`, or the beginning of the first line.
+    When they are too long to quote, the lines of the span `otherwise`, or the line where it starts; of a line that is too long
+    itself, as in a file without line breaks, what stands from there on. Only the nearest lines are looked at, so that a
+    span costs the same in a file of any length.
     """
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", max(start, end - 1))
-    last = len(text) if last < 0 else last
-    part = text[first:last]
-    first, last = first + len(part) - len(part.lstrip()), last - (len(part) - len(part.rstrip()))
-    if last - first <= MAX_QUOTE_CHARS:
-        return first, max(first, last)
-    if otherwise is not None:
-        return line_span(text, *otherwise)
-    return (first, last) if last - first <= MAX_QUOTE_CHARS else (first, _line_end(text, first))
+    place = (otherwise or (start, end))[0]
+    for first, last in ((start, end), otherwise or (start, end), (place, place)):
+        found = _stripped(text, _line_start(text, first), _line_end(text, max(first, last - 1)))
+        if found is not None:
+            return found
+    return _stripped(text, place, min(_line_end(text, place), place + MAX_QUOTE_CHARS)) or (place, place)
 
 
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -38,7 +37,24 @@ def in_order(elements: list[Element]) -> tuple[Element, ...]:
     return tuple(sorted(dict.fromkeys(elements), key=lambda element: (element.start, element.end)))
 
 
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    end = len(text) if end < 0 else end
-    return min(end, start + MAX_QUOTE_CHARS)
+def _stripped(text: str, first: int, last: int) -> tuple[int, int] | None:
+    """The span without the white space around it; None when it is too long to quote."""
+    if last - first > _NEAR:
+        return None
+    part = text[first:last]
+    first, last = first + len(part) - len(part.lstrip()), last - (len(part) - len(part.rstrip()))
+    return (first, max(first, last)) if last - first <= MAX_QUOTE_CHARS else None
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line of offset `at` starts, or a place too far before it to be quoted with it."""
+    low = max(0, at - _NEAR)
+    found = text.rfind("\n", low, at)
+    return found + 1 if found >= 0 else low
+
+
+def _line_end(text: str, at: int) -> int:
+    """Where the line of offset `at` ends, or a place too far behind it to be quoted with it."""
+    high = min(len(text), at + _NEAR)
+    found = text.find("\n", at, high)
+    return found if found >= 0 else high

@@ -7,6 +7,8 @@ from itertools import islice
 
 from rag.ingest.element import Element
 from rag.ingest.structured.compose import read_compose, read_dockerfile
+from rag.ingest.structured.helm import read_chart, read_values
+from rag.ingest.structured.kubernetes import read_kubernetes
 from rag.ingest.structured.lines import in_order
 
 MAX_ELEMENTS = 20_000  # of one file
@@ -30,11 +32,15 @@ def _format(id_: str, name: str, content: str, read: Reader) -> Format:
 
 
 _YAML = r"\.ya?ml$"
+_TREE = r"\.(?:ya?ml|json)$"
 FORMATS: Sequence[Format] = (
     _format("docker-compose", _YAML, r"^services:\s*(?:#.*)?$", read_compose),
     _format(
         "dockerfile", r"(?:^|[/.])(?:docker|container)file(?:\.[\w-]+)?$|\.dockerfile$", r"(?i)^\s*FROM\s", read_dockerfile
     ),
+    _format("helm-chart", r"(?:^|/)(?:chart|requirements)\.ya?ml$", r"^(?:apiVersion|dependencies):", read_chart),
+    _format("helm-values", r"(?:^|/)values[\w.-]*\.ya?ml$|[-.]values\.ya?ml$", r"^[\w-]+:", read_values),
+    _format("kubernetes", _TREE, r"^\s*(?:- )?[{]?\s*[\"']?apiVersion[\"']?\s*:", read_kubernetes),
 )
 
 
