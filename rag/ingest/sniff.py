@@ -65,7 +65,7 @@ _CODE_SUFFIXES = (
     ),
     *("ps1", "bat", "cbl", "cob", "cpy", "jcl", "graphql", "proto", "avsc", "bpmn", "drawio", "puml", "plantuml", "mmd", "dsl"),
     *("dockerfile", "gradle", "groovy", "scala", "swift", "css", "lock"),
-    *("kts", "mod", "exs", "csproj", "vbproj", "fsproj", "config", "props", "tpl", "service", "timer", "rules"),
+    *("kts", "mod", "exs", "csproj", "vbproj", "fsproj", "config", "props", "tpl", "service", "timer", "rules", "tofu"),
 )
 SUPPORTED: Mapping[str, str] = MappingProxyType(
     {

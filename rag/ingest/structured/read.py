@@ -10,6 +10,7 @@ from rag.ingest.structured.compose import read_compose, read_dockerfile
 from rag.ingest.structured.helm import read_chart, read_values
 from rag.ingest.structured.kubernetes import read_kubernetes
 from rag.ingest.structured.lines import in_order
+from rag.ingest.structured.terraform import read_terraform
 
 MAX_ELEMENTS = 20_000  # of one file
 OPENING_CHARS = 20_000  # looked at to tell the format
@@ -41,6 +42,7 @@ FORMATS: Sequence[Format] = (
     _format("helm-chart", r"(?:^|/)(?:chart|requirements)\.ya?ml$", r"^(?:apiVersion|dependencies):", read_chart),
     _format("helm-values", r"(?:^|/)values[\w.-]*\.ya?ml$|[-.]values\.ya?ml$", r"^[\w-]+:", read_values),
     _format("kubernetes", _TREE, r"^\s*(?:- )?[{]?\s*[\"']?apiVersion[\"']?\s*:", read_kubernetes),
+    _format("terraform", r"\.(?:tf|tofu|tfvars|hcl)$", r"^\s*[\w-]+[^\n=]*[{=]", read_terraform),
 )
 
 
