@@ -10,6 +10,7 @@ _BLANK = re.compile(r"[ \t\r]+")
 _WORD = re.compile(r"[^\W\d][\w-]*")
 _PLAIN = re.compile(r'[^"\\$%\n]+')
 _HEREDOC = re.compile(r"<<-?([A-Za-z_]\w*)[ \t]*\r?\n")
+_LONE_WORD = re.compile(r"^[ \t]*([A-Za-z_]\w*)[ \t]*\r?$", re.MULTILINE)
 _REST = re.compile(r"[^\"#/<(){}\[\]\n]+")
 _LITERAL = re.compile(r'"((?:[^"\\$%\n]|\\.)*)"|(-?\d+(?:\.\d+)?|true|false)')
 
@@ -165,8 +166,8 @@ def _string_end(text: str, at: int) -> int:
 
 def _heredoc_end(text: str, opening: re.Match[str]) -> int:
     """The end of the line that closes a text of several lines."""
-    closing = re.compile(rf"^[ \t]*{opening.group(1)}[ \t]*\r?$", re.MULTILINE).search(text, opening.end())
-    return closing.end() if closing else len(text)
+    lines = _LONE_WORD.finditer(text, opening.end())
+    return next((line.end() for line in lines if line.group(1) == opening.group(1)), len(text))
 
 
 def _line_end(text: str, at: int) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rag.ingest.element import Element
+from rag.ingest.structured.azure import read_arm, read_bicep
+from rag.ingest.structured.cloudformation import read_cloudformation
 from rag.ingest.structured.compose import read_compose, read_dockerfile
 from rag.ingest.structured.helm import read_chart, read_values
 from rag.ingest.structured.kubernetes import read_kubernetes
@@ -41,8 +43,11 @@ FORMATS: Sequence[Format] = (
     ),
     _format("helm-chart", r"(?:^|/)(?:chart|requirements)\.ya?ml$", r"^(?:apiVersion|dependencies):", read_chart),
     _format("helm-values", r"(?:^|/)values[\w.-]*\.ya?ml$|[-.]values\.ya?ml$", r"^[\w-]+:", read_values),
+    _format("terraform", r"\.(?:tf|tofu|tfvars|hcl)$", r"^\s*[\w-]+[^\n={]*[{=]", read_terraform),
+    _format("cloudformation", r"\.(?:ya?ml|json|template)$", r"\bType[\"']?\s*:\s*[\"']?(?:AWS|Custom)::", read_cloudformation),
+    _format("arm", r"\.json$", r"schema\.management\.azure\.com/schemas/[^\"]*[dD]eploymentTemplate", read_arm),
+    _format("bicep", r"\.bicep$", r"^\s*(?:resource|module|param|targetScope)\s", read_bicep),
     _format("kubernetes", _TREE, r"^\s*(?:- )?[{]?\s*[\"']?apiVersion[\"']?\s*:", read_kubernetes),
-    _format("terraform", r"\.(?:tf|tofu|tfvars|hcl)$", r"^\s*[\w-]+[^\n=]*[{=]", read_terraform),
 )
 
 
