@@ -9,9 +9,21 @@ from rag.ingest.element import Element
 from rag.ingest.structured.azure import read_arm, read_bicep
 from rag.ingest.structured.cloudformation import read_cloudformation
 from rag.ingest.structured.compose import read_compose, read_dockerfile
+from rag.ingest.structured.dotnet_packages import read_dotnet
 from rag.ingest.structured.helm import read_chart, read_values
+from rag.ingest.structured.java_packages import read_gradle, read_pom
+from rag.ingest.structured.json_packages import read_composer, read_global_json, read_npm, read_npm_lock
 from rag.ingest.structured.kubernetes import read_kubernetes
+from rag.ingest.structured.line_packages import (
+    read_cargo,
+    read_gemfile,
+    read_gemfile_lock,
+    read_go_mod,
+    read_mix,
+    read_versions,
+)
 from rag.ingest.structured.lines import in_order
+from rag.ingest.structured.python_packages import read_pyproject, read_requirements, read_setup_cfg
 from rag.ingest.structured.terraform import read_terraform
 
 MAX_ELEMENTS = 20_000  # of one file
@@ -39,15 +51,31 @@ _TREE = r"\.(?:ya?ml|json)$"
 FORMATS: Sequence[Format] = (
     _format("docker-compose", _YAML, r"^services:\s*(?:#.*)?$", read_compose),
     _format(
-        "dockerfile", r"(?:^|[/.])(?:docker|container)file(?:\.[\w-]+)?$|\.dockerfile$", r"(?i)^\s*FROM\s", read_dockerfile
+        "dockerfile", r"(?:^|[/.])(?:docker|container)file(?:\.[\w-]+)?$|\.dockerfile$", r"(?i)^[ \t]*FROM\s", read_dockerfile
     ),
     _format("helm-chart", r"(?:^|/)(?:chart|requirements)\.ya?ml$", r"^(?:apiVersion|dependencies):", read_chart),
     _format("helm-values", r"(?:^|/)values[\w.-]*\.ya?ml$|[-.]values\.ya?ml$", r"^[\w-]+:", read_values),
-    _format("terraform", r"\.(?:tf|tofu|tfvars|hcl)$", r"^\s*[\w-]+[^\n={]*[{=]", read_terraform),
+    _format("terraform", r"\.(?:tf|tofu|tfvars|hcl)$", r"^[ \t]*[\w-]+[^\n={]*[{=]", read_terraform),
     _format("cloudformation", r"\.(?:ya?ml|json|template)$", r"\bType[\"']?\s*:\s*[\"']?(?:AWS|Custom)::", read_cloudformation),
     _format("arm", r"\.json$", r"schema\.management\.azure\.com/schemas/[^\"]*[dD]eploymentTemplate", read_arm),
-    _format("bicep", r"\.bicep$", r"^\s*(?:resource|module|param|targetScope)\s", read_bicep),
-    _format("kubernetes", _TREE, r"^\s*(?:- )?[{]?\s*[\"']?apiVersion[\"']?\s*:", read_kubernetes),
+    _format("bicep", r"\.bicep$", r"^[ \t]*(?:resource|module|param|targetScope)\s", read_bicep),
+    _format("kubernetes", _TREE, r"^[ \t]*(?:- )?(?:\{\s*)?[\"']?apiVersion[\"']?\s*:", read_kubernetes),
+    _format("npm", r"(?:^|/)package\.json$", r"\{", read_npm),
+    _format("npm-lock", r"(?:^|/)(?:package-lock|npm-shrinkwrap)\.json$", r"\{", read_npm_lock),
+    _format("composer", r"(?:^|/)composer\.json$", r"\{", read_composer),
+    _format("dotnet-sdk", r"(?:^|/)global\.json$", r"\"sdk\"", read_global_json),
+    _format("pip", r"(?:requirements|constraints)[\w.-]*\.(?:txt|in)$", r"\w", read_requirements),
+    _format("pyproject", r"(?:^|/)(?:pyproject\.toml|pipfile)$", r"=", read_pyproject),
+    _format("setup-cfg", r"(?:^|/)setup\.cfg$", r"^\[", read_setup_cfg),
+    _format("maven", r"(?:^|/)[\w.-]*pom[\w.-]*\.xml$|\.pom$", r"<(?:\w+:)?project\b", read_pom),
+    _format("gradle", r"\.gradle(?:\.kts)?$", r"\w", read_gradle),
+    _format("dotnet", r"\.(?:cs|vb|fs)proj$|\.props$|(?:^|/)packages\.config$", r"<(?:Project|packages)\b", read_dotnet),
+    _format("go", r"(?:^|/)go\.mod$", r"^module\s", read_go_mod),
+    _format("bundler", r"(?:^|/)gemfile$", r"\b(?:gem|source)\b", read_gemfile),
+    _format("bundler-lock", r"(?:^|/)gemfile\.lock$", r"^GEM$", read_gemfile_lock),
+    _format("cargo", r"(?:^|/)(?:cargo|rust-toolchain)\.toml$", r"^\[", read_cargo),
+    _format("mix", r"(?:^|/)mix\.exs$", r"\bdefp?\b", read_mix),
+    _format("versions", r"(?:^|/)(?:\.tool-versions|\.nvmrc|\.[a-z]+-version|runtime\.txt)$", r"\S", read_versions),
 )
 
 

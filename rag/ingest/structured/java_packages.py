@@ -1,0 +1,122 @@
+"""pom.xml and Gradle builds → dependencies, plugins and the Java that they are built for."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from rag.ingest.element import Element, ElementKind
+from rag.ingest.structured.lines import line_span
+from rag.ingest.structured.markup import Tag, parse_markup
+from rag.ingest.structured.packages import package, runtime
+
+_PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
+_JAVA = ("java.version", "maven.compiler.release", "maven.compiler.source", "maven.compiler.target", "release", "source")
+_PLACES = (
+    (("parent",), "Maven parent"),
+    (("dependencies", "dependency"), "Maven dependency"),
+    (("dependencyManagement", "dependencies", "dependency"), "Maven dependency"),
+    (("build", "plugins", "plugin"), "Maven plugin"),
+)
+_SCOPE = (
+    r"(?:implementation|api|compile|compileOnly|runtime|runtimeOnly|testImplementation|testCompile|testRuntimeOnly|classpath"
+    r"|annotationProcessor|kapt|ksp|provided|developmentOnly|androidTestImplementation|debugImplementation)"
+)
+_COORDINATES = re.compile(
+    rf"^[ \t]*(?P<scope>{_SCOPE})[ \t(]+(?:(?:enforcedP|p)latform[ \t]*\([ \t]*)?[\"']"
+    r"(?P<group>[\w.-]+):(?P<name>[\w.-]+)(?::(?P<version>[^\"'\n:@]+))?[^\"'\n]*[\"']",
+    re.MULTILINE,
+)
+_MAP = re.compile(
+    rf"^[ \t]*(?P<scope>{_SCOPE})[ \t(]+group[ \t]*[:=][ \t]*[\"'](?P<group>[\w.-]+)[\"'],[ \t]*name[ \t]*[:=][ \t]*[\"']"
+    r"(?P<name>[\w.-]+)[\"'](?:,[ \t]*version[ \t]*[:=][ \t]*[\"'](?P<version>[^\"'\n]+)[\"'])?",
+    re.MULTILINE,
+)
+_PLUGIN = re.compile(
+    r"^[ \t]*(?:id|kotlin)[ \t(]+[\"'](?P<name>[\w.-]+)[\"']\)?(?:[ \t]+version[ \t(]*[\"'](?P<version>[^\"'\n]+)[\"'])?",
+    re.MULTILINE,
+)
+_TARGET = re.compile(
+    r"^[ \t]*(?:(?:source|target)Compatibility[ \t]*=?[ \t]*[\"']?(?:JavaVersion\.VERSION_)?(?P<old>[\d._]+)"
+    r"|[^\n]{0,80}?JavaLanguageVersion\.of\([ \t]*(?P<new>\d+))",
+    re.MULTILINE,
+)
+_VALUE = re.compile(
+    r"^[ \t]*(?:ext\.|val |def |set\([\"'])?(?P<name>\w[\w.]*)[\"']?[ \t]*[=,][ \t]*[\"'](?P<value>[\w.-]+)[\"']", re.M
+)
+_NAMED = re.compile(r"\$\{?(\w[\w.]*)\}?")
+
+
+def read_pom(name: str, text: str) -> Iterator[Element]:
+    """Parent, dependencies, plugins and Java of a pom.xml; properties of the same file are filled in."""
+    project = parse_markup(text).get("project")
+    if project is None:
+        return
+    properties = _properties(project)
+    for tag in (project.get("properties") or Tag("", 0)).children:
+        if tag.name in _JAVA and tag.text:
+            yield runtime(text, (tag.start, tag.end), "java", tag.text)
+    module = project.get("artifactId")
+    if module is not None and module.text:
+        description = project.said("description")[:120]
+        details = (("description", description),) if description else ()
+        span = line_span(text, module.start, module.end)
+        yield Element(ElementKind.SYSTEM, module.text, *span, type="Maven module", details=details)
+    for path, type_ in _PLACES:
+        above: Tag | None = project.get(*path[:-1])
+        for tag in above.all(path[-1]) if above is not None else ():
+            yield from _artifact(text, tag, type_, properties)
+
+
+def _properties(project: Tag) -> Mapping[str, str]:
+    """Names and values that `${...}` may stand for."""
+    found = {tag.name: tag.text for tag in (project.get("properties") or Tag("", 0)).children}
+    parent = project.said("parent", "version")
+    found["project.parent.version"] = parent
+    found["project.version"] = project.said("version") or parent
+    return found
+
+
+def _artifact(text: str, tag: Tag, type_: str, properties: Mapping[str, str]) -> Iterator[Element]:
+    artifact, version = tag.get("artifactId"), tag.get("version")
+    if artifact is None or not artifact.text:
+        return
+    spec = version.text if version is not None else ""
+    given = _PROPERTY.fullmatch(spec)
+    spec = properties.get(given.group(1), "") if given else spec
+    group = tag.said("groupId")
+    last = version if version is not None and version.end > artifact.end else artifact
+    span = (artifact.start, last.end) if last is not artifact else (artifact.start, artifact.end)
+    yield package(
+        text,
+        span,
+        type_,
+        f"{group}:{artifact.text}" if group else artifact.text,
+        spec,
+        technology=artifact.text,
+        group=tag.said("scope"),
+        otherwise=(artifact.start, artifact.end),
+    )
+
+
+def read_gradle(name: str, text: str) -> Iterator[Element]:
+    """Dependencies, plugins and Java of a build.gradle or build.gradle.kts; values named in the same file are filled in."""
+    values = {found["name"].rpartition(".")[2]: found["value"] for found in _VALUE.finditer(text)}
+    for pattern in (_COORDINATES, _MAP):
+        for found in pattern.finditer(text):
+            spec = found["version"] or ""
+            named = _NAMED.fullmatch(spec)
+            spec = values.get(named.group(1).rpartition(".")[2], "") if named else spec
+            yield package(
+                text,
+                found.span(),
+                "Gradle dependency",
+                f"{found['group']}:{found['name']}",
+                spec,
+                technology=found["name"],
+                group="test" if found["scope"].startswith(("test", "androidTest")) else "",
+            )
+    for found in _PLUGIN.finditer(text):
+        label = "kotlin" if found.group().lstrip().startswith("kotlin") else found["name"]
+        yield package(text, found.span(), "Gradle plugin", label, found["version"] or "")
+    for found in _TARGET.finditer(text):
+        version = (found["old"] or found["new"]).replace("_", ".").removeprefix("1.")
+        yield runtime(text, found.span(), "java", version)
