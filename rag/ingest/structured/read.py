@@ -23,6 +23,14 @@ from rag.ingest.structured.line_packages import (
     read_versions,
 )
 from rag.ingest.structured.lines import in_order
+from rag.ingest.structured.pipelines import (
+    read_azure_pipeline,
+    read_bitbucket,
+    read_circleci,
+    read_github,
+    read_gitlab,
+    read_jenkins,
+)
 from rag.ingest.structured.python_packages import read_pyproject, read_requirements, read_setup_cfg
 from rag.ingest.structured.terraform import read_terraform
 
@@ -59,6 +67,18 @@ FORMATS: Sequence[Format] = (
     _format("cloudformation", r"\.(?:ya?ml|json|template)$", r"\bType[\"']?\s*:\s*[\"']?(?:AWS|Custom)::", read_cloudformation),
     _format("arm", r"\.json$", r"schema\.management\.azure\.com/schemas/[^\"]*[dD]eploymentTemplate", read_arm),
     _format("bicep", r"\.bicep$", r"^[ \t]*(?:resource|module|param|targetScope)\s", read_bicep),
+    _format("gitlab-ci", r"gitlab-ci[\w.-]*\.ya?ml$", r"^[\w.-]+:", read_gitlab),
+    _format("github-workflow", r"(?:^|/)\.github/workflows/[^/]+\.ya?ml$", r"^jobs:", read_github),
+    _format(
+        "azure-pipelines",
+        r"azure-pipelines?[\w.-]*\.ya?ml$",
+        r"^(?:stages|jobs|steps|trigger|pool|extends):",
+        read_azure_pipeline,
+    ),
+    _format("bitbucket-pipelines", r"bitbucket-pipelines\.ya?ml$", r"^pipelines:", read_bitbucket),
+    _format("circleci", r"(?:^|/)\.circleci/[^/]+\.ya?ml$", r"^jobs:", read_circleci),
+    _format("jenkins", r"(?:^|/)[\w.-]*jenkinsfile[\w.-]*$", r"\b(?:pipeline|node|stage)\b", read_jenkins),
+    _format("github-workflow-elsewhere", _YAML, r"^[ \t]+runs-on:", read_github),
     _format("kubernetes", _TREE, r"^[ \t]*(?:- )?(?:\{\s*)?[\"']?apiVersion[\"']?\s*:", read_kubernetes),
     _format("npm", r"(?:^|/)package\.json$", r"\{", read_npm),
     _format("npm-lock", r"(?:^|/)(?:package-lock|npm-shrinkwrap)\.json$", r"\{", read_npm_lock),
