@@ -7,6 +7,7 @@ from rag.ingest.structured.images import product_of
 from rag.ingest.structured.lines import line_span
 from rag.ingest.structured.manifest import MAX_LISTED, Manifest, kept, said, stated
 from rag.ingest.structured.nodes import Node
+from rag.ingest.structured.objectives import alerts_of, objectives_of
 
 _SILENT = {"Secret", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "ServiceAccount", "CustomResourceDefinition"}
 
@@ -123,6 +124,14 @@ def _kustomization(one: Manifest) -> Iterator[Element]:
         yield Element(ElementKind.PACKAGE, said(name), *span, type="image", technology=technology, version=version)
 
 
+def _alerts(one: Manifest) -> Iterator[Element]:
+    yield from alerts_of(one.text, one.node)
+
+
+def _objectives(one: Manifest) -> Iterator[Element]:
+    yield from objectives_of(one.text, one.node)
+
+
 def _custom(one: Manifest) -> Iterator[Element]:
     """A resource of an operator: its kind may be a product (Kafka, Elasticsearch), whose version it states."""
     spec = one.node.get("spec")
@@ -153,4 +162,7 @@ _READERS: Mapping[str, Callable[[Manifest], Iterator[Element]]] = {
     "Namespace": _namespace,
     "Application": _application,
     "Kustomization": _kustomization,
+    "PrometheusRule": _alerts,
+    "PrometheusServiceLevel": _objectives,
+    "SLO": _objectives,
 }

@@ -9,6 +9,7 @@ from rag.ingest.element import Element
 from rag.ingest.structured.azure import read_arm, read_bicep
 from rag.ingest.structured.cloudformation import read_cloudformation
 from rag.ingest.structured.compose import read_compose, read_dockerfile
+from rag.ingest.structured.configuration import read_properties, read_settings_tree
 from rag.ingest.structured.dotnet_packages import read_dotnet
 from rag.ingest.structured.helm import read_chart, read_values
 from rag.ingest.structured.java_packages import read_gradle, read_pom
@@ -23,6 +24,8 @@ from rag.ingest.structured.line_packages import (
     read_versions,
 )
 from rag.ingest.structured.lines import in_order
+from rag.ingest.structured.objectives import read_alertmanager, read_alerts, read_dashboard, read_objectives
+from rag.ingest.structured.owners import read_catalogue, read_codeowners, read_maintainers
 from rag.ingest.structured.pipelines import (
     read_azure_pipeline,
     read_bitbucket,
@@ -79,6 +82,8 @@ FORMATS: Sequence[Format] = (
     _format("circleci", r"(?:^|/)\.circleci/[^/]+\.ya?ml$", r"^jobs:", read_circleci),
     _format("jenkins", r"(?:^|/)[\w.-]*jenkinsfile[\w.-]*$", r"\b(?:pipeline|node|stage)\b", read_jenkins),
     _format("github-workflow-elsewhere", _YAML, r"^[ \t]+runs-on:", read_github),
+    _format("backstage", _YAML, r"^apiVersion:[ \t]*[\"']?backstage\.io/", read_catalogue),
+    _format("sloth", _YAML, r"^version:[ \t]*[\"']?prometheus/v1", read_objectives),
     _format("kubernetes", _TREE, r"^[ \t]*(?:- )?(?:\{\s*)?[\"']?apiVersion[\"']?\s*:", read_kubernetes),
     _format("npm", r"(?:^|/)package\.json$", r"\{", read_npm),
     _format("npm-lock", r"(?:^|/)(?:package-lock|npm-shrinkwrap)\.json$", r"\{", read_npm_lock),
@@ -96,6 +101,15 @@ FORMATS: Sequence[Format] = (
     _format("cargo", r"(?:^|/)(?:cargo|rust-toolchain)\.toml$", r"^\[", read_cargo),
     _format("mix", r"(?:^|/)mix\.exs$", r"\bdefp?\b", read_mix),
     _format("versions", r"(?:^|/)(?:\.tool-versions|\.nvmrc|\.[a-z]+-version|runtime\.txt)$", r"\S", read_versions),
+    _format("prometheus-rules", r"\.(?:ya?ml|rules)$", r"^groups:", read_alerts),
+    _format("alertmanager", _YAML, r"^receivers:", read_alertmanager),
+    _format("grafana", r"\.json$", r"\"panels\"[ \t]*:", read_dashboard),
+    _format("codeowners", r"(?:^|/)code_?owners$", r"@", read_codeowners),
+    _format("maintainers", r"(?:^|/)maintainers$", r"@", read_maintainers),
+    _format("settings", r"(?:^|/|\.)env(?:\.[\w-]+)?$|\.(?:properties|ini|cfg|conf|env)$", r"^[^\n=:]+[=:]", read_properties),
+    _format(
+        "settings-tree", r"(?:^|/)(?:appsettings|application|bootstrap)[\w.-]*\.(?:json|ya?ml)$", r"[:]", read_settings_tree
+    ),
 )
 
 
