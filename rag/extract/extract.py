@@ -58,7 +58,7 @@ class FactExtractor:
         self._cues = CueReader(knowledge.cues)
         self._rules = RuleSet(knowledge.rules)
         self._subjects = SubjectFinder(knowledge)
-        self._structured = StructuredReader(knowledge.structured, knowledge.gazetteer)
+        self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.extract.rules import Draft
 from rag.ingest.document import Page
 from rag.ingest.element import Element
 from rag.knowledge.gazetteer import Gazetteer, Technology
-from rag.knowledge.structured import StructuredRule, StructuredRules
+from rag.knowledge.structured import ProductNames, StructuredRule, StructuredRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +24,21 @@ class Finding:
 class StructuredReader:
     """The compiled rules."""
 
-    def __init__(self, rules: StructuredRules, gazetteer: Gazetteer) -> None:
+    def __init__(self, rules: StructuredRules, products: ProductNames, gazetteer: Gazetteer) -> None:
         self._rules = [(rule, re.compile(rule.type), re.compile(rule.name)) for rule in rules.rules]
+        by_name = {one.name: one for one in gazetteer.technologies}
+        self._by_name = by_name
         self._technologies = _names_of(rules, gazetteer)
+        self._resources = {name: by_name[target] for name, target in products.resources.items()}
+        self._libraries = {name: by_name[target] for name, target in products.libraries.items()}
+        self._clients = {name: by_name[target] for name, target in products.clients.items()}
         self._makers: Mapping[str, Callable[[StructuredRule, Element], Draft | None]] = {
             "technology": self._technology,
             "data_class": _data_class,
             "availability": _availability,
             "owner": _owner,
             "risk": _risk,
+            "practice": _practice,
         }
 
     def read(self, page: Page) -> Iterator[Finding]:
@@ -42,20 +48,33 @@ class StructuredReader:
                 if element.kind.value in rule.kinds and type_.search(element.type) and name.search(element.name):
                     draft = self._makers[rule.fact](rule, element)
                     if draft is not None:
-                        yield Finding(rule.id, draft, element.start, element.end)
-                        break
+                        yield Finding(rule.id, replace(draft, factor=rule.confidence), element.start, element.end)
+                        if not rule.further:
+                            break
 
     def _technology(self, rule: StructuredRule, element: Element) -> Draft | None:
-        technology = self._technologies.get(element.technology.lower())
+        technology, version = self._named(rule, element)
         if technology is None:
             return None
         slots = {
-            "version": element.version,
+            "version": version,
             "category": technology.category,
             "technology_id": technology.id,
             "role": "inventory",
         }
         return Draft(technology.name, slots=slots, kind="technology", subject=technology.name)
+
+    def _named(self, rule: StructuredRule, element: Element) -> tuple[Technology | None, str]:
+        """The technology that a rule sees in an element, and its version where the element tells it."""
+        name = element.technology.lower()
+        if rule.value:
+            return self._by_name[rule.value], ""
+        if rule.by == "type":  # its version is the resource's own, unless it is that of an engine in it
+            return self._resources.get(element.type), "" if name else element.version
+        if rule.by == "library":
+            known = self._libraries.get(name)
+            return (known, element.version) if known is not None else (self._clients.get(name), "")
+        return self._technologies.get(name), element.version
 
 
 def _names_of(rules: StructuredRules, gazetteer: Gazetteer) -> dict[str, Technology]:
@@ -73,6 +92,10 @@ def _names_of(rules: StructuredRules, gazetteer: Gazetteer) -> dict[str, Technol
 
 def _data_class(rule: StructuredRule, element: Element) -> Draft:
     return Draft(rule.value, kind="data_class", slots={"term": element.name.lower()}, subject="")
+
+
+def _practice(rule: StructuredRule, element: Element) -> Draft:
+    return Draft(True, kind="practice", slots={"name": rule.value}, subject="")
 
 
 def _availability(rule: StructuredRule, element: Element) -> Draft | None:

@@ -12,7 +12,7 @@ from pydantic import model_validator
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
 from rag.knowledge.patterns import Pattern, unfold
 from rag.knowledge.quantities import Quantities, load_quantities
-from rag.knowledge.structured import StructuredRules
+from rag.knowledge.structured import ProductNames, StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 _PLACEHOLDER = re.compile(r"\{(?:~(?P<gap>\d+)|(?P<token>[A-Z]+)(?::(?P<name>\w+))?|(?P<list>[a-z_]+))\}")
@@ -234,6 +234,7 @@ class ExtractKnowledge(KnowledgeRow):
     quantities: Quantities
     gazetteer: Gazetteer
     structured: StructuredRules
+    products: ProductNames
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -250,4 +251,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         quantities=load_quantities(folder),
         gazetteer=load_gazetteer(folder),
         structured=read_table("structured_rules", StructuredRules, folder),
+        products=read_table("product_names", ProductNames, folder),
     )

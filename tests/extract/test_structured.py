@@ -16,8 +16,9 @@ EXTRACTOR = FactExtractor(KNOWLEDGE)
 def test_each_rule_reads_its_example(rule: StructuredRule) -> None:
     """The example's file gives the expected fact, quoted exactly."""
     document = read_document(rule.file, rule.example.encode())
-    found = [fact for fact in EXTRACTOR.extract(document, "d") if fact.kind == rule.fact and fact.rule.startswith("B5")]
-    assert (str(found[0].value), str(found[0].slots.get("version", ""))) == rule.expect
+    facts = [fact for fact in EXTRACTOR.extract(document, "d") if fact.kind == rule.fact and fact.rule.startswith("B5")]
+    found = [fact for fact in facts if (str(fact.value), str(fact.slots.get("version", ""))) == rule.expect]
+    assert found, [(fact.value, fact.slots) for fact in facts]
     citation = found[0].citation
     assert document.pages[0].text[citation.start : citation.end] == citation.quote
     assert rule.expect[1] in citation.quote
@@ -27,3 +28,39 @@ def test_prose_about_a_file_is_no_file() -> None:
     """The same line in a note is prose."""
     facts = EXTRACTOR.extract(document_of("    image: postgres:13", "note.md"), "d")
     assert not [fact for fact in facts if fact.rule.startswith("B5")]
+
+
+def technologies(name: str, text: str) -> list[tuple[str, str]]:
+    """Names and versions of the technologies that a file gives."""
+    facts = EXTRACTOR.extract(read_document(name, text.encode()), "d")
+    return [(str(fact.value), str(fact.slots["version"])) for fact in facts if fact.kind == "technology"]
+
+
+def test_a_library_is_no_fact_and_a_client_tells_no_version() -> None:
+    """Only packages that the tables know count, and the version of a driver is not that of its database."""
+    text = '{"dependencies": {"react": "^17.0.2", "natural": "^5.0.0", "temporal": "1.0.0", "pg": "^8.7.1", "redis": "^4.6.0"}}'
+    assert technologies("package.json", text) == [("React", "17.0.2"), ("PostgreSQL", ""), ("Redis", "")]
+
+
+def test_a_resource_and_its_engine() -> None:
+    """A managed database is both: the service without a version, the engine with its own."""
+    text = 'resource "aws_db_instance" "orders" {\n  engine         = "postgres"\n  engine_version = "13.7"\n}\n'
+    assert technologies("main.tf", text) == [("Amazon RDS", ""), ("PostgreSQL", "13.7")]
+    text = 'resource "aws_lambda_function" "a" {\n  runtime = "nodejs16.x"\n}\n'
+    assert technologies("main.tf", text) == [("AWS Lambda", ""), ("Node.js", "16")]
+
+
+def test_practices_are_said_once() -> None:
+    """A pipeline says that builds run automatically; a step that somebody starts says nothing of releases."""
+    text = "build:\n  script: [make]\nship:\n  script: [kubectl apply -f .]\n  when: manual\n"
+    facts = EXTRACTOR.extract(read_document(".gitlab-ci.yml", text.encode()), "d")
+    assert [(fact.slots["name"], fact.value) for fact in facts if fact.kind == "practice"] == [("ci", True)]
+
+
+def test_every_name_is_in_the_gazetteer() -> None:
+    """What files call a product leads to a technology, and nothing is a library and a client at once."""
+    known = {one.name for one in KNOWLEDGE.gazetteer.technologies}
+    products = KNOWLEDGE.products
+    for table in (KNOWLEDGE.structured.names, products.resources, products.libraries, products.clients):
+        assert set(table.values()) <= known
+    assert not set(products.libraries) & set(products.clients)

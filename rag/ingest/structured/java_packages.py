@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from rag.ingest.element import Element, ElementKind
 from rag.ingest.structured.lines import line_span
 from rag.ingest.structured.markup import Tag, parse_markup
-from rag.ingest.structured.packages import package, runtime
+from rag.ingest.structured.packages import mention, package, runtime
 
 _PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
 _JAVA = ("java.version", "maven.compiler.release", "maven.compiler.source", "maven.compiler.target", "release", "source")
@@ -51,7 +51,7 @@ def read_pom(name: str, text: str) -> Iterator[Element]:
     if project is None:
         return
     properties = _properties(project)
-    for tag in (project.get("properties") or Tag("", 0)).children:
+    for tag in properties.values():
         if tag.name in _JAVA and tag.text:
             yield runtime(text, (tag.start, tag.end), "java", tag.text)
     module = project.get("artifactId")
@@ -66,54 +66,48 @@ def read_pom(name: str, text: str) -> Iterator[Element]:
             yield from _artifact(text, tag, type_, properties)
 
 
-def _properties(project: Tag) -> Mapping[str, str]:
-    """Names and values that `${...}` may stand for."""
-    found = {tag.name: tag.text for tag in (project.get("properties") or Tag("", 0)).children}
-    parent = project.said("parent", "version")
-    found["project.parent.version"] = parent
-    found["project.version"] = project.said("version") or parent
-    return found
+def _properties(project: Tag) -> Mapping[str, Tag]:
+    """The tags that `${...}` may stand for."""
+    found = {tag.name: tag for tag in (project.get("properties") or Tag("", 0)).children}
+    parent = project.get("parent", "version")
+    own = project.get("version") or parent
+    found |= {"project.parent.version": parent} if parent is not None else {}
+    return found | ({"project.version": own} if own is not None else {})
 
 
-def _artifact(text: str, tag: Tag, type_: str, properties: Mapping[str, str]) -> Iterator[Element]:
+def _artifact(text: str, tag: Tag, type_: str, properties: Mapping[str, Tag]) -> Iterator[Element]:
     artifact, version = tag.get("artifactId"), tag.get("version")
     if artifact is None or not artifact.text:
         return
+    group, scope = tag.said("groupId"), tag.said("scope")
+    label = f"{group}:{artifact.text}" if group else artifact.text
+    place = (artifact.start, artifact.end)
+    named = _PROPERTY.fullmatch(version.text) if version is not None else None
+    given = properties.get(named.group(1)) if named is not None else None
+    if given is not None:
+        span = (given.start, given.end)
+        yield package(text, span, type_, label, given.text, technology=artifact.text, group=scope)
+        yield mention(text, place, type_, label, given.text)
+        return
     spec = version.text if version is not None else ""
-    given = _PROPERTY.fullmatch(spec)
-    spec = properties.get(given.group(1), "") if given else spec
-    group = tag.said("groupId")
-    last = version if version is not None and version.end > artifact.end else artifact
-    span = (artifact.start, last.end) if last is not artifact else (artifact.start, artifact.end)
-    yield package(
-        text,
-        span,
-        type_,
-        f"{group}:{artifact.text}" if group else artifact.text,
-        spec,
-        technology=artifact.text,
-        group=tag.said("scope"),
-        otherwise=(artifact.start, artifact.end),
-    )
+    span = (artifact.start, version.end) if version is not None and version.end > artifact.end else place
+    yield package(text, span, type_, label, spec, technology=artifact.text, group=scope, otherwise=place)
 
 
 def read_gradle(name: str, text: str) -> Iterator[Element]:
     """Dependencies, plugins and Java of a build.gradle or build.gradle.kts; values named in the same file are filled in."""
-    values = {found["name"].rpartition(".")[2]: found["value"] for found in _VALUE.finditer(text)}
+    values = {found["name"].rpartition(".")[2]: found for found in _VALUE.finditer(text)}
     for pattern in (_COORDINATES, _MAP):
         for found in pattern.finditer(text):
-            spec = found["version"] or ""
+            label, spec = f"{found['group']}:{found['name']}", found["version"] or ""
+            group = "test" if found["scope"].startswith(("test", "androidTest")) else ""
             named = _NAMED.fullmatch(spec)
-            spec = values.get(named.group(1).rpartition(".")[2], "") if named else spec
-            yield package(
-                text,
-                found.span(),
-                "Gradle dependency",
-                f"{found['group']}:{found['name']}",
-                spec,
-                technology=found["name"],
-                group="test" if found["scope"].startswith(("test", "androidTest")) else "",
-            )
+            given = values.get(named.group(1).rpartition(".")[2]) if named else None
+            span = given.span() if given is not None else found.span()
+            spec = given["value"] if given is not None else spec
+            yield package(text, span, "Gradle dependency", label, spec, technology=found["name"], group=group)
+            if given is not None:
+                yield mention(text, found.span(), "Gradle dependency", label, spec)
     for found in _PLUGIN.finditer(text):
         label = "kotlin" if found.group().lstrip().startswith("kotlin") else found["name"]
         yield package(text, found.span(), "Gradle plugin", label, found["version"] or "")

@@ -54,6 +54,12 @@ def package(
     )
 
 
+def mention(text: str, span: tuple[int, int], type_: str, name: str, version: str) -> Element:
+    """The lines that name a package whose version stands elsewhere: to be found, but cited for no version."""
+    details = (("version", version),) if version and len(version) <= MAX_RANGE else ()
+    return Element(ElementKind.PACKAGE, name, *line_span(text, *span), type=type_, details=details)
+
+
 def runtime(text: str, span: tuple[int, int], technology: str, spec: str) -> Element:
     """The language or platform that something runs on, with the lowest version that it takes."""
     return package(text, span, "runtime", technology, spec)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from rag.ingest.element import Element, ElementKind
 from rag.ingest.structured.images import product_of
@@ -40,29 +41,45 @@ _DEPLOYS = re.compile(
 _DEPLOY_NAME = re.compile(r"(?<![a-z])(?:deploy\w*|rollout|go-?live|promote)(?![a-z])", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A container image as a pipeline names it, and where."""
+
+    reference: str
+    start: int
+    end: int
+
+
 def step(
     text: str,
     system: str,
     name: str,
-    place: Node,
+    place: tuple[int, int],
     details: Iterable[tuple[str, str]],
     *,
-    image: str = "",
+    image: Image | None = None,
     commands: str = "",
     environment: str = "",
     manual: bool = False,
 ) -> Element:
-    """A job of a pipeline; its type says whether it deploys, and whether somebody has to start it."""
+    """A job of a pipeline; its type says whether it deploys, and whether somebody has to start it.
+
+    It is quoted from its name to the image that it names itself.
+    """
     deploys = bool(environment or _DEPLOY_NAME.search(name) or _DEPLOYS.search(commands[:MAX_COMMAND]))
-    technology, version = product_of(image)
+    technology, version = product_of(image.reference) if image is not None else ("", "")
     found = [
         *details,
         ("environment", environment),
         ("gate", "manual" if manual else ""),
-        ("image", "" if technology else image),
+        ("image", image.reference if image is not None and not technology else ""),
     ]
-    what = f"{'manual ' if manual else ''}deploy job" if deploys else f"{'manual ' if manual else ''}job"
-    span = line_span(text, place.start, place.end)
+    what = f"{'manual ' if manual else ''}{'deploy ' if deploys else ''}job"
+    if technology and image is not None:
+        ends = (min(place[0], image.start), max(place[1], image.end))
+        span = line_span(text, *ends, otherwise=(image.start, image.end))
+    else:
+        span = line_span(text, *place)
     return Element(
         ElementKind.STEP,
         name,
@@ -72,6 +89,14 @@ def step(
         version=version,
         details=kept(found),
     )
+
+
+def build_image(text: str, image: Image) -> Iterator[Element]:
+    """The image that all jobs run in which name none of their own."""
+    technology, version = product_of(image.reference)
+    if technology:
+        span = line_span(text, image.start, image.end)
+        yield Element(ElementKind.PACKAGE, image.reference, *span, type="build image", technology=technology, version=version)
 
 
 def scans(text: str, start: int, end: int, job: str) -> Iterator[Element]:

@@ -1,12 +1,12 @@
 """Pipelines of GitLab, GitHub, Azure DevOps, Bitbucket, CircleCI, Jenkins → jobs, images, environments, gates, scanners."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rag.ingest.element import Element, ElementKind
 from rag.ingest.structured.lines import line_span
 from rag.ingest.structured.nodes import Node, parse
-from rag.ingest.structured.pipeline_steps import reach, scans, step, words_of
+from rag.ingest.structured.pipeline_steps import Image, build_image, reach, scans, step, words_of
 
 MAX_LISTED = 8
 _GITLAB_WORDS = {
@@ -23,7 +23,8 @@ _JENKINS_LINES = re.compile(
 def read_gitlab(name: str, text: str) -> Iterator[Element]:
     """Jobs of a .gitlab-ci.yml."""
     for root in parse(text):
-        common = _image(root.get("image") or root.get("default", "image"))
+        if common := _image(root.get("image") or root.get("default", "image")):
+            yield from build_image(text, common)
         for key, job in root.items():
             runs = any(job.get(word) for word in ("script", "trigger", "run", "extends", "stage"))
             if key in _GITLAB_WORDS or key.startswith(".") or not job.is_mapping or not runs:
@@ -34,9 +35,9 @@ def read_gitlab(name: str, text: str) -> Iterator[Element]:
                 text,
                 "GitLab",
                 key,
-                job,
+                (job.start, job.end),
                 [("stage", job.get("stage").text), *_services(job)],
-                image=_image(job.get("image")) or common,
+                image=_image(job.get("image")),
                 commands=words_of(job.get("script")),
                 environment=environment.text or environment.get("name").text,
                 manual=manual,
@@ -55,7 +56,7 @@ def read_github(name: str, text: str) -> Iterator[Element]:
                 text,
                 "GitHub",
                 key,
-                job,
+                (job.start, job.end),
                 [("workflow", label), ("runs on", job.get("runs-on").text), ("uses", job.get("uses").text), *_services(job)],
                 image=_image(job.get("container")),
                 commands=commands,
@@ -84,7 +85,7 @@ def read_azure_pipeline(name: str, text: str) -> Iterator[Element]:
                     text,
                     "Azure DevOps",
                     label.text,
-                    label,
+                    (label.start, label.end),
                     [("stage", stage), ("pool", node.get("pool", "vmImage").text)],
                     image=_image(node.get("container")),
                     commands=commands,
@@ -97,7 +98,7 @@ def read_azure_pipeline(name: str, text: str) -> Iterator[Element]:
                     text,
                     "Azure DevOps",
                     "steps",
-                    node.get("steps"),
+                    (node.get("steps").start, node.get("steps").end),
                     [("pool", node.get("pool", "vmImage").text)],
                     commands=words_of(node),
                 )
@@ -110,7 +111,8 @@ def read_azure_pipeline(name: str, text: str) -> Iterator[Element]:
 def read_bitbucket(name: str, text: str) -> Iterator[Element]:
     """Steps of a bitbucket-pipelines.yml."""
     for root in parse(text):
-        common = _image(root.get("image"))
+        if common := _image(root.get("image")):
+            yield from build_image(text, common)
         waiting = [root.get("pipelines")]
         while waiting:
             node = waiting.pop()
@@ -123,9 +125,9 @@ def read_bitbucket(name: str, text: str) -> Iterator[Element]:
                     text,
                     "Bitbucket",
                     label.text or "step",
-                    label or job,
+                    ((label or job).start, (label or job).end),
                     [],
-                    image=_image(job.get("image")) or common,
+                    image=_image(job.get("image")),
                     commands=words_of(job.get("script")),
                     environment=job.get("deployment").text,
                     manual=job.get("trigger").text == "manual",
@@ -138,45 +140,53 @@ def read_circleci(name: str, text: str) -> Iterator[Element]:
     for root in parse(text):
         for key, job in root.get("jobs").items():
             image = next((one.get("image") for one in job.get("docker").values()), Node())
-            yield step(text, "CircleCI", key, job, [], image=_image(image), commands=words_of(job.get("steps")))
+            yield step(
+                text, "CircleCI", key, (job.start, job.end), [], image=_image(image), commands=words_of(job.get("steps"))
+            )
             yield from scans(text, job.start, reach(job), key)
         for workflow, node in root.get("workflows").items():
             for one in node.get("jobs").values():
                 for key, job in one.items():
                     if job.get("type").text == "approval":
-                        yield step(text, "CircleCI", key, job, [("workflow", workflow)], manual=True)
+                        yield step(text, "CircleCI", key, (job.start, job.end), [("workflow", workflow)], manual=True)
 
 
 def read_jenkins(name: str, text: str) -> Iterator[Element]:
     """Stages of a Jenkinsfile: what stands between one stage and the next belongs to the first."""
     stages = list(_STAGE.finditer(text))
     opening = stages[0].start() if stages else len(text)
-    common = next((found["image"] for found in _JENKINS_LINES.finditer(text, 0, opening) if found["image"]), "")
+    for image in list(_jenkins_images(_JENKINS_LINES.finditer(text, 0, opening)))[:1]:
+        yield from build_image(text, image)
     for index, found in enumerate(stages):
         end = stages[index + 1].start() if index + 1 < len(stages) else len(text)
         lines = list(_JENKINS_LINES.finditer(text, found.end(), end))
-        image = next((one["image"] or one["call"] for one in lines if one["image"] or one["call"]), "")
         yield step(
             text,
             "Jenkins",
             found["name"],
-            Node(start=found.start(), end=found.end()),
+            found.span(),
             [],
-            image=image or common,
+            image=next(_jenkins_images(lines), None),
             commands=text[found.end() : end],
             manual=any(one["input"] for one in lines),
         )
         yield from scans(text, found.end(), end, found["name"])
 
 
-def _image(node: Node) -> str:
-    """An image given as it is, or by name; "" for a variable."""
-    text = node.text or node.get("name").text or node.get("image").text
-    return "" if "$" in text or "@" in text else text
+def _jenkins_images(lines: Iterable[re.Match[str]]) -> Iterator[Image]:
+    for one in lines:
+        if reference := one["image"] or one["call"]:
+            yield Image(reference, *one.span())
+
+
+def _image(node: Node) -> Image | None:
+    """An image given as it is, or by name; None for a variable, or for none."""
+    place = next((one for one in (node, node.get("name"), node.get("image")) if one.text), None)
+    return Image(place.text, place.start, place.end) if place is not None and not re.search(r"[$@{]", place.text) else None
 
 
 def _services(job: Node) -> list[tuple[str, str]]:
     """Databases and the like that run beside a job for its tests."""
     services = job.get("services")
     named = [_image(node) for node in services.values()] + [_image(node) for _, node in services.items()]
-    return [("service", image) for image in named[:MAX_LISTED] if image]
+    return [("service", image.reference) for image in named[:MAX_LISTED] if image is not None]

@@ -215,6 +215,7 @@ def test_the_lowest_version_of_a_range(spec: str, version: str) -> None:
                 "Maven module orders",
                 "runtime java 11",
                 "Maven dependency org.apache.camel:camel-core camel-core 3.14.1",
+                "Maven dependency org.apache.camel:camel-core version 3.14.1",
                 "Maven dependency junit:junit junit for test",
             ],
         ),
@@ -224,10 +225,11 @@ def test_the_lowest_version_of_a_range(spec: str, version: str) -> None:
             [
                 "Gradle plugin org.springframework.boot 2.6.4",
                 "Gradle plugin kotlin 1.8.0",
+                "Gradle dependency org.hibernate:hibernate-core hibernate-core 5.6.9 range 5.6.9.Final",
                 "runtime java 17",
                 "runtime java 8",
                 "Gradle dependency org.apache.kafka:kafka-clients kafka-clients 3.1.0",
-                "Gradle dependency org.hibernate:hibernate-core hibernate-core 5.6.9 range 5.6.9.Final",
+                "Gradle dependency org.hibernate:hibernate-core version 5.6.9.Final",
                 "Gradle dependency org.junit:junit-bom junit-bom 5.9.2 for test",
                 "Gradle dependency log4j:log4j log4j 1.2.17",
             ],
@@ -276,6 +278,7 @@ def test_quotations_are_the_lines() -> None:
     assert quotes(page_of("pom.xml", POM), ElementKind.PACKAGE)[0] == (
         "<artifactId>spring-boot-starter-parent</artifactId>\n    <version>2.7.3</version>"
     )
+    assert "<camel.version>3.14.1</camel.version>" in quotes(page_of("pom.xml", POM))
     assert quotes(page_of("requirements.txt", PIP))[0] == "Django[argon2]==4.2.1  # LTS"
     assert quotes(page_of("pyproject.toml", PYPROJECT))[1] == '"fastapi>=0.95", # not "flask==1"'
     assert "token" not in "".join(glosses(page_of("package.json", NPM)))

@@ -119,8 +119,9 @@ JENKINS = """pipeline {
             ".gitlab-ci.yml",
             GITLAB,
             [
-                "GitLab job build maven 3.8 stage build",
-                "GitLab job scan maven 3.8 stage test service postgres:13",
+                "build image maven:3.8-openjdk-11 maven 3.8",
+                "GitLab job build stage build",
+                "GitLab job scan stage test service postgres:13",
                 "scan trivy",
                 "scan sonarqube",
                 "GitLab manual deploy job deploy-prod kubectl 1.27 stage deploy environment production gate manual",
@@ -149,9 +150,10 @@ JENKINS = """pipeline {
             "bitbucket-pipelines.yml",
             BITBUCKET,
             [
-                "Bitbucket job Test node 16",
+                "build image node:16 node 16",
+                "Bitbucket job Test",
                 "scan Test snyk",
-                "Bitbucket manual deploy job Ship node 16 environment production gate manual",
+                "Bitbucket manual deploy job Ship environment production gate manual",
             ],
         ),
         (
@@ -163,10 +165,11 @@ JENKINS = """pipeline {
             "Jenkinsfile",
             JENKINS,
             [
-                "Jenkins job Build maven 3.8.6",
-                "Jenkins job Quality maven 3.8.6",
+                "build image maven:3.8.6 maven 3.8.6",
+                "Jenkins job Build",
+                "Jenkins job Quality",
                 "scan Quality sonarqube",
-                "Jenkins manual deploy job Deploy to production maven 3.8.6 gate manual",
+                "Jenkins manual deploy job Deploy to production gate manual",
             ],
         ),
     ],
@@ -181,4 +184,11 @@ def test_a_pipeline(name: str, text: str, expected: list[str]) -> None:
 def test_quotations() -> None:
     """A job is quoted from its own line, a scanner from the command; a comment about one is none."""
     page = page_of("sub/.gitlab-ci.yml", GITLAB)
-    assert quotes(page) == ["build:", "scan:", "- trivy image orders", "- mvn sonar:sonar -Dsonar.token=$TOKEN", "deploy-prod:"]
+    assert quotes(page) == [
+        "image: maven:3.8-openjdk-11",
+        "build:",
+        "scan:",
+        "- trivy image orders",
+        "- mvn sonar:sonar -Dsonar.token=$TOKEN",
+        "deploy-prod:\n  stage: deploy\n  image: bitnami/kubectl:1.27",
+    ]
