@@ -64,6 +64,7 @@ _CODE_SUFFIXES = (
         "sh",
     ),
     *("ps1", "bat", "cbl", "cob", "cpy", "jcl", "graphql", "proto", "avsc", "bpmn", "drawio", "puml", "plantuml", "mmd", "dsl"),
+    *("archimate", "xmi", "graphqls", "gql", "cobol", "mermaid", "iuml", "pu", "d2", "gv", "pks", "pkb", "db2"),
     *("dockerfile", "gradle", "groovy", "scala", "swift", "css", "lock"),
     *("kts", "mod", "exs", "csproj", "vbproj", "fsproj", "config", "props", "tpl", "service", "timer", "rules", "tofu"),
 )

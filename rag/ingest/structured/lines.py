@@ -1,7 +1,8 @@
 """Places of elements: the whole lines that say something, short enough to be quoted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from rag.ingest.element import Element
 
@@ -58,3 +59,13 @@ def _line_end(text: str, at: int) -> int:
     high = min(len(text), at + _NEAR)
     found = text.find("\n", at, high)
     return found if found >= 0 else high
+
+
+def given(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """The details that have a value, each on one line."""
+    return tuple((name, " ".join(value.split())) for name, value in details if value.strip())
+
+
+def listed(values: Iterable[str], limit: int = 40) -> str:
+    """Up to `limit` values as one: "id, name, address"."""
+    return ", ".join(islice((value for value in values if value), limit))

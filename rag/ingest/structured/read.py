@@ -36,6 +36,7 @@ from rag.ingest.structured.pipelines import (
 )
 from rag.ingest.structured.python_packages import read_pyproject, read_requirements, read_setup_cfg
 from rag.ingest.structured.terraform import read_terraform
+from rag.ingest.structured.wsdl import read_wsdl, read_xsd
 
 MAX_ELEMENTS = 20_000  # of one file
 OPENING_CHARS = 20_000  # looked at to tell the format
@@ -110,6 +111,13 @@ FORMATS: Sequence[Format] = (
     _format(
         "settings-tree", r"(?:^|/)(?:appsettings|application|bootstrap)[\w.-]*\.(?:json|ya?ml)$", r"[:]", read_settings_tree
     ),
+    _format(
+        "wsdl",
+        r"\.(?:wsdl|xml)$",
+        r"<(?:[\w.-]+:)?(?:definitions\b[^>]*schemas\.xmlsoap\.org/wsdl|description\b[^>]*/ns/wsdl)",
+        read_wsdl,
+    ),
+    _format("xsd", r"\.(?:xsd|xml)$", r"<(?:[\w.-]+:)?schema\b[^>]*www\.w3\.org/2001/XMLSchema", read_xsd),
 )
 
 
