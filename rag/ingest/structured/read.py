@@ -36,6 +36,11 @@ from rag.ingest.structured.pipelines import (
 )
 from rag.ingest.structured.python_packages import read_pyproject, read_requirements, read_setup_cfg
 from rag.ingest.structured.terraform import read_terraform
+from rag.ingest.structured.api import read_asyncapi, read_openapi
+from rag.ingest.structured.compose import read_compose, read_dockerfile
+from rag.ingest.structured.idl import read_graphql, read_proto
+from rag.ingest.structured.lines import in_order
+from rag.ingest.structured.schema import read_avro, read_json_schema
 from rag.ingest.structured.wsdl import read_wsdl, read_xsd
 
 MAX_ELEMENTS = 20_000  # of one file
@@ -118,6 +123,12 @@ FORMATS: Sequence[Format] = (
         read_wsdl,
     ),
     _format("xsd", r"\.(?:xsd|xml)$", r"<(?:[\w.-]+:)?schema\b[^>]*www\.w3\.org/2001/XMLSchema", read_xsd),
+    _format("openapi", _TREE, r"""(?:^|[{,])[ \t]*["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?[23]""", read_openapi),
+    _format("asyncapi", _TREE, r"""(?:^|[{,])[ \t]*["']?asyncapi["']?[ \t]*:[ \t]*["']?\d""", read_asyncapi),
+    _format("graphql", r"\.(?:graphqls?|gql)$", r"\b(?:type|schema|interface|input|enum|union)\b", read_graphql),
+    _format("proto", r"\.proto$", r"\b(?:syntax|package|message|service|enum)\b", read_proto),
+    _format("avro", r"\.avsc$", r'"type"', read_avro),
+    _format("json-schema", _TREE, r"""["']?\$schema["']?[ \t]*:[ \t]*["']?https?://json-schema\.org/""", read_json_schema),
 )
 
 
