@@ -1,6 +1,7 @@
 """Elements of files that machines read (compose files, manifests, schemas, models) → facts, each quoted from its own lines."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,8 @@ from rag.ingest.document import Page
 from rag.ingest.element import Element
 from rag.knowledge.gazetteer import Gazetteer, Technology
 from rag.knowledge.structured import ProductNames, StructuredRule, StructuredRules
+
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,31 @@ class Finding:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A rule with its patterns."""
+
+    rule: StructuredRule
+    type: re.Pattern[str]
+    name: re.Pattern[str]
+    words: re.Pattern[str]
+
+    def fits(self, element: Element, words: str) -> bool:
+        """Whether the rule is about such elements; `words` are those of the element's name."""
+        return (
+            element.kind.value in self.rule.kinds
+            and self.type.search(element.type) is not None
+            and self.name.search(element.name) is not None
+            and self.words.search(words) is not None
+        )
+
+
 class StructuredReader:
     """The compiled rules."""
 
     def __init__(self, rules: StructuredRules, products: ProductNames, gazetteer: Gazetteer) -> None:
-        self._rules = [(rule, re.compile(rule.type), re.compile(rule.name)) for rule in rules.rules]
-        by_name = {one.name: one for one in gazetteer.technologies}
-        self._by_name = by_name
+        self._rules = [_Compiled(rule, *map(re.compile, (rule.type, rule.name, rule.words))) for rule in rules.rules]
+        self._by_name = by_name = {one.name: one for one in gazetteer.technologies}
         self._technologies = _names_of(rules, gazetteer)
         self._resources = {name: by_name[target] for name, target in products.resources.items()}
         self._libraries = {name: by_name[target] for name, target in products.libraries.items()}
@@ -44,12 +65,14 @@ class StructuredReader:
     def read(self, page: Page) -> Iterator[Finding]:
         """What the elements of a page say; an element that no rule fits, or whose product is not known, says nothing."""
         for element in page.elements:
-            for rule, type_, name in self._rules:
-                if element.kind.value in rule.kinds and type_.search(element.type) and name.search(element.name):
-                    draft = self._makers[rule.fact](rule, element)
+            words = _words(element.name)
+            for compiled in self._rules:
+                if compiled.fits(element, words):
+                    draft = self._makers[compiled.rule.fact](compiled.rule, element)
                     if draft is not None:
-                        yield Finding(rule.id, replace(draft, factor=rule.confidence), element.start, element.end)
-                        if not rule.further:
+                        factor = compiled.rule.confidence
+                        yield Finding(compiled.rule.id, replace(draft, factor=factor), element.start, element.end)
+                        if not compiled.rule.further:
                             break
 
     def _technology(self, rule: StructuredRule, element: Element) -> Draft | None:
@@ -74,7 +97,8 @@ class StructuredReader:
         if rule.by == "library":
             known = self._libraries.get(name)
             return (known, element.version) if known is not None else (self._clients.get(name), "")
-        return self._technologies.get(name), element.version
+        with_version = f"{name} {element.version}".lower()  # "Oracle 19c" is a name of its own
+        return self._technologies.get(with_version) or self._technologies.get(name), element.version
 
 
 def _names_of(rules: StructuredRules, gazetteer: Gazetteer) -> dict[str, Technology]:
@@ -88,6 +112,12 @@ def _names_of(rules: StructuredRules, gazetteer: Gazetteer) -> dict[str, Technol
         if name not in gazetteer.rules.dropped
     }
     return known | {name: by_name[target] for name, target in rules.names.items()}
+
+
+def _words(name: str) -> str:
+    """The words of a name in small letters, without accents: "date_of_birth" for DateOfBirth and DATE-OF-BIRTH."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return _BETWEEN_WORDS.sub("_", plain).lower()
 
 
 def _data_class(rule: StructuredRule, element: Element) -> Draft:

@@ -15,6 +15,7 @@ class StructuredRule(KnowledgeRow):
     kinds: tuple[str, ...]  # values of ElementKind
     type: Pattern = ""  # is found in the element's type
     name: Pattern = ""  # is found in the element's name
+    words: Pattern = ""  # is found in the name as words in small letters: "date_of_birth" for DateOfBirth and DATE-OF-BIRTH
     fact: Literal["technology", "data_class", "availability", "owner", "practice", "risk"]
     value: str = ""  # of the fact, where the rule alone decides it; the name of the practice or technology
     by: Literal["technology", "type", "library"] = "technology"  # technology: what of the element is looked up

@@ -64,3 +64,36 @@ def test_every_name_is_in_the_gazetteer() -> None:
     for table in (KNOWLEDGE.structured.names, products.resources, products.libraries, products.clients):
         assert set(table.values()) <= known
     assert not set(products.libraries) & set(products.clients)
+
+
+@pytest.mark.parametrize(
+    ("columns", "value"),
+    [
+        ("customer_email E_MAIL emailAddress vorname DateOfBirth CUST-SSN prénom cpf apellido1 data_nascimento", "personal"),
+        ("icd10_code DiagnosisCode blutgruppe patient_id MRN historia_clinica", "health"),
+        ("card_number creditCardNumber cvv kreditkartennummer numero_tarjeta cartao_de_credito", "payment_card"),
+        ("iban debtor_iban BankAccountNo bankverbindung compte_bancaire cuenta_bancaria", "bank_account"),
+        ("salary emp_no employee_id personalnummer gehalt salaire sueldo data_admissao", "employee"),
+        ("guardian_name parental_consent pupil_no erziehungsberechtigter", "children"),
+        ("religion Race ethnicity gewerkschaft orientation_sexuelle huella_dactilar", "special_category"),
+        ("gps_lat last_known_position ubicacion_actual", "location"),
+    ],
+)
+def test_columns_with_data_of_a_class(columns: str, value: str) -> None:
+    """However a column is written, in five languages, its name says which data it holds."""
+    for column in columns.split():
+        document = read_document("a.sql", f'CREATE TABLE t (\n  "{column}" VARCHAR(40)\n);'.encode())
+        found = [fact for fact in EXTRACTOR.extract(document, "d") if fact.kind == "data_class"]
+        assert [(fact.value, fact.citation.quote) for fact in found] == [(value, f'"{column}" VARCHAR(40)')]
+
+
+def test_columns_that_only_look_like_it() -> None:
+    """Names that hold such a word among others, and names that say too little, give no fact."""
+    columns = (
+        "name email_template_id card_layout email_sent_at phone_type product_name title street latitude position race_id trace "
+        "child_id card_id loyalty_card_number score mobile_enabled category company_name user_name embrace temp_id empty grace "
+        "is_email_verified employee_count department payroll_run_status account_number sort_order routing_rule diagnostic_port"
+    )
+    listed = ",\n".join(f"  {column} VARCHAR(40)" for column in columns.split())
+    document = read_document("a.sql", f"CREATE TABLE t (\n{listed}\n);".encode())
+    assert [fact for fact in EXTRACTOR.extract(document, "d") if fact.kind == "data_class"] == []

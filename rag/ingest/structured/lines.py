@@ -7,6 +7,7 @@ from itertools import islice
 from rag.ingest.element import Element
 
 MAX_QUOTE_CHARS = 300  # as long as a fact's quotation may be
+_NO_BREAK = re.compile(r"[^\n]")
 _NEAR = 3 * MAX_QUOTE_CHARS  # where the ends of a line are looked for; the rest may be indentation
 
 
@@ -14,15 +15,17 @@ def line_span(text: str, start: int, end: int, *, otherwise: tuple[int, int] | N
     """The lines of `text` from offset `start` to `end` (exclusive), without the white space around them.
 
     When they are too long to quote, the lines of the span `otherwise`, or the line where it starts; of a line that is too long
-    itself, as in a file without line breaks, what stands from there on. Only the nearest lines are looked at, so that a
+    itself, as in a file without line breaks, the words themselves. Only the nearest lines are looked at, so that a
     span costs the same in a file of any length.
     """
-    place = (otherwise or (start, end))[0]
+    place, stop = otherwise or (start, end)
     for first, last in ((start, end), otherwise or (start, end), (place, place)):
         found = _stripped(text, _line_start(text, first), _line_end(text, max(first, last - 1)))
         if found is not None:
             return found
-    return _stripped(text, place, min(_line_end(text, place), place + MAX_QUOTE_CHARS)) or (place, place)
+    if _line_end(text, start) >= end > start:
+        place, stop = start, end
+    return _stripped(text, place, min(max(place, stop), _line_end(text, place), place + MAX_QUOTE_CHARS)) or (place, place)
 
 
 def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
@@ -59,6 +62,11 @@ def _line_end(text: str, at: int) -> int:
     high = min(len(text), at + _NEAR)
     found = text.find("\n", at, high)
     return found if found >= 0 else high
+
+
+def blanked(text: str, pattern: re.Pattern[str]) -> str:
+    """`text` with spaces for what `pattern` finds (comments, strings): all else stays at its place, line breaks too."""
+    return pattern.sub(lambda found: _NO_BREAK.sub(" ", found.group()), text)
 
 
 def given(*details: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from rag.ingest.element import Element
+from rag.ingest.structured.api import read_asyncapi, read_openapi
 from rag.ingest.structured.azure import read_arm, read_bicep
 from rag.ingest.structured.cloudformation import read_cloudformation
 from rag.ingest.structured.compose import read_compose, read_dockerfile
 from rag.ingest.structured.configuration import read_properties, read_settings_tree
+from rag.ingest.structured.ddl import read_ddl
 from rag.ingest.structured.dotnet_packages import read_dotnet
 from rag.ingest.structured.helm import read_chart, read_values
+from rag.ingest.structured.idl import read_graphql, read_proto
 from rag.ingest.structured.java_packages import read_gradle, read_pom
 from rag.ingest.structured.json_packages import read_composer, read_global_json, read_npm, read_npm_lock
 from rag.ingest.structured.kubernetes import read_kubernetes
@@ -35,12 +38,8 @@ from rag.ingest.structured.pipelines import (
     read_jenkins,
 )
 from rag.ingest.structured.python_packages import read_pyproject, read_requirements, read_setup_cfg
-from rag.ingest.structured.terraform import read_terraform
-from rag.ingest.structured.api import read_asyncapi, read_openapi
-from rag.ingest.structured.compose import read_compose, read_dockerfile
-from rag.ingest.structured.idl import read_graphql, read_proto
-from rag.ingest.structured.lines import in_order
 from rag.ingest.structured.schema import read_avro, read_json_schema
+from rag.ingest.structured.terraform import read_terraform
 from rag.ingest.structured.wsdl import read_wsdl, read_xsd
 
 MAX_ELEMENTS = 20_000  # of one file
@@ -127,6 +126,7 @@ FORMATS: Sequence[Format] = (
     _format("asyncapi", _TREE, r"""(?:^|[{,])[ \t]*["']?asyncapi["']?[ \t]*:[ \t]*["']?\d""", read_asyncapi),
     _format("graphql", r"\.(?:graphqls?|gql)$", r"\b(?:type|schema|interface|input|enum|union)\b", read_graphql),
     _format("proto", r"\.proto$", r"\b(?:syntax|package|message|service|enum)\b", read_proto),
+    _format("ddl", r"\.(?:sql|ddl|db2|pks|pkb)$", r"(?i)\b(?:create|alter|comment)\s", read_ddl),
     _format("avro", r"\.avsc$", r'"type"', read_avro),
     _format("json-schema", _TREE, r"""["']?\$schema["']?[ \t]*:[ \t]*["']?https?://json-schema\.org/""", read_json_schema),
 )

@@ -16,6 +16,7 @@ WORDS = {
     "asyncapi": 'asyncapi: 2.0 channels: servers: protocol: publish: operations: message: payload: { } [ ] , : - & * "',
     "graphql": 'type Query { } input a: b( ) : [C!]! " """ # @d( enum union | = schema query',
     "proto": 'service A { } rpc B ( ) returns ( stream C ) ; message string d = 1 // /* */ " map< , > oneof',
+    "ddl": "CREATE TABLE a ( b INT , PRIMARY KEY ) ; ALTER ADD REFERENCES COMMENT ON IS ' \" ` [ ] $$ $x$ -- /* GO VIEW FROM",
     "avro": '{ } [ ] , : "type" "record" "name" "a" "fields" "enum" "symbols"',
     "json-schema": '{ } [ ] , : "properties" "title" "a" "$defs" "type" "items" "enum"',
 }
