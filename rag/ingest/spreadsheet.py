@@ -2,27 +2,21 @@
 
 import datetime
 import io
-import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
 
 from rag.errors import RagError, UnreadableDocument
-from rag.ingest.delimited import looks_like_header
-from rag.ingest.document import BlockKind, Page
+from rag.ingest.document import Page
 from rag.ingest.limits import MAX_ROWS, open_package
+from rag.ingest.rows import CURRENCY, MAX_COLUMNS, Row, shown_amount, shown_percentage, write_rows
 from rag.ingest.writer import PageWriter, Reading, squeeze
 
 DAMAGED = "The Excel file is damaged and cannot be opened. Open it in Excel or LibreOffice and save it again."
-MAX_COLUMNS = 500
 MAX_EMPTY_ROWS = 1_000  # in a row: what formatting leaves below the data
-_CURRENCY = re.compile(r"[€$£¥]|\b(?:EUR|USD|GBP|CHF)\b")
 _NO_VALUE = "{count} formulas have no stored value and were left out; open the file in Excel, save it, and add it again"
-
-Row = tuple[int, list[tuple[int, str]]]  # number from 1, filled cells as (column from 1, text)
 
 
 def read_spreadsheet(content: bytes) -> Reading:
@@ -98,26 +92,7 @@ def _read_sheet(sheet: Any, number: int, formulas: set[tuple[int, int]]) -> tupl
     sheet.reset_dimensions()  # the file's own word on its size is often wrong
     writer = PageWriter(number, name)
     found: set[tuple[int, int]] = set()
-    header: dict[int, str] = {}
-    rows = list(_rows(sheet, notes, found))
-    for index, (row, cells) in enumerate(rows):
-        above = rows[index - 1][0] if index else 0
-        if row - above > 1:
-            header = {}  # an empty row ends a table
-        first, last = cells[0][0], cells[-1][0]
-        place = f"{name}!{get_column_letter(first)}{row}"
-        follows = index + 1 < len(rows) and rows[index + 1][0] == row + 1 and len(rows[index + 1][1]) > 1
-        if len(cells) == 1 and not header:
-            writer.add(BlockKind.PARAGRAPH, cells[0][1], place, path)
-            continue
-        values = dict(cells)
-        columns = range(min(first, *header) if header else first, max(last, *header) + 1 if header else last + 1)
-        locator = place if first == last else f"{place}:{get_column_letter(last)}{row}"
-        writer.add_row(
-            [values.get(c, "") for c in columns], locator, path, tuple(header.get(c, "") for c in columns) if header else ()
-        )
-        if not header and follows and looks_like_header(tuple(values.values())):
-            header = values
+    write_rows(writer, name, path, list(_rows(sheet, notes, found)))
     missing = len(formulas - found)
     if missing:
         notes.append(f"sheet {name!r}: " + _NO_VALUE.format(count=missing))
@@ -160,9 +135,8 @@ def _shown(cell: Any) -> str:
 def _number(value: float, style: str) -> str:
     style = style.split(";", 1)[0]
     if style.rstrip("_) ").endswith("%"):
-        return f"{value * 100:.10g}%"
-    currency = _CURRENCY.search(style)
+        return shown_percentage(value)
+    currency = CURRENCY.search(style)
     if currency:
-        amount = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
-        return f"{currency.group()}{amount}" if currency.start() < style.find("0") else f"{amount} {currency.group()}"
+        return shown_amount(value, currency.group(), currency.start() < style.find("0"))
     return str(value) if isinstance(value, int) else f"{value:.15g}"

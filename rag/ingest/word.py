@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -10,10 +10,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from rag.errors import UnreadableDocument
-from rag.ingest.document import BlockKind, Quarantine
+from rag.ingest.flow import PLAIN, Flow, FlowRow, ParagraphStyle, named_style
 from rag.ingest.html import read_html
 from rag.ingest.limits import open_package
-from rag.ingest.writer import HeadingTrail, PageWriter, Reading, squeeze
+from rag.ingest.writer import Reading, squeeze
 
 TINY_HALF_POINTS = 4  # font sizes up to 2 pt cannot be read
 TEMPLATE_STAMP = (2013, "python-docx")  # of that library's empty template, which many programs write with
@@ -44,8 +44,8 @@ def read_word(content: bytes) -> Reading:
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml's and zipfile's errors on damaged files
         raise UnreadableDocument(DAMAGED) from error
     title, dated = _properties(document)
-    page = walk.writer.page(needs_ocr=not walk.writer.blocks and walk.has_pictures)
-    return Reading((page,), title=title or walk.title, dated=dated, warnings=tuple(walk.warnings))
+    page = walk.flow.writer.page(needs_ocr=not walk.flow.writer.blocks and walk.has_pictures)
+    return Reading((page,), title=title or walk.flow.title, dated=dated, warnings=tuple(walk.warnings))
 
 
 def _properties(document: Any) -> tuple[str, str]:
@@ -66,11 +66,9 @@ class _Walk:
     """One pass over the body."""
 
     def __init__(self, document: Any) -> None:
-        self.writer = PageWriter()
-        self.title = ""
+        self.flow = Flow()
         self.warnings: list[str] = []
         self._document = document
-        self._trail = HeadingTrail()
         self._styles = _style_table(document)
         self.has_pictures = False
 
@@ -104,47 +102,21 @@ class _Walk:
 
     def _paragraph(self, element: Any) -> None:
         seen, concealed = _texts(element)
-        style = self._styles.get(_style_id(element), _PLAIN)
+        style = self._styles.get(_style_id(element), PLAIN)
         level = _outline_level(element) or style.level
-        text = seen.strip()
-        if text and style.is_title and not self.title:
-            self.title = squeeze(text)
-            level = 0
-        if text and level:
-            path = self._trail.path_above(level)
-            self._trail.enter(level, text)
-            self.writer.add(BlockKind.HEADING, text, self._trail.section, path, level=level)
-        elif text and style.is_contents:
-            self.writer.write(f"\n{text}")  # an entry of a table of contents: kept in the text, no block
-        elif text:
-            kind = BlockKind.LIST_ITEM if _is_numbered(element) or style.is_list else BlockKind.PARAGRAPH
-            self.writer.add(kind, text, self._trail.paragraph(), self._trail.path)
-        if concealed.strip():
-            place = self._trail.paragraph()
-            self.writer.add(BlockKind.PARAGRAPH, concealed, place, self._trail.path, quarantine=Quarantine.HIDDEN)
+        self.flow.paragraph(seen, concealed, replace(style, level=level, is_list=_is_numbered(element) or style.is_list))
         for box in element.iter(qn("w:txbxContent")):
             if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
                 self._blocks(box, MAX_DEPTH - 2)
 
     def _table(self, element: Any) -> None:
-        place = self._trail.table()
-        header: tuple[str, ...] = ()
         rows = list(_rows(element))
         if rows and max(len(row) for row, _ in rows) == 1:  # a frame around text, not a table
+            self.flow.frame()
             for row, _ in rows:
                 self._blocks(row[0][0], MAX_DEPTH - 4)
             return
-        for number, (row, is_header) in enumerate(rows, start=1):
-            cells: list[str] = []
-            hidden: list[str] = []
-            for cell, span in row:
-                seen, concealed = _cell_texts(cell)
-                cells += [seen] + [""] * (span - 1)
-                hidden.append(concealed)
-            self.writer.add_row(cells, f"{place} row {number}", self._trail.path, header)
-            self.writer.add_row(hidden, f"{place} row {number}", self._trail.path, quarantine=Quarantine.HIDDEN)
-            if (number == 1 or is_header) and sum(bool(cell.strip()) for cell in cells) > 1 and (not header or is_header):
-                header = tuple(squeeze(cell) for cell in cells)
+        self.flow.table(_flow_row(row, is_header) for row, is_header in rows)
 
     def _margins(self, which: str) -> None:
         """Headers or footers of all sections, each text once."""
@@ -157,7 +129,7 @@ class _Walk:
                 text = _texts(element)[0].strip()
                 if text and text not in seen:
                     seen.add(text)
-                    self.writer.add(BlockKind.NOTE, text, f"page {which}")
+                    self.flow.note(text, f"page {which}")
 
     def _notes(self) -> None:
         for relation in self._document.part.rels.values():
@@ -167,7 +139,7 @@ class _Walk:
             root = parse_xml(relation.target_part.blob)
             for note in root.iterchildren():
                 text = "\n".join(part for p in note.iter(qn("w:p")) if (part := _texts(p)[0].strip()))
-                self.writer.add(BlockKind.NOTE, text, f"{kind} {note.get(qn('w:id'), '')}".strip())
+                self.flow.note(text, f"{kind} {note.get(qn('w:id'), '')}".strip())
 
     def _alternative_parts(self) -> None:
         """Parts in another format that Word would merge when it opens the file."""
@@ -177,43 +149,26 @@ class _Walk:
                 inner = read_html(part.blob).pages[0]
                 for block in inner.blocks:
                     text = inner.text[block.start : block.end]
-                    self.writer.add(
+                    self.flow.writer.add(
                         block.kind, text, block.locator, block.heading_path, level=block.level, quarantine=block.quarantine
                     )
             else:
                 self.warnings.append(f"an embedded part of type {part.content_type} was not read")
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a paragraph style says about its paragraphs."""
-
-    level: int = 0
-    is_list: bool = False
-    is_title: bool = False
-    is_contents: bool = False
-
-
-_PLAIN = _Style()
-
-
-def _style_table(document: Any) -> dict[str, _Style]:
+def _style_table(document: Any) -> dict[str, ParagraphStyle]:
     """Style id → heading level, list or title, following what a style is based on."""
     raw = {element.get(qn("w:styleId"), ""): element for element in document.styles.element.iterchildren(qn("w:style"))}
 
-    def resolve(style_id: str, depth: int = 0) -> _Style:
+    def resolve(style_id: str, depth: int = 0) -> ParagraphStyle:
         element = raw.get(style_id)
         if element is None or depth > 10:
-            return _PLAIN
+            return PLAIN
         name_element = element.find(qn("w:name"))
-        name = (name_element.get(_W_VAL) or "").lower() if name_element is not None else ""
-        level = _outline_level(element)
-        if name.startswith("heading ") and name[8:].isdigit():
-            level = int(name[8:])
-        is_list = name.startswith("list") or _is_numbered(element)
-        own = _Style(min(level, 6), is_list, name == "title", name.startswith(("toc ", "table of ")))
+        name = (name_element.get(_W_VAL) or "") if name_element is not None else ""
+        own = named_style(name, _outline_level(element), _is_numbered(element))
         based = element.find(qn("w:basedOn"))
-        if own == _PLAIN and based is not None:
+        if own == PLAIN and based is not None:
             return resolve(based.get(_W_VAL) or "", depth + 1)
         return own
 
@@ -306,6 +261,16 @@ def _rows(table: Any) -> Iterator[tuple[list[tuple[Any, int]], bool]]:
             cells.append((cell, min(int(value), 60) if value.isdigit() and int(value) else 1))
         if cells:
             yield cells, row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
+def _flow_row(row: list[tuple[Any, int]], is_header: bool) -> FlowRow:
+    cells: list[str] = []
+    hidden: list[str] = []
+    for cell, span in row:
+        seen, concealed = _cell_texts(cell)
+        cells += [seen] + [""] * (span - 1)
+        hidden.append(concealed)
+    return FlowRow(cells, hidden, is_header)
 
 
 def _cell_texts(cell: Any) -> tuple[str, str]:

@@ -1,0 +1,86 @@
+"""A document without pages, written in its order: headings, paragraphs, lists and tables, whatever format they come from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.ingest.document import BlockKind, Quarantine
+from rag.ingest.writer import HeadingTrail, PageWriter, squeeze
+
+HEADING_LEVELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """What a paragraph style says about its paragraphs."""
+
+    level: int = 0  # 1…6 of a heading; 0 of other text
+    is_list: bool = False
+    is_title: bool = False
+    is_contents: bool = False  # an entry of a table of contents
+
+
+PLAIN = ParagraphStyle()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One row of a table; `cells` and `hidden` in column order."""
+
+    cells: Sequence[str]  # what is seen
+    hidden: Sequence[str] = ()  # what the formatting conceals
+    is_header: bool = False  # marked to be repeated on every page
+
+
+def named_style(name: str, level: int = 0, is_list: bool = False) -> ParagraphStyle:
+    """The style called `name`, by the names that word processors give to their own; `level` and `is_list` as it says itself."""
+    name = name.lower()
+    if name.startswith("heading ") and name[8:].isdecimal():
+        level = int(name[8:])
+    is_contents = name.startswith(("toc ", "table of "))
+    return ParagraphStyle(min(level, HEADING_LEVELS), is_list or name.startswith("list"), name == "title", is_contents)
+
+
+class Flow:
+    """The page of such a document, and the places in it."""
+
+    def __init__(self) -> None:
+        self.writer = PageWriter()
+        self.title = ""  # the first paragraph styled as the document's title
+        self._trail = HeadingTrail()
+
+    def paragraph(self, seen: str, concealed: str, style: ParagraphStyle) -> None:
+        """Write a paragraph: what is `seen` of it, then what its formatting has `concealed`, set aside."""
+        text, level = seen.strip(), style.level
+        if text and style.is_title and not self.title:
+            self.title = squeeze(text)
+            level = 0
+        if text and level:
+            path = self._trail.path_above(level)
+            self._trail.enter(level, text)
+            self.writer.add(BlockKind.HEADING, text, self._trail.section, path, level=level)
+        elif text and style.is_contents:
+            self.writer.write(f"\n{text}")  # kept in the text, no block: it would answer every search
+        elif text:
+            kind = BlockKind.LIST_ITEM if style.is_list else BlockKind.PARAGRAPH
+            self.writer.add(kind, text, self._trail.paragraph(), self._trail.path)
+        if concealed.strip():
+            place = self._trail.paragraph()
+            self.writer.add(BlockKind.PARAGRAPH, concealed, place, self._trail.path, quarantine=Quarantine.HIDDEN)
+
+    def table(self, rows: Iterable[FlowRow]) -> None:
+        """Write a table; its first row, or rows marked so, name its columns."""
+        place = self._trail.table()
+        header: tuple[str, ...] = ()
+        for number, row in enumerate(rows, start=1):
+            self.writer.add_row(row.cells, f"{place} row {number}", self._trail.path, header)
+            self.writer.add_row(row.hidden, f"{place} row {number}", self._trail.path, quarantine=Quarantine.HIDDEN)
+            if (number == 1 or row.is_header) and sum(bool(cell.strip()) for cell in row.cells) > 1:
+                header = tuple(squeeze(cell) for cell in row.cells)
+
+    def frame(self) -> None:
+        """Count a table that only frames text, whose cells are written as paragraphs: a person counts it, too."""
+        self._trail.table()
+
+    def note(self, text: str, place: str, *, hidden: bool = False) -> None:
+        """Write a note, a comment or a page header at `place`."""
+        self.writer.add(BlockKind.NOTE, text, place, quarantine=Quarantine.HIDDEN if hidden else None)
