@@ -1,7 +1,9 @@
 """How large a file may be, packed and unpacked, before it is refused instead of read."""
 
 import io
+import lzma
 import zipfile
+import zlib
 
 from rag.errors import DocumentTooLarge, UnreadableDocument
 
@@ -12,6 +14,10 @@ MAX_PAGES = 5_000  # of a PDF
 MAX_UNPACKED_BYTES = 250 * MB  # of an office file
 MAX_MEMBERS = 20_000  # files inside an office file
 MAX_ROWS = 200_000  # of one sheet
+PART_ERRORS = (  # what a damaged, missing or encrypted part of a ZIP container raises
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, ValueError, OSError, EOFError, NotImplementedError),
+    RuntimeError,
+)
 
 
 def check_size(size: int, limit: int = MAX_FILE_BYTES) -> None:

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
+from types import MappingProxyType
 
 from rag.errors import EmptyDocument
 from rag.ingest import sniff
@@ -13,8 +15,12 @@ from rag.ingest.document import BlockKind, Document, Page, Quarantine, content_h
 from rag.ingest.html import read_html
 from rag.ingest.limits import check_size
 from rag.ingest.markdown import read_markdown
+from rag.ingest.opendocument_sheets import read_opendocument_sheets
+from rag.ingest.opendocument_slides import read_opendocument_slides
+from rag.ingest.opendocument_text import read_opendocument_text
 from rag.ingest.pdf import read_pdf
 from rag.ingest.quarantine import gives_orders, withhold
+from rag.ingest.rtf import read_rtf
 from rag.ingest.secrets import SecretFinder, black_out, secret_warning
 from rag.ingest.slides import read_slides
 from rag.ingest.sniff import SUPPORTED, media_type_of
@@ -28,10 +34,25 @@ from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 
 _NO_TITLE = re.compile(  # what programs write into the title by themselves
     r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|unbenannt.*|document ?\d*|dokument ?\d*|print|title"
-    r"|powerpoint presentation|word document|presentation ?\d*|slide 1)$|\.(?:docx?|pptx?|xlsx?|pdf|indd|qxd|md|html?|tmp)$",
+    r"|powerpoint presentation|word document|presentation ?\d*|slide 1)$"
+    r"|\.(?:docx?|pptx?|xlsx?|od[tsp]|rtf|pdf|indd|qxd|md|html?|tmp)$",
     re.IGNORECASE,
 )
 GUESSED_HEADINGS = {sniff.PDF, sniff.PLAIN}  # formats without marks for headings: a file name says more than a guess
+_READERS: Mapping[str, Callable[[bytes], Reading]] = MappingProxyType(
+    {
+        sniff.DOCX: read_word,
+        sniff.XLSX: read_spreadsheet,
+        sniff.PPTX: read_slides,
+        sniff.ODT: read_opendocument_text,
+        sniff.ODS: read_opendocument_sheets,
+        sniff.ODP: read_opendocument_slides,
+        sniff.RTF: read_rtf,
+        sniff.MARKDOWN: read_markdown,
+        sniff.HTML: read_html,
+        sniff.CSV: read_delimited,
+    }
+)
 __all__ = ["SUPPORTED", "read_document"]
 
 
@@ -73,22 +94,10 @@ def _read(name: str, media_type: str, content: bytes, password: str) -> Reading:
     match media_type:
         case sniff.PDF:
             return read_pdf(content, password)
-        case sniff.DOCX:
-            return read_word(content)
-        case sniff.XLSX:
-            return read_spreadsheet(content)
-        case sniff.PPTX:
-            return read_slides(content)
-        case sniff.MARKDOWN:
-            return read_markdown(content)
-        case sniff.HTML:
-            return read_html(content)
-        case sniff.CSV:
-            return read_delimited(content)
         case sniff.CODE:
             return read_structured(name, content)
         case _:
-            return read_text(content)
+            return _READERS.get(media_type, read_text)(content)
 
 
 def _title(name: str, media_type: str, reading: Reading, cues: InstructionCues) -> str:

@@ -4,18 +4,23 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from types import MappingProxyType
 
 import puremagic
 
 from rag.errors import EncryptedDocument, UnreadableDocument, UnsupportedFormat
+from rag.ingest.limits import PART_ERRORS
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODP = "application/vnd.oasis.opendocument.presentation"
+RTF = "application/rtf"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 PLAIN = "text/plain"
@@ -74,6 +79,10 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys((".docx", ".docm", ".dotx"), DOCX),
         **dict.fromkeys((".xlsx", ".xlsm"), XLSX),
         **dict.fromkeys((".pptx", ".pptm", ".ppsx"), PPTX),
+        **dict.fromkeys((".odt", ".ott", ".fodt"), ODT),
+        **dict.fromkeys((".ods", ".ots", ".fods"), ODS),
+        **dict.fromkeys((".odp", ".otp", ".fodp"), ODP),
+        ".rtf": RTF,
         **dict.fromkeys((".md", ".markdown", ".mdx"), MARKDOWN),
         **dict.fromkeys((".html", ".htm", ".xhtml"), HTML),
         **dict.fromkeys((".txt", ".text", ".rst", ".adoc"), PLAIN),
@@ -92,15 +101,24 @@ _PACKAGE_LINE = re.compile(
     rb"[ \t]*(?:#.*|\\|(?:git\+|https?://|\./).*|-{1,2}[a-z][\w-]*\b.*|python-[\d.]+"
     rb"|[A-Za-z0-9][\w.-]*(?:\[[^\]\n]*\])?[ \t]*(?:[=<>!~@;#].*)?)\s*"
 )
+OFFICE = (PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF)  # formats with a mark of their own in the file
 _PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
+_OPEN_DOCUMENT = {kind: f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")}
+_KIND = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)(?:-template)?(?![\w-])")
+_FLAT = re.compile(
+    rb"<office:document\s[^>]*office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)"
+)
+FLAT_HEAD = 16_384  # bytes in which a flat OpenDocument file names its kind, after all its namespaces
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _UNSUPPORTED = {
     "legacy": (("doc", "dot"), "Old Word files (.doc) are not read. Save it as .docx or PDF."),
     "legacy sheet": (("xls", "xlt", "xlsb"), "Old or binary Excel files are not read. Save it as .xlsx."),
     "legacy slides": (("ppt", "pps", "pot"), "Old PowerPoint files (.ppt) are not read. Save it as .pptx or PDF."),
-    "odf": (("odt", "ods", "odp", "odg"), "OpenDocument files are not read yet. Save it as .docx, .xlsx, .pptx or PDF."),
-    "rtf": (("rtf",), "RTF files are not read yet. Save it as .docx or PDF."),
+    "drawing": (
+        ("odg", "otg", "fodg", "odf", "odb", "odc", "odi", "odm", "sxw", "sxc", "sxi", "sxd"),
+        "OpenDocument drawings, formulas and databases, and files of OpenOffice 1, are not read. Export it as PDF.",
+    ),
     "mail": (
         ("eml", "msg", "mbox", "pst"),
         "Mail files are not read yet. Save the message as PDF or text, and its attachments as files.",
@@ -122,7 +140,7 @@ _UNSUPPORTED = {
     ),
 }
 _ADVICE = {suffix: advice for suffixes, advice in _UNSUPPORTED.values() for suffix in suffixes}
-READABLE = "Readable are PDF, DOCX, XLSX, PPTX, Markdown, HTML, CSV and text files."
+READABLE = "Readable are PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, Markdown, HTML, CSV and text files."
 
 
 def media_type_of(name: str, content: bytes) -> tuple[str, str]:
@@ -171,9 +189,10 @@ def _by_content(content: bytes, suffix: str) -> str | None:
         return _refuse_ole(content, suffix)
     if content.startswith(_ZIP):
         return _package_type(content, suffix)
-    if content.startswith(b"{\\rtf"):
-        raise UnsupportedFormat(_ADVICE["rtf"])
-    return None
+    if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return RTF
+    flat = _FLAT.search(content[:FLAT_HEAD]) if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else None
+    return _OPEN_DOCUMENT[flat.group(1).decode()] if flat else None
 
 
 def _refuse_ole(content: bytes, suffix: str) -> str:
@@ -189,24 +208,41 @@ def _refuse_ole(content: bytes, suffix: str) -> str:
 
 def _package_type(content: bytes, suffix: str) -> str:
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+        package = zipfile.ZipFile(io.BytesIO(content))
+        names = package.namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
         raise UnreadableDocument(
             "The file is cut off or damaged: its package cannot be opened. Open it in its program and save it again."
         ) from error
+    if kind := _open_document_kind(package, names):
+        return kind
     for prefix, media_type in _PARTS:
         if any(name.replace("\\", "/").lower().lstrip("/").startswith(prefix) for name in names):
             return media_type
-    if "mimetype" in names:
-        raise UnsupportedFormat(_ADVICE["odt"])
     raise UnsupportedFormat(_ADVICE.get(suffix[1:], _ADVICE["zip"]) if suffix not in SUPPORTED else _ADVICE["zip"])
+
+
+def _open_document_kind(package: zipfile.ZipFile, names: Sequence[str]) -> str:
+    """The media type that an OpenDocument package says of itself; "" for another package."""
+    for name in ("mimetype", "META-INF/manifest.xml"):
+        try:
+            said = package.open(name).read(FLAT_HEAD) if name in names else b""
+        except PART_ERRORS:
+            said = b""
+        if found := _KIND.search(said):
+            return _OPEN_DOCUMENT[found.group(1).decode()]
+        if b"application/vnd.oasis.opendocument" in said or b"application/vnd.sun.xml" in said:
+            raise UnsupportedFormat(_ADVICE["odg"])
+        if b"epub" in said:
+            raise UnsupportedFormat(_ADVICE["epub"])
+    return ""
 
 
 def _text_type(name: str, suffix: str, named: str | None, content: bytes) -> tuple[str, str]:
     """Media type of a file without a binary mark: text by its name, or nothing readable."""
     if suffix[1:] in _ADVICE:
         raise UnsupportedFormat(_ADVICE[suffix[1:]])
-    if named in (PDF, DOCX, XLSX, PPTX):
+    if named in OFFICE:
         if _looks_like_html(content):
             return HTML, f"the name ends in {suffix}, but the file is a web page and was read as that"
         raise UnreadableDocument(
@@ -255,4 +291,13 @@ def _guess(content: bytes) -> str:
 
 
 def _spoken(media_type: str) -> str:
-    return {PDF: "a PDF", DOCX: "a Word document", XLSX: "an Excel workbook", PPTX: "a PowerPoint presentation"}[media_type]
+    return {
+        PDF: "a PDF",
+        DOCX: "a Word document",
+        XLSX: "an Excel workbook",
+        PPTX: "a PowerPoint presentation",
+        ODT: "an OpenDocument text",
+        ODS: "an OpenDocument spreadsheet",
+        ODP: "an OpenDocument presentation",
+        RTF: "an RTF document",
+    }[media_type]

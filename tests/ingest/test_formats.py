@@ -378,13 +378,13 @@ def test_encodings(encoding: str, text: str) -> None:
         ("a.txt", bytes(range(256)) * 40, UnreadableDocument, "not text"),
         ("a.eml", b"From: a@b.c\nSubject: x\n\nText", UnsupportedFormat, "Save the message"),
         ("a.bin", bytes(range(256)) * 40, UnsupportedFormat, "Readable are"),
-        ("a.rtf", b"{\\rtf1 text}", UnsupportedFormat, "RTF"),
         (
-            "a.ods",
-            samples.zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+            "a.odg",
+            samples.zipped({"mimetype": b"application/vnd.oasis.opendocument.graphics"}),
             UnsupportedFormat,
-            "OpenDocument",
+            "OpenDocument drawings",
         ),
+        ("a.epub", samples.zipped({"mimetype": b"application/epub+zip"}), UnsupportedFormat, "E-books"),
     ],
 )
 def test_bad_files_say_what_to_do(name: str, content: bytes, error: type[IngestError], advice: str) -> None:

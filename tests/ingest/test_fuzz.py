@@ -12,7 +12,7 @@ from rag.errors import IngestError
 from rag.ingest.child import Child
 from rag.ingest.document import Document
 from rag.ingest.workers import read_file
-from tests.ingest import samples
+from tests.ingest import opendocument_samples, rtf_samples, samples
 from tests.ingest.test_reader import assert_sound
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
@@ -20,6 +20,12 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "a.docx": samples.word,
     "a.xlsx": samples.workbook,
     "a.pptx": samples.slides,
+    "a.odt": opendocument_samples.text,
+    "a.ods": opendocument_samples.sheets,
+    "a.odp": opendocument_samples.slides,
+    "a.fodt": lambda: opendocument_samples.flat("text", opendocument_samples.TEXT),
+    "a.fods": lambda: opendocument_samples.flat("spreadsheet", opendocument_samples.SHEETS),
+    "a.rtf": rtf_samples.rtf,
     "a.html": lambda: b"<h1>A</h1><table><tr><td>1<td>2</table><p hidden>x<ul><li>y</ul>" * 3,
     "a.md": lambda: b"# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> - x\n\n```\ncode\n```\n<!-- c -->\n" * 3,
     "a.csv": lambda: b'a;b\n"1;\n2";3\n' * 9,

@@ -6,7 +6,7 @@ import pytest
 
 from rag.ingest.document import BlockKind, Document, Page
 from rag.ingest.reader import read_document
-from tests.ingest import samples
+from tests.ingest import opendocument_samples, rtf_samples, samples
 
 MARKDOWN = b"# Policy\n\nOrders must be back.\n\n| System | RTO |\n|---|---|\n| ERP | 4 h |\n\n- item\n\n```\nx = 1\n```\n"
 HTML = b"<title>T</title><h1>Policy</h1><p>Orders must be back.</p><table><tr><th>System<th>RTO<tr><td>ERP<td>4 h</table>"
@@ -16,6 +16,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "policy.docx": samples.word,
     "inventory.xlsx": samples.workbook,
     "target.pptx": samples.slides,
+    "policy.odt": opendocument_samples.text,
+    "inventory.ods": opendocument_samples.sheets,
+    "target.odp": opendocument_samples.slides,
+    "policy.rtf": rtf_samples.rtf,
     "policy.md": lambda: MARKDOWN,
     "policy.html": lambda: HTML,
     "notes.txt": lambda: b"1 SCOPE\n\nThe orders system\nmust stay.\n\n- one\n- two\n",

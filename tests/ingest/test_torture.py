@@ -25,6 +25,8 @@ READ = [
     "tika__testAltChunkHTML.docx",
     "tika__testPPT_various2.pptx",
     "tika__test-columnar.xlsx",
+    "tika__testNPEOpenDocument.odt",
+    "tika__testRTFJapanese.rtf",
 ]
 REFUSED = {
     "gen__bom_only.txt": "empty",
@@ -36,13 +38,13 @@ REFUSED = {
     "poi__poc-xmlbomb.xlsx": "unreadable",
     "tika__testEXCEL_protected_passtika.xlsx": "encrypted",
     "tika__testWORD.doc": "unsupported_format",
-    "tika__testRTFJapanese.rtf": "unsupported_format",
+    "tika__testODTEncrypted.odt": "encrypted",
 }
 
 
 @pytest.mark.shared
 def test_torture(shared_data: Path) -> None:
-    """Sixteen files are read, ten are refused for the right reason, all in seconds."""
+    """Eighteen files are read, ten are refused for the right reason, all in seconds."""
     folder = shared_data / "torture" / "files"
     started = time.monotonic()
     names = [*READ, *REFUSED]
@@ -54,5 +56,6 @@ def test_torture(shared_data: Path) -> None:
     documents = {result.name: result for result in results if isinstance(result, Document)}
     assert documents["pdfjs__bitmap-mmr.pdf"].pages_without_text == (1,)
     assert "root:" not in documents["gen__docx_xxe.docx"].pages[0].text
+    assert "南無阿弥陀仏" in documents["tika__testRTFJapanese.rtf"].pages[0].text
     injected = documents["gen__markdown_injection.md"]
     assert any("set aside" in warning for warning in injected.warnings)
