@@ -19,6 +19,7 @@ FENCES = {
     "openai": ("rag/llm/openai.py",),
     "pypdf": ("rag/ingest/pdf.py",),
     "pypdfium2": ("rag/ingest/pdf.py",),
+    "olefile": ("rag/ingest/msg.py",),
     "sqlalchemy": ("rag/store/", "rag/index/fulltext.py"),
     "alembic": ("rag/store/",),
     "ray": (),

@@ -18,6 +18,12 @@ PART_ERRORS = (  # what a damaged, missing or encrypted part of a ZIP container 
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, ValueError, OSError, EOFError, NotImplementedError),
     RuntimeError,
 )
+MAX_MAIL_BYTES = 150 * MB  # of one message with its attachments
+MAX_PARTS = 10_000  # files in one archive or mail that was given, those in its own archives and mails included
+MAX_PARTS_BYTES = 2_000 * MB  # what they unpack to, together
+MAX_RATIO = 200  # of what they unpack to, to the size of the archive: text reaches 20, a bomb 1,000 and more
+SMALL_PARTS_BYTES = 100 * MB  # so much may come out of the smallest archive
+MAX_DEPTH = 3  # archives and mails inside each other
 
 
 def check_size(size: int, limit: int = MAX_FILE_BYTES) -> None:

@@ -12,9 +12,12 @@ from rag.ingest import sniff
 from rag.ingest.classify import document_date, document_type
 from rag.ingest.delimited import read_delimited
 from rag.ingest.document import BlockKind, Document, Page, Quarantine, content_hash
+from rag.ingest.eml import parse_eml
 from rag.ingest.html import read_html
 from rag.ingest.limits import check_size
+from rag.ingest.mail import read_mail
 from rag.ingest.markdown import read_markdown
+from rag.ingest.msg import parse_msg
 from rag.ingest.opendocument_sheets import read_opendocument_sheets
 from rag.ingest.opendocument_slides import read_opendocument_slides
 from rag.ingest.opendocument_text import read_opendocument_text
@@ -70,12 +73,13 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
         raise EmptyDocument("The file is empty (0 bytes). Check whether the upload or copy was complete.")
     check_size(len(content))
     media_type, note = media_type_of(name, content)
-    reading = _read(name, media_type, content, password)
+    knowledge = knowledge or load_reading_knowledge()
+    reading = _read(name, media_type, content, password, knowledge)
     if not _has_content(reading, media_type):
         raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
-    knowledge = knowledge or load_reading_knowledge()
     reading, secrets = black_out(reading, SecretFinder(knowledge.secrets))
     pages = withhold(reading.pages, knowledge.instructions)
+    is_mail = media_type in sniff.MAILS
     title = _title(name, media_type, replace(reading, pages=pages), knowledge.instructions)
     return Document(
         name=name,
@@ -84,18 +88,22 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
         pages=pages,
         title=title,
         size=len(content),
-        dated=document_date(name, pages, reading.dated, knowledge.types),
-        doc_type=document_type(name, title, pages, knowledge.types),
+        dated=(is_mail and reading.dated) or document_date(name, pages, reading.dated, knowledge.types),
+        doc_type="mail" if is_mail else document_type(name, title, pages, knowledge.types),
         warnings=(*filter(None, [note, secret_warning(secrets)]), *reading.warnings, *_quarantine_warnings(pages)),
     )
 
 
-def _read(name: str, media_type: str, content: bytes, password: str) -> Reading:
+def _read(name: str, media_type: str, content: bytes, password: str, knowledge: ReadingKnowledge) -> Reading:
     match media_type:
         case sniff.PDF:
             return read_pdf(content, password)
         case sniff.CODE:
             return read_structured(name, content)
+        case sniff.EML:
+            return read_mail(parse_eml(content), knowledge.mail)
+        case sniff.MSG:
+            return read_mail(parse_msg(content), knowledge.mail)
         case _:
             return _READERS.get(media_type, read_text)(content)
 

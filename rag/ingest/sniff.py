@@ -11,7 +11,9 @@ from types import MappingProxyType
 import puremagic
 
 from rag.errors import EncryptedDocument, UnreadableDocument, UnsupportedFormat
+from rag.ingest.eml import HEAD_BYTES, starts_as_mail
 from rag.ingest.limits import PART_ERRORS
+from rag.ingest.msg import is_msg
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,6 +27,9 @@ MARKDOWN = "text/markdown"
 HTML = "text/html"
 PLAIN = "text/plain"
 CSV = "text/csv"
+EML = "message/rfc822"
+MSG = "application/vnd.ms-outlook"
+MAILS = (EML, MSG)
 CODE = "text/x-source"  # text whose lines matter: code, configuration, logs
 
 _CODE_SUFFIXES = (
@@ -87,6 +92,8 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys((".html", ".htm", ".xhtml"), HTML),
         **dict.fromkeys((".txt", ".text", ".rst", ".adoc"), PLAIN),
         **dict.fromkeys((".csv", ".tsv"), CSV),
+        ".eml": EML,
+        ".msg": MSG,
         **dict.fromkeys((f".{suffix}" for suffix in _CODE_SUFFIXES), CODE),
     }
 )
@@ -101,7 +108,7 @@ _PACKAGE_LINE = re.compile(
     rb"[ \t]*(?:#.*|\\|(?:git\+|https?://|\./).*|-{1,2}[a-z][\w-]*\b.*|python-[\d.]+"
     rb"|[A-Za-z0-9][\w.-]*(?:\[[^\]\n]*\])?[ \t]*(?:[=<>!~@;#].*)?)\s*"
 )
-OFFICE = (PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF)  # formats with a mark of their own in the file
+OFFICE = (PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, MSG)  # formats with a mark of their own in the file
 _PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _OPEN_DOCUMENT = {kind: f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")}
 _KIND = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)(?:-template)?(?![\w-])")
@@ -120,16 +127,16 @@ _UNSUPPORTED = {
         "OpenDocument drawings, formulas and databases, and files of OpenOffice 1, are not read. Export it as PDF.",
     ),
     "mail": (
-        ("eml", "msg", "mbox", "pst"),
-        "Mail files are not read yet. Save the message as PDF or text, and its attachments as files.",
+        ("pst", "ost", "nsf", "emlx"),
+        "Mailbox files of this kind are not read. Save the messages that matter as .eml or .msg, or export them as .mbox.",
     ),
     "picture": (
         ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg", "ico", "psd", "ai", "eps"),
         "Pictures are not read: their text needs OCR. Make a searchable PDF of it with a scanner or OCR program.",
     ),
     "archive": (
-        ("zip", "7z", "rar", "tar", "gz", "tgz", "bz2", "xz", "jar"),
-        "Archives are not opened. Unpack it and give the folder.",
+        ("7z", "rar", "jar", "war", "cab", "iso", "arj", "lzh", "zst"),
+        "Archives of this kind are not opened, only ZIP and TAR. Unpack it and give the folder.",
     ),
     "pages": (("pages", "numbers", "key"), "Apple iWork files are not read. Export it as PDF or as a Microsoft Office file."),
     "visio": (("vsd", "vsdx", "vst"), "Visio drawings are not read. Export it as PDF."),
@@ -139,8 +146,15 @@ _UNSUPPORTED = {
         "Sound and film are not read. Give a transcript as text or DOCX.",
     ),
 }
+_ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz")
+_MISNAMED = "It is an archive of other files. Unpack it and give the folder, or name it .zip."
+_TNEF = b"\x78\x9f\x3e\x22"
 _ADVICE = {suffix: advice for suffixes, advice in _UNSUPPORTED.values() for suffix in suffixes}
-READABLE = "Readable are PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, Markdown, HTML, CSV and text files."
+ADVISED = frozenset(f".{suffix}" for suffix in _ADVICE)  # suffixes of files that are not read, for a reason of their own
+READABLE = (
+    "Readable are PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, Markdown, HTML, CSV and text files, mails, and ZIP and TAR "
+    "archives of them."
+)
 
 
 def media_type_of(name: str, content: bytes) -> tuple[str, str]:
@@ -181,12 +195,23 @@ def _is_code_by_name(name: str, content: bytes) -> bool:
     return all(_PACKAGE_LINE.fullmatch(line) for line in content[:100_000].splitlines()[:200] if line.strip())
 
 
+def is_eml(name: str, head: bytes) -> bool:
+    """Whether a file without a binary mark is a message, by its name or its first bytes."""
+    suffix = suffix_of(name)
+    named = SUPPORTED.get(suffix)
+    return named == EML or (named in (None, PLAIN, MSG) and suffix not in ADVISED and starts_as_mail(head))
+
+
 def _by_content(content: bytes, suffix: str) -> str | None:
     """Media type by the file's first bytes; None for what has no mark of its own."""
-    if b"%PDF-" in content[:2048] and content.lstrip()[:1] != b"<":
+    if b"%PDF-" in content[:2048] and content.lstrip()[:1] != b"<" and not content.startswith((_OLE, *_ZIP)):
         return PDF
     if content.startswith(_OLE):
-        return _refuse_ole(content, suffix)
+        return MSG if is_msg(content) else _refuse_ole(content, suffix)
+    if content.startswith(_TNEF):
+        raise UnsupportedFormat(
+            "Its text and files are packed as only Outlook does (winmail.dat). Save them from there, and give those."
+        )
     if content.startswith(_ZIP):
         return _package_type(content, suffix)
     if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
@@ -219,7 +244,7 @@ def _package_type(content: bytes, suffix: str) -> str:
     for prefix, media_type in _PARTS:
         if any(name.replace("\\", "/").lower().lstrip("/").startswith(prefix) for name in names):
             return media_type
-    raise UnsupportedFormat(_ADVICE.get(suffix[1:], _ADVICE["zip"]) if suffix not in SUPPORTED else _ADVICE["zip"])
+    raise UnsupportedFormat(_ADVICE.get(suffix[1:], _MISNAMED))
 
 
 def _open_document_kind(package: zipfile.ZipFile, names: Sequence[str]) -> str:
@@ -242,6 +267,12 @@ def _text_type(name: str, suffix: str, named: str | None, content: bytes) -> tup
     """Media type of a file without a binary mark: text by its name, or nothing readable."""
     if suffix[1:] in _ADVICE:
         raise UnsupportedFormat(_ADVICE[suffix[1:]])
+    if suffix in _ARCHIVES:
+        raise UnreadableDocument(
+            "The archive is cut off or damaged. Make or download it again, or unpack it and give the folder."
+        )
+    if is_eml(name, content[:HEAD_BYTES]):
+        return EML, ""
     if named in OFFICE:
         if _looks_like_html(content):
             return HTML, f"the name ends in {suffix}, but the file is a web page and was read as that"
@@ -300,4 +331,5 @@ def _spoken(media_type: str) -> str:
         ODS: "an OpenDocument spreadsheet",
         ODP: "an OpenDocument presentation",
         RTF: "an RTF document",
+        MSG: "a message from Outlook",
     }[media_type]

@@ -376,7 +376,10 @@ def test_encodings(encoding: str, text: str) -> None:
         ("a.pdf", b"%PDF-1.7\n", UnreadableDocument, "damaged"),
         ("a.docx", b"MZ\x90\x00" + bytes(3000), UnreadableDocument, "not what its name says"),
         ("a.txt", bytes(range(256)) * 40, UnreadableDocument, "not text"),
-        ("a.eml", b"From: a@b.c\nSubject: x\n\nText", UnsupportedFormat, "Save the message"),
+        ("a.eml", b"no header\n\nText", UnreadableDocument, "no header"),
+        ("a.pst", b"!BDN" + bytes(40), UnsupportedFormat, "Save the messages"),
+        ("a.7z", b"7z\xbc\xaf" + bytes(40), UnsupportedFormat, "Unpack"),
+        ("a.zip", b"not a zip", UnreadableDocument, "cut off"),
         ("a.bin", bytes(range(256)) * 40, UnsupportedFormat, "Readable are"),
         (
             "a.odg",

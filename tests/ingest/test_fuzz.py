@@ -12,7 +12,7 @@ from rag.errors import IngestError
 from rag.ingest.child import Child
 from rag.ingest.document import Document
 from rag.ingest.workers import read_file
-from tests.ingest import opendocument_samples, rtf_samples, samples
+from tests.ingest import letters, opendocument_samples, rtf_samples, samples
 from tests.ingest.test_reader import assert_sound
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
@@ -28,6 +28,8 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "a.rtf": rtf_samples.rtf,
     "a.html": lambda: b"<h1>A</h1><table><tr><td>1<td>2</table><p hidden>x<ul><li>y</ul>" * 3,
     "a.md": lambda: b"# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> - x\n\n```\ncode\n```\n<!-- c -->\n" * 3,
+    "a.eml": lambda: letters.eml(html=letters.HTML, files={"a.txt": b"x" * 99}).as_bytes(),
+    "a.msg": letters.msg,
     "a.csv": lambda: b'a;b\n"1;\n2";3\n' * 9,
 }
 

@@ -6,7 +6,8 @@ import pytest
 
 from rag.ingest.document import BlockKind, Document, Page
 from rag.ingest.reader import read_document
-from tests.ingest import opendocument_samples, rtf_samples, samples
+from tests.ingest import letters, opendocument_samples, rtf_samples, samples
+from tests.ingest.compound import compound, message
 
 MARKDOWN = b"# Policy\n\nOrders must be back.\n\n| System | RTO |\n|---|---|\n| ERP | 4 h |\n\n- item\n\n```\nx = 1\n```\n"
 HTML = b"<title>T</title><h1>Policy</h1><p>Orders must be back.</p><table><tr><th>System<th>RTO<tr><td>ERP<td>4 h</table>"
@@ -22,6 +23,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "policy.rtf": rtf_samples.rtf,
     "policy.md": lambda: MARKDOWN,
     "policy.html": lambda: HTML,
+    "policy.eml": lambda: letters.eml("", html=HTML.decode()).as_bytes(),
+    "policy.msg": lambda: compound(message({0x0037: "Policy"}, binary={0x1013: HTML})),
     "notes.txt": lambda: b"1 SCOPE\n\nThe orders system\nmust stay.\n\n- one\n- two\n",
     "inventory.csv": lambda: b'System;Owner\nERP;"M\xc3\xbcller; Hans"\n',
     "compose.yaml": lambda: b"services:\n  db:\n    image: postgres:13\n",
