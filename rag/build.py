@@ -12,12 +12,13 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from rag.consultation import Consultation, Engine
+from rag.consultation import UNPACKED, Consultation, Engine
 from rag.errors import RagError, UsageError
 from rag.extract.extract import FactExtractor
 from rag.extract.fact import Fact
@@ -28,6 +29,7 @@ from rag.index.process import ProcessEmbedder
 from rag.index.weights import find_model, verify_weights
 from rag.ingest.chunk import split_document
 from rag.ingest.document import Document
+from rag.ingest.expand import expand, remove_stale
 from rag.ingest.reader import read_document
 from rag.ingest.tokens import approximate_count, word_piece_counter
 from rag.ingest.workers import Source, find_sources, read_sources
@@ -225,6 +227,7 @@ def open_application(
     try:
         if writing:
             stack.enter_context(lock_data_directory(settings.data_dir))
+            remove_stale(settings.data_dir / UNPACKED)
         record = stack.enter_context(Record.open(settings.data_dir, read_only=not writing))
         if writing and create_workspace:
             record.create_workspace(settings.workspace, settings.workspace.replace("-", " ").capitalize())
@@ -336,15 +339,18 @@ def verify_files(path: Path, documents: Path, settings: Settings) -> VerifyRepor
     sources, _ = find_sources([documents])
     if not sources:
         raise UsageError(f"{documents}: there are no files here to check against.")
-    reading = read_sources(
-        sources, workers=settings.workers, timeout_s=settings.read_timeout_s, memory_mb=settings.read_memory_mb
-    )
-    pages = {
-        (document.sha256, index): page.text
-        for document in reading
-        if isinstance(document, Document)
-        for index, page in enumerate(document.pages)
-    }
+    timeout_s, memory_mb = settings.read_timeout_s, settings.read_memory_mb
+    with (
+        TemporaryDirectory(prefix="groundplan-") as folder,
+        expand(sources, Path(folder), timeout_s=timeout_s, memory_mb=memory_mb) as expanded,
+    ):
+        reading = read_sources(expanded.sources, workers=settings.workers, timeout_s=timeout_s, memory_mb=memory_mb)
+        pages = {
+            (document.sha256, index): page.text
+            for document in reading
+            if isinstance(document, Document)
+            for index, page in enumerate(document.pages)
+        }
     return verify(load_proposal(path), lambda sha256, index: pages.get((sha256, index)), Knowledge().advise)
 
 

@@ -34,6 +34,7 @@ from rag.extract.fact import Fact, FactState
 from rag.ground.citation import Citation
 from rag.index.embedder import Embedder
 from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page, content_hash
+from rag.ingest.expand import expand
 from rag.ingest.pdf import PageImage
 from rag.ingest.workers import Source, find_sources, render_page
 from rag.interview.answers_file import read_answers_file
@@ -58,6 +59,7 @@ from rag.store.job import Job, JobState
 from rag.store.record import DocumentSummary, Record, Workspace
 
 COMPOSER = "1"  # raise when composing changes: the same documents and answers then give a new version
+UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
 CONTEXT = 600  # characters of text shown before and after a passage of a document without page images
 Value = TypeVar("Value")
 
@@ -156,7 +158,7 @@ class Consultation:
         progress: Callable[[IngestProgress], None] = lambda _progress: None,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> IngestReport:
-        """Take in files and folders; each of them is a document or a failure of the report."""
+        """Take in files and folders, archives and mails with what is in them; each is a document or a failure of the report."""
         sources, failed = find_sources(paths)
         return self._take_in(sources, tuple(failed), progress, should_stop)
 
@@ -506,8 +508,22 @@ class Consultation:
         progress: Callable[[IngestProgress], None],
         should_stop: Callable[[], bool],
     ) -> IngestReport:
+        def unpacking(name: str) -> None:
+            progress(IngestProgress(0, len(sources), name, "unpacking", 0, 0.0))
+
+        unpacked = expand(
+            sources,
+            self._settings.data_dir / UNPACKED,
+            timeout_s=self._settings.read_timeout_s,
+            memory_mb=self._settings.read_memory_mb,
+            report=unpacking,
+            should_stop=should_stop,
+        )
         try:
-            report = self._open_engine().intake.ingest(self._workspace.id, sources, progress=progress, should_stop=should_stop)
+            with unpacked as expanded:
+                failed += expanded.failed
+                intake = self._open_engine().intake
+                report = intake.ingest(self._workspace.id, expanded.sources, progress=progress, should_stop=should_stop)
         finally:
             self._changed()
         counts = {"documents": len(report.documents), "failed": len(report.failed) + len(failed)}

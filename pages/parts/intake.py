@@ -76,7 +76,9 @@ def welcome(consultation: Consultation) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Try it with a sample company", type="primary", on_click=open_sample)
         st.button("Start with a question", on_click=session.remember, args=("ask-first", True))
-    st.caption("Reads PDF, Word, Excel, PowerPoint, Markdown, web pages and text.")
+    st.caption(
+        "Reads PDF, Word, Excel, PowerPoint, Markdown, web pages, text, mail with attachments, and ZIP archives of these."
+    )
 
 
 def open_sample() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from rag.errors import IngestError, UnreadableDocument
 from rag.ingest.child import Child
 from rag.ingest.document import Document, FailedDocument
+from rag.ingest.leftovers import is_left_behind
 from rag.ingest.limits import check_size
 from rag.ingest.pdf import PageImage, draw_file
 from rag.ingest.reader import read_document
@@ -19,11 +20,6 @@ from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 
 LOOK_AHEAD = 2  # documents per worker that may be read before their turn
 RENDER_MEMORY_MB = 2048
-SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "__macosx", "__pycache__", "node_modules"}
-WANTED_NAMES = {  # hidden, but people wrote them: pipelines, who owns what, and which versions of languages are in use
-    *(".github", ".gitlab", ".circleci", ".gitlab-ci.yml", ".travis.yml", ".tool-versions"),
-    *(".nvmrc", ".node-version", ".java-version", ".python-version", ".ruby-version", ".terraform-version"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +132,8 @@ def _read_one(children: "queue.SimpleQueue[Child]", source: Source, timeout_s: f
 
 def _files_in(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not _is_passed_over(name)]
-        yield from (Path(parent, name) for name in files if not _is_passed_over(name))
-
-
-def _is_passed_over(name: str) -> bool:
-    return (name.startswith((".", "~$")) and name not in WANTED_NAMES) or name.lower() in SKIPPED_NAMES
+        folders[:] = [name for name in folders if not is_left_behind(name)]
+        yield from (Path(parent, name) for name in files if not is_left_behind(name))
 
 
 def _name(path: Path) -> str:

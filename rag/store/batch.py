@@ -30,7 +30,7 @@ class IngestProgress:
     done: int  # files that are in the report
     total: int
     name: str  # the file at work; "" at the end
-    step: str  # checking, reading, indexing, done
+    step: str  # unpacking, checking, reading, indexing, done
     pages: int  # pages taken in so far
     eta_s: float  # 0 while unknown
 
