@@ -60,6 +60,7 @@ class StructuredReader:
             "owner": _owner,
             "risk": _risk,
             "practice": _practice,
+            "integration": self._integration,
         }
 
     def read(self, page: Page) -> Iterator[Finding]:
@@ -99,6 +100,17 @@ class StructuredReader:
             return (known, element.version) if known is not None else (self._clients.get(name), "")
         with_version = f"{name} {element.version}".lower()  # "Oracle 19c" is a name of its own
         return self._technologies.get(with_version) or self._technologies.get(name), element.version
+
+    def _integration(self, rule: StructuredRule, element: Element) -> Draft | None:
+        """A system from outside that the model connects with ours, where it says how."""
+        partner, protocol = element.detail("outside"), element.detail("protocol")
+        if not partner or not protocol:
+            return None
+        known = self._technologies.get(partner.lower())
+        name = known.name if known is not None else partner
+        direction = "out" if element.target == partner else "in"
+        slots = {"system": name, "protocol": protocol, "frequency": "", "direction": direction}
+        return Draft(name, slots=slots, kind="integration", subject=name)
 
 
 def _names_of(rules: StructuredRules, gazetteer: Gazetteer) -> dict[str, Technology]:

@@ -10,6 +10,7 @@ from rag.ingest.document import Block, BlockKind, Page, Quarantine
 from rag.ingest.encoding import decode_text
 from rag.ingest.limits import MAX_TEXT_BYTES, check_size
 from rag.ingest.quarantine import set_aside
+from rag.ingest.structured.fences import Fence, fenced_elements
 from rag.ingest.writer import HeadingTrail, Reading, squeeze
 
 _MARKS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))*[ \t]*(?:\[[ xX]\][ \t]+)?")
@@ -36,7 +37,8 @@ def read_markdown(content: bytes) -> Reading:
     hidden = [found.span() for found in _UNSEEN.finditer(text) if len(_LETTERS.findall(found.group())) >= MIN_HIDDEN_LETTERS]
     blocks = set_aside(text, tuple(parse.blocks()), hidden, Quarantine.HIDDEN)
     title = next((squeeze(text[b.start : b.end]) for b in blocks if b.kind is BlockKind.HEADING and b.level == 1), "")
-    return Reading((Page(text, blocks),), title=parse.front_title or title)
+    page = Page(text, blocks, elements=fenced_elements(text, parse.fences))
+    return Reading((page,), title=parse.front_title or title)
 
 
 class _Parse:
@@ -45,6 +47,7 @@ class _Parse:
     def __init__(self, text: str) -> None:
         self.text = text
         self.front_title = ""
+        self.fences: list[Fence] = []
         self._starts = [0]
         for line in text.split("\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
@@ -94,7 +97,9 @@ class _Parse:
                 yield from self._stripped(kind, start, end, first)
             case "fence" | "code_block":
                 inner = (1, 1) if token.type == "fence" else (0, 0)
-                yield from self._code(first + inner[0], max(first + inner[0], last - inner[1]))
+                first, last = first + inner[0], max(first + inner[0], last - inner[1])
+                self.fences += [(word.strip("{}."), *self._span(first, last)) for word in token.info.split()[:1]]
+                yield from self._code(first, last)
             case "html_block":
                 start, end = self._span(first, last)
                 if len(_LETTERS.findall(_BARE_TAG.sub("", self.text[start:end]))) >= MIN_HIDDEN_LETTERS:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rag.ingest.document import Block, BlockKind, Page, Quarantine
+from rag.ingest.element import Element
 from rag.ingest.sentences import split_sentences
 from rag.knowledge.instruction_cues import InstructionCue, InstructionCues
 
@@ -33,8 +34,16 @@ def withhold(pages: Sequence[Page], cues: InstructionCues) -> tuple[Page, ...]:
         blocks = set_aside(page.text, blocks, find_instructions(page.text, blocks, cues), Quarantine.INSTRUCTION)
         names = {name for block in blocks for name in (*block.heading_path, *block.header)}
         withheld = {name for name in names if gives_orders(name, cues)}
-        result.append(replace(page, blocks=tuple(_cleansed(block, withheld) for block in blocks) if withheld else blocks))
+        blocks = tuple(_cleansed(block, withheld) for block in blocks) if withheld else blocks
+        result.append(replace(page, blocks=blocks, elements=_harmless(page.elements, cues)))
     return tuple(result)
+
+
+def _harmless(elements: tuple[Element, ...], cues: InstructionCues) -> tuple[Element, ...]:
+    """`elements` without those that give orders: the text of a page does not show what is packed in a diagram."""
+    if not elements or not gives_orders("\n".join(element.gloss for element in elements), cues):
+        return elements
+    return tuple(element for element in elements if not gives_orders(element.gloss, cues))
 
 
 def gives_orders(text: str, cues: InstructionCues) -> bool:

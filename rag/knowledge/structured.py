@@ -16,7 +16,7 @@ class StructuredRule(KnowledgeRow):
     type: Pattern = ""  # is found in the element's type
     name: Pattern = ""  # is found in the element's name
     words: Pattern = ""  # is found in the name as words in small letters: "date_of_birth" for DateOfBirth and DATE-OF-BIRTH
-    fact: Literal["technology", "data_class", "availability", "owner", "practice", "risk"]
+    fact: Literal["technology", "data_class", "availability", "owner", "practice", "risk", "integration"]
     value: str = ""  # of the fact, where the rule alone decides it; the name of the practice or technology
     by: Literal["technology", "type", "library"] = "technology"  # technology: what of the element is looked up
     further: bool = False  # later rules read the element too

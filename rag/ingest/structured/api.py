@@ -37,12 +37,7 @@ def read_asyncapi(name: str, text: str) -> Iterator[Element]:
         for called, channel in root.get("channels").items():
             yield from _channel(text, called, channel)
         for called, operation in root.get("operations").items():
-            channel = operation.get("channel", "$ref").text.rpartition("/")[2]
-            details = given(
-                ("action", operation.get("action").text), ("channel", channel), ("summary", operation.get("summary").text)
-            )
-            span = line_span(text, operation.start, operation.get("action").end, otherwise=(operation.start, operation.end))
-            yield Element(ElementKind.INTERFACE, called, *span, type="operation", details=details)
+            yield _action(text, called, operation)
         for called, message in root.get("components", "messages").items():
             yield _message(text, called, message)
         yield from _security(text, root.get("components", "securitySchemes"))
@@ -135,6 +130,14 @@ def _channel(text: str, name: str, channel: Node) -> Iterator[Element]:
             )
             span = line_span(text, operation.start, operation.end)
             yield Element(ElementKind.INTERFACE, f"{action} {name}", *span, type="operation", details=about)
+
+
+def _action(text: str, name: str, operation: Node) -> Element:
+    """An operation of AsyncAPI 3, which names its channel."""
+    action, channel = operation.get("action"), operation.get("channel", "$ref").text.rpartition("/")[2]
+    details = given(("action", action.text), ("channel", channel), ("summary", operation.get("summary").text))
+    span = line_span(text, operation.start, action.end, otherwise=(operation.start, operation.end))
+    return Element(ElementKind.INTERFACE, name, *span, type="operation", details=details)
 
 
 def _message(text: str, name: str, message: Node) -> Element:

@@ -8,7 +8,7 @@ from rag.ingest.element import Element, ElementKind
 from rag.ingest.structured.lines import given, line_span, listed
 from rag.ingest.structured.sql import Token, groups, statements, without_asides
 
-DIALECT_CHARS = 1_000_000  # looked through for marks of a product
+DIALECT_CHARS = 300_000  # looked through for marks of a product
 _OBJECTS = {
     **dict.fromkeys(("TABLE", "VIEW", "SEQUENCE", "SCHEMA", "DATABASE", "TYPE", "DOMAIN"), ElementKind.DATA),
     **dict.fromkeys(("PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "PACKAGE", "EVENT"), ElementKind.INTERFACE),

@@ -57,7 +57,8 @@ def _graphql_operation(text: str, word: str, field: re.Match[str]) -> Element:
 def read_proto(name: str, text: str) -> Iterator[Element]:
     """Services, their calls and the messages of a .proto file."""
     plain = blanked(text, _PROTO_ASIDE)
-    package, opened, around = "", "", []
+    package, opened = "", ""
+    around: list[str] = []  # blocks that are open, outermost first
     for found in _PROTO.finditer(plain):
         if found["open"] == "package":
             package = package or found["name"]

@@ -7,12 +7,16 @@ from itertools import islice
 
 from rag.ingest.element import Element
 from rag.ingest.structured.api import read_asyncapi, read_openapi
+from rag.ingest.structured.archimate import read_archimate
 from rag.ingest.structured.azure import read_arm, read_bicep
+from rag.ingest.structured.bpmn import read_bpmn
 from rag.ingest.structured.cloudformation import read_cloudformation
 from rag.ingest.structured.compose import read_compose, read_dockerfile
 from rag.ingest.structured.configuration import read_properties, read_settings_tree
 from rag.ingest.structured.ddl import read_ddl
 from rag.ingest.structured.dotnet_packages import read_dotnet
+from rag.ingest.structured.drawio import read_drawio
+from rag.ingest.structured.graphs import read_d2, read_dot
 from rag.ingest.structured.helm import read_chart, read_values
 from rag.ingest.structured.idl import read_graphql, read_proto
 from rag.ingest.structured.java_packages import read_gradle, read_pom
@@ -27,6 +31,7 @@ from rag.ingest.structured.line_packages import (
     read_versions,
 )
 from rag.ingest.structured.lines import in_order
+from rag.ingest.structured.mermaid import read_mermaid
 from rag.ingest.structured.objectives import read_alertmanager, read_alerts, read_dashboard, read_objectives
 from rag.ingest.structured.owners import read_catalogue, read_codeowners, read_maintainers
 from rag.ingest.structured.pipelines import (
@@ -37,8 +42,10 @@ from rag.ingest.structured.pipelines import (
     read_gitlab,
     read_jenkins,
 )
+from rag.ingest.structured.plantuml import read_plantuml
 from rag.ingest.structured.python_packages import read_pyproject, read_requirements, read_setup_cfg
 from rag.ingest.structured.schema import read_avro, read_json_schema
+from rag.ingest.structured.structurizr import read_structurizr
 from rag.ingest.structured.terraform import read_terraform
 from rag.ingest.structured.wsdl import read_wsdl, read_xsd
 
@@ -122,6 +129,16 @@ FORMATS: Sequence[Format] = (
         read_wsdl,
     ),
     _format("xsd", r"\.(?:xsd|xml)$", r"<(?:[\w.-]+:)?schema\b[^>]*www\.w3\.org/2001/XMLSchema", read_xsd),
+    _format("bpmn", r"\.(?:bpmn|xml)$", r"<(?:[\w.-]+:)?definitions\b[^>]*omg\.org/spec/BPMN", read_bpmn),
+    _format(
+        "archimate", r"\.(?:archimate|xml)$", r"<(?:archimate:)?model\b[^>]*(?:archimatetool|org/xsd/archimate)", read_archimate
+    ),
+    _format("drawio", r"\.(?:drawio|xml)$", r"<mx(?:file|GraphModel)\b", read_drawio),
+    _format("plantuml", r"\.(?:puml|plantuml|iuml|pu)$", r"^[ \t]*@start|->|!include|\[", read_plantuml),
+    _format("mermaid", r"\.(?:mmd|mermaid)$", r"\S", read_mermaid),
+    _format("structurizr", r"\.dsl$", r"(?i)^[ \t]*(?:workspace|model)\b|softwareSystem|->", read_structurizr),
+    _format("graphviz", r"\.gv$", r"graph\b", read_dot),
+    _format("d2", r"\.d2$", r"\S", read_d2),
     _format("openapi", _TREE, r"""(?:^|[{,])[ \t]*["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?[23]""", read_openapi),
     _format("asyncapi", _TREE, r"""(?:^|[{,])[ \t]*["']?asyncapi["']?[ \t]*:[ \t]*["']?\d""", read_asyncapi),
     _format("graphql", r"\.(?:graphqls?|gql)$", r"\b(?:type|schema|interface|input|enum|union)\b", read_graphql),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 MAX_TOKENS = 40_000  # of a statement; the rest of it is passed over
 _LOUD = frozenset({"CREATE", "ALTER", "COMMENT"})  # the first words of statements that are kept
+_OPENING = frozenset({"CREATE", "ALTER"})  # the first words that end the statement before, at the start of a line
 _DOLLAR = re.compile(r"\$(?:[A-Za-z_]\w*+)?\$")
 
 
@@ -54,15 +55,18 @@ def statements(text: str) -> Iterator[list[Token]]:
     found: list[Token] = []
     depth, is_loud, is_first = 0, False, True
     for token in _tokens(text):
-        opens = token.upper in ("CREATE", "ALTER") and (depth <= 0 or text[token.start - 1 : token.start] in ("", "\n"))
-        if token.kind == "stop" or (opens and not is_first and _starts_a_line(text, token.start)):
+        kind, said = token.kind, token.text
+        word = said.upper() if kind == "word" and said[:1] in "CcAa" else ""
+        opens = not is_first and word in _OPENING and (depth <= 0 or text[token.start - 1 : token.start] in ("", "\n"))
+        if kind == "stop" or (opens and _starts_a_line(text, token.start)):
             yield from [found] if found else []
             found, depth, is_loud, is_first = [], 0, False, True
-        if token.kind == "stop":
+        if kind == "stop":
             continue
-        is_loud = is_loud or (is_first and token.upper in _LOUD)
-        is_first = False
-        depth += {"(": 1, ")": -1}.get(token.text, 0) if token.kind == "mark" else 0
+        if is_first:
+            is_loud, is_first = word in _LOUD, False
+        if kind == "mark" and said in "()":
+            depth += 1 if said == "(" else -1
         if is_loud and len(found) < MAX_TOKENS:
             found.append(token)
     yield from [found] if found else []
