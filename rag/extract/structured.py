@@ -71,7 +71,7 @@ class StructuredReader:
                 if compiled.fits(element, words):
                     draft = self._makers[compiled.rule.fact](compiled.rule, element)
                     if draft is not None:
-                        factor = compiled.rule.confidence
+                        factor = draft.factor * compiled.rule.confidence
                         yield Finding(compiled.rule.id, replace(draft, factor=factor), element.start, element.end)
                         if not compiled.rule.further:
                             break

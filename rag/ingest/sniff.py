@@ -118,6 +118,10 @@ _FLAT = re.compile(
 FLAT_HEAD = 16_384  # bytes in which a flat OpenDocument file names its kind, after all its namespaces
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_MAINFRAME = re.compile(  # jobs and programs, which come without a suffix
+    rb"\A(?://\*[^\n]*\n)*//[A-Z@#$][A-Z0-9@#$]{0,7} +(?:JOB|PROC)\b|^[\w ]{0,6} *(?:IDENTIFICATION|ID) +DIVISION *\.",
+    re.M | re.I,
+)
 _UNSUPPORTED = {
     "legacy": (("doc", "dot"), "Old Word files (.doc) are not read. Save it as .docx or PDF."),
     "legacy sheet": (("xls", "xlt", "xlsb"), "Old or binary Excel files are not read. Save it as .xlsx."),
@@ -283,7 +287,7 @@ def _text_type(name: str, suffix: str, named: str | None, content: bytes) -> tup
         raise UnsupportedFormat(f"Files of this kind are not read ({_guess(content)}). {READABLE}")
     if named in (None, PLAIN) and _looks_like_html(content):
         return HTML, ""
-    if named is None and _is_json(content):
+    if (named is None and _is_json(content)) or (named in (None, PLAIN) and _MAINFRAME.search(content[:8000])):
         return CODE, ""
     return named or PLAIN, ""
 

@@ -11,6 +11,7 @@ from rag.ingest.structured.archimate import read_archimate
 from rag.ingest.structured.azure import read_arm, read_bicep
 from rag.ingest.structured.bpmn import read_bpmn
 from rag.ingest.structured.cloudformation import read_cloudformation
+from rag.ingest.structured.cobol import read_cobol
 from rag.ingest.structured.compose import read_compose, read_dockerfile
 from rag.ingest.structured.configuration import read_properties, read_settings_tree
 from rag.ingest.structured.ddl import read_ddl
@@ -20,6 +21,7 @@ from rag.ingest.structured.graphs import read_d2, read_dot
 from rag.ingest.structured.helm import read_chart, read_values
 from rag.ingest.structured.idl import read_graphql, read_proto
 from rag.ingest.structured.java_packages import read_gradle, read_pom
+from rag.ingest.structured.jcl import read_jcl
 from rag.ingest.structured.json_packages import read_composer, read_global_json, read_npm, read_npm_lock
 from rag.ingest.structured.kubernetes import read_kubernetes
 from rag.ingest.structured.line_packages import (
@@ -144,6 +146,9 @@ FORMATS: Sequence[Format] = (
     _format("graphql", r"\.(?:graphqls?|gql)$", r"\b(?:type|schema|interface|input|enum|union)\b", read_graphql),
     _format("proto", r"\.proto$", r"\b(?:syntax|package|message|service|enum)\b", read_proto),
     _format("ddl", r"\.(?:sql|ddl|db2|pks|pkb)$", r"(?i)\b(?:create|alter|comment)\s", read_ddl),
+    _format("jcl", "", r"^//[A-Z@#$][A-Z0-9@#$]{0,7}[ \t]+(?:JOB|PROC|EXEC)\b", read_jcl),
+    _format("cobol", "", r"(?i)^[\w ]{0,6}[ \t]*(?:IDENTIFICATION|ID)[ \t]+DIVISION[ \t]*\.", read_cobol),
+    _format("copybook", r"\.(?:cpy|cob|cbl|cobol)$", r"(?i)^[\w ]{0,6}[ \t]*\d\d?[ \t]+[A-Z][\w-]*", read_cobol),
     _format("avro", r"\.avsc$", r'"type"', read_avro),
     _format("json-schema", _TREE, r"""["']?\$schema["']?[ \t]*:[ \t]*["']?https?://json-schema\.org/""", read_json_schema),
 )

@@ -25,11 +25,14 @@ WORDS = {
     "structurizr": 'workspace { } model a = softwareSystem container "b" -> this technology // /* # views containerInstance "',
     "graphviz": 'digraph { } a -> b -- [label="c"] ; node " /* //',
     "d2": "a : b -> c <- -- { } | # shape \" '",
+    "jcl": "//A JOB EXEC PGM=B DD DSN=C.D,DISP=(NEW, // //* ' , ( )",
+    "cobol": "IDENTIFICATION DIVISION. PROGRAM-ID. A. 01 B. 05 C PIC X. CALL 'D' EXEC SQL FROM END-EXEC 88 E VALUE ' \" . *",
+    "copybook": "01 A. 05 B PIC X(3) OCCURS 3 REDEFINES C . 88 D VALUE 'x' \" *> 77",
     "avro": '{ } [ ] , : "type" "record" "name" "a" "fields" "enum" "symbols"',
     "json-schema": '{ } [ ] , : "properties" "title" "a" "$defs" "type" "items" "enum"',
 }
 OURS = [one for one in FORMATS if one.id in WORDS]
-LARGE = ["(", "[", "{", "<", '"', "'", "<a>", "{a: ", "a(", "a -> ", "-- ", "/*", "$a$ ", "\n", " ", "a", "@", "x y = 1 ", "\\"]
+LARGE = ["(", "[", "{", "<", '"', "'", "<a>", "{a: ", "a(", "a -> ", "-- ", "/*", "$a$ ", "\n", " ", "a", "x y = 1 ", "\\"]
 
 
 def test_every_family_is_here() -> None:

@@ -87,12 +87,15 @@ def test_relationships() -> None:
     ]
 
 
+LAST = (("Apache Tomcat", "8.5"), ("Go", ""))
+
+
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
         (
             "technology",
-            [("Spring Boot", "2.7"), ("Java", "17"), ("Oracle Database", "19c"), ("Ubuntu", "20.04"), ("Apache Tomcat", "8.5")],
+            [("Spring Boot", "2.7"), ("Java", "17"), ("Oracle Database", "19c"), ("Ubuntu", "20.04"), *LAST],
         ),
         ("integration", [("Mainframe Banking System", "XML/HTTPS", "out"), ("E-mail System", "SMTP", "in")]),
     ],
