@@ -80,7 +80,7 @@ FORMATS: Sequence[Format] = (
     ),
     _format("helm-chart", r"(?:^|/)(?:chart|requirements)\.ya?ml$", r"^(?:apiVersion|dependencies):", read_chart),
     _format("helm-values", r"(?:^|/)values[\w.-]*\.ya?ml$|[-.]values\.ya?ml$", r"^[\w-]+:", read_values),
-    _format("terraform", r"\.(?:tf|tofu|tfvars|hcl)$", r"^[ \t]*[\w-]+[^\n={]*[{=]", read_terraform),
+    _format("terraform", r"\.(?:tf|tofu|tfvars|hcl)$", r"^[ \t]*[\w-][^\n={]*[{=]", read_terraform),
     _format("cloudformation", r"\.(?:ya?ml|json|template)$", r"\bType[\"']?\s*:\s*[\"']?(?:AWS|Custom)::", read_cloudformation),
     _format("arm", r"\.json$", r"schema\.management\.azure\.com/schemas/[^\"]*[dD]eploymentTemplate", read_arm),
     _format("bicep", r"\.bicep$", r"^[ \t]*(?:resource|module|param|targetScope)\s", read_bicep),
