@@ -40,6 +40,8 @@ from rag.llm.ledger import LedgeredChat, LedgerEntry
 from rag.propose.proposal import Proposal
 from rag.propose.verify import VerifyReport, verify
 from rag.settings import Settings
+from rag.shelf.locked import remove_stale_locked
+from rag.shelf.standings import Standings
 from rag.store.intake import Intake
 from rag.store.lock import lock_data_directory
 from rag.store.record import ModelCall, Record, Workspace
@@ -114,6 +116,8 @@ class Application:
     def close(self) -> None:
         """Let go of the record, the indexes, the model and the lock."""
         self._closing.set()
+        for consultation in self._consultations.values():
+            consultation.shelf.close()
         with suppress(RagError):  # who asked for it was told
             if self._library is not None and not self._library.cancel():
                 self._library.result()
@@ -162,6 +166,12 @@ class Application:
             self._consultations[slug] = Consultation(workspace, self.record, *parts, today=self.today)
         return self._consultations[slug]
 
+    def keep_in_step(self) -> None:
+        """Go on keeping folders in step, in every workspace that was asked for it."""
+        for workspace in self.workspaces():
+            if self.record.folders(workspace.id):
+                self.consultation(workspace.slug).shelf.resume()
+
     def today(self) -> str:
         """The date that "today" means: the one given, or the calendar's."""
         return self.as_of or datetime.datetime.now(datetime.UTC).date().isoformat()
@@ -199,7 +209,8 @@ class Application:
         """Re-check a proposal file against the record."""
         proposal = load_proposal(path)
         workspace = self.record.workspace(proposal.workspace)
-        return verify(proposal, partial(self.record.page_text, workspace.id), self._knowledge.advise)
+        page_text, standings = partial(self.record.page_text, workspace.id), Standings(self.record, workspace.id)
+        return verify(proposal, page_text, self._knowledge.advise, standings)
 
     def doctor(self) -> tuple[Check, ...]:
         """What is there, and what to do about what is not."""
@@ -228,6 +239,7 @@ def open_application(
         if writing:
             stack.enter_context(lock_data_directory(settings.data_dir))
             remove_stale(settings.data_dir / UNPACKED)
+            remove_stale_locked(settings.data_dir)
         record = stack.enter_context(Record.open(settings.data_dir, read_only=not writing))
         if writing and create_workspace:
             record.create_workspace(settings.workspace, settings.workspace.replace("-", " ").capitalize())

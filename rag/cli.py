@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from rag.build import Application, evaluate_dataset, open_application, verify_files
+from rag.cli_documents import act_on_documents, add_actions, ask_password, command_of, read_passwords, unlock
 from rag.consultation import Consultation
 from rag.errors import RagError, UsageError
 from rag.export.export import FORMATS
@@ -28,8 +30,8 @@ from rag.retrieve.passage import Scope
 from rag.settings import Settings, load_settings, override
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORD_ONLY = ("interview", "propose", "import")  # write the record, but need neither the indexes nor the model
-READ_ONLY = ("facts", "conflicts", "brief", "diff", "doctor")  # run beside the open app; the others take the lock
+RECORD_ONLY = ("interview", "propose", "import", "edit")  # write the record, but need neither the indexes nor the model
+READ_ONLY = ("documents", "facts", "conflicts", "brief", "diff", "doctor")  # run beside the open app; the others take the lock
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,6 +82,19 @@ def parser() -> argparse.ArgumentParser:
     add("sample", run_sample, "create the sample company's workspace")
     ingest = add("ingest", run_ingest, "take in files or folders")
     ingest.add_argument("paths", nargs="+", metavar="PATH")
+    ingest.add_argument(
+        "--password-file",
+        type=Path,
+        metavar="FILE",
+        help="passwords to try on encrypted files, one a line; else a terminal asks",
+    )
+    ingest.add_argument("--sync", action="store_true", help="bring one folder in step: name documents whose file is gone, too")
+    ingest.add_argument("--set-aside-gone", action="store_true", help="with --sync: set those documents aside")
+    watch = add("watch", run_watch, "keep a folder in step until Ctrl+C: new and changed files come in")
+    watch.add_argument("folder", type=Path, metavar="FOLDER")
+    watch.add_argument("--interval", type=_seconds, default=5.0, metavar="SECONDS", help="between two looks (default: 5)")
+    watch.add_argument("--set-aside-gone", action="store_true", help="set documents aside whose file is gone (never deleted)")
+    add_actions(add("documents", run_documents, "list documents; set them aside, use them again, edit or delete them"), common)
     for name, run, help_ in (("search", run_search, "find passages"), ("ask", run_ask, "answer from the documents")):
         command = add(name, run, help_)
         given = command.add_mutually_exclusive_group(required=True)
@@ -128,6 +143,16 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.1 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 0.1 to 86400")
+    return seconds
 
 
 def _formats(text: str) -> tuple[str, ...]:
@@ -190,10 +215,46 @@ def run_sample(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def run_ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     """Take in files or folders; every input is in `documents` or in `failed`."""
+    if arguments.sync and (len(arguments.paths) != 1 or arguments.password_file):
+        raise UsageError("--sync takes one folder, and no --password-file.")
+    if arguments.set_aside_gone and not arguments.sync:
+        raise UsageError("--set-aside-gone goes with --sync.")
+    passwords = read_passwords(arguments.password_file) if arguments.password_file else None
     with _open(arguments, settings) as application:
         consultation = application.consultation(application.ensure_workspace(settings.workspace))
+        if arguments.sync:
+            sync = consultation.shelf.sync(Path(arguments.paths[0]), sets_aside=arguments.set_aside_gone)
+            found = sync.once(_progress())
+            return _emit(arguments, _sync_payload(found), "\n".join(found.lines) or "In step.")
         report = consultation.ingest([Path(path) for path in arguments.paths], _progress())
+        asks = sys.stdin.isatty() and not arguments.json
+        report = unlock(consultation, report, arguments.paths, ask_password if asks and passwords is None else passwords or ())
     return _emit(arguments, _ingest_payload(report), _ingest_text(report))
+
+
+def run_watch(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Keep a folder in step until Ctrl+C."""
+    with _open(arguments, settings) as application:
+        consultation = application.consultation(application.ensure_workspace(settings.workspace))
+        sync = consultation.shelf.sync(arguments.folder, sets_aside=arguments.set_aside_gone, waits=True)
+        print(f"Keeping {arguments.folder} in step; Ctrl+C ends it.", file=sys.stderr, flush=True)
+        try:
+            while True:
+                try:
+                    found = sync.once(_progress())
+                    if found.lines:
+                        _emit(arguments, _sync_payload(found), "\n".join(found.lines))
+                        sys.stdout.flush()
+                except UsageError as error:  # its drive may come back
+                    print(error, file=sys.stderr, flush=True)
+                time.sleep(arguments.interval)
+        except KeyboardInterrupt:
+            return 0
+
+
+def _sync_payload(found: Any) -> dict[str, Any]:
+    gone = {"gone": list(found.gone), "set_aside": list(found.set_aside), "used_again": list(found.back), "note": found.note}
+    return {**_ingest_payload(found.taken), **gone}
 
 
 def _ingest_text(report: Any) -> str:
@@ -312,7 +373,7 @@ def run_facts(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _fact_payload(fact: Any) -> dict[str, Any]:
-    payload: dict[str, Any] = fact.model_dump(mode="json", exclude={"citation", "doc_type", "dated"})
+    payload: dict[str, Any] = fact.model_dump(mode="json", exclude={"citation", "doc_type", "dated", "authority"})
     place = fact.citation
     return {**payload, "document": place.document, "page": place.page, "locator": place.locator, "quote": place.quote}
 
@@ -436,6 +497,14 @@ def run_evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
         result = evaluate_dataset(arguments.dataset, settings, Path(folder))
     shown = "\n".join(f"{name}: {value}" for name, value in result.items())
     return _emit(arguments, result, shown)
+
+
+def run_documents(arguments: argparse.Namespace, settings: Settings) -> int:
+    """List documents, set them aside, use them again, say what they are, or delete them."""
+    arguments.command = command_of(arguments)
+    with _open(arguments, settings) as application:
+        payload, shown = act_on_documents(arguments, application.consultation(settings.workspace))
+    return _emit(arguments, payload, shown)
 
 
 def run_doctor(arguments: argparse.Namespace, settings: Settings) -> int:

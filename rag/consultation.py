@@ -10,6 +10,7 @@ import threading
 import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from rag.answer.query import resolve_question
 from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show
-from rag.errors import StorageError, UsageError
+from rag.errors import EncryptedDocument, StorageError, UsageError
 from rag.export.export import FORMATS, export_proposal
 from rag.extract.fact import Fact, FactState
 from rag.ground.citation import Citation
@@ -49,10 +50,12 @@ from rag.llm.chat import ChatModel, Message
 from rag.propose.compose import compose
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import DocumentUse, Proposal
-from rag.propose.verify import VerifyReport, verify
+from rag.propose.verify import StaleCitation, VerifyReport, verify
 from rag.retrieve.passage import Passage, Scope, SearchResult
 from rag.retrieve.search import Searcher, VectorIndex
 from rag.settings import Settings
+from rag.shelf.shelf import Hands, Shelf
+from rag.shelf.standings import Standings
 from rag.store.batch import IngestProgress, IngestReport
 from rag.store.intake import Intake
 from rag.store.job import Job, JobState
@@ -60,6 +63,7 @@ from rag.store.record import DocumentSummary, Record, Workspace
 
 COMPOSER = "1"  # raise when composing changes: the same documents and answers then give a new version
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CONTEXT = 600  # characters of text shown before and after a passage of a document without page images
 Value = TypeVar("Value")
 
@@ -139,6 +143,8 @@ class Consultation:
         self._job: Job[IngestProgress, IngestReport] | None = None
         self._derived: dict[str, Any] = {}
         self._lock = threading.RLock()
+        hands = Hands(lambda: self._open_engine().intake, lambda *given: self._take_in(given[0], (), *given[1:]), self._changed)
+        self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
 
     @property
     def slug(self) -> str:
@@ -150,7 +156,12 @@ class Consultation:
         """The workspace's name."""
         return self._workspace.title
 
-    # Documents
+    @property
+    def is_local(self) -> bool:
+        """Whether the app serves this machine alone, so that paths on the page are the visitor's own."""
+        return self._settings.host in LOOPBACK
+
+    # Documents: taking them in; what comes afterwards is on the shelf
 
     def ingest(
         self,
@@ -193,6 +204,11 @@ class Consultation:
 
         self._start("Reading documents", work)
 
+    def start_unlock(self, file_id: str, password: str) -> None:
+        """Take in a file that waits for its password, in the background; see `job`."""
+        self._refuse_second_job()
+        self.start_ingest_sources([self.shelf.locked_source(file_id, password)])
+
     def job(self) -> JobState[IngestProgress, IngestReport] | None:
         """The running or last piece of background work."""
         return None if self._job is None else self._job.state
@@ -211,12 +227,6 @@ class Consultation:
         """The newest version of each document, in order of arrival."""
         return self._derive("documents", lambda: self._record.current_documents(self._workspace.id))
 
-    def remove_document(self, document_id: str) -> None:
-        """Delete a document for good: text, vectors, facts and file."""
-        removed = self._open_engine().intake.remove(document_id)
-        self._record.add_audit(self.slug, "user", "document deleted", {"document": removed.id})
-        self._changed()
-
     def source(self, citation: Citation) -> SourceView:
         """A citation as a person checks it: the page image with the passage, or the passage in its context.
 
@@ -229,7 +239,8 @@ class Consultation:
         original = self._record.original(citation.sha256)
         image = None
         if original is not None and original.suffix == ".pdf" and citation.page is not None:
-            image = render_page(original, citation.page, [citation.quote])
+            with suppress(EncryptedDocument):  # its password is not kept; the passage is shown in its context
+                image = render_page(original, citation.page, [citation.quote])
         start = citation.start if citation.start >= 0 else max(text.find(citation.quote), 0)
         end = start + len(citation.quote)
         before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
@@ -433,7 +444,13 @@ class Consultation:
 
     def verify(self, proposal: Proposal) -> VerifyReport:
         """Re-check every citation and number against the record."""
-        return verify(proposal, partial(self._record.page_text, self._workspace.id), self._knowledge.advise)
+        page_text = partial(self._record.page_text, self._workspace.id)
+        return verify(proposal, page_text, self._knowledge.advise, Standings(self._record, self._workspace.id))
+
+    def stale(self) -> tuple[StaleCitation, ...]:
+        """What the latest proposal quotes of documents that were replaced, set aside or deleted since."""
+        proposal = self.latest_proposal()
+        return () if proposal is None else self._derive("stale", lambda: self.shelf.stale(proposal))
 
     # How far the work has come, and what left the machine
 
@@ -524,8 +541,10 @@ class Consultation:
                 failed += expanded.failed
                 intake = self._open_engine().intake
                 report = intake.ingest(self._workspace.id, expanded.sources, progress=progress, should_stop=should_stop)
+                self.shelf.keep_locked(report.failed, expanded.sources)
         finally:
             self._changed()
+        self.shelf.forget_locked([outcome.name for outcome in report.documents])
         counts = {"documents": len(report.documents), "failed": len(report.failed) + len(failed)}
         self._record.add_audit(self.slug, "user", "documents taken in", counts)
         return IngestReport(report.documents, (*failed, *report.failed), report.seconds, report.stopped, report.left)

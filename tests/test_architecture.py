@@ -9,7 +9,20 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     *("errors", "settings", "knowledge", "numbers", "llm", "ingest", "index", "retrieve", "ground", "answer", "extract"),
-    *("brief", "advise", "interview", "propose", "export", "store", "evaluate", "consultation", "build", "cli", "__main__"),
+    *(
+        "brief",
+        "advise",
+        "interview",
+        "propose",
+        "export",
+        "store",
+        "shelf",
+        "evaluate",
+        "consultation",
+        "build",
+        "cli",
+        "__main__",
+    ),
 ]
 FENCES = {
     "streamlit": ("app.py", "server.py", "pages/"),

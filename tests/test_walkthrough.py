@@ -87,7 +87,7 @@ def test_from_papers_to_a_proposal_that_holds(settings: Settings, tmp_path: Path
         assert consultation.verify(proposal).passed
         assert consultation.propose().version == 1
         memo = next(document for document in consultation.documents() if document.name == "budget-memo.pdf")
-        consultation.remove_document(memo.id)
+        consultation.shelf.remove([memo.id])
         missed = consultation.verify(proposal)
         assert {finding.kind for finding in missed.findings} == {"document"}
         assert all("budget-memo.pdf" in finding.text for finding in missed.findings)

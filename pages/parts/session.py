@@ -21,6 +21,7 @@ def application() -> Application:
     """The record, the indexes and the models, opened once for the whole server."""
     opened = open_application(load_settings(), writing=True)
     opened.index_library()
+    opened.keep_in_step()
     return opened
 
 

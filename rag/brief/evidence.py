@@ -46,7 +46,7 @@ def candidate(
     fact: Fact, table: BriefFields, as_of: str, value: Any = None, *, subject: str | None = None, factor: float = 1.0
 ) -> Candidate:
     """The fact as a candidate, its confidence aged; `value` replaces the fact's own."""
-    rank = _DECIDED_RANK if fact.state in _DECIDED else table.authority.get(fact.doc_type, table.authority["other"])
+    rank = _DECIDED_RANK if fact.state in _DECIDED else table.rank(fact.doc_type, fact.authority)
     confidence = CONFIRMED if fact.state in _DECIDED else fact.confidence * factor * ageing(fact, table, as_of)
     about = fact.subject if subject is None else subject
     return Candidate(fact.value if value is None else value, fact, rank, round(confidence, 4), about, fact.horizon, fact.unit)

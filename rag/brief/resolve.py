@@ -221,7 +221,7 @@ def _conflict(
 ) -> Conflict:
     best, other = ranked[0], against[0]
     if best.rank > other.rank:
-        kinds = f"{best.fact.doc_type} over {other.fact.doc_type}"
+        kinds = " over ".join(one.fact.authority or one.fact.doc_type for one in (best, other))
         reason = f"{best.fact.citation.document} outranks {other.fact.citation.document} ({kinds})"
     elif best.fact.dated != other.fact.dated:
         reason = f"{best.fact.citation.document} is newer"

@@ -69,4 +69,5 @@ class Fact(BaseModel):
     rule: str = ""  # id of the rule that read it
     doc_type: str = "other"
     dated: str = ""  # ISO date of the document
+    authority: str = ""  # class that a person gave the document; "": that of its type
     superseded_by: str = ""

@@ -22,6 +22,7 @@ from rag.ingest.opendocument_sheets import read_opendocument_sheets
 from rag.ingest.opendocument_slides import read_opendocument_slides
 from rag.ingest.opendocument_text import read_opendocument_text
 from rag.ingest.pdf import read_pdf
+from rag.ingest.protected import open_office
 from rag.ingest.quarantine import gives_orders, withhold
 from rag.ingest.rtf import read_rtf
 from rag.ingest.secrets import SecretFinder, black_out, secret_warning
@@ -72,9 +73,10 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
     if not content:
         raise EmptyDocument("The file is empty (0 bytes). Check whether the upload or copy was complete.")
     check_size(len(content))
-    media_type, note = media_type_of(name, content)
+    opened = open_office(content, password)
+    media_type, note = media_type_of(name, opened)
     knowledge = knowledge or load_reading_knowledge()
-    reading = _read(name, media_type, content, password, knowledge)
+    reading = _read(name, media_type, opened, password, knowledge)
     if not _has_content(reading, media_type):
         raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
     reading, secrets = black_out(reading, SecretFinder(knowledge.secrets))

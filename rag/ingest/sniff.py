@@ -228,9 +228,7 @@ def _refuse_ole(content: bytes, suffix: str) -> str:
     """The error for a compound file: an encrypted office file or a format of the nineties."""
     wide = "EncryptedPackage".encode("utf-16-le")
     if wide in content:
-        raise EncryptedDocument(
-            "The file is protected by a password. Open it in its program, remove the password and save a copy."
-        )
+        raise EncryptedDocument("The file is protected by a password. Give its password, or save a copy without protection.")
     advice = _ADVICE.get(suffix[1:]) or "It is an old Office file. Save it as .docx, .xlsx, .pptx or PDF."
     raise UnsupportedFormat(advice)
 

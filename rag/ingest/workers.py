@@ -5,7 +5,7 @@ import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Source:
 
     name: str  # the path as given
     path: Path
-    password: str = ""
+    password: str = field(default="", repr=False)  # of an encrypted file; in no message and no log
 
 
 def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[FailedDocument]]:

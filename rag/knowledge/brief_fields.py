@@ -72,6 +72,14 @@ class Categories(KnowledgeRow):
     otherwise: str
 
 
+class AuthorityClass(KnowledgeRow):
+    """How far papers of one kind are believed when they disagree with others."""
+
+    id: str
+    rank: int  # higher is believed first
+    label: str
+
+
 class BriefFields(KnowledgeTable):
     """The table of fields."""
 
@@ -80,7 +88,8 @@ class BriefFields(KnowledgeTable):
     segment_kinds: dict[str, str]  # word for users → kind of segment
     feature_types: tuple[FeatureType, ...]
     system_categories: tuple[str, ...]  # gazetteer categories that are systems
-    authority: dict[str, int]
+    authority: dict[str, int]  # type of document → rank
+    authority_classes: tuple[AuthorityClass, ...]  # highest first
     staleness: dict[str, float]
     flat_staleness: dict[str, float]
     undated_months: float
@@ -97,6 +106,16 @@ class BriefFields(KnowledgeTable):
     def labels(self) -> dict[str, str]:
         """Path → label for a person."""
         return {field.path: field.label for field in self.fields}
+
+    def authority_of(self, doc_type: str) -> str:
+        """The class that a type of document belongs to."""
+        rank = self.authority.get(doc_type, self.authority["other"])
+        return next(one.id for one in self.authority_classes if one.rank == rank)
+
+    def rank(self, doc_type: str, authority: str = "") -> int:
+        """The rank of a document by its type, or by the class that a person gave it."""
+        given = next((one.rank for one in self.authority_classes if one.id == authority), None)
+        return self.authority.get(doc_type, self.authority["other"]) if given is None else given
 
     @cached_property
     def core(self) -> tuple[str, ...]:

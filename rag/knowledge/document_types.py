@@ -31,6 +31,7 @@ class DocumentTypes(KnowledgeTable):
 
     threshold: int
     types: tuple[DocumentType, ...]
+    labels: dict[str, str]  # type → its name for people: those that are recognised, and those that only a person can give
     date_cues: tuple[str, ...]
     months: dict[int, tuple[str, ...]]
 

@@ -9,11 +9,17 @@ from rag.knowledge.intents import IntentTable, load_intents
 from rag.knowledge.library import Library, load_library
 from rag.knowledge.propose import ProposeKnowledge, load_propose_knowledge
 from rag.knowledge.questions import QuestionTable, load_questions
+from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 from rag.knowledge.replies import ReplyTable, load_replies
 
 
 class Knowledge:
     """The corpus and its tables. A faulty file raises `KnowledgeError` where it is first used."""
+
+    @cached_property
+    def reading(self) -> ReadingKnowledge:
+        """Types of documents and their names."""
+        return load_reading_knowledge()
 
     @cached_property
     def extract(self) -> ExtractKnowledge:

@@ -11,6 +11,7 @@ from rag.advise.sizing import size
 from rag.advise.wording import show_number
 from rag.ground.citation import Citation
 from rag.ground.quote import check_quote
+from rag.ground.standing import IN_USE, Standing
 from rag.knowledge.advise import AdviseKnowledge
 from rag.numbers.effort import duration_weeks
 from rag.numbers.risk import risk_score
@@ -21,6 +22,7 @@ from rag.propose.ledger import claim_id, has_basis
 from rag.propose.proposal import Claim, ClaimType, Proposal, block_claims
 
 PageText = Callable[[str, int], str | None]
+StandingOf = Callable[[Citation], Standing]
 RELATIVE = 0.006  # results are printed with three significant digits
 COUNTS = {"COUNT", "RECALL"}  # taken from the record, not computed
 FORMULAS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
@@ -37,9 +39,25 @@ FORMULAS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
 class VerifyFinding:
     """Something that does not hold."""
 
-    kind: str  # quotation, document, reference, sentence, number, coverage
+    kind: str  # quotation, document, stale, reference, sentence, number, coverage
     where: str  # section id, or evidence number
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCitation:
+    """A quotation of a document that was replaced, set aside or deleted since."""
+
+    where: str  # evidence number, or fact
+    document: str
+    locator: str
+    quote: str
+    standing: Standing
+
+    @property
+    def said(self) -> str:
+        """What became of it, for the person who reads the report."""
+        return f"{self.document}, {self.locator}: {self.standing.said}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,7 @@ class VerifyReport:
     not_recomputed: int  # numbers whose knowledge tables have another version now
     constraints: int
     findings: tuple[VerifyFinding, ...]
+    stale: tuple[StaleCitation, ...] = ()  # those that the newer version does not hold are among the findings, too
 
     @property
     def passed(self) -> bool:
@@ -64,21 +83,29 @@ class VerifyReport:
         counts = f"{self.citations} citations, {self.sentences} sentences, {self.numbers} numbers"
         checked = f"{counts} and {self.constraints} constraints checked"
         if self.passed:
-            return f"{checked}: all hold."
+            still = [f"\n{citation.said}" for citation in self.stale]
+            return f"{checked}: all hold.{''.join(still)}"
         faults = "\n".join(f"{finding.kind}, {finding.where}: {finding.text}" for finding in self.findings)
         return f"{checked}; {len(self.findings)} do not hold:\n{faults}"
 
 
-def verify(proposal: Proposal, page_text: PageText, knowledge: AdviseKnowledge | None = None) -> VerifyReport:
+def verify(
+    proposal: Proposal,
+    page_text: PageText,
+    knowledge: AdviseKnowledge | None = None,
+    standing: StandingOf = lambda _citation: IN_USE,
+) -> VerifyReport:
     """Checks a proposal against the texts it quotes and the numbers it states.
 
     Args:
         proposal: what to check.
         page_text: the text of page `page_index` of the document with this SHA-256; None when there is no such document or page.
         knowledge: to recompute sizes; without it, or when its tables have other versions, those numbers are only counted.
+        standing: what became of a cited document since; without it every document counts as in use.
     """
     numbers = _Numbers(proposal, knowledge)
-    findings = [*_evidence(proposal, page_text), *_claims(proposal, numbers), *_coverage(proposal)]
+    stale = stale_citations(proposal, standing)
+    findings = [*_evidence(proposal, page_text, stale), *_claims(proposal, numbers), *_coverage(proposal)]
     return VerifyReport(
         citations=sum(entry.citation is not None for entry in proposal.evidence) + len(proposal.facts),
         sentences=len(proposal.claims()),
@@ -86,19 +113,39 @@ def verify(proposal: Proposal, page_text: PageText, knowledge: AdviseKnowledge |
         not_recomputed=numbers.skipped,
         constraints=len(proposal.coverage),
         findings=tuple(findings),
+        stale=stale,
     )
 
 
-def _evidence(proposal: Proposal, page_text: PageText) -> Iterator[VerifyFinding]:
-    places = [(f"[{entry.id}]", entry.citation) for entry in proposal.evidence if entry.citation is not None]
-    places += [(f"fact {fact.id}", fact.citation) for fact in proposal.facts]
-    seen: dict[Citation, VerifyFinding | None] = {}
-    for where, citation in places:
-        if citation not in seen:
-            seen[citation] = _quotation(where, citation, page_text)
-            finding = seen[citation]
-            if finding is not None:
-                yield finding
+def stale_citations(proposal: Proposal, standing: StandingOf) -> tuple[StaleCitation, ...]:
+    """What a proposal quotes of documents that were replaced, set aside or deleted since; each quotation once."""
+    found = []
+    for citation, where in _places(proposal).items():
+        now = standing(citation)
+        if now.is_stale:
+            found.append(StaleCitation(where, citation.document, citation.locator, citation.quote, now))
+    return tuple(found)
+
+
+def _places(proposal: Proposal) -> dict[Citation, str]:
+    """Every quotation, with the first place that gives it."""
+    places = [(entry.citation, f"[{entry.id}]") for entry in proposal.evidence if entry.citation is not None]
+    places += [(fact.citation, f"fact {fact.id}") for fact in proposal.facts]
+    found: dict[Citation, str] = {}
+    for citation, where in places:
+        found.setdefault(citation, where)
+    return found
+
+
+def _evidence(proposal: Proposal, page_text: PageText, stale: tuple[StaleCitation, ...]) -> Iterator[VerifyFinding]:
+    named = {citation.where: citation for citation in stale}
+    for citation, where in _places(proposal).items():
+        fault = _quotation(where, citation, page_text)
+        lost = named.get(where)
+        if lost is not None and not lost.standing.still_stands:
+            yield VerifyFinding("stale" if fault is None else fault.kind, where, lost.said)
+        elif fault is not None:
+            yield fault
 
 
 def _quotation(where: str, citation: Citation, page_text: PageText) -> VerifyFinding | None:

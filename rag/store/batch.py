@@ -246,13 +246,13 @@ def _outcome(before: Row[Any] | None, after: Row[Any], witness: Row[Any] | None)
     status = "indexed"
     if before is not None and before.id == after.id:
         status = "unchanged"
-        said += ["It is set aside."] if after.is_excluded else []
     elif witness is not None and witness.name != after.name:
         status = "copy"
         said.append(f'Same content as "{witness.name}"; counted once.')
     if before is not None and before.id != after.id:
         status = "new_version"
         said.append(f"Version {after.version}; replaces version {before.version}.")
+    said += ["It is set aside."] if after.is_excluded else []
     gaps = tuple(after.pages_without_text)
     if gaps:
         said.append(f"Page{'s' if len(gaps) > 1 else ''} {', '.join(map(str, gaps))}: {NO_TEXT}.")

@@ -10,11 +10,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, select, update
 
 from rag.errors import StorageError
 from rag.store.content import digest, refresh
+from rag.store.labels import Label, drop_labels_without_document, labels_of
 from rag.store.schema import contents, documents
+
+USER, FOLDER = "user", "folder"  # who set a document aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,19 @@ class DocumentSummary:
     status: str  # stored: its vectors are still to come; indexed; retired: replaced or set aside, readable only
     pages_without_text: tuple[int, ...]
     warnings: tuple[str, ...]
-    doc_type: str
-    dated: str  # ISO date, "" when unknown
+    doc_type: str  # as a person said, else as detected
+    dated: str  # likewise: ISO date, "" when unknown
     copy_of: str  # id of the document with the same content that counts; "" when this one does
     superseded_by: str  # id of the next version; "" for the current one
     size: int  # bytes
     media_type: str
     created: str  # ISO time
     is_current: bool
-    is_excluded: bool  # set aside by the user
+    is_excluded: bool  # set aside
+    excluded_by: str  # "", user, or folder: its file is gone from a folder that is kept in step
+    label: Label  # what a person said
+    detected_type: str
+    detected_date: str
 
 
 def document_key(workspace_id: str, name: str, sha256: str) -> str:
@@ -58,7 +65,8 @@ def list_documents(connection: Connection, workspace_id: str) -> tuple[DocumentS
         versions[row.name][row.version] = row.id
         if row.is_current and not row.is_excluded:
             witness.setdefault(row.content_id, row.id)
-    return tuple(_summary(row, witness, versions[row.name]) for row in rows)
+    labels = labels_of(connection, workspace_id)
+    return tuple(_summary(row, witness, versions[row.name], labels.get(row.name, Label())) for row in rows)
 
 
 def find_document(connection: Connection, document_id: str) -> Row[Any]:
@@ -95,8 +103,11 @@ def link_document(connection: Connection, workspace_id: str, name: str, content:
     same_name = (documents.c.workspace_id == workspace_id, documents.c.name == name)
     before = connection.execute(select(documents.c.content_id).where(*same_name, documents.c.is_current)).scalars().all()
     version = 1 + (connection.execute(select(func.max(documents.c.version)).where(*same_name)).scalar() or 0)
+    by_user = (*same_name, documents.c.is_current, documents.c.is_excluded, documents.c.excluded_by == USER)
+    is_excluded = connection.execute(select(exists().where(*by_user))).scalar_one()  # what a person decided holds on
     connection.execute(update(documents).where(*same_name).values(is_current=False))
-    values = {"version": version, "is_current": True, "is_excluded": False, "created": created}
+    values = {"version": version, "is_current": True, "is_excluded": is_excluded, "created": created}
+    values["excluded_by"] = USER if is_excluded else ""
     known = update(documents).where(documents.c.id == document_id).values(**values)  # an old version that came back
     if connection.execute(known).rowcount == 0:
         place = {"id": document_id, "workspace_id": workspace_id, "content_id": content_id, "name": name}
@@ -105,10 +116,11 @@ def link_document(connection: Connection, workspace_id: str, name: str, content:
     return gone + refresh(connection, content_id)
 
 
-def exclude_document(connection: Connection, document_id: str, excluded: bool) -> tuple[str, list[str]]:
+def exclude_document(connection: Connection, document_id: str, excluded: bool, by: str = USER) -> tuple[str, list[str]]:
     """Set a document aside, or take it back; its workspace, and the chunk ids whose vectors have to go."""
     row = find_document(connection, document_id)
-    connection.execute(update(documents).where(documents.c.id == document_id).values(is_excluded=excluded))
+    values = {"is_excluded": excluded, "excluded_by": by if excluded else ""}
+    connection.execute(update(documents).where(documents.c.id == document_id).values(**values))
     return row.workspace_id, refresh(connection, row.content_id)
 
 
@@ -125,6 +137,7 @@ def delete_documents(connection: Connection, document_ids: Sequence[str]) -> lis
         touched = connection.execute(select(documents.c.content_id).where(*chosen)).scalars().all()
         connection.execute(delete(documents).where(*chosen))
         gone += [chunk for content_id in dict.fromkeys(touched) for chunk in refresh(connection, content_id)]
+        drop_labels_without_document(connection, row.workspace_id)
     return gone
 
 
@@ -139,7 +152,7 @@ def _with_content() -> Select[Any]:
     return select(documents, *columns).join(contents, contents.c.id == documents.c.content_id).order_by(documents.c.ordinal)
 
 
-def _summary(row: Row[Any], witness: dict[str, str], versions: dict[int, str]) -> DocumentSummary:
+def _summary(row: Row[Any], witness: dict[str, str], versions: dict[int, str], label: Label) -> DocumentSummary:
     first = witness.get(row.content_id, row.id)
     later = min((version for version in versions if version > row.version), default=None)
     return DocumentSummary(
@@ -155,8 +168,8 @@ def _summary(row: Row[Any], witness: dict[str, str], versions: dict[int, str]) -
         status=row.status if row.is_current and not row.is_excluded else "retired",
         pages_without_text=tuple(row.pages_without_text),
         warnings=tuple(row.warnings),
-        doc_type=row.doc_type,
-        dated=row.dated,
+        doc_type=row.doc_type if label.doc_type is None else label.doc_type,
+        dated=row.dated if label.dated is None else label.dated,
         copy_of=first if row.is_current and first != row.id else "",
         superseded_by="" if later is None else versions[later],
         size=row.size,
@@ -164,4 +177,8 @@ def _summary(row: Row[Any], witness: dict[str, str], versions: dict[int, str]) -
         created=row.created,
         is_current=row.is_current,
         is_excluded=row.is_excluded,
+        excluded_by=row.excluded_by,
+        label=label,
+        detected_type=row.doc_type,
+        detected_date=row.dated,
     )

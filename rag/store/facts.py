@@ -15,6 +15,7 @@ from rag.errors import StorageError, UsageError
 from rag.extract.fact import Fact, FactState
 from rag.store.content import FINDABLE
 from rag.store.documents import witnesses
+from rag.store.labels import Label, labels_of
 from rag.store.schema import contents, fact_decisions, facts
 
 EDITABLE = frozenset(
@@ -35,7 +36,7 @@ class FactDecision:
 
 
 def list_facts(connection: Connection, workspace_id: str) -> tuple[Fact, ...]:
-    """Facts of the documents that count, in order of arrival and place, decisions applied."""
+    """Facts of the documents that count, in order of arrival and place, labels and decisions applied."""
     query = (
         select(facts.c.content_id, facts.c.ordinal, facts.c.key, facts.c.payload)
         .join(contents, contents.c.id == facts.c.content_id)
@@ -46,7 +47,13 @@ def list_facts(connection: Connection, workspace_id: str) -> tuple[Fact, ...]:
     decided = _last_decisions(connection, workspace_id)
     placed = [row for row in rows if row.content_id in source]
     placed.sort(key=lambda row: (source[row.content_id].ordinal, row.ordinal))
-    return tuple(_apply(_at(row.payload, source[row.content_id]), decided.get(row.key)) for row in placed)
+    labels = labels_of(connection, workspace_id)
+
+    def told(row: Any) -> Fact:
+        document = source[row.content_id]
+        return labels.get(document.name, Label()).apply(_at(row.payload, document))
+
+    return tuple(_apply(told(row), decided.get(row.key)) for row in placed)
 
 
 def decide(connection: Connection, workspace_id: str, fact_id: str, decision: FactDecision) -> Fact:

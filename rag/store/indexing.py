@@ -29,6 +29,9 @@ class VectorStore(Protocol):
     def delete(self, collection: str, ids: Collection[str]) -> None:
         """Take chunks out; unknown ids are ignored."""
 
+    def compact(self, collection: str) -> bool:
+        """Leave nothing of deleted vectors in any file; False when the collection is too large for that."""
+
     def drop(self, collection: str) -> None:
         """Forget a collection."""
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rag.index.embedder import Embedder
-from rag.index.fulltext import purge_texts
 from rag.ingest.document import Document
 from rag.ingest.workers import Source
 from rag.store.batch import Batch, IngestProgress, IngestReport
-from rag.store.documents import DocumentSummary, delete_documents, exclude_document, find_document, kept_hashes, list_documents
+from rag.store.documents import USER, DocumentSummary, exclude_document
 from rag.store.indexing import BATCH, Indexer, ShouldStop, VectorStore
 from rag.store.library import LibraryEntry, LibraryReport, index_library
 from rag.store.record import Record
+from rag.store.removal import Removal, remove_documents
 from rag.store.repair import CollectionCheck, RepairReport, check, repair
 from rag.store.steps import Steps
 
@@ -73,17 +73,16 @@ class Intake:
         Raises:
             StorageError: there is no such document.
         """
+        return next(document for document in self.remove_all((document_id,)).documents if document.id == document_id)
+
+    def remove_all(self, document_ids: Sequence[str]) -> Removal:
+        """Delete documents of one workspace, as `remove` does, in one go.
+
+        Raises:
+            StorageError: one of them is not there, or something is still found afterwards.
+        """
         with self._first():
-            with self._record.writing() as connection:
-                workspace_id = find_document(connection, document_id).workspace_id
-                summary = next(found for found in list_documents(connection, workspace_id) if found.id == document_id)
-                gone = delete_documents(connection, (document_id,))
-                purge_texts(connection, workspace_id)
-                kept = kept_hashes(connection)
-            self._indexer.vectors.delete(workspace_id, gone)
-            self._record.files.keep_only(kept)
-            self._record.sweep()
-        return summary
+            return remove_documents(self._record, self._indexer, document_ids)
 
     def exclude(self, document_id: str, excluded: bool = True) -> None:
         """Set a document aside: it stays readable, but is neither found nor evidence. False takes it back.
@@ -91,11 +90,23 @@ class Intake:
         Raises:
             StorageError: there is no such document.
         """
+        self.exclude_all((document_id,), excluded)
+
+    def exclude_all(self, document_ids: Sequence[str], excluded: bool = True, by: str = USER) -> None:
+        """Set documents aside, or take them back, all or none; `by` says who did (`USER`, `FOLDER`).
+
+        Raises:
+            StorageError: one of them is not there.
+        """
         with self._first():
+            gone: dict[str, list[str]] = {}
             with self._record.writing() as connection:
-                workspace_id, gone = exclude_document(connection, document_id, excluded)
-            self._indexer.vectors.delete(workspace_id, gone)
-            self._indexer.embed(workspace_id, self._indexer.unfinished(workspace_id))
+                for document_id in document_ids:
+                    workspace_id, chunks = exclude_document(connection, document_id, excluded, by)
+                    gone.setdefault(workspace_id, []).extend(chunks)
+            for workspace_id, chunks in gone.items():
+                self._indexer.vectors.delete(workspace_id, chunks)
+                self._indexer.embed(workspace_id, self._indexer.unfinished(workspace_id))
 
     def remove_workspace(self, workspace_id: str) -> None:
         """Delete a workspace with everything in it."""

@@ -1,5 +1,6 @@
 """Proposals: every version as it was drafted, with the hash of what went into it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -47,6 +48,17 @@ def load_proposal(connection: Connection, workspace_id: str, version: int) -> Pr
         have = f"There are: {held}." if held else "None was drafted yet; run `groundplan propose`."
         raise StorageError(f"There is no version {version or 1} of the proposal. {have}")
     return Proposal.model_validate(payload)
+
+
+def citing(connection: Connection, workspace_id: str, names: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """Name of a document → versions of the proposal that quote it; names that none quotes are left out."""
+    found: dict[str, list[int]] = {}
+    query = select(proposals.c.version, proposals.c.payload).where(proposals.c.workspace_id == workspace_id)
+    for version, payload in connection.execute(query.order_by(proposals.c.version)):
+        quoted = {entry["citation"]["document"] for entry in (*payload["evidence"], *payload["facts"]) if entry["citation"]}
+        for name in quoted.intersection(names):
+            found.setdefault(name, []).append(version)
+    return {name: tuple(versions) for name, versions in found.items()}
 
 
 def unchanged_proposal(connection: Connection, workspace_id: str, input_hash: str) -> Proposal | None:

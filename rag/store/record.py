@@ -5,7 +5,7 @@ statements. Threads may share a `Record`. Writing documents goes through `intake
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +19,14 @@ from rag.extract.fact import Fact, FactState
 from rag.index.fulltext import FullText
 from rag.ingest.document import Document
 from rag.propose.proposal import Proposal
-from rag.store import audit, content, conversation, database, documents, facts, proposals, workspaces
+from rag.store import audit, content, conversation, database, documents, facts, folders, labels, proposals, workspaces
 from rag.store.audit import AuditEntry, ModelCall
 from rag.store.conversation import BriefImport, Message
 from rag.store.documents import DocumentSummary
 from rag.store.facts import FactDecision
 from rag.store.files import OriginalFiles
+from rag.store.folders import KeptFolder
+from rag.store.labels import Label
 from rag.store.lock import lock_data_directory
 from rag.store.passages import WorkspaceChunks
 from rag.store.proposals import ProposalSummary
@@ -181,6 +183,26 @@ class Record:
         """What search needs: passages, neighbours, sizes of this workspace and the library."""
         return WorkspaceChunks(self.reading, workspace_id)
 
+    def label_document(self, workspace_id: str, name: str, label: Label) -> None:
+        """Keep what a person said a document is, in all its versions; an empty label gives it back to detection."""
+        with self.writing() as connection:
+            labels.put_label(connection, workspace_id, name, label)
+
+    def folders(self, workspace_id: str) -> tuple[KeptFolder, ...]:
+        """Folders that are kept in step with a workspace, by path."""
+        with self.reading() as connection:
+            return folders.list_folders(connection, workspace_id)
+
+    def keep_folder(self, workspace_id: str, folder: KeptFolder) -> None:
+        """Keep a folder in step from now on."""
+        with self.writing() as connection:
+            folders.put_folder(connection, workspace_id, folder)
+
+    def forget_folder(self, workspace_id: str, path: str) -> None:
+        """Keep a folder in step no longer; its documents stay."""
+        with self.writing() as connection:
+            folders.drop_folder(connection, workspace_id, path)
+
     # Facts
 
     def facts(self, workspace_id: str) -> tuple[Fact, ...]:
@@ -289,6 +311,11 @@ class Record:
         """
         with self.reading() as connection:
             return proposals.load_proposal(connection, workspace_id, version)
+
+    def citing(self, workspace_id: str, names: Collection[str]) -> dict[str, tuple[int, ...]]:
+        """Name of a document → versions of the proposal that quote it; names that none quotes are left out."""
+        with self.reading() as connection:
+            return proposals.citing(connection, workspace_id, names)
 
     def unchanged_proposal(self, workspace_id: str, input_hash: str) -> Proposal | None:
         """The latest version, when exactly this went into it."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"  # the migration that this code expects
+HEAD = "0003"  # the migration that this code expects
 
 
 class Json(TypeDecorator[Any]):
@@ -131,9 +131,28 @@ documents = Table(
     Column("name", Text, nullable=False),  # the path as given
     Column("version", Integer, nullable=False),  # of this name, from 1
     Column("is_current", Boolean, nullable=False),
-    Column("is_excluded", Boolean, nullable=False),  # set aside by the user: kept, but no evidence
+    Column("is_excluded", Boolean, nullable=False),  # set aside: kept, but no evidence
+    Column("excluded_by", String(16), nullable=False, server_default=""),  # user, or folder: its file is gone from there
     Column("created", String(32), nullable=False),
     UniqueConstraint("workspace_id", "name", "version"),
+)
+
+document_labels = Table(
+    "document_labels",
+    metadata,
+    _workspace(primary_key=True),
+    Column("name", Text, primary_key=True),  # of the document, in all its versions
+    Column("doc_type", Text),  # NULL, here and below: what was detected holds
+    Column("dated", String(32)),
+    Column("authority", Text),
+)
+
+watched_folders = Table(
+    "watched_folders",
+    metadata,
+    _workspace(primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("sets_aside", Boolean, nullable=False),  # documents whose file is gone
 )
 
 pages = Table(

@@ -49,6 +49,7 @@ class Vectoring:
         self._bomb = bomb
         self.ids = index.ids
         self.drop = index.drop
+        self.compact = index.compact
         self.drop_other_fingerprints = index.drop_other_fingerprints
 
     def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
