@@ -77,7 +77,8 @@ def welcome(consultation: Consultation) -> None:
         st.button("Try it with a sample company", type="primary", on_click=open_sample)
         st.button("Start with a question", on_click=session.remember, args=("ask-first", True))
     st.caption(
-        "Reads PDF, Word, Excel, PowerPoint, Markdown, web pages, text, mail with attachments, and ZIP archives of these."
+        "Reads PDF, Word, Excel, PowerPoint, OpenDocument, RTF, Markdown, web pages, text, mail with attachments, "
+        "configuration, schemas and models, and ZIP archives of these."
     )
 
 
