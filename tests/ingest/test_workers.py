@@ -31,6 +31,17 @@ def test_find_sources_lists_everything_but_leftovers(tmp_path: Path) -> None:
     assert "no such file" in failed[0].message
 
 
+def test_find_sources_takes_pipelines_and_versions_though_hidden(tmp_path: Path) -> None:
+    """What people wrote counts, also where its name hides it; settings with secrets in them stay out."""
+    wanted = [".github/workflows/ci.yml", ".gitlab-ci.yml", ".nvmrc", ".tool-versions"]
+    for name in (*wanted, ".env", ".git/config", ".github/.cache/x"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    sources, _ = find_sources([tmp_path])
+    assert [Path(source.name).relative_to(tmp_path).as_posix() for source in sources] == wanted
+
+
 def test_find_sources_keeps_names_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A relative path stays relative; a name that is not valid text can still be stored."""
     monkeypatch.chdir(tmp_path)
