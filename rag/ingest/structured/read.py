@@ -72,6 +72,7 @@ def _format(id_: str, name: str, content: str, read: Reader) -> Format:
 
 
 _YAML = r"\.ya?ml$"
+_MAINFRAME = r"(?:^|/)[^/.]+$|\.(?:jcl|proc?|cntl|txt|cbl|cob|cobol|\w+\(\w+\))$"  # or a data set, with or without its member
 _TREE = r"\.(?:ya?ml|json)$"
 FORMATS: Sequence[Format] = (
     _format("docker-compose", _YAML, r"^services:\s*(?:#.*)?$", read_compose),
@@ -146,8 +147,8 @@ FORMATS: Sequence[Format] = (
     _format("graphql", r"\.(?:graphqls?|gql)$", r"\b(?:type|schema|interface|input|enum|union)\b", read_graphql),
     _format("proto", r"\.proto$", r"\b(?:syntax|package|message|service|enum)\b", read_proto),
     _format("ddl", r"\.(?:sql|ddl|db2|pks|pkb)$", r"(?i)\b(?:create|alter|comment)\s", read_ddl),
-    _format("jcl", "", r"^//[A-Z@#$][A-Z0-9@#$]{0,7}[ \t]+(?:JOB|PROC|EXEC)\b", read_jcl),
-    _format("cobol", "", r"(?i)^[\w ]{0,6}[ \t]*(?:IDENTIFICATION|ID)[ \t]+DIVISION[ \t]*\.", read_cobol),
+    _format("jcl", _MAINFRAME, r"^//[A-Z@#$][A-Z0-9@#$]{0,7}[ \t]+(?:JOB|PROC|EXEC)\b", read_jcl),
+    _format("cobol", _MAINFRAME, r"(?i)^[\w ]{0,6}[ \t]*(?:IDENTIFICATION|ID)[ \t]+DIVISION[ \t]*\.", read_cobol),
     _format("copybook", r"\.(?:cpy|cob|cbl|cobol)$", r"(?i)^[\w ]{0,6}[ \t]*\d\d?[ \t]+[A-Z][\w-]*", read_cobol),
     _format("avro", r"\.avsc$", r'"type"', read_avro),
     _format("json-schema", _TREE, r"""["']?\$schema["']?[ \t]*:[ \t]*["']?https?://json-schema\.org/""", read_json_schema),
