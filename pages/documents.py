@@ -33,6 +33,21 @@ if documents:
 else:
     st.markdown("No documents yet. Drop files on the left, or give a folder's path below.")
 
+lacking = [document for document in documents if document.lacks_text]
+if lacking:
+    ocr = consultation.ocr()
+    count = "1 document has" if len(lacking) == 1 else f"{len(lacking)} documents have"
+    if ocr.is_available:
+        st.markdown(f"{count} pages without text that OCR can read now.")
+        if st.button("Read them again"):
+            try:
+                consultation.start_reading_again()
+            except RagError as error:
+                session.remember("notice", str(error))
+            st.rerun()
+    else:
+        st.markdown(f"{count} pages without text. {sources.plain(ocr.advice)}")
+
 remarks = [document for document in documents if document.warnings]
 if remarks:
     st.header("Remarks", anchor=False)

@@ -2,11 +2,10 @@
 
 import datetime
 import re
-import shutil
 import threading
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
@@ -28,9 +27,11 @@ from rag.index.precision import choose_precision
 from rag.index.process import ProcessEmbedder
 from rag.index.weights import find_model, verify_weights
 from rag.ingest.chunk import split_document
-from rag.ingest.document import Document
+from rag.ingest.document import Document, FailedDocument
 from rag.ingest.expand import expand, remove_stale
-from rag.ingest.reader import read_document
+from rag.ingest.legacy import find_office
+from rag.ingest.ocr import find_ocr
+from rag.ingest.reader import Programs, read_document
 from rag.ingest.tokens import approximate_count, word_piece_counter
 from rag.ingest.workers import Source, find_sources, read_sources
 from rag.knowledge.knowledge import Knowledge
@@ -275,11 +276,32 @@ def _open_engine(settings: Settings, record: Record, facts: FactReader) -> Engin
     embedder = open_embedder(settings)
     vectors = ChromaIndex(settings.data_dir / "chroma", embedder.fingerprint, embedder.dimension)
     count = token_counter(settings)
-    read = partial(read_sources, workers=settings.workers, timeout_s=settings.read_timeout_s, memory_mb=settings.read_memory_mb)
-    steps = Steps(read, lambda document: split_document(document, count), facts, CHUNKER, EXTRACTOR)
+    steps = Steps(
+        partial(_read, settings),
+        lambda document: split_document(document, count),
+        facts,
+        CHUNKER,
+        EXTRACTOR,
+        lambda: find_programs(settings).ocr.is_available,
+    )
     intake = Intake(record, vectors, embedder, steps=steps)
     intake.repair()
     return Engine(intake, embedder, vectors)
+
+
+def find_programs(settings: Settings) -> Programs:
+    """The outside programs that reading may use; looked for anew each time, since they are installed when they are missed."""
+    return Programs(find_ocr(settings.ocr, settings.ocr_languages), find_office(settings.libreoffice))
+
+
+def _read(settings: Settings, sources: Sequence[Source]) -> Iterator[Document | FailedDocument]:
+    return read_sources(
+        sources,
+        workers=settings.workers,
+        timeout_s=settings.read_timeout_s,
+        memory_mb=settings.read_memory_mb,
+        programs=find_programs(settings),
+    )
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -356,7 +378,7 @@ def verify_files(path: Path, documents: Path, settings: Settings) -> VerifyRepor
         TemporaryDirectory(prefix="groundplan-") as folder,
         expand(sources, Path(folder), timeout_s=timeout_s, memory_mb=memory_mb) as expanded,
     ):
-        reading = read_sources(expanded.sources, workers=settings.workers, timeout_s=timeout_s, memory_mb=memory_mb)
+        reading = _read(settings, expanded.sources)
         pages = {
             (document.sha256, index): page.text
             for document in reading
@@ -382,13 +404,16 @@ def evaluate_dataset(dataset: Path, settings: Settings, workdir: Path) -> dict[s
 
 def _checks(settings: Settings, record: Record, engine: "Future[Engine] | None") -> Iterator[Check]:
     yield Check("data directory", True, str(settings.data_dir))
+    programs = find_programs(settings)
+    again = "can be read by OCR now: take the documents in again, or press Read them again on the page Documents"
+    ocr_hint = again if programs.ocr.is_available else "need OCR"
     for workspace in record.workspaces():
         documents = record.current_documents(workspace.id)
         waiting = [document.name for document in documents if document.status == "stored"]
         pages = sum(len(document.pages_without_text) for document in documents)
         said = f"{len(documents)} documents, {sum(document.chunks for document in documents)} passages"
         said += f"; vectors still to come: {', '.join(waiting[:5])} (start the app, or ingest again)" if waiting else ""
-        said += f"; {pages} pages without text need OCR" if pages else ""
+        said += f"; {pages} pages without text {ocr_hint}" if pages else ""
         yield Check(f"workspace {workspace.slug}", not waiting, said)
     try:
         if settings.embedder != "hashing":
@@ -402,6 +427,17 @@ def _checks(settings: Settings, record: Record, engine: "Future[Engine] | None")
         yield Check("language model", True, f"{settings.llm_model} at {settings.llm_base_url}")
     else:
         yield Check("language model", True, "none; set GROUNDPLAN_LLM_BASE_URL and GROUNDPLAN_LLM_MODEL to connect one")
-    for name, why in (("soffice", "to read .doc, .xls and .ppt"), ("tesseract", "to read scanned pages")):
-        found = shutil.which(name)
-        yield Check(name, True, found or f"not installed; a later version will use it {why}")
+    yield from _program_checks(programs)
+
+
+def _program_checks(programs: Programs) -> Iterator[Check]:
+    """What reading gains from outside programs. None of them is needed, so only one that is set up wrongly is not well."""
+    ocr, office = programs.ocr, programs.office
+    if ocr.is_available:
+        yield Check("tesseract", True, f"{ocr.program}: reads pages without text, scans and pictures ({ocr.languages})")
+    else:
+        yield Check("tesseract", "does not have" not in ocr.advice, ocr.advice)
+    if office.program:
+        yield Check("soffice", True, f"{office.program}: reads old Office files (.doc, .xls, .ppt, .xlsb, .wpd)")
+    else:
+        yield Check("soffice", True, f"Old Office files (.doc, .xls, .ppt) are not read. {office.advice}")

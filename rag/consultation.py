@@ -36,7 +36,9 @@ from rag.ground.citation import Citation
 from rag.index.embedder import Embedder
 from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page, content_hash
 from rag.ingest.expand import expand
-from rag.ingest.pdf import PageImage
+from rag.ingest.highlight import PageImage, on_scan
+from rag.ingest.ocr import Ocr, find_ocr
+from rag.ingest.picture import DRAWN
 from rag.ingest.workers import Source, find_sources, render_page
 from rag.interview.answers_file import read_answers_file
 from rag.interview.choose import Round, next_round
@@ -92,7 +94,7 @@ class SourceView:
     heading_path: tuple[str, ...]
     before: str
     after: str
-    image: PageImage | None  # of a PDF page, with the passage's boxes
+    image: PageImage | None  # of a page of a PDF or picture, with the passage's boxes
     original: Path | None
     file_name: str
 
@@ -209,6 +211,17 @@ class Consultation:
         self._refuse_second_job()
         self.start_ingest_sources([self.shelf.locked_source(file_id, password)])
 
+    def ocr(self) -> Ocr:
+        """Whether pages without text can be read, or what to do about it; a look at this machine each time."""
+        return find_ocr(self._settings.ocr, self._settings.ocr_languages)
+
+    def start_reading_again(self) -> None:
+        """Read those documents again, from their originals, that have pages without text; see `job`."""
+        lacking = [document for document in self.documents() if document.lacks_text]
+        originals = [(document.name, self._record.original(document.sha256)) for document in lacking]
+        sources = [Source(name, path) for name, path in originals if path is not None]
+        self._start("Reading pages without text", lambda tell, stop: self._take_in(sources, (), tell, stop))
+
     def job(self) -> JobState[IngestProgress, IngestReport] | None:
         """The running or last piece of background work."""
         return None if self._job is None else self._job.state
@@ -237,12 +250,14 @@ class Consultation:
         if text is None:
             raise StorageError(f"{citation.document} was deleted; only the quotation is left: “{citation.quote}”")
         original = self._record.original(citation.sha256)
-        image = None
-        if original is not None and original.suffix == ".pdf" and citation.page is not None:
-            with suppress(EncryptedDocument):  # its password is not kept; the passage is shown in its context
-                image = render_page(original, citation.page, [citation.quote])
         start = citation.start if citation.start >= 0 else max(text.find(citation.quote), 0)
         end = start + len(citation.quote)
+        image = None
+        if original is not None and original.suffix in DRAWN and citation.page is not None:
+            with suppress(EncryptedDocument):  # its password is not kept; the passage is shown in its context
+                image = render_page(original, citation.page, [citation.quote])
+                scan = self._record.page_scan(self._workspace.id, citation.sha256, citation.page_index)
+                image = image if scan is None else on_scan(image, scan.places(start, end))
         before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
         return SourceView(citation.quote, (), before, after, image, original, Path(citation.document).name)
 

@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from rag.errors import SettingsError
 
 PREFIX = "GROUNDPLAN_"
+# What outside programs get to see: where programs, their data and the system are. No keys, no settings.
+PROGRAM_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "SYSTEMROOT", "WINDIR", "PATHEXT", "PROGRAMFILES")
 
 
 class Settings(BaseModel):
@@ -37,6 +39,17 @@ class Settings(BaseModel):
     workers: int = Field(2, ge=1, le=64, description="processes that read documents at the same time")
     read_timeout_s: float = Field(120.0, gt=0, description="longest time to read one document, in seconds")
     read_memory_mb: int = Field(2048, ge=256, description="memory that reading one document may use, in MB")
+    ocr: Literal["auto", "off"] = Field(
+        "auto", description="`auto`: pages without text are read by tesseract where it is installed"
+    )
+    ocr_languages: str = Field(
+        "eng",
+        description="languages that tesseract reads, joined by `+`: `deu+eng`",
+        pattern=r"^[A-Za-z_]+(/[A-Za-z_]+)?(\+[A-Za-z_]+(/[A-Za-z_]+)?)*$",
+    )
+    libreoffice: Literal["auto", "off"] = Field(
+        "auto", description="`auto`: old Office files (.doc, .xls, .ppt) are read through LibreOffice where it is installed"
+    )
 
     embedder: Literal["minilm", "hashing"] | str = Field(
         "minilm",
@@ -93,6 +106,11 @@ def override(values: Mapping[str, str]) -> None:
     """Set settings for this process and those it starts, as a command line's options do: `{"port": "8600"}`."""
     for name, value in values.items():
         os.environ[PREFIX + name.upper()] = value
+
+
+def program_environment() -> dict[str, str]:
+    """The environment for outside programs that read documents."""
+    return {"LC_ALL": "C.UTF-8", **{name: os.environ[name] for name in PROGRAM_VARIABLES if name in os.environ}}
 
 
 def settings_table() -> str:

@@ -77,5 +77,7 @@ class Shell:
         return {
             "GROUNDPLAN_EMBEDDER": self.embedder,
             "GROUNDPLAN_EMBEDDING_PRECISION": "float32",  # without the measurement that chooses it
+            "GROUNDPLAN_OCR": "off",  # the same pages on every machine, whatever is installed
+            "GROUNDPLAN_LIBREOFFICE": "off",
             "HF_HUB_OFFLINE": "1",
         }

@@ -31,17 +31,19 @@ def shared_data(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the developer's own shell reaches a test; nothing asks a model hub."""
+    """No setting of the developer's own shell and no program of the machine reaches a test; nothing asks a model hub."""
     for name in list(os.environ):
         if name.startswith(("GROUNDPLAN_", "OPENAI_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("GROUNDPLAN_OCR", "off")
+    monkeypatch.setenv("GROUNDPLAN_LIBREOFFICE", "off")
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings with a data directory of the test's own, no model hub and no language model."""
-    return Settings(data_dir=tmp_path / "data", embedder="hashing")
+    return Settings(data_dir=tmp_path / "data", embedder="hashing", ocr="off", libreoffice="off")
 
 
 @pytest.fixture(scope="session")

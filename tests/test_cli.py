@@ -400,6 +400,8 @@ def test_doctor_says_what_is_there(sample: Shell, shell: Shell) -> None:
     assert all(set(check) == {"name", "is_well", "message"} for check in checks.values())
     assert "10 documents" in checks["workspace sample"]["message"]
     assert "GROUNDPLAN_LLM_BASE_URL" in checks["language model"]["message"]
+    assert "GROUNDPLAN_OCR is off" in checks["tesseract"]["message"]
+    assert "GROUNDPLAN_LIBREOFFICE is off" in checks["soffice"]["message"]
     assert "data directory" in shell("doctor").out
 
 

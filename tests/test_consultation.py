@@ -28,7 +28,8 @@ POLICY = (
 @contextmanager
 def consulting(data_dir: Path, slug: str = "default") -> Iterator[Consultation]:
     """The work of a workspace, opened as a new process would."""
-    with open_application(Settings(data_dir=data_dir, embedder="hashing"), writing=True, as_of=TODAY) as application:
+    settings = Settings(data_dir=data_dir, embedder="hashing", ocr="off", libreoffice="off")
+    with open_application(settings, writing=True, as_of=TODAY) as application:
         application.wait()
         yield application.consultation(slug)
 

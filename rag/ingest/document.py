@@ -10,6 +10,9 @@ from enum import StrEnum
 from rag.ingest.element import Element
 
 NO_TEXT = "no text, needs OCR"  # how a warning about such a page ends
+MOSTLY_PICTURE = "is mostly a picture; text in the picture is not read without OCR"
+SCAN_PARTS = 10_000  # parts of a page's width and height in which OCR's places are kept
+UNSURE = 70  # percent: what OCR read with less is to be checked by eye
 
 
 class BlockKind(StrEnum):
@@ -57,6 +60,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """How OCR read a page: how sure it was, and where it saw each word."""
+
+    confidence: int  # mean over all letters, percent
+    words: tuple[tuple[int, int, int, int, int], ...]  # start in Page.text; left, top, right, bottom in SCAN_PARTS
+
+    def places(self, start: int, end: int) -> tuple[tuple[int, int, int, int], ...]:
+        """Where the words stand that begin within a stretch of the page's text."""
+        return tuple(word[1:] for word in self.words if start <= word[0] < end)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a paged format, or the whole of a document without pages."""
 
@@ -67,6 +82,12 @@ class Page:
     needs_ocr: bool = False  # no text, though the page shows something
     problem: str = ""  # why the page, or part of it, could not be read; "" when all is well
     elements: tuple[Element, ...] = ()  # of a structured file, in the order of their lines
+    scan: Scan | None = None  # the text, or its end, was read by OCR
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether OCR may find more on it."""
+        return self.needs_ocr or (self.problem == MOSTLY_PICTURE and self.scan is None)
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds `offset`, or the nearest one before it."""

@@ -2,10 +2,23 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rag.ingest.document import SCAN_PARTS
 
 Box = tuple[float, float, float, float]  # left, right, bottom, top in points
 
 _HYPHENS = set("-\u2010\u2011\u2012\u2013\u2014\xad\ufffe\x02")
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as PNG, and where the quotations stand on it, in pixels from the top left: (x0, y0, x1, y1)."""
+
+    png: bytes
+    width: int
+    height: int
+    boxes: tuple[tuple[float, float, float, float], ...]
 
 
 def letters(text: str) -> tuple[str, list[int]]:
@@ -31,3 +44,12 @@ def lines_of_boxes(rects: Iterable[tuple[float, float, float, float]]) -> list[B
         else:
             boxes.append((left, right, bottom, top))
     return boxes
+
+
+def on_scan(image: PageImage, places: Iterable[tuple[int, int, int, int]]) -> PageImage:
+    """`image` with boxes at the places of words that OCR saw (see `Scan`), one per line; as it is when there are none."""
+    across, down = image.width / SCAN_PARTS, image.height / SCAN_PARTS
+    # From the top, so that what `lines_of_boxes` calls bottom is the upper edge here.
+    rects = [(left * across, top * down, right * across, bottom * down) for left, top, right, bottom in places]
+    boxes = tuple((left, upper, right, lower) for left, right, upper, lower in lines_of_boxes(rects))
+    return replace(image, boxes=boxes) if boxes else image

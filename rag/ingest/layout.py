@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag.ingest.columns import Table, find_tables
-from rag.ingest.document import NO_TEXT, Block, BlockKind, Page, Quarantine
+from rag.ingest.document import NO_TEXT, UNSURE, Block, BlockKind, Page, Quarantine
 from rag.ingest.lines import BULLET, is_capitals, is_contents_entry, is_list_item, is_page_number, is_title, numbered_level
 from rag.ingest.printed import Line, PageLines
 from rag.ingest.quarantine import set_aside
@@ -42,17 +42,44 @@ def build_pages(
         number = index + 1
         label = labels[index] if labels[index] and labels[index] != str(number) else None
         locator = f"p. {label} (PDF {number})" if label else f"p. {number}"
-        needs_ocr = source.has_marks and not any(char.isalnum() for char in source.text)
         blocks = tuple(_PageBuilder(source, index, locator, style, trail).blocks())
         blocks = set_aside(source.text, blocks, source.hidden, Quarantine.HIDDEN)
-        if needs_ocr:
-            warnings.append(f"page {number}: {NO_TEXT}")
-        elif source.problem:
+        if source.problem:
             warnings.append(f"page {number}: {source.problem}")
-        elif not source.text.strip():
+        if source.needs_ocr:
+            warnings.append(f"page {number}: {NO_TEXT}")
+        elif not source.problem and not source.text.strip():
             warnings.append(f"page {number}: blank")
-        built.append(Page(source.text, blocks, number, label, needs_ocr, source.problem))
-    return tuple(built), tuple(warnings)
+        built.append(Page(source.text, blocks, number, label, source.needs_ocr, source.problem, source.scan))
+    return tuple(built), (*warnings, *scan_remarks(built))
+
+
+def scan_remarks(pages: Sequence[Page], noun: str = "page") -> list[str]:
+    """Which pages OCR has read, and how sure it was; the doubtful ones one by one."""
+    read = [(page.number, page.scan.confidence) for page in pages if page.scan is not None and page.blocks]
+    sure = [(number, confidence) for number, confidence in read if confidence >= UNSURE]
+    said = []
+    if sure:
+        mean = sum(confidence for _, confidence in sure) / len(sure)
+        numbers = ranges([number for number, _ in sure if number is not None])
+        said.append(f"{noun}{'s' if len(sure) > 1 else ''} {numbers}".strip() + f": read by OCR, {mean:.0f} % sure")
+    return said + [
+        f"{noun} {number or ''}".strip()
+        + f": read by OCR, only {confidence} % sure; compare it with the picture before you rely on it"
+        for number, confidence in read
+        if confidence < UNSURE
+    ]
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Rising numbers in words: "1–4, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 class _Style:

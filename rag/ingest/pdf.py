@@ -9,9 +9,8 @@ import ctypes
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -19,11 +18,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
 
-from rag.errors import DocumentTooLarge, EncryptedDocument, UnreadableDocument, UnsupportedFormat
-from rag.ingest.highlight import Box, letters, lines_of_boxes
+from rag.errors import DocumentTooLarge, EncryptedDocument, UnreadableDocument
+from rag.ingest.document import MOSTLY_PICTURE
+from rag.ingest.highlight import Box, PageImage, letters, lines_of_boxes
 from rag.ingest.layout import build_pages, title_key
 from rag.ingest.limits import MAX_PAGES
+from rag.ingest.ocr import DPI, MAX_SIDE
 from rag.ingest.printed import PIECE_GAP, Cell, Line, PageLines
+from rag.ingest.scan import Scanner
 from rag.ingest.writer import Reading, clean, squeeze
 
 DAMAGED = "The PDF is damaged and cannot be opened. Open it in a PDF viewer and save or print it as a new PDF."
@@ -43,18 +45,8 @@ _DATE = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})")
 _LINE_END_HYPHEN = "\ufffe"  # what PDFium gives for a hyphen that ends a line
 
 
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    """A page as PNG, and where the quotations stand on it, in pixels from the top left: (x0, y0, x1, y1)."""
-
-    png: bytes
-    width: int
-    height: int
-    boxes: tuple[tuple[float, float, float, float], ...]
-
-
-def read_pdf(content: bytes, password: str = "") -> Reading:
-    """A PDF file; a page that cannot be read is kept with its problem said.
+def read_pdf(content: bytes, password: str = "", scanner: Scanner | None = None) -> Reading:
+    """A PDF file; a page that cannot be read is kept with its problem said, one without text is read by `scanner`.
 
     Raises:
         EncryptedDocument: it needs a password, or the given one is wrong.
@@ -69,7 +61,7 @@ def read_pdf(content: bytes, password: str = "") -> Reading:
         if count == 0:
             raise UnreadableDocument(DAMAGED)
         metadata = pdf.get_metadata_dict()
-        pages = [_read_page(pdf, index) for index in range(count)]
+        pages = [_read_page(pdf, index, scanner) for index in range(count)]
         built, problems = build_pages(pages, _labels(pdf, count), _outline(pdf))
     finally:
         pdf.close()
@@ -101,22 +93,6 @@ def draw_page(content: bytes, number: int, quotes: Sequence[str], *, dpi: int = 
         pdf.close()
 
 
-def draw_file(path: str, number: int, quotes: Sequence[str], dpi: int) -> PageImage:
-    """`draw_page` of the file at `path`.
-
-    Raises:
-        UnsupportedFormat: it is not a PDF.
-        UnreadableDocument: it cannot be opened or has no such page.
-    """
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"The file cannot be opened ({error.strerror}). Add the document again.") from error
-    if b"%PDF-" not in content[:2048]:
-        raise UnsupportedFormat("Only PDF pages can be shown as images; other documents show the passage in its text.")
-    return draw_page(content, number, quotes, dpi=dpi)
-
-
 def _open(content: bytes, password: str) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(content, password=password or None)
@@ -140,7 +116,7 @@ def _why_not(content: bytes, password: str, error: pdfium.PdfiumError) -> Encryp
     return EncryptedDocument("The PDF uses a kind of protection that cannot be opened. Save a copy without protection.")
 
 
-def _read_page(pdf: pdfium.PdfDocument, index: int) -> PageLines:
+def _read_page(pdf: pdfium.PdfDocument, index: int, scanner: Scanner | None) -> PageLines:
     """Lines of one page; any failure is told on the page and loses nothing else."""
     try:
         page = pdf[index]
@@ -148,12 +124,23 @@ def _read_page(pdf: pdfium.PdfDocument, index: int) -> PageLines:
     except (pdfium.PdfiumError, ValueError, OSError) as error:
         return PageLines("", (), problem=f"cannot be read ({type(error).__name__})")
     try:
-        return _lines_of(page, textpage)
+        lines = _lines_of(page, textpage)
+        return _scanned(page, lines, scanner) if scanner is not None and lines.lacks_text else lines
     except (pdfium.PdfiumError, ValueError, OverflowError, ctypes.ArgumentError) as error:
         return PageLines("", (), problem=f"its text cannot be read ({type(error).__name__})")
     finally:
         textpage.close()
         page.close()
+
+
+def _scanned(page: pdfium.PdfPage, lines: PageLines, scanner: Scanner) -> PageLines:
+    """`lines` with what OCR reads on the page."""
+    scale = min(DPI / 72, MAX_SIDE / max(1.0, *page.get_size()))
+    try:
+        picture = page.render(scale=scale, grayscale=True).to_pil()
+    except (pdfium.PdfiumError, ValueError) as error:
+        return replace(lines, problem=f"cannot be drawn for OCR ({type(error).__name__})")
+    return scanner.read(picture, lines)
 
 
 def _lines_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> PageLines:
@@ -177,7 +164,7 @@ def _lines_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> PageLines:
     has_text = any(char.isalnum() for char in text)
     has_marks = has_text or raw.FPDFPage_CountObjects(page) > 0
     if has_text and len(text) < FEW_CHARS and _largest_image(page) > 0.8 * width * height:
-        problem = "is mostly a picture; text in the picture is not read without OCR"
+        problem = MOSTLY_PICTURE
     return PageLines("\n".join(parts), tuple(lines), probe.hidden_spans(), has_marks, height, problem)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.ingest.document import MOSTLY_PICTURE, Scan
+
 PIECE_GAP = 0.5  # a gap of more than this many font sizes is wider than a space
 CELL_GAP = 1.1  # a gap of more than this many parts two cells even without a column to confirm it
 COLUMN_SHIFT = 0.8  # cells of a column start within this many font sizes
@@ -77,3 +79,14 @@ class PageLines:
     has_marks: bool = False  # the page shows something: text, a picture, a drawing
     height: float = 0.0  # points
     problem: str = ""
+    scan: Scan | None = None  # the lines, or the last of them, were read by OCR
+
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether the page shows something, but has no text."""
+        return self.has_marks and self.scan is None and not any(char.isalnum() for char in self.text)
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether OCR may find more on it."""
+        return self.needs_ocr or (self.problem == MOSTLY_PICTURE and self.scan is None)

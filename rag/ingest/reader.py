@@ -3,31 +3,35 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from types import MappingProxyType
 
-from rag.errors import EmptyDocument
+from rag.errors import EmptyDocument, UnsupportedFormat
 from rag.ingest import sniff
 from rag.ingest.classify import document_date, document_type
 from rag.ingest.delimited import read_delimited
 from rag.ingest.document import BlockKind, Document, Page, Quarantine, content_hash
 from rag.ingest.eml import parse_eml
 from rag.ingest.html import read_html
+from rag.ingest.legacy import READ_THROUGH, Office, modernise
 from rag.ingest.limits import check_size
 from rag.ingest.mail import read_mail
 from rag.ingest.markdown import read_markdown
 from rag.ingest.msg import parse_msg
+from rag.ingest.ocr import Ocr
 from rag.ingest.opendocument_sheets import read_opendocument_sheets
 from rag.ingest.opendocument_slides import read_opendocument_slides
 from rag.ingest.opendocument_text import read_opendocument_text
 from rag.ingest.pdf import read_pdf
+from rag.ingest.picture import read_pictures
 from rag.ingest.protected import open_office
 from rag.ingest.quarantine import gives_orders, withhold
 from rag.ingest.rtf import read_rtf
+from rag.ingest.scan import Scanner
 from rag.ingest.secrets import SecretFinder, black_out, secret_warning
 from rag.ingest.slides import read_slides
-from rag.ingest.sniff import SUPPORTED, media_type_of
+from rag.ingest.sniff import SUPPORTED, legacy_advice, media_type_of
 from rag.ingest.spreadsheet import read_spreadsheet
 from rag.ingest.structured_file import read_structured
 from rag.ingest.text import read_text
@@ -42,12 +46,11 @@ _NO_TITLE = re.compile(  # what programs write into the title by themselves
     r"|\.(?:docx?|pptx?|xlsx?|od[tsp]|rtf|pdf|indd|qxd|md|html?|tmp)$",
     re.IGNORECASE,
 )
-GUESSED_HEADINGS = {sniff.PDF, sniff.PLAIN}  # formats without marks for headings: a file name says more than a guess
+# Formats without marks for headings: a file name says more than a guess.
+GUESSED_HEADINGS = {sniff.PDF, sniff.PLAIN, *sniff.PICTURES}
 _READERS: Mapping[str, Callable[[bytes], Reading]] = MappingProxyType(
     {
-        sniff.DOCX: read_word,
         sniff.XLSX: read_spreadsheet,
-        sniff.PPTX: read_slides,
         sniff.ODT: read_opendocument_text,
         sniff.ODS: read_opendocument_sheets,
         sniff.ODP: read_opendocument_slides,
@@ -57,14 +60,36 @@ _READERS: Mapping[str, Callable[[bytes], Reading]] = MappingProxyType(
         sniff.CSV: read_delimited,
     }
 )
-__all__ = ["SUPPORTED", "read_document"]
+_SCANNING: Mapping[str, Callable[[bytes, Scanner | None], Reading]] = MappingProxyType(  # formats whose pages may be pictures
+    {
+        sniff.DOCX: read_word,
+        sniff.PPTX: read_slides,
+        **dict.fromkeys(sniff.PICTURES, read_pictures),
+    }
+)
+__all__ = ["SUPPORTED", "Programs", "read_document"]
 
 
-def read_document(name: str, content: bytes, *, password: str = "", knowledge: ReadingKnowledge | None = None) -> Document:
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """Outside programs that reading may use; by default none."""
+
+    ocr: Ocr = field(default_factory=Ocr)
+    office: Office = field(default_factory=Office)
+
+
+def read_document(
+    name: str,
+    content: bytes,
+    *,
+    password: str = "",
+    knowledge: ReadingKnowledge | None = None,
+    programs: Programs = Programs(),
+) -> Document:
     """The document in `content`, whatever its name says it is; `knowledge` is read from the corpus unless it is given.
 
     Raises:
-        UnsupportedFormat: nothing here reads such files.
+        UnsupportedFormat: nothing here reads such files, or what would is not installed.
         UnreadableDocument: it is damaged.
         EmptyDocument: it holds no bytes or no text.
         EncryptedDocument: it needs a password.
@@ -76,7 +101,7 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
     opened = open_office(content, password)
     media_type, note = media_type_of(name, opened)
     knowledge = knowledge or load_reading_knowledge()
-    reading = _read(name, media_type, opened, password, knowledge)
+    reading = _read(name, media_type, opened, password, knowledge, programs)
     if not _has_content(reading, media_type):
         raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
     reading, secrets = black_out(reading, SecretFinder(knowledge.secrets))
@@ -92,14 +117,29 @@ def read_document(name: str, content: bytes, *, password: str = "", knowledge: R
         size=len(content),
         dated=(is_mail and reading.dated) or document_date(name, pages, reading.dated, knowledge.types),
         doc_type="mail" if is_mail else document_type(name, title, pages, knowledge.types),
-        warnings=(*filter(None, [note, secret_warning(secrets)]), *reading.warnings, *_quarantine_warnings(pages)),
+        warnings=tuple(
+            filter(
+                None,
+                (
+                    *(note, secret_warning(secrets), *reading.warnings),
+                    *(*_advice(pages, programs.ocr), *_quarantine_warnings(pages)),
+                ),
+            )
+        ),
     )
 
 
-def _read(name: str, media_type: str, content: bytes, password: str, knowledge: ReadingKnowledge) -> Reading:
+def _read(
+    name: str, media_type: str, content: bytes, password: str, knowledge: ReadingKnowledge, programs: Programs
+) -> Reading:
+    scanner = Scanner(programs.ocr) if programs.ocr.is_available else None
+    if media_type in _SCANNING:
+        return _SCANNING[media_type](content, scanner)
     match media_type:
         case sniff.PDF:
-            return read_pdf(content, password)
+            return read_pdf(content, password, scanner)
+        case legacy if legacy in sniff.LEGACY:
+            return _read_legacy(legacy, content, knowledge, programs)
         case sniff.CODE:
             return read_structured(name, content)
         case sniff.EML:
@@ -108,6 +148,20 @@ def _read(name: str, media_type: str, content: bytes, password: str, knowledge: 
             return read_mail(parse_msg(content), knowledge.mail)
         case _:
             return _READERS.get(media_type, read_text)(content)
+
+
+def _read_legacy(media_type: str, content: bytes, knowledge: ReadingKnowledge, programs: Programs) -> Reading:
+    """A file of an older kind, through LibreOffice."""
+    if not programs.office.program:
+        raise UnsupportedFormat(f"{legacy_advice(media_type)} {programs.office.advice}")
+    newer, content = modernise(content, sniff.LEGACY[media_type], programs.office)
+    reading = _read("", SUPPORTED[f".{newer}"], content, "", knowledge, programs)
+    return replace(reading, warnings=(READ_THROUGH, *reading.warnings))
+
+
+def _advice(pages: tuple[Page, ...], ocr: Ocr) -> list[str]:
+    """Once for a document: what to do about its pages without text."""
+    return [ocr.advice] if ocr.advice and any(page.lacks_text for page in pages) else []
 
 
 def _title(name: str, media_type: str, reading: Reading, cues: InstructionCues) -> str:
@@ -122,7 +176,7 @@ def _title(name: str, media_type: str, reading: Reading, cues: InstructionCues) 
 
 def _has_content(reading: Reading, media_type: str) -> bool:
     """Whether there is text, or pages that a report can name."""
-    return media_type == sniff.PDF or any(page.needs_ocr or page.text.strip() for page in reading.pages)
+    return media_type in (sniff.PDF, *sniff.PICTURES) or any(page.needs_ocr or page.text.strip() for page in reading.pages)
 
 
 def _quarantine_warnings(pages: tuple[Page, ...]) -> list[str]:

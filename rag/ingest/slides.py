@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pptx
@@ -9,7 +10,10 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from rag.errors import UnreadableDocument
 from rag.ingest.document import NO_TEXT, BlockKind, Page
+from rag.ingest.layout import scan_remarks
 from rag.ingest.limits import open_package
+from rag.ingest.picture import add_pictures
+from rag.ingest.scan import Scanner
 from rag.ingest.writer import PageWriter, Reading, short_title, squeeze
 
 DAMAGED = "The PowerPoint file is damaged and cannot be opened. Open it in PowerPoint or LibreOffice and save it again."
@@ -17,8 +21,8 @@ MAX_DEPTH = 20  # of groups in groups
 ROW_HEIGHT = 300_000  # shapes whose tops differ by less (in EMU, a third of an inch) stand in one row
 
 
-def read_slides(content: bytes) -> Reading:
-    """A PPTX file; a slide that cannot be read is kept with its problem said.
+def read_slides(content: bytes, scanner: Scanner | None = None) -> Reading:
+    """A PPTX file; a slide that cannot be read is kept with its problem said, one of pictures only is read by `scanner`.
 
     Raises:
         UnreadableDocument: the presentation is damaged.
@@ -35,7 +39,7 @@ def read_slides(content: bytes) -> Reading:
         raise UnreadableDocument(DAMAGED) from error
     for number, slide in enumerate(slides, start=1):
         try:
-            page = _read_slide(slide, number)
+            page = _read_slide(slide, number, scanner)
         except Exception as error:  # noqa: BLE001 - see above; one damaged slide loses only itself
             page = Page("", (), number, problem=f"cannot be read ({type(error).__name__})")
         if page.needs_ocr:
@@ -46,7 +50,9 @@ def read_slides(content: bytes) -> Reading:
             warnings.append(f"slide {number} is hidden in the file; it was read")
         title = title or next((page.text[b.start : b.end] for b in page.blocks if b.kind is BlockKind.HEADING), "")
         pages.append(page)
-    return Reading(tuple(pages), title=short_title(title), dated=_dated(deck), warnings=tuple(warnings))
+    return Reading(
+        tuple(pages), title=short_title(title), dated=_dated(deck), warnings=(*warnings, *scan_remarks(pages, "slide"))
+    )
 
 
 def _dated(deck: Any) -> str:
@@ -57,12 +63,12 @@ def _dated(deck: Any) -> str:
         return ""
 
 
-def _read_slide(slide: Any, number: int) -> Page:
+def _read_slide(slide: Any, number: int, scanner: Scanner | None) -> Page:
     writer = PageWriter(number)
     place = f"slide {number}"
     path: tuple[str, ...] = ()
     tables = 0
-    has_picture = False
+    pictures: list[Any] = []
     for shape in _in_order(slide.shapes, 0):
         if _is_title(shape) and not path:
             writer.add(BlockKind.HEADING, shape.text_frame.text.replace("\v", " "), place, level=1)
@@ -73,12 +79,22 @@ def _read_slide(slide: Any, number: int) -> Page:
         elif getattr(shape, "has_table", False) and shape.has_table:
             tables += 1
             _add_table(writer, shape.table, f"{place}, table {tables}", path)
-        has_picture = has_picture or shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+        pictures += [shape] if shape.shape_type == MSO_SHAPE_TYPE.PICTURE else []
     no_text = not writer.blocks
+    scan = None
+    if no_text and pictures and scanner is not None:
+        scan = add_pictures(writer, _blobs(pictures), place, path, scanner)
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
         for paragraph in frame.paragraphs:
             writer.add(BlockKind.NOTE, paragraph.text, f"{place} notes", path)
-    return writer.page(needs_ocr=no_text and has_picture)
+    return writer.page(needs_ocr=no_text and bool(pictures), scan=scan)
+
+
+def _blobs(pictures: list[Any]) -> Iterator[bytes]:
+    """The files of pictures on a slide; one that is only linked, or damaged, loses only itself."""
+    for shape in pictures:
+        with suppress(Exception):  # python-pptx raises KeyError, ValueError and more
+            yield shape.image.blob
 
 
 def _in_order(shapes: Any, depth: int) -> Iterator[Any]:

@@ -31,6 +31,16 @@ EML = "message/rfc822"
 MSG = "application/vnd.ms-outlook"
 MAILS = (EML, MSG)
 CODE = "text/x-source"  # text whose lines matter: code, configuration, logs
+PNG, JPEG, TIFF, BMP, GIF, WEBP = (f"image/{kind}" for kind in ("png", "jpeg", "tiff", "bmp", "gif", "webp"))
+PICTURES = (PNG, JPEG, TIFF, BMP, GIF, WEBP)
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+PPT = "application/vnd.ms-powerpoint"
+WPD = "application/vnd.wordperfect"
+LEGACY: Mapping[str, str] = MappingProxyType(  # read through LibreOffice → what LibreOffice is told that it is
+    {DOC: "doc", XLS: "xls", XLSB: "xlsb", PPT: "ppt", WPD: "wpd"}
+)
 
 _CODE_SUFFIXES = (
     *(
@@ -94,6 +104,12 @@ SUPPORTED: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys((".csv", ".tsv"), CSV),
         ".eml": EML,
         ".msg": MSG,
+        ".png": PNG,
+        ".bmp": BMP,
+        ".gif": GIF,
+        ".webp": WEBP,
+        **dict.fromkeys((".jpg", ".jpeg"), JPEG),
+        **dict.fromkeys((".tif", ".tiff"), TIFF),
         **dict.fromkeys((f".{suffix}" for suffix in _CODE_SUFFIXES), CODE),
     }
 )
@@ -108,7 +124,23 @@ _PACKAGE_LINE = re.compile(
     rb"[ \t]*(?:#.*|\\|(?:git\+|https?://|\./).*|-{1,2}[a-z][\w-]*\b.*|python-[\d.]+"
     rb"|[A-Za-z0-9][\w.-]*(?:\[[^\]\n]*\])?[ \t]*(?:[=<>!~@;#].*)?)\s*"
 )
-OFFICE = (PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, MSG)  # formats with a mark of their own in the file
+OFFICE = (PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, MSG, *PICTURES)  # formats with a mark of their own in the file
+_LEGACY_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys((".doc", ".dot"), DOC),
+        **dict.fromkeys((".xls", ".xlt"), XLS),
+        **dict.fromkeys((".ppt", ".pps", ".pot"), PPT),
+        ".xlsb": XLSB,
+        ".wpd": WPD,
+    }
+)
+_STREAMS = (  # of a compound file, in the order in which they decide
+    *(("PowerPoint Document", PPT), ("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS)),
+)
+_PICTURE_MARKS = (
+    *((b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"II*\x00", TIFF), (b"MM\x00*", TIFF)),
+    *((b"GIF87a", GIF), (b"GIF89a", GIF)),
+)
 _PARTS = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 _OPEN_DOCUMENT = {kind: f"application/vnd.oasis.opendocument.{kind}" for kind in ("text", "spreadsheet", "presentation")}
 _KIND = re.compile(rb"application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)(?:-template)?(?![\w-])")
@@ -125,6 +157,7 @@ _MAINFRAME = re.compile(  # jobs and programs, which come without a suffix
 _UNSUPPORTED = {
     "legacy": (("doc", "dot"), "Old Word files (.doc) are not read. Save it as .docx or PDF."),
     "legacy sheet": (("xls", "xlt", "xlsb"), "Old or binary Excel files are not read. Save it as .xlsx."),
+    "legacy text": (("wpd",), "WordPerfect files (.wpd) are not read. Save it as .docx or PDF."),
     "legacy slides": (("ppt", "pps", "pot"), "Old PowerPoint files (.ppt) are not read. Save it as .pptx or PDF."),
     "drawing": (
         ("odg", "otg", "fodg", "odf", "odb", "odc", "odi", "odm", "sxw", "sxc", "sxi", "sxd"),
@@ -135,8 +168,8 @@ _UNSUPPORTED = {
         "Mailbox files of this kind are not read. Save the messages that matter as .eml or .msg, or export them as .mbox.",
     ),
     "picture": (
-        ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg", "ico", "psd", "ai", "eps"),
-        "Pictures are not read: their text needs OCR. Make a searchable PDF of it with a scanner or OCR program.",
+        ("heic", "svg", "ico", "psd", "ai", "eps"),
+        "Pictures of this kind are not read. Save it as PNG, JPEG or PDF.",
     ),
     "archive": (
         ("7z", "rar", "jar", "war", "cab", "iso", "arj", "lzh", "zst"),
@@ -156,8 +189,8 @@ _TNEF = b"\x78\x9f\x3e\x22"
 _ADVICE = {suffix: advice for suffixes, advice in _UNSUPPORTED.values() for suffix in suffixes}
 ADVISED = frozenset(f".{suffix}" for suffix in _ADVICE)  # suffixes of files that are not read, for a reason of their own
 READABLE = (
-    "Readable are PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, Markdown, HTML, CSV and text files, mails, and ZIP and TAR "
-    "archives of them."
+    "Readable are PDF, DOCX, XLSX, PPTX, ODT, ODS, ODP, RTF, Markdown, HTML, CSV and text files, pictures of pages, "
+    "mails, and ZIP and TAR archives of them."
 )
 
 
@@ -170,7 +203,7 @@ def media_type_of(name: str, content: bytes) -> tuple[str, str]:
         UnreadableDocument: its content is not what its name says, and is nothing readable.
     """
     suffix = suffix_of(name)
-    named = CODE if _is_code_by_name(name, content) else SUPPORTED.get(suffix)
+    named = CODE if _is_code_by_name(name, content) else SUPPORTED.get(suffix) or _LEGACY_NAMES.get(suffix)
     found = _by_content(content, suffix)
     if found is None:
         return _text_type(name, suffix, named, content)
@@ -211,7 +244,9 @@ def _by_content(content: bytes, suffix: str) -> str | None:
     if b"%PDF-" in content[:2048] and content.lstrip()[:1] != b"<" and not content.startswith((_OLE, *_ZIP)):
         return PDF
     if content.startswith(_OLE):
-        return MSG if is_msg(content) else _refuse_ole(content, suffix)
+        return MSG if is_msg(content) else _ole_type(content, suffix)
+    if content.startswith(b"\xffWPC"):
+        return WPD
     if content.startswith(_TNEF):
         raise UnsupportedFormat(
             "Its text and files are packed as only Outlook does (winmail.dat). Save them from there, and give those."
@@ -221,16 +256,34 @@ def _by_content(content: bytes, suffix: str) -> str | None:
     if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return RTF
     flat = _FLAT.search(content[:FLAT_HEAD]) if content[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else None
-    return _OPEN_DOCUMENT[flat.group(1).decode()] if flat else None
+    return _OPEN_DOCUMENT[flat.group(1).decode()] if flat else picture_type(content)
 
 
-def _refuse_ole(content: bytes, suffix: str) -> str:
-    """The error for a compound file: an encrypted office file or a format of the nineties."""
-    wide = "EncryptedPackage".encode("utf-16-le")
-    if wide in content:
+def picture_type(content: bytes) -> str | None:
+    """Media type of a picture, by its first bytes; None for other files."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return WEBP
+    if content[:2] == b"BM" and content[6:10] == bytes(4):  # reserved; a text that begins with these letters has others there
+        return BMP
+    return next((media_type for mark, media_type in _PICTURE_MARKS if content.startswith(mark)), None)
+
+
+def legacy_advice(media_type: str) -> str:
+    """What to do with a file of an older kind without LibreOffice."""
+    return _ADVICE[LEGACY[media_type]]
+
+
+def _ole_type(content: bytes, suffix: str) -> str:
+    """What a compound file holds: an office file of the nineties, unless it is an encrypted one."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
         raise EncryptedDocument("The file is protected by a password. Give its password, or save a copy without protection.")
-    advice = _ADVICE.get(suffix[1:]) or "It is an old Office file. Save it as .docx, .xlsx, .pptx or PDF."
-    raise UnsupportedFormat(advice)
+    found = [media_type for name, media_type in _STREAMS if f"{name}\0".encode("utf-16-le") in content]
+    named = _LEGACY_NAMES.get(suffix)
+    if named and (named in found or not found):  # what is embedded in it has streams, too; a damaged one may show none
+        return named
+    if found:
+        return found[0]
+    raise UnsupportedFormat(_ADVICE.get(suffix[1:]) or "It is an old Office file. Save it as .docx, .xlsx, .pptx or PDF.")
 
 
 def _package_type(content: bytes, suffix: str) -> str:
@@ -243,6 +296,8 @@ def _package_type(content: bytes, suffix: str) -> str:
         ) from error
     if kind := _open_document_kind(package, names):
         return kind
+    if "xl/workbook.bin" in names:
+        return XLSB
     for prefix, media_type in _PARTS:
         if any(name.replace("\\", "/").lower().lstrip("/").startswith(prefix) for name in names):
             return media_type
@@ -324,6 +379,8 @@ def _guess(content: bytes) -> str:
 
 
 def _spoken(media_type: str) -> str:
+    if media_type in PICTURES:
+        return f"a {media_type.removeprefix('image/').upper()} picture"
     return {
         PDF: "a PDF",
         DOCX: "a Word document",
@@ -334,4 +391,9 @@ def _spoken(media_type: str) -> str:
         ODP: "an OpenDocument presentation",
         RTF: "an RTF document",
         MSG: "a message from Outlook",
+        DOC: "an old Word document",
+        XLS: "an old Excel workbook",
+        XLSB: "a binary Excel workbook",
+        PPT: "an old PowerPoint presentation",
+        WPD: "a WordPerfect document",
     }[media_type]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +11,18 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from rag.errors import UnreadableDocument
+from rag.ingest.document import NO_TEXT
 from rag.ingest.flow import PLAIN, Flow, FlowRow, ParagraphStyle, named_style
 from rag.ingest.html import read_html
+from rag.ingest.layout import scan_remarks
 from rag.ingest.limits import open_package
+from rag.ingest.picture import add_pictures
+from rag.ingest.scan import Scanner
 from rag.ingest.writer import Reading, squeeze
 
 TINY_HALF_POINTS = 4  # font sizes up to 2 pt cannot be read
 TEMPLATE_STAMP = (2013, "python-docx")  # of that library's empty template, which many programs write with
+PICTURE = "picture"  # the place of what OCR reads where nothing else is
 MAX_DEPTH = 30  # of tables in tables and content controls
 DAMAGED = "The Word file is damaged and cannot be opened. Open it in Word or LibreOffice and save it again."
 _W_VAL = qn("w:val")
@@ -29,8 +35,8 @@ _CONTAINERS = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:
 _NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
-def read_word(content: bytes) -> Reading:
-    """A DOCX file.
+def read_word(content: bytes, scanner: Scanner | None = None) -> Reading:
+    """A DOCX file; one that holds pictures only is read by `scanner`.
 
     Raises:
         UnreadableDocument: the package or its main part is damaged.
@@ -44,8 +50,20 @@ def read_word(content: bytes) -> Reading:
     except Exception as error:  # python-docx raises KeyError, ValueError, lxml's and zipfile's errors on damaged files
         raise UnreadableDocument(DAMAGED) from error
     title, dated = _properties(document)
-    page = walk.flow.writer.page(needs_ocr=not walk.flow.writer.blocks and walk.has_pictures)
-    return Reading((page,), title=title or walk.flow.title, dated=dated, warnings=tuple(walk.warnings))
+    needs_ocr = not walk.flow.writer.blocks and walk.has_pictures
+    scan = (
+        None if scanner is None or not needs_ocr else add_pictures(walk.flow.writer, _pictures(document), PICTURE, (), scanner)
+    )
+    page = walk.flow.writer.page(needs_ocr=needs_ocr, scan=scan)
+    remarks = [f"it holds only pictures: {NO_TEXT}"] if page.needs_ocr else scan_remarks([page], "its pictures")
+    return Reading((page,), title=title or walk.flow.title, dated=dated, warnings=(*walk.warnings, *remarks))
+
+
+def _pictures(document: Any) -> Iterator[bytes]:
+    """The picture files in the body, in order; one that is only linked, or damaged, loses only itself."""
+    for blip in document.element.body.iter(qn("a:blip")):
+        with suppress(Exception):  # python-docx raises KeyError and more
+            yield document.part.related_parts[blip.get(qn("r:embed"))].blob
 
 
 def _properties(document: Any) -> tuple[str, str]:

@@ -5,17 +5,20 @@ import queue
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from rag.errors import IngestError, UnreadableDocument
 from rag.ingest.child import Child
 from rag.ingest.document import Document, FailedDocument
+from rag.ingest.highlight import PageImage
 from rag.ingest.leftovers import is_left_behind
 from rag.ingest.limits import check_size
-from rag.ingest.pdf import PageImage, draw_file
-from rag.ingest.reader import read_document
+from rag.ingest.ocr import Ocr
+from rag.ingest.picture import draw_file
+from rag.ingest.reader import Programs, read_document
+from rag.ingest.scan import longest_s
 from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 
 LOOK_AHEAD = 2  # documents per worker that may be read before their turn
@@ -59,12 +62,18 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[FailedDocume
 
 
 def read_sources(
-    sources: Iterable[Source], *, workers: int, timeout_s: float, memory_mb: int
+    sources: Iterable[Source],
+    *,
+    workers: int,
+    timeout_s: float,
+    memory_mb: int,
+    programs: Programs = Programs(),  # noqa: B008 - frozen
 ) -> Iterator[Document | FailedDocument]:
     """Each source's document or failure, in the order given, as soon as its turn has come.
 
     At most `workers` files are read at the same time, each with `timeout_s` and `memory_mb`; a file that crashes its process
-    fails alone. Closing the iterator stops the work.
+    fails alone. Closing the iterator stops the work. A file with pages that OCR may read is read a second time for that, with
+    more time by the page; when that fails, the first reading stands.
     """
     children: queue.SimpleQueue[Child] = queue.SimpleQueue()
     function = partial(read_file, knowledge=load_reading_knowledge())
@@ -75,7 +84,7 @@ def read_sources(
     waiting: deque[Future[Document | FailedDocument]] = deque()
     try:
         for source in sources:
-            waiting.append(pool.submit(_read_one, children, source, timeout_s))
+            waiting.append(pool.submit(_read_one, children, source, timeout_s, programs))
             if len(waiting) > workers * LOOK_AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -90,7 +99,13 @@ def read_sources(
             child.close()
 
 
-def read_file(name: str, path: str, password: str = "", knowledge: ReadingKnowledge | None = None) -> Document:
+def read_file(
+    name: str,
+    path: str,
+    password: str = "",
+    programs: Programs = Programs(),  # noqa: B008 - frozen
+    knowledge: ReadingKnowledge | None = None,
+) -> Document:
     """`read_document` of the file at `path`; runs in a worker process.
 
     Raises:
@@ -103,7 +118,7 @@ def read_file(name: str, path: str, password: str = "", knowledge: ReadingKnowle
         raise UnreadableDocument(
             f"The file cannot be opened ({error.strerror}). Check that it exists and may be read."
         ) from error
-    return read_document(name, content, password=password, knowledge=knowledge)
+    return read_document(name, content, password=password, knowledge=knowledge, programs=programs)
 
 
 def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110, timeout_s: float = 20) -> PageImage:
@@ -119,15 +134,34 @@ def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110,
         return image
 
 
-def _read_one(children: "queue.SimpleQueue[Child]", source: Source, timeout_s: float) -> Document | FailedDocument:
+def _read_one(
+    children: "queue.SimpleQueue[Child]", source: Source, timeout_s: float, programs: Programs
+) -> Document | FailedDocument:
     child = children.get()
+    given = (source.name, str(source.path), source.password)
+    ocr = programs.ocr
     try:
-        document: Document = child.run(timeout_s, source.name, str(source.path), source.password)
+        quick = replace(programs, ocr=Ocr(advice="")) if ocr.is_available else programs
+        document: Document = child.run(timeout_s, *given, quick)
+        pages = sum(page.lacks_text for page in document.pages)
+        if ocr.is_available and pages:
+            document = _read_by_ocr(child, given, document, timeout_s + longest_s(pages), programs)
     except IngestError as error:
         return FailedDocument(source.name, error.code, str(error))
     finally:
         children.put(child)
     return document
+
+
+def _read_by_ocr(
+    child: Child, given: tuple[str, str, str], document: Document, timeout_s: float, programs: Programs
+) -> Document:
+    """The document with its pages without text read by OCR; as it was when that fails."""
+    try:
+        read: Document = child.run(timeout_s, *given, programs)
+    except IngestError as error:
+        return replace(document, warnings=(*document.warnings, f"its pages without text were not read by OCR: {error}"))
+    return read
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

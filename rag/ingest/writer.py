@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rag.ingest.document import Block, BlockKind, Page, Quarantine
+from rag.ingest.document import Block, BlockKind, Page, Quarantine, Scan
 
 MAX_TITLE_CHARS = 160  # of a heading in a path or locator; the block itself keeps the whole text
 _CONTROL = dict.fromkeys((*range(9), 11, *range(14, 32), 127), " ") | {
@@ -113,9 +113,10 @@ class PageWriter:
             Block(BlockKind.TABLE_ROW, start, end, locator, path, header=header, cells=tuple(spans), quarantine=quarantine)
         )
 
-    def page(self, *, needs_ocr: bool = False, problem: str = "") -> Page:
-        """The finished page."""
-        return Page("".join(self._parts), tuple(self.blocks), self.number, self.label, needs_ocr, problem)
+    def page(self, *, needs_ocr: bool = False, problem: str = "", scan: Scan | None = None) -> Page:
+        """The finished page; one that OCR has read needs it no more."""
+        blocks = tuple(self.blocks)
+        return Page("".join(self._parts), blocks, self.number, self.label, needs_ocr and scan is None, problem, scan)
 
 
 @dataclass(slots=True)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from rag.errors import RagError
 from rag.ingest.document import NO_TEXT, Document, FailedDocument
 from rag.ingest.workers import Source
-from rag.store.content import STORED, Reading, content_key, has_content, put_content
-from rag.store.documents import current_version, document_key, find_document, link_document, witnesses
+from rag.store.content import STORED, Reading, content_key, has_content, put_content, replace_content
+from rag.store.documents import count_gaps, current_version, document_key, find_document, link_document, witnesses
 from rag.store.files import hash_file
 from rag.store.indexing import Indexer, ShouldStop
 from rag.store.record import Record
@@ -127,10 +127,12 @@ class Batch:
                 self._settle(position, FailedDocument(source.name, "unreadable", message))
 
     def _unread(self) -> list[int]:
-        """Positions of the files whose content is not in the record; of equal ones the first."""
+        """Positions of the files to read, of equal ones the first: those not in the record, and those that OCR may help now."""
+        columns = (contents.c.sha256, contents.c.pages_without_text, contents.c.warnings)
+        has_ocr = self._steps.has_ocr()
         with self._record.reading() as connection:
-            query = select(contents.c.sha256).where(contents.c.workspace_id == self._workspace_id)
-            seen = set(connection.execute(query).scalars())
+            rows = connection.execute(select(*columns).where(contents.c.workspace_id == self._workspace_id)).all()
+        seen = {row.sha256 for row in rows if not (has_ocr and count_gaps(row.pages_without_text, row.warnings))}
         unread: list[int] = []
         for position, sha256 in self._hashes.items():
             if sha256 not in seen:
@@ -142,8 +144,10 @@ class Batch:
         """Store one file, whose content was just read (`read`) or is in the record."""
         source = self._sources[position]
         try:
-            if isinstance(read, FailedDocument):
+            if isinstance(read, FailedDocument) and not self._is_known(self._hashes[position]):
                 self._settle(position, replace(read, name=source.name))
+            elif isinstance(read, FailedDocument):  # what was read before without OCR stands
+                self._keep(position, self._hashes[position], None)
             elif read is not None:
                 self._record.files.put(source.path, read.sha256)
                 document = replace(read, name=source.name)
@@ -164,17 +168,29 @@ class Batch:
             before = current_version(connection, self._workspace_id, name)
             witness = witnesses(connection, (content_id,)).get(content_id)
             gone: list[str] = []
+            filled = self._fill(connection, content_id, reading)
+            if filled:
+                gone += replace_content(connection, self._workspace_id, filled)
             if before is None or before.sha256 != sha256:
                 if reading is not None and not has_content(connection, content_id):
                     put_content(connection, self._workspace_id, reading)
-                gone = link_document(connection, self._workspace_id, name, (content_id, sha256), self._record.now())
+                gone += link_document(connection, self._workspace_id, name, (content_id, sha256), self._record.now())
             after = find_document(connection, document_key(self._workspace_id, name, sha256))
         self._indexer.vectors.delete(self._workspace_id, gone)
-        outcome = _outcome(before, after, witness)
+        outcome = _outcome(before, after, witness, is_filled=filled is not None)
         if after.status == STORED:
             self._pending[position] = (content_id, outcome)
         else:
             self._settle(position, outcome)
+
+    def _fill(self, connection: Connection, content_id: str, reading: Reading | None) -> Reading | None:
+        """`reading`, when OCR has given a content of the record text on pages that had none."""
+        if reading is None:
+            return None
+        query = select(contents.c.pages_without_text, contents.c.warnings).where(contents.c.id == content_id)
+        known = connection.execute(query).one_or_none()
+        had = 0 if known is None else count_gaps(known.pages_without_text, known.warnings)
+        return reading if count_gaps(reading.document.pages_without_text, reading.document.warnings) < had else None
 
     def _settle(self, position: int, outcome: DocumentOutcome | FailedDocument) -> None:
         """A file is in the report."""
@@ -234,17 +250,20 @@ class Batch:
         )
 
 
-def _outcome(before: Row[Any] | None, after: Row[Any], witness: Row[Any] | None) -> DocumentOutcome:
+def _outcome(before: Row[Any] | None, after: Row[Any], witness: Row[Any] | None, *, is_filled: bool = False) -> DocumentOutcome:
     """What is reported of a file.
 
     Args:
         before: the current document of its name until now.
         after: the current document of its name, which it now is.
         witness: the document that had this content before.
+        is_filled: OCR has given that content text on pages that had none.
     """
     said: list[str] = []
     status = "indexed"
-    if before is not None and before.id == after.id:
+    if before is not None and before.id == after.id and is_filled:
+        said.append("Read again: pages that had no text have some now.")
+    elif before is not None and before.id == after.id:
         status = "unchanged"
     elif witness is not None and witness.name != after.name:
         status = "copy"

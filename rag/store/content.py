@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 from rag.extract.fact import Fact
 from rag.index.fulltext import add_texts, delete_texts
 from rag.ingest.chunk import Chunk
-from rag.ingest.document import Block, BlockKind, Document, Page, Quarantine
+from rag.ingest.document import Block, BlockKind, Document, Page, Quarantine, Scan
 from rag.ingest.element import Element, ElementKind
 from rag.store.schema import chunks, contents, documents, facts, pages
 
@@ -59,15 +59,8 @@ def put_content(connection: Connection, workspace_id: str, reading: Reading) -> 
         "id": content_id,
         "workspace_id": workspace_id,
         "sha256": document.sha256,
-        "media_type": document.media_type,
         "size": document.size,
-        "title": document.title,
-        "doc_type": document.doc_type,
-        "dated": document.dated,
-        "warnings": list(document.warnings),
-        "pages": len(document.pages),
-        "has_page_numbers": any(page.number is not None for page in document.pages),
-        "pages_without_text": list(document.pages_without_text),
+        **_content_row(document),
         "chunks": 0,
         "facts": 0,
         "chunker": "",
@@ -75,11 +68,48 @@ def put_content(connection: Connection, workspace_id: str, reading: Reading) -> 
         "status": RETIRED,
     }
     connection.execute(insert(contents), row)
-    for part in _parts([{"content_id": content_id, **_page_row(i, page)} for i, page in enumerate(document.pages)]):
+    _put_parts(connection, workspace_id, content_id, reading)
+    return content_id
+
+
+def replace_content(connection: Connection, workspace_id: str, reading: Reading) -> list[str]:
+    """Keep a content that was read anew in the place of what the same bytes gave before; chunk ids whose vectors have to go.
+
+    It is *stored* then, as a new one is, when it was findable before.
+    """
+    content_id = content_key(workspace_id, reading.document.sha256)
+    status = connection.execute(select(contents.c.status).where(contents.c.id == content_id)).scalar_one()
+    before = unindex_texts(connection, content_id) if status in FINDABLE else chunk_ids_of(connection, (content_id,))
+    connection.execute(delete(pages).where(pages.c.content_id == content_id))
+    _set(connection, content_id, **_content_row(reading.document))
+    _put_parts(connection, workspace_id, content_id, reading)
+    if status in FINDABLE:
+        index_texts(connection, content_id)
+        _set(connection, content_id, status=STORED)
+    return sorted(set(before) - set(chunk_ids_of(connection, (content_id,))))
+
+
+def _content_row(document: Document) -> dict[str, Any]:
+    """What reading says of the whole content."""
+    return {
+        "media_type": document.media_type,
+        "title": document.title,
+        "doc_type": document.doc_type,
+        "dated": document.dated,
+        "warnings": list(document.warnings),
+        "pages": len(document.pages),
+        "has_page_numbers": any(page.number is not None for page in document.pages),
+        "pages_without_text": list(document.pages_without_text),
+    }
+
+
+def _put_parts(connection: Connection, workspace_id: str, content_id: str, reading: Reading) -> None:
+    """Keep the pages, chunks and facts of a content."""
+    rows = [{"content_id": content_id, **_page_row(index, page)} for index, page in enumerate(reading.document.pages)]
+    for part in _parts(rows):
         connection.execute(insert(pages), part)
     put_chunks(connection, workspace_id, content_id, reading.chunks, reading.chunker)
     put_facts(connection, content_id, reading.facts, reading.extractor)
-    return content_id
 
 
 def has_content(connection: Connection, content_id: str) -> bool:
@@ -184,6 +214,13 @@ def load_page_text(connection: Connection, workspace_id: str, sha256: str, page_
     return connection.execute(select(pages.c.text).where(*found)).scalar()
 
 
+def load_page_scan(connection: Connection, workspace_id: str, sha256: str, page_index: int) -> Scan | None:
+    """How OCR read one page; None where it did not, or the workspace has no such page."""
+    found = (pages.c.content_id == content_key(workspace_id, sha256), pages.c.page_index == page_index)
+    row = connection.execute(select(pages).where(*found)).one_or_none()
+    return None if row is None else _page(row).scan
+
+
 def load_page_texts(connection: Connection, workspace_id: str, sha256: str) -> list[str]:
     """Verbatim texts of all pages, in order."""
     query = select(pages.c.text).where(pages.c.content_id == content_key(workspace_id, sha256))
@@ -256,17 +293,29 @@ def _page_row(index: int, page: Page) -> dict[str, Any]:
         "number": page.number,
         "label": page.label,
         "text": page.text,
-        "blocks": [encode_block(block) for block in page.blocks],
+        "blocks": _encode_structure(page),
         "needs_ocr": page.needs_ocr,
         "problem": page.problem,
         "elements": [encode_element(element) for element in page.elements] or None,
     }
 
 
+def _encode_structure(page: Page) -> Any:
+    """What a page has beside its text, as JSON values: its blocks, and how OCR read it where it did."""
+    blocks = [encode_block(block) for block in page.blocks]
+    if page.scan is None:
+        return blocks
+    return {"blocks": blocks, "confidence": page.scan.confidence, "words": [list(word) for word in page.scan.words]}
+
+
 def _page(row: Row[Any]) -> Page:
-    blocks = tuple(decode_block(values) for values in row.blocks)
+    scan, kept = None, row.blocks
+    if isinstance(kept, dict):
+        words = tuple((start, left, top, right, bottom) for start, left, top, right, bottom in kept["words"])
+        scan, kept = Scan(kept["confidence"], words), kept["blocks"]
+    blocks = tuple(decode_block(values) for values in kept)
     elements = tuple(decode_element(values) for values in row.elements or ())
-    return Page(row.text, blocks, row.number, row.label, row.needs_ocr, row.problem, elements)
+    return Page(row.text, blocks, row.number, row.label, row.needs_ocr, row.problem, elements, scan)
 
 
 def _chunk_row(ordinal: int, chunk: Chunk) -> dict[str, Any]:

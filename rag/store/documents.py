@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, exists, func, insert, select, update
 
 from rag.errors import StorageError
+from rag.ingest.document import MOSTLY_PICTURE, NO_TEXT
 from rag.store.content import digest, refresh
 from rag.store.labels import Label, drop_labels_without_document, labels_of
 from rag.store.schema import contents, documents
@@ -49,6 +50,16 @@ class DocumentSummary:
     label: Label  # what a person said
     detected_type: str
     detected_date: str
+
+    @property
+    def lacks_text(self) -> bool:
+        """Whether reading it again with OCR may find more."""
+        return count_gaps(self.pages_without_text, self.warnings) > 0
+
+
+def count_gaps(pages_without_text: Sequence[int], warnings: Sequence[str]) -> int:
+    """Pages, or pictures in the place of pages, on which OCR may find more than reading did."""
+    return max(len(pages_without_text), sum(said.endswith((NO_TEXT, MOSTLY_PICTURE)) for said in warnings))
 
 
 def document_key(workspace_id: str, name: str, sha256: str) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from rag.brief.brief import AnswerRecord
 from rag.extract.fact import Fact, FactState
 from rag.index.fulltext import FullText
-from rag.ingest.document import Document
+from rag.ingest.document import Document, Scan
 from rag.propose.proposal import Proposal
 from rag.store import audit, content, conversation, database, documents, facts, folders, labels, proposals, workspaces
 from rag.store.audit import AuditEntry, ModelCall
@@ -173,6 +173,11 @@ class Record:
         """Verbatim text of a page, of replaced versions too; None when the workspace has no such page."""
         with self.reading() as connection:
             return content.load_page_text(connection, workspace_id, sha256, page_index)
+
+    def page_scan(self, workspace_id: str, sha256: str, page_index: int) -> Scan | None:
+        """How OCR read a page; None where it did not."""
+        with self.reading() as connection:
+            return content.load_page_scan(connection, workspace_id, sha256, page_index)
 
     def page_texts(self, workspace_id: str, sha256: str) -> list[str]:
         """Verbatim texts of all pages of a content, in order; empty when the workspace does not have it."""

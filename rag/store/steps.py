@@ -24,6 +24,7 @@ class Steps:
     extract: Extract  # document and its id → facts
     chunker: str = "1"  # contents cut by another version are cut anew by `repair`
     extractor: str = "1"  # likewise for facts
+    has_ocr: Callable[[], bool] = lambda: False  # whether `read` reads pages that show text without having any
 
     def reading(self, document: Document, document_id: str) -> Reading:
         """All that a document gives, before anything is kept.

@@ -2,10 +2,12 @@
 
 import ctypes
 import os
+import sys
 import time
 from pathlib import Path
 
 from rag.errors import EmptyDocument
+from rag.ingest.program import run_program, work_folder
 
 
 def echo(text: str) -> str:
@@ -59,3 +61,10 @@ def act(name: str, path: str, password: str = "") -> str:
     if word == "sleep":
         sleep(60)
     return word
+
+
+def run_for_long(note: str) -> None:
+    """Call an outside program that takes long, after noting its number and folder."""
+    code = f"import os, pathlib, time; pathlib.Path({note!r}).write_text(f'{{os.getpid()}} {{os.getcwd()}}'); time.sleep(60)"
+    with work_folder() as folder:
+        run_program([sys.executable, "-c", code], folder, timeout_s=60, memory_mb=1024)

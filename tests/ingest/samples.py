@@ -6,11 +6,13 @@ import zipfile
 import docx
 import openpyxl
 import pptx
+import pypdfium2
 import typst
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from openpyxl.styles import Font
+from PIL import Image, ImageFilter
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 
@@ -89,6 +91,49 @@ def raw_pdf(content: str) -> bytes:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
     return f"{body}xref\n0 6\n0000000000 65535 f \n{table}{end}".encode("latin-1")
+
+
+def pictures(source: str = POLICY, dpi: int = 150, turn: int = 0) -> list[Image.Image]:
+    """The pages of Typst `source` as a scanner sees them: grey, a little skewed and blurred; turned counter-clockwise."""
+    with pypdfium2.PdfDocument(pdf(source)) as document:
+        drawn = [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
+    skewed = [page.rotate(0.7, fillcolor=250, resample=Image.Resampling.BICUBIC) for page in drawn]
+    return [page.filter(ImageFilter.GaussianBlur(0.5)).rotate(turn, expand=True) for page in skewed]
+
+
+def picture(source: str = POLICY, kind: str = "PNG", **options: int) -> bytes:
+    """A picture file with the pages of `source`; of kinds that hold one page, the first."""
+    pages = pictures(source, **options)
+    buffer = io.BytesIO()
+    more = {"save_all": True, "append_images": pages[1:]} if kind in ("TIFF", "PDF") else {}
+    pages[0].save(buffer, kind, **more)
+    return buffer.getvalue()
+
+
+def scanned_pdf(source: str = POLICY, *, dpi: int = 150, turn: int = 0, printed: str = "") -> bytes:
+    """A PDF of scanned pages, after those of `printed`, which have text of their own."""
+    buffer = io.BytesIO()
+    pages = pictures(source, dpi, turn)
+    pages[0].save(buffer, "PDF", save_all=True, append_images=pages[1:], resolution=dpi)
+    if not printed:
+        return buffer.getvalue()
+    writer = PdfWriter()
+    for content in (pdf(printed), buffer.getvalue()):
+        writer.append(PdfReader(io.BytesIO(content)))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def stamped_pdf(source: str = POLICY, stamp: str = "Entered 7 May 2024") -> bytes:
+    """A scanned page with a few words of text laid over it, as a registry or a scanner does."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(scanned_pdf(source, dpi=200))))
+    page = writer.pages[0]
+    over = pdf(f"#set page(width: {page.mediabox.width}pt, height: {page.mediabox.height}pt)\n#place(bottom)[{stamp}]")
+    page.merge_page(PdfReader(io.BytesIO(over)).pages[0])
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
 
 
 def word() -> bytes:
@@ -176,6 +221,20 @@ def slides() -> bytes:
         for column, text in enumerate(cells):
             table.cell(row, column).text = text
     slide.notes_slide.notes_text_frame.text = "Say that the budget is fixed."
+    return _saved(deck)
+
+
+def picture_letter() -> bytes:
+    """A DOCX that is nothing but a scanned page."""
+    document = docx.Document()
+    document.add_picture(io.BytesIO(picture()), width=docx.shared.Inches(6))
+    return _saved(document)
+
+
+def picture_slides() -> bytes:
+    """A PPTX whose only slide is a scanned page."""
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_picture(io.BytesIO(picture()), 0, 0)
     return _saved(deck)
 
 

@@ -116,11 +116,13 @@ def test_pdf_contents_page_is_not_indexed() -> None:
 
 
 def test_pdf_page_without_text_is_reported() -> None:
-    """A page that only shows a picture needs OCR and is named; a blank one is named, too; the rest is read."""
+    """A page that only shows a picture needs OCR and is named, with what to install; a blank one, too; the rest is read."""
     source = "Text on one.\n#pagebreak()\n#rect(width: 5cm, height: 5cm, fill: blue)\n#pagebreak()\n#pagebreak()\nText on four."
     document = read_document("scan.pdf", samples.pdf(source))
     assert document.pages_without_text == (2,)
-    assert document.warnings == ("page 2: no text, needs OCR", "page 3: blank")
+    assert document.warnings[:2] == ("page 2: no text, needs OCR", "page 3: blank")
+    assert "apt-get install tesseract-ocr" in document.warnings[2]
+    assert len(document.warnings) == 3
     assert document.pages[3].text.strip() == "Text on four."
 
 
@@ -365,7 +367,10 @@ def test_encodings(encoding: str, text: str) -> None:
         ("a.md", b" \n\t", EmptyDocument, "no text"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), UnsupportedFormat, "Save it as .docx"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), EncryptedDocument, "password"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40), UnsupportedFormat, "OCR"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(40), UnreadableDocument, "picture is damaged"),
+        ("a.png", b"not a picture at all", UnreadableDocument, "not what its name says"),
+        ("a.heic", b"\x00\x00\x00\x18ftypheic" + bytes(40), UnsupportedFormat, "PNG, JPEG or PDF"),
+        ("a.wpd", b"\xffWPC" + bytes(40), UnsupportedFormat, "install LibreOffice"),
         ("a.zip", samples.zipped({"a.txt": b"x"}), UnsupportedFormat, "Unpack"),
         ("a.docx", samples.zipped({"a.txt": b"x"}), UnsupportedFormat, "Unpack"),
         ("a.docx", samples.word()[:900], UnreadableDocument, "damaged"),

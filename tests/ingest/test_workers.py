@@ -69,7 +69,7 @@ def test_read_sources_keeps_order_and_accounts_for_all(tmp_path: Path) -> None:
     results = list(read_sources(sources, workers=2, timeout_s=60, memory_mb=2048))
     assert [result.name for result in results] == [source.name for source in sources]
     codes = [result.code if isinstance(result, FailedDocument) else "ok" for result in results]
-    assert codes == ["ok", "unsupported_format", "ok", "empty", "ok", "encrypted", "ok", "unreadable"]
+    assert codes == ["ok", "unreadable", "ok", "empty", "ok", "encrypted", "ok", "unreadable"]
 
 
 def test_read_sources_takes_a_password(tmp_path: Path) -> None:
@@ -162,5 +162,5 @@ def test_render_page_says_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match="cannot be opened"):
         render_page(tmp_path / "gone.pdf", 1, [])
     (tmp_path / "a.md").write_bytes(b"# A")
-    with pytest.raises(UnsupportedFormat, match="Only PDF"):
+    with pytest.raises(UnsupportedFormat, match="Only pages of PDFs"):
         render_page(tmp_path / "a.md", 1, [])

@@ -23,6 +23,8 @@ def texts(app: AppTest) -> str:
 def _app_in(folder: Path, environment: pytest.MonkeyPatch) -> Iterator[None]:
     environment.setenv("GROUNDPLAN_DATA_DIR", str(folder / "data"))
     environment.setenv("GROUNDPLAN_EMBEDDER", "hashing")
+    environment.setenv("GROUNDPLAN_OCR", "off")
+    environment.setenv("GROUNDPLAN_LIBREOFFICE", "off")
     environment.chdir(folder)  # away from a developer's .env
     session.application.clear()
     session.application()

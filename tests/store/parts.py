@@ -12,7 +12,7 @@ from rag.ingest.document import Document, FailedDocument
 from rag.ingest.reader import read_document
 from rag.ingest.tokens import approximate_count
 from rag.ingest.workers import Source
-from rag.store.steps import Extract, Steps
+from rag.store.steps import Extract, Read, Steps
 
 _MUST = re.compile(r"[^.\n]*\bmust\b[^.\n]*\.")
 
@@ -55,6 +55,6 @@ def musts(document: Document, document_id: str) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def steps(extract: Extract = musts, chunker: str = "1", extractor: str = "1") -> Steps:
+def steps(extract: Extract = musts, chunker: str = "1", extractor: str = "1", read: Read = read_here) -> Steps:
     """The steps, with a part of the test's own where it wants one."""
-    return Steps(read_here, lambda document: split_document(document, approximate_count), extract, chunker, extractor)
+    return Steps(read, lambda document: split_document(document, approximate_count), extract, chunker, extractor)

@@ -10,7 +10,7 @@ from rag.brief.brief import AnswerRecord
 from rag.errors import StorageError, UnknownWorkspace, UsageError
 from rag.extract.fact import Fact, FactState, Modality
 from rag.ground.citation import Citation
-from rag.ingest.document import Block, BlockKind, Document, Page, Quarantine
+from rag.ingest.document import Block, BlockKind, Document, Page, Quarantine, Scan
 from rag.store.content import Reading, content_key, put_content
 from rag.store.conversation import Message
 from rag.store.documents import link_document
@@ -39,6 +39,7 @@ PAGE = st.builds(
     label=st.none() | TEXT,
     needs_ocr=st.booleans(),
     problem=TEXT,
+    scan=st.none() | st.builds(Scan, st.integers(0, 100), st.lists(st.tuples(*[NUMBER] * 5), max_size=3).map(tuple)),
 )
 DOCUMENT = st.builds(
     Document,
