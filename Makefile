@@ -12,7 +12,7 @@ run: setup        ## open the web app
 	@$(VENV_PYTHON) -m rag run
 
 test:             ## everything that CI runs
-	@$(PYTHON) tools/bootstrap.py --browser
+	@$(PYTHON) tools/bootstrap.py --test-programs
 	@$(MAKE) --no-print-directory check
 	@$(VENV_PYTHON) -m pytest $(PYTEST_ARGS)
 

@@ -1,9 +1,9 @@
-"""Set up the project on a bare machine: a virtual environment with the locked packages; for tests also a browser.
+"""Set up the project on a bare machine: a virtual environment with the locked packages; for tests, a browser and OCR as well.
 
 Standard library only, so that it runs before anything is installed, on any platform:
 
-    python tools/bootstrap.py              the virtual environment in .venv
-    python tools/bootstrap.py --browser    also Debian's Chromium, for the browser tests
+    python tools/bootstrap.py                    the virtual environment in .venv
+    python tools/bootstrap.py --test-programs    also Debian's Chromium and tesseract, for the tests that need them
 
 Running it again is instant: a stamp in .venv holds the hash of the lock.
 """
@@ -23,7 +23,10 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "groundplan.stamp"
 PYTORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+TEST_PROGRAMS = (  # names of the program, Debian's package (tesseract's: 7 MB), what is not tested without it
+    (("chromium", "chromium-browser", "google-chrome"), "chromium", "the browser tests"),
+    (("tesseract",), "tesseract-ocr", "the tests that read scanned pages"),
+)
 
 
 def venv_python() -> Path:
@@ -67,28 +70,32 @@ def install() -> None:
 
 def find_browser() -> str | None:
     """Path of an installed Chromium, if there is one."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    return next((path for name in TEST_PROGRAMS[0][0] if (path := shutil.which(name))), None)
 
 
-def install_browser() -> None:
-    """Install Debian's Chromium where we may; otherwise say what to install."""
-    if find_browser():
-        return
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+def missing_programs() -> list[str]:
+    """Debian's packages of the programs that tests need and that are not installed."""
+    return [package for names, package, _ in TEST_PROGRAMS if not any(shutil.which(name) for name in names)]
+
+
+def install_test_programs() -> None:
+    """Install the programs that tests need where we may; otherwise say which tests are skipped and what to install."""
+    missing = missing_programs()
+    if missing and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        fonts = ["fonts-dejavu-core"] if "chromium" in missing else []
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium", "fonts-dejavu-core"]):
-            subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL)
-    if not find_browser():
-        print(
-            "No Chromium found: the browser tests will be skipped. Install it with: sudo apt-get install chromium",
-            file=sys.stderr,
-        )
+        for command in (["update", "-qq"], ["install", "-y", "-qq", *missing, *fonts]):
+            subprocess.run(["apt-get", *command], check=False, env=environment, stdout=subprocess.DEVNULL)
+    for _, package, tests in TEST_PROGRAMS:
+        if package in missing_programs():
+            said = f"No {package} found: {tests} will be skipped. Install it with: sudo apt-get install {package}"
+            print(said, file=sys.stderr)
 
 
 def main() -> int:
     """Command-line entry; exit status 0 when set up, 1 with a message otherwise."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--browser", action="store_true", help="also see to a browser for the tests")
+    parser.add_argument("--test-programs", action="store_true", help="also see to the programs that tests need")
     arguments = parser.parse_args()
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         print(f"Python 3.11 to 3.13 is needed; this is {platform.python_version()}.", file=sys.stderr)
@@ -98,8 +105,8 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         print(f"Set-up failed: {' '.join(map(str, error.cmd))}. The lines above say why.", file=sys.stderr)
         return 1
-    if arguments.browser:
-        install_browser()
+    if arguments.test_programs:
+        install_test_programs()
     return 0
 
 
