@@ -116,7 +116,7 @@ class PageWriter:
     def page(self, *, needs_ocr: bool = False, problem: str = "", scan: Scan | None = None) -> Page:
         """The finished page; one that OCR has read needs it no more."""
         blocks = tuple(self.blocks)
-        return Page("".join(self._parts), blocks, self.number, self.label, needs_ocr and scan is None, problem, scan)
+        return Page("".join(self._parts), blocks, self.number, self.label, needs_ocr and scan is None, problem, scan=scan)
 
 
 @dataclass(slots=True)
