@@ -70,7 +70,7 @@ if documents:
     st.caption("Its text, vectors, facts and file are deleted for good. Proposals that cite it stay, and say so.")
     if st.button("Delete for good", disabled=chosen is None) and chosen is not None:
         try:
-            consultation.remove_document(chosen.id)
+            consultation.shelf.remove((chosen.id,))
         except RagError as error:
             session.remember("notice", str(error))
         st.rerun()

@@ -29,7 +29,7 @@ def add_actions(command: argparse.ArgumentParser, common: argparse.ArgumentParse
     command.set_defaults(action="")
     actions = command.add_subparsers(dest="action", metavar="ACTION", title="actions (without one: list all documents)")
 
-    def add(name: str, help_: str, names: str = "+") -> argparse.ArgumentParser:
+    def add(name: str, help_: str, names: str | int = "+") -> argparse.ArgumentParser:
         action = actions.add_parser(name, parents=[common], help=help_, description=help_)
         action.add_argument("names", nargs=names, metavar="NAME", help="its name as listed, the end of its path, or its id")
         return action

@@ -79,7 +79,7 @@ def test_dropped_archives(consultation: Consultation, settings: Settings, bundle
     pdf = next(document for document in consultation.documents() if document.name == f"{INNER}/minutes.eml/Recovery policy.pdf")
     (kept,) = (settings.data_dir / "files").rglob(f"{pdf.sha256}.pdf")
     assert kept.read_bytes() == samples.pdf()
-    consultation.remove_document(pdf.id)
+    consultation.shelf.remove((pdf.id,))
     assert not kept.exists()
     assert [document.name for document in consultation.documents()] == ["bundle.zip/notes.md", f"{INNER}/minutes.eml"]
     assert not [path for name in ("dropped", "unpacked") for path in (settings.data_dir / name).glob("*")]

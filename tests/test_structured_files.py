@@ -1,6 +1,7 @@
 """A folder of a company's repositories, from the command line: systems are found by what their files say of them."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,18 +22,22 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="module", params=["hashing", pytest.param("minilm", marks=pytest.mark.model)])
-def company(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shell:
+def ingested(folder: Path, embedder: str = "hashing") -> Shell:
     """A workspace that holds the files."""
-    folder = tmp_path_factory.mktemp("company")
     for name, text in FILES.items():
-        path = folder / name
+        path = folder / "papers" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    shell = Shell(tmp_path_factory.mktemp("data"), embedder=request.param)
-    report = shell("ingest", folder, "--json").json
+    shell = Shell(folder / "data", embedder=embedder)
+    report = shell("ingest", folder / "papers", "--json").json
     assert len(report["documents"]) == len(FILES), report
     return shell
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    """The files, ingested once."""
+    return ingested(tmp_path_factory.mktemp("company"))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,13 @@ def test_what_a_file_says_is_found(company: Shell, query: str, line: str) -> Non
     """Among the first three passages is the one with the line itself."""
     hits = company("search", query, "--top-k", "3", "--json").json["hits"]
     assert any(line in hit["text"] for hit in hits), [hit["text"][:200] for hit in hits]
+
+
+@pytest.mark.model
+def test_with_the_real_model(tmp_path: Path) -> None:
+    """The shipped model finds the database by what its file says of it."""
+    hits = ingested(tmp_path, "minilm")("search", "orders-db postgres 13", "--top-k", "2", "--json").json["hits"]
+    assert any("postgres:13.4-alpine" in hit["text"] for hit in hits), [hit["text"][:200] for hit in hits]
 
 
 def test_facts_of_the_files(company: Shell) -> None:

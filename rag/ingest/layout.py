@@ -50,7 +50,7 @@ def build_pages(
             warnings.append(f"page {number}: {NO_TEXT}")
         elif not source.problem and not source.text.strip():
             warnings.append(f"page {number}: blank")
-        built.append(Page(source.text, blocks, number, label, source.needs_ocr, source.problem, source.scan))
+        built.append(Page(source.text, blocks, number, label, source.needs_ocr, source.problem, scan=source.scan))
     return tuple(built), (*warnings, *scan_remarks(built))
 
 
