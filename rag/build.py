@@ -26,14 +26,15 @@ from rag.index.hashing import HashingEmbedder
 from rag.index.precision import choose_precision
 from rag.index.process import ProcessEmbedder
 from rag.index.weights import find_model, verify_weights
+from rag.ingest.child import Child
 from rag.ingest.chunk import split_document
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.expand import expand, remove_stale
 from rag.ingest.legacy import find_office
 from rag.ingest.ocr import find_ocr
-from rag.ingest.reader import Programs, read_document
+from rag.ingest.programs import Programs
 from rag.ingest.tokens import approximate_count, word_piece_counter
-from rag.ingest.workers import Source, find_sources, read_sources
+from rag.ingest.workers import READ_CONTENT, Source, find_sources, read_sources
 from rag.knowledge.knowledge import Knowledge
 from rag.knowledge.tables import CORPUS
 from rag.llm.chat import ChatModel
@@ -150,9 +151,11 @@ class Application:
         if self._engine is None:
             return
         intake, entries = self._engine.result().intake, self._knowledge.library.entries
-        while intake.index_library(entries, read_document, self._closing.is_set).stopped:
-            if self._closing.wait(MAKES_WAY_S):
-                return
+        with Child(READ_CONTENT, memory_mb=self.settings.read_memory_mb) as child:
+            read = partial(child.run, self.settings.read_timeout_s)
+            while intake.index_library(entries, read, self._closing.is_set).stopped:
+                if self._closing.wait(MAKES_WAY_S):
+                    return
 
     def consultation(self, slug: str) -> Consultation:
         """The work of one workspace.

@@ -36,9 +36,8 @@ from rag.ground.citation import Citation
 from rag.index.embedder import Embedder
 from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page, content_hash
 from rag.ingest.expand import expand
-from rag.ingest.highlight import PageImage, on_scan
+from rag.ingest.highlight import DRAWN, PageImage, on_scan
 from rag.ingest.ocr import Ocr, find_ocr
-from rag.ingest.picture import DRAWN
 from rag.ingest.workers import Source, find_sources, render_page
 from rag.interview.answers_file import read_answers_file
 from rag.interview.choose import Round, next_round

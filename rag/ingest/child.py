@@ -1,7 +1,8 @@
 """A function in a process of its own: with a time limit, a memory limit, and crashes that take nothing else along.
 
 Not `multiprocessing`: its spawned children run the parent's main script again, which under Streamlit is the page itself.
-Here the child is a plain interpreter that imports one function and answers requests over its pipes until they close.
+Here the child is a plain interpreter that imports one function and answers requests over its pipes until they close. The
+function is named, not given: the dozen libraries that read files are loaded in the child only, never by the server.
 """
 
 import importlib
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, NoReturn
@@ -31,10 +33,18 @@ MAX_TASKS = 300  # a child is replaced after so many, so that what libraries lea
 
 
 class Child:
-    """A process that runs `function` on request; started when first needed, and again after a crash."""
+    """A process that runs one function on request; started when first needed, and again after a crash."""
 
-    def __init__(self, function: Callable[..., Any], *, memory_mb: int) -> None:
+    def __init__(self, function: str, *, memory_mb: int, **fixed: Any) -> None:
+        """Prepare the process.
+
+        Args:
+            function: where it stands: "module:name".
+            memory_mb: what it may use beside what its imports take.
+            fixed: arguments that are the same in every call.
+        """
         self._function = function
+        self._fixed = fixed
         self._memory_mb = memory_mb
         self._process: subprocess.Popen[bytes] | None = None
         self._tasks = 0
@@ -109,7 +119,7 @@ class Child:
         )
         self._process = process
         assert process.stdin is not None  # noqa: S101 - it is a pipe
-        _send(process.stdin, (self._function, self._memory_mb))
+        _send(process.stdin, (self._function, self._fixed, self._memory_mb))
         return process
 
 
@@ -128,7 +138,9 @@ def serve() -> NoReturn:
     """The child's life: one function, then requests until the parent closes the pipe."""
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not end up among the replies
-    function, memory_mb = _receive(requests)
+    name, fixed, memory_mb = _receive(requests)
+    module, _, attribute = name.partition(":")
+    function = partial(getattr(importlib.import_module(module), attribute), **fixed)
     _limit_memory(memory_mb)
     while True:
         try:

@@ -18,10 +18,11 @@ from rag.ingest.container import Container, container_of
 from rag.ingest.document import FailedDocument
 from rag.ingest.eml import HEAD_BYTES
 from rag.ingest.limits import MAX_PARTS, MAX_PARTS_BYTES, MAX_RATIO, SMALL_PARTS_BYTES
-from rag.ingest.unpack import Allowance, Unpacked, unpack
+from rag.ingest.unpack import Allowance, Unpacked
 from rag.ingest.workers import Source
 
 OWN_TIME = 0.8  # share of the time limit after which a worker stops by itself and keeps what it has
+UNPACK = "rag.ingest.unpack:unpack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def expand(
         should_stop: asked before each; after a stop, what is not opened yet stays as it is.
     """
     own = folder / uuid.uuid4().hex
-    with Child(unpack, memory_mb=memory_mb) as child:
+    with Child(UNPACK, memory_mb=memory_mb) as child:
         work = _Expansion(child, own, timeout_s, report, should_stop)
         try:
             for source in sources:

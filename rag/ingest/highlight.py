@@ -9,6 +9,7 @@ from rag.ingest.document import SCAN_PARTS
 Box = tuple[float, float, float, float]  # left, right, bottom, top in points
 
 _HYPHENS = set("-\u2010\u2011\u2012\u2013\u2014\xad\ufffe\x02")
+DRAWN = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp")  # suffixes of files with page images
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from rag.ingest.scan import Scanner
 from rag.ingest.sniff import picture_type
 from rag.ingest.writer import PageWriter, Reading
 
-DRAWN = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif", ".webp")  # suffixes of files with page images
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 DAMAGED = "The picture is damaged and cannot be opened. Open it in a picture program and save it again, or as PDF."
 MAX_PIXELS = 120_000_000  # of one page: A3 at 600 dpi has 70 million

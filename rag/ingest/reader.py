@@ -3,18 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from dataclasses import replace
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
-from rag.errors import EmptyDocument, UnsupportedFormat
+from rag.errors import EmptyDocument, UnreadableDocument, UnsupportedFormat
 from rag.ingest import sniff
 from rag.ingest.classify import document_date, document_type
 from rag.ingest.delimited import read_delimited
 from rag.ingest.document import BlockKind, Document, Page, Quarantine, content_hash
 from rag.ingest.eml import parse_eml
 from rag.ingest.html import read_html
-from rag.ingest.legacy import READ_THROUGH, Office, modernise
+from rag.ingest.legacy import READ_THROUGH, modernise
 from rag.ingest.limits import check_size
 from rag.ingest.mail import read_mail
 from rag.ingest.markdown import read_markdown
@@ -25,6 +25,7 @@ from rag.ingest.opendocument_slides import read_opendocument_slides
 from rag.ingest.opendocument_text import read_opendocument_text
 from rag.ingest.pdf import read_pdf
 from rag.ingest.picture import read_pictures
+from rag.ingest.programs import NO_PROGRAMS, Programs
 from rag.ingest.protected import open_office
 from rag.ingest.quarantine import gives_orders, withhold
 from rag.ingest.rtf import read_rtf
@@ -67,15 +68,7 @@ _SCANNING: Mapping[str, Callable[[bytes, Scanner | None], Reading]] = MappingPro
         **dict.fromkeys(sniff.PICTURES, read_pictures),
     }
 )
-__all__ = ["SUPPORTED", "Programs", "read_document"]
-
-
-@dataclass(frozen=True, slots=True)
-class Programs:
-    """Outside programs that reading may use; by default none."""
-
-    ocr: Ocr = field(default_factory=Ocr)
-    office: Office = field(default_factory=Office)
+__all__ = ["SUPPORTED", "read_document", "read_file"]
 
 
 def read_document(
@@ -84,7 +77,7 @@ def read_document(
     *,
     password: str = "",
     knowledge: ReadingKnowledge | None = None,
-    programs: Programs = Programs(),
+    programs: Programs = NO_PROGRAMS,
 ) -> Document:
     """The document in `content`, whatever its name says it is; `knowledge` is read from the corpus unless it is given.
 
@@ -127,6 +120,28 @@ def read_document(
             )
         ),
     )
+
+
+def read_file(
+    name: str,
+    path: str,
+    password: str = "",
+    programs: Programs = NO_PROGRAMS,
+    knowledge: ReadingKnowledge | None = None,
+) -> Document:
+    """`read_document` of the file at `path`; runs in a worker process.
+
+    Raises:
+        IngestError: see `read_document`; also when the file cannot be opened.
+    """
+    try:
+        check_size(Path(path).stat().st_size)
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(
+            f"The file cannot be opened ({error.strerror}). Check that it exists and may be read."
+        ) from error
+    return read_document(name, content, password=password, knowledge=knowledge, programs=programs)
 
 
 def _read(

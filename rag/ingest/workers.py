@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from rag.errors import IngestError, UnreadableDocument
@@ -14,13 +13,14 @@ from rag.ingest.child import Child
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.highlight import PageImage
 from rag.ingest.leftovers import is_left_behind
-from rag.ingest.limits import check_size
 from rag.ingest.ocr import Ocr
-from rag.ingest.picture import draw_file
-from rag.ingest.reader import Programs, read_document
+from rag.ingest.programs import NO_PROGRAMS, Programs
 from rag.ingest.scan import longest_s
-from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
+from rag.knowledge.reading import load_reading_knowledge
 
+READ = "rag.ingest.reader:read_file"
+READ_CONTENT = "rag.ingest.reader:read_document"
+DRAW = "rag.ingest.picture:draw_file"
 LOOK_AHEAD = 2  # documents per worker that may be read before their turn
 RENDER_MEMORY_MB = 2048
 
@@ -67,7 +67,7 @@ def read_sources(
     workers: int,
     timeout_s: float,
     memory_mb: int,
-    programs: Programs = Programs(),  # noqa: B008 - frozen
+    programs: Programs = NO_PROGRAMS,
 ) -> Iterator[Document | FailedDocument]:
     """Each source's document or failure, in the order given, as soon as its turn has come.
 
@@ -76,8 +76,8 @@ def read_sources(
     more time by the page; when that fails, the first reading stands.
     """
     children: queue.SimpleQueue[Child] = queue.SimpleQueue()
-    function = partial(read_file, knowledge=load_reading_knowledge())
-    owned = [Child(function, memory_mb=memory_mb) for _ in range(workers)]
+    knowledge = load_reading_knowledge()
+    owned = [Child(READ, memory_mb=memory_mb, knowledge=knowledge) for _ in range(workers)]
     for child in owned:
         children.put(child)
     pool = ThreadPoolExecutor(workers, thread_name_prefix="read")
@@ -99,28 +99,6 @@ def read_sources(
             child.close()
 
 
-def read_file(
-    name: str,
-    path: str,
-    password: str = "",
-    programs: Programs = Programs(),  # noqa: B008 - frozen
-    knowledge: ReadingKnowledge | None = None,
-) -> Document:
-    """`read_document` of the file at `path`; runs in a worker process.
-
-    Raises:
-        IngestError: see `read_document`; also when the file cannot be opened.
-    """
-    try:
-        check_size(Path(path).stat().st_size)
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(
-            f"The file cannot be opened ({error.strerror}). Check that it exists and may be read."
-        ) from error
-    return read_document(name, content, password=password, knowledge=knowledge, programs=programs)
-
-
 def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110, timeout_s: float = 20) -> PageImage:
     """Page `page` (from 1) of a PDF as PNG, with the places of `quotes` on it; drawn in a process of its own.
 
@@ -129,7 +107,7 @@ def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110,
         UnreadableDocument: it cannot be opened or has no such page.
         DocumentTooLarge: drawing took too long or too much memory.
     """
-    with Child(draw_file, memory_mb=RENDER_MEMORY_MB) as child:
+    with Child(DRAW, memory_mb=RENDER_MEMORY_MB) as child:
         image: PageImage = child.run(timeout_s, str(path), page, list(quotes), dpi)
         return image
 

@@ -11,7 +11,7 @@ import pytest
 from rag.errors import IngestError
 from rag.ingest.child import Child
 from rag.ingest.document import Document
-from rag.ingest.workers import read_file
+from rag.ingest.workers import READ
 from tests.ingest import letters, opendocument_samples, rtf_samples, samples
 from tests.ingest.test_reader import assert_sound
 
@@ -42,7 +42,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Child]:
     """A worker process that reads files."""
-    with Child(read_file, memory_mb=2048) as child:
+    with Child(READ, memory_mb=2048) as child:
         yield child
 
 

@@ -11,7 +11,6 @@ import pytest
 from rag.errors import DocumentTooLarge
 from rag.ingest.child import Child
 from rag.ingest.program import ask_program, find_program, result_of, run_program, work_folder
-from tests.ingest import misbehaving
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs process groups")
 
@@ -74,7 +73,7 @@ def test_time_limit_ends_the_whole_tree(folder: Path) -> None:
 def test_it_does_not_outlive_its_caller(tmp_path: Path) -> None:
     """When the process that reads is killed in the middle, the program ends and its folder is deleted."""
     note = tmp_path / "note"
-    with Child(misbehaving.run_for_long, memory_mb=1024) as child, pytest.raises(DocumentTooLarge):
+    with Child("tests.ingest.misbehaving:run_for_long", memory_mb=1024) as child, pytest.raises(DocumentTooLarge):
         child.run(3, str(note))
     process_id, folder = note.read_text().split()
     assert ends(int(process_id))
