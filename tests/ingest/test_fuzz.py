@@ -13,6 +13,14 @@ from rag.ingest.child import Child
 from rag.ingest.document import Document
 from rag.ingest.workers import READ
 from tests.ingest import letters, opendocument_samples, rtf_samples, samples
+from tests.ingest.structured.test_api import OPENAPI
+from tests.ingest.structured.test_ddl import ORACLE
+from tests.ingest.structured.test_drawio import CELLS, packed
+from tests.ingest.structured.test_mainframe import COPYBOOK
+from tests.ingest.structured.test_mermaid import PAGE
+from tests.ingest.structured.test_plantuml import DIAGRAM
+from tests.ingest.structured.test_structurizr import WORKSPACE
+from tests.ingest.structured.test_wsdl import WSDL
 from tests.ingest.test_reader import assert_sound
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
@@ -36,6 +44,14 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "a.eml": lambda: letters.eml(html=letters.HTML, files={"a.txt": b"x" * 99}).as_bytes(),
     "a.msg": letters.msg,
     "a.csv": lambda: b'a;b\n"1;\n2";3\n' * 9,
+    "a.wsdl": WSDL.encode,
+    "a.sql": ORACLE.encode,
+    "a.dsl": WORKSPACE.encode,
+    "a.puml": DIAGRAM.encode,
+    "a.drawio": lambda: packed(CELLS).encode(),
+    "a.cpy": COPYBOOK.encode,
+    "b.yaml": OPENAPI.encode,
+    "b.md": PAGE.encode,
 }
 
 

@@ -38,7 +38,7 @@ def document(request: pytest.FixtureRequest) -> Document:
 
 
 def assert_sound(page: Page) -> None:
-    """Blocks are in order, apart, inside the page, without white space around them; cells lie in their block."""
+    """Blocks are in order, apart, inside the page, without white space around them; cells and elements have their place."""
     at = 0
     for block in page.blocks:
         assert at <= block.start < block.end <= len(page.text)
@@ -47,6 +47,9 @@ def assert_sound(page: Page) -> None:
         for start, end in block.cells:
             assert block.start <= start <= end <= block.end
         at = block.end
+    for element in page.elements:
+        assert 0 <= element.start <= element.end <= len(page.text)
+        assert element.gloss
 
 
 def test_every_page_is_sound(document: Document) -> None:
