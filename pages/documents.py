@@ -1,9 +1,8 @@
-"""Documents: what was taken in, page by page, and how to take it out again."""
+"""Documents: what was taken in, how it stands, what it is, and how to set it aside or delete it."""
 
 import streamlit as st
 
-from pages.parts import intake, session, sources
-from rag.errors import RagError
+from pages.parts import document, folders, intake, session, shelf, sources
 
 consultation = session.consultation()
 intake.sidebar(consultation)
@@ -11,25 +10,11 @@ st.title("Documents", anchor=False)
 notice = session.forget("notice")
 if notice:
     st.error(sources.plain(notice))
+with st.container(key="progress-narrow"):
+    intake.progress(consultation, "middle")
 documents = consultation.documents()
 if documents:
-    st.dataframe(
-        [
-            {
-                "Document": document.name,
-                "Type": document.doc_type,
-                "Dated": document.dated or "–",
-                "Pages": str(document.pages) if document.has_pages else "–",
-                "Facts": document.facts,
-                "Version": document.version,
-                "Status": "waits for search" if document.status == "stored" else "searchable",
-                "No text on page": ", ".join(map(str, document.pages_without_text)) or "–",
-            }
-            for document in documents
-        ],
-        hide_index=True,
-        width="stretch",
-    )
+    shelf.documents(consultation, documents)
 else:
     st.markdown("No documents yet. Drop files on the left, or give a folder's path below.")
 
@@ -47,31 +32,7 @@ if lacking:
             st.rerun()
     else:
         st.markdown(f"{count} pages without text. {sources.plain(ocr.advice)}")
-
-remarks = [document for document in documents if document.warnings]
-if remarks:
-    st.header("Remarks", anchor=False)
-    st.markdown("\n".join(f"- **{sources.plain(d.name)}**: {sources.plain('; '.join(d.warnings))}" for d in remarks))
-
-st.header("Take in a folder", anchor=False)
-with st.form("folder", clear_on_submit=True, border=False):
-    path = st.text_input("A folder's or file's path on this machine", placeholder="/home/me/papers")
-    if st.form_submit_button("Take in") and path.strip():
-        try:
-            consultation.start_ingest_paths([path.strip()])
-        except RagError as error:
-            session.remember("notice", str(error))
-        st.rerun()
-if documents:
-    st.header("Delete a document", anchor=False)
-    chosen = st.selectbox(
-        "Document", documents, index=None, format_func=lambda document: document.name, placeholder="Choose one to delete"
-    )
-    st.caption("Its text, vectors, facts and file are deleted for good. Proposals that cite it stay, and say so.")
-    if st.button("Delete for good", disabled=chosen is None) and chosen is not None:
-        try:
-            consultation.shelf.remove((chosen.id,))
-        except RagError as error:
-            session.remember("notice", str(error))
-        st.rerun()
+if consultation.is_local:
+    folders.section(consultation)
+document.dialogs(consultation)
 sources.viewer(consultation)

@@ -10,6 +10,7 @@ from rag.export.export import file_stem
 from rag.export.layout import UNNAMED
 
 LABELS = {"pdf": "PDF", "docx": "Word", "html": "Web page", "md": "Markdown", "json": "JSON", "zip": "Evidence pack"}
+MOST_STALE = 40
 ORDER = ("pdf", "docx", "html", "md", "json", "zip")
 
 consultation = session.consultation()
@@ -58,6 +59,15 @@ if is_checking:
     with st.spinner("Checking every citation and number …"):
         checked = consultation.verify(proposal)
     (st.success if checked.passed else st.error)(sources.plain(checked.summary))
+stale = consultation.stale()
+if stale:
+    lost = [citation for citation in stale if not citation.standing.still_stands]
+    counts = f"{len(stale)} quotation{'s are' if len(stale) > 1 else ' is'} stale"
+    st.warning(f"{counts}: documents were replaced, set aside or deleted since. Draft again to follow them.")
+    with st.expander("What is stale", expanded=bool(lost)):
+        st.markdown("\n".join(f"- {sources.plain(f'{one.where} {one.said}')}" for one in stale[:MOST_STALE]))
+        if len(stale) > MOST_STALE:
+            st.caption(f"and {len(stale) - MOST_STALE} more")
 with st.container(key="reading"):
     for part in drawing.parts:
         report.show(part)

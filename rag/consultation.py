@@ -239,6 +239,10 @@ class Consultation:
         """The newest version of each document, in order of arrival."""
         return self._derive("documents", lambda: self._record.current_documents(self._workspace.id))
 
+    def original(self, sha256: str) -> Path | None:
+        """The original file with this content, if it is kept."""
+        return self._record.original(sha256)
+
     def source(self, citation: Citation) -> SourceView:
         """A citation as a person checks it: the page image with the passage, or the passage in its context.
 

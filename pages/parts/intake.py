@@ -6,7 +6,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from pages.parts import session
+from pages.parts import session, unlock
 from pages.parts.sources import plain
 from rag.consultation import Consultation
 from rag.errors import RagError
@@ -96,6 +96,7 @@ def _line(document: DocumentSummary) -> str:
     """One document of the list, as Markdown."""
     size = f" :gray[{document.pages} p]" if document.has_pages else ""
     waits = " :gray[not searchable yet]" if document.status == "stored" else ""
+    waits = " :gray[set aside]" if document.is_excluded else waits
     line = f"{plain(PurePath(document.name).name)}{size}{waits}"
     if document.pages_without_text:
         pages = ", ".join(map(str, document.pages_without_text[:5]))
@@ -104,7 +105,8 @@ def _line(document: DocumentSummary) -> str:
 
 
 def progress(consultation: Consultation, place: str) -> None:
-    """Progress of the running job, refreshed each second; its outcome once it has ended."""
+    """Progress of the running job, refreshed each second; its outcome once it has ended, and files that need a password."""
+    waiting = unlock.forms(consultation, place)
     job = consultation.job()
     if job is None:
         return
@@ -115,7 +117,7 @@ def progress(consultation: Consultation, place: str) -> None:
         st.error(plain(job.error))
     elif job.result is not None:
         report = job.result
-        for failed in report.failed:
+        for failed in (failed for failed in report.failed if failed.name not in waiting):
             st.warning(f"**{plain(failed.name)}** was not taken in. {plain(failed.message)}")
         taken = sum(1 for outcome in report.documents if outcome.status != "unchanged")
         unchanged = len(report.documents) - taken

@@ -67,6 +67,9 @@ def _dialog(consultation: Consultation) -> None:
     position: int = session.recall("source-position")
     citation = citations[position]
     st.markdown(f"**{plain(citation.document)}** · {plain(citation.locator)}")
+    standing = consultation.shelf.standing(citation)
+    if standing.is_stale:
+        st.warning(plain(f"Stale: {standing.said}."))
     bar = st.container(horizontal=True, gap="small", vertical_alignment="center")
     if len(citations) > 1:
         with bar:

@@ -38,12 +38,12 @@ class Standing:
             case Fate.IN_USE:
                 return ""
             case Fate.REPLACED:
-                found = f"still stands there: {self.place}" if self.place else "no longer there"
-                return f"stale: replaced by version {self.version}; the quotation {found}"
+                found = f"still stands there: {self.place}" if self.place else "is no longer there"
+                return f"replaced by version {self.version}; the quotation {found}"
             case Fate.SET_ASIDE:
-                return "stale: the document was set aside"
+                return "the document was set aside"
             case Fate.DELETED:
-                return "stale: the document was deleted"
+                return "the document was deleted"
 
 
 IN_USE = Standing(Fate.IN_USE)

@@ -83,7 +83,7 @@ class VerifyReport:
         counts = f"{self.citations} citations, {self.sentences} sentences, {self.numbers} numbers"
         checked = f"{counts} and {self.constraints} constraints checked"
         if self.passed:
-            still = [f"\n{citation.said}" for citation in self.stale]
+            still = [f"\nstale, {citation.where}: {citation.said}" for citation in self.stale]
             return f"{checked}: all hold.{''.join(still)}"
         faults = "\n".join(f"{finding.kind}, {finding.where}: {finding.text}" for finding in self.findings)
         return f"{checked}; {len(self.findings)} do not hold:\n{faults}"

@@ -83,7 +83,11 @@ class Shelf:
 
     def authority(self, document: DocumentSummary) -> str:
         """The class of a document: as a person said, else that of its type."""
-        return document.label.authority or self._knowledge.brief.fields.authority_of(document.doc_type)
+        return document.label.authority or self.authority_of_type(document)
+
+    def authority_of_type(self, document: DocumentSummary) -> str:
+        """The class that a document has by its type."""
+        return self._knowledge.brief.fields.authority_of(document.doc_type)
 
     def edit(self, document: DocumentSummary, label: Label) -> None:
         """Say what a document is, in all its versions; None in the label gives a value back to detection.
