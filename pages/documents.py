@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import document, folders, intake, session, shelf, sources
+from rag.errors import RagError
 
 consultation = session.consultation()
 intake.sidebar(consultation)

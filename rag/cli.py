@@ -286,7 +286,9 @@ def _progress() -> Callable[[Any], None]:
     shown = 0
 
     def redraw(report: Any) -> None:
-        print(f"\r{report.done}/{report.total} {report.step} {report.name[:60]:<60}", end="", file=sys.stderr, flush=True)
+        left = f", about {report.eta_s:.0f} s left" if report.eta_s else ""
+        said = f"{report.done}/{report.total} files, {report.pages} pages{left}: {report.step} {report.name[-50:]}"
+        print(f"\r{said:<110}", end="", file=sys.stderr, flush=True)
         if report.step == "done":
             print(file=sys.stderr)
 

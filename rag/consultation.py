@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -57,9 +57,10 @@ from rag.retrieve.search import Searcher, VectorIndex
 from rag.settings import Settings
 from rag.shelf.shelf import Hands, Shelf
 from rag.shelf.standings import Standings
-from rag.store.batch import IngestProgress, IngestReport
+from rag.store.batch import IngestReport
 from rag.store.intake import Intake
 from rag.store.job import Job, JobState
+from rag.store.progress import IngestProgress
 from rag.store.record import DocumentSummary, Record, Workspace
 
 COMPOSER = "1"  # raise when composing changes: the same documents and answers then give a new version
@@ -565,7 +566,7 @@ class Consultation:
         self.shelf.forget_locked([outcome.name for outcome in report.documents])
         counts = {"documents": len(report.documents), "failed": len(report.failed) + len(failed)}
         self._record.add_audit(self.slug, "user", "documents taken in", counts)
-        return IngestReport(report.documents, (*failed, *report.failed), report.seconds, report.stopped, report.left)
+        return replace(report, failed=(*failed, *report.failed))
 
     def _show(self, path: str, value: Any, unit: str = "") -> str:
         return show(path, value, self._knowledge.brief.fields, unit)

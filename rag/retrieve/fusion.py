@@ -32,14 +32,15 @@ def fuse(dense: Scores | None, lexical: Scores, dense_weight: float) -> Scores:
     """One score per chunk, 0…1, higher is nearer.
 
     Args:
-        dense: cosine by chunk, NaN where a chunk has no vector; None when the query has none.
+        dense: cosine by chunk; NaN where it has no vector yet: its words then speak for both. None when the query has none.
         lexical: BM25 by chunk, 0 where no word matches.
         dense_weight: share of the dense score, 0…1.
     """
     by_words = min_max(lexical) if lexical.any() else np.zeros_like(lexical)
     if dense is None:
         return by_words
-    return dense_weight * min_max(dense) + (1 - dense_weight) * by_words
+    by_meaning = np.where(np.isnan(dense), by_words, min_max(dense))
+    return dense_weight * by_meaning + (1 - dense_weight) * by_words
 
 
 def moved_query(query: Vectors, vectors: Sequence[Vectors]) -> Vectors:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from rag.errors import UsageError
 from rag.ingest.workers import Source, find_sources
-from rag.store.batch import DocumentOutcome, IngestProgress, IngestReport
+from rag.store.batch import DocumentOutcome, IngestReport
 from rag.store.documents import FOLDER, DocumentSummary
+from rag.store.progress import IngestProgress
 
 BATCH = 200  # files taken in at a time
 SETTLED_S = 2.0  # a file that changed this recently may still be being written

@@ -1,12 +1,14 @@
 """One batch of files on its way into the record.
 
-Each file ends as exactly one of: a document, a failure, or (after a stop) a name that is left. A document is reported only
-when its vectors are in; small documents wait for each other, so that embedding is done in full batches.
+Each file ends as exactly one of: a document, a failure, or (after a stop) a name that is left. A document is found by its words
+as soon as it is stored, and reported only when its vectors are in: they are made beside the reading (`backlog.py`).
 """
 
+import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -14,25 +16,15 @@ from sqlalchemy import Connection, Row, select
 from rag.errors import RagError
 from rag.ingest.document import NO_TEXT, Document, FailedDocument
 from rag.ingest.workers import Source
+from rag.store.backlog import Backlog
 from rag.store.content import STORED, Reading, content_key, has_content, put_content, replace_content
 from rag.store.documents import count_gaps, current_version, document_key, find_document, link_document, witnesses
 from rag.store.files import hash_file
 from rag.store.indexing import Indexer, ShouldStop
+from rag.store.progress import IngestProgress, Pace
 from rag.store.record import Record
 from rag.store.schema import contents
 from rag.store.steps import Steps
-
-
-@dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """How far taking in has come."""
-
-    done: int  # files that are in the report
-    total: int
-    name: str  # the file at work; "" at the end
-    step: str  # unpacking, checking, reading, indexing, done
-    pages: int  # pages taken in so far
-    eta_s: float  # 0 while unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +50,8 @@ class IngestReport:
     seconds: float = 0.0
     stopped: bool = False
     left: tuple[str, ...] = ()  # stopped: names that are not done; taking them in again goes on from here
+    stages: Mapping[str, float] = field(default_factory=dict)  # seconds: reading (waited for), storing, embedding, and of this
+    # encoding and vectors (added to the index); storing and embedding go on side by side
 
 
 class Batch:
@@ -81,30 +75,38 @@ class Batch:
         self._progress = progress
         self._should_stop = should_stop
         self._started = time.monotonic()
+        self._pace = Pace()
         self._hashes: dict[int, str] = {}  # by position, as everything below
         self._sizes: dict[int, int] = {}
         self._outcomes: dict[int, DocumentOutcome | FailedDocument] = {}
         self._pending: dict[int, tuple[str, DocumentOutcome]] = {}  # stored, not yet indexed: content and what to report
-        self._bytes = 0
-        self._bytes_done = 0
-        self._pages_done = 0
+        self._names: dict[str, str] = {}  # of the files whose contents are in the backlog, by content; "" for earlier ones
+        self._pages = 0
+        self._telling = threading.Lock()  # the backlog's thread tells, too
+        self._backlog: Backlog | None = None
 
     def run(self) -> IngestReport:
         """Take the files in."""
         self._check()
         unread = dict.fromkeys(self._unread())
         documents = self._steps.read([self._sources[position] for position in unread])
+        self._backlog = Backlog(self._indexer, self._workspace_id, self._should_stop, self._embedded)
+        time_ = self._indexer.stopwatch.time
         try:
+            for content_id, chunks in self._indexer.unfinished(self._workspace_id).items():
+                self._wait_for(content_id, "", chunks)
             for position in self._hashes:
                 if self._should_stop():
                     break
                 self._tell("reading", self._sources[position].name)
-                self._take(position, next(documents, None) if position in unread else None)
-                if self._waiting() >= self._indexer.batch:
-                    self._flush(self._should_stop)
-            # Even after a stop, what waits is finished when it is only a moment's work.
-            self._flush(self._should_stop if self._waiting() > self._indexer.batch else lambda: False)
+                with time_("reading"):
+                    read = next(documents, None) if position in unread else None
+                with time_("storing"):
+                    self._take(position, read)
+                    self._report_indexed(self._backlog.finished())
+            self._report_indexed(self._backlog.finish())
         finally:
+            self._backlog.close()
             close = getattr(documents, "close", None)  # a generator's: ends the reading processes
             if close is not None:
                 close()
@@ -121,7 +123,7 @@ class Batch:
                 size = source.path.stat().st_size
                 self._hashes[position] = hash_file(source.path)
                 self._sizes[position] = size
-                self._bytes += size
+                self._pace.expect(_kind(source), size)
             except OSError as error:
                 message = f"It cannot be opened ({error.strerror}). See that it is there and may be read, then try again."
                 self._settle(position, FailedDocument(source.name, "unreadable", message))
@@ -178,10 +180,21 @@ class Batch:
             after = find_document(connection, document_key(self._workspace_id, name, sha256))
         self._indexer.vectors.delete(self._workspace_id, gone)
         outcome = _outcome(before, after, witness, is_filled=filled is not None)
-        if after.status == STORED:
-            self._pending[position] = (content_id, outcome)
-        else:
+        self._pages += outcome.pages
+        if after.status != STORED:
             self._settle(position, outcome)
+            return
+        self._pending[position] = (content_id, outcome)
+        self._pace.stored(_kind(self._sources[position]), self._sizes[position], outcome.chunks)
+        self._wait_for(content_id, name, outcome.chunks)
+
+    def _wait_for(self, content_id: str, name: str, chunks: int) -> None:
+        """A content's vectors are to be made, once."""
+        is_new = content_id not in self._names
+        self._names[content_id] = name
+        if is_new and self._backlog is not None:
+            self._pace.wait(chunks)
+            self._backlog.put(content_id, chunks)
 
     def _fill(self, connection: Connection, content_id: str, reading: Reading | None) -> Reading | None:
         """`reading`, when OCR has given a content of the record text on pages that had none."""
@@ -193,10 +206,9 @@ class Batch:
         return reading if count_gaps(reading.document.pages_without_text, reading.document.warnings) < had else None
 
     def _settle(self, position: int, outcome: DocumentOutcome | FailedDocument) -> None:
-        """A file is in the report."""
+        """A file is in the report, and nothing had to be embedded for it."""
         self._outcomes[position] = outcome
-        self._bytes_done += self._sizes.get(position, 0)
-        self._pages_done += outcome.pages if isinstance(outcome, DocumentOutcome) else 0
+        self._pace.drop(_kind(self._sources[position]), self._sizes.get(position, 0))
 
     def _is_known(self, sha256: str) -> bool:
         with self._record.reading() as connection:
@@ -210,33 +222,25 @@ class Batch:
                 return replace(outcome, name=name)
         return FailedDocument(name, "ingest", "It was not read. Take it in again.")
 
-    def _waiting(self) -> int:
-        """Chunks that are stored and not yet embedded."""
-        return sum(outcome.chunks for _, outcome in self._pending.values())
+    def _report_indexed(self, finished: Iterator[list[str]]) -> None:
+        """The documents of contents whose vectors are in are reported."""
+        for content_ids in finished:
+            self._indexer.mark(self._workspace_id, content_ids)
+            for position, (content_id, outcome) in list(self._pending.items()):
+                if content_id in content_ids:
+                    self._outcomes[position] = outcome
+                    del self._pending[position]
+            self._tell("indexing", self._names[content_ids[-1]])
 
-    def _flush(self, should_stop: ShouldStop) -> None:
-        """Embed what is stored; it is then reported."""
-        if not self._pending:
-            return
-        last = self._sources[max(self._pending)].name
-        contents_ = list(dict.fromkeys(content_id for content_id, _ in self._pending.values()))
-        self._tell("indexing", last)
-        is_complete = self._indexer.embed(
-            self._workspace_id,
-            contents_,
-            should_stop=should_stop,
-            report=lambda _count: self._tell("indexing", last),
-        )
-        if is_complete:
-            for position, (_, outcome) in self._pending.items():
-                self._settle(position, outcome)
-            self._pending.clear()
+    def _embedded(self, content_id: str, chunks: int) -> None:
+        """Passages of the backlog have their vectors; told in its thread."""
+        self._pace.embedded(chunks)
+        self._tell("indexing", self._names[content_id])
 
     def _tell(self, step: str, name: str) -> None:
-        pages = self._pages_done + sum(outcome.pages for _, outcome in self._pending.values())
-        left = self._bytes - self._bytes_done
-        eta = (time.monotonic() - self._started) / self._bytes_done * left if self._bytes_done else 0.0
-        self._progress(IngestProgress(len(self._outcomes), len(self._sources), name, step, pages, eta))
+        with self._telling:
+            done, total = len(self._outcomes), len(self._sources)
+            self._progress(IngestProgress(done, total, name, step, self._pages, self._pace.left_s()))
 
     def _report(self) -> IngestReport:
         ordered = [self._outcomes[position] for position in sorted(self._outcomes)]
@@ -247,7 +251,13 @@ class Batch:
             seconds=round(time.monotonic() - self._started, 3),
             stopped=bool(left),
             left=left,
+            stages=self._indexer.stopwatch.seconds(),
         )
+
+
+def _kind(source: Source) -> str:
+    """What a file's pace is kept under."""
+    return PurePath(source.name).suffix.lower()
 
 
 def _outcome(before: Row[Any] | None, after: Row[Any], witness: Row[Any] | None, *, is_filled: bool = False) -> DocumentOutcome:

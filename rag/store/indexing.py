@@ -4,16 +4,19 @@ In: contents of the record. Out: vectors under their chunks' ids, and contents m
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
 
 from sqlalchemy import select
 
 from rag.index.embedder import Embedder, Vectors
-from rag.store.content import STORED, mark_indexed
+from rag.store.content import RETIRED, STORED, chunk_ids_of, mark_indexed
+from rag.store.progress import Stopwatch
 from rag.store.record import Record
 from rag.store.schema import chunks, contents
 
-BATCH = 128  # chunks embedded at a time: some 100 KB of text, less than a second of work
+BATCH = 64  # chunks embedded at a time: some 50 KB of text, half a second to three seconds of work
+WINDOW_BATCHES = 8  # batches whose chunks are sorted by length together: texts of like length waste little on padding
 ShouldStop = Callable[[], bool]
 
 
@@ -47,12 +50,15 @@ class Indexer:
         self._embedder = embedder
         self.vectors = vectors
         self.batch = batch
+        self.stopwatch = Stopwatch()
 
-    def unfinished(self, workspace_id: str) -> list[str]:
-        """Contents whose vectors are still to come, sorted."""
-        query = select(contents.c.id).where(contents.c.workspace_id == workspace_id, contents.c.status == STORED)
+    def unfinished(self, workspace_id: str) -> dict[str, int]:
+        """Contents whose vectors are still to come, sorted, and their number of chunks."""
+        query = select(contents.c.id, contents.c.chunks).where(
+            contents.c.workspace_id == workspace_id, contents.c.status == STORED
+        )
         with self._record.reading() as connection:
-            return list(connection.execute(query.order_by(contents.c.id)).scalars())
+            return {row.id: row.chunks for row in connection.execute(query.order_by(contents.c.id))}
 
     def embed(
         self,
@@ -74,40 +80,85 @@ class Indexer:
         """
         if not content_ids:
             return True
-        for ids, texts in self._batches(content_ids, frozenset(known)):
-            if should_stop():
-                return False
-            self.vectors.add(workspace_id, ids, self._embedder.encode(texts))
-            report(len(ids))
+        is_complete = self.make_vectors(workspace_id, content_ids, known=known, should_stop=should_stop, report=report)
+        if is_complete:
+            self.mark(workspace_id, content_ids)
+        return is_complete
+
+    def make_vectors(
+        self,
+        workspace_id: str,
+        content_ids: Sequence[str],
+        *,
+        known: Collection[str] = (),
+        should_stop: ShouldStop = lambda: False,
+        report: Callable[[int], None] = lambda _count: None,
+    ) -> bool:
+        """As `embed`, but leaves it to the caller to `mark` the contents. A batch is embedded while the one before is added."""
+        encoding: tuple[list[str], Future[Vectors]] | None = None
+        with self.stopwatch.time("embedding"), ThreadPoolExecutor(1, thread_name_prefix="encode") as encoder:
+            for ids, texts in self._batches(content_ids, frozenset(known)):
+                if should_stop():
+                    break
+                before, encoding = encoding, (ids, encoder.submit(self._encode, texts))
+                self._add(workspace_id, before, report)
+            else:
+                self._add(workspace_id, encoding, report)
+                return True
+            self._add(workspace_id, encoding, report)
+        return False
+
+    def mark(self, workspace_id: str, content_ids: Sequence[str]) -> None:
+        """All vectors of these contents are in. Those of a content that was retired meanwhile go again."""
         with self._record.writing() as connection:
             mark_indexed(connection, content_ids)
-        return True
+            chosen = (contents.c.id.in_(list(content_ids)), contents.c.status == RETIRED)
+            retired = chunk_ids_of(connection, connection.execute(select(contents.c.id).where(*chosen)).scalars().all())
+        if retired:
+            self.vectors.delete(workspace_id, retired)
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        with self.stopwatch.time("encoding"):
+            return self._embedder.encode(texts)
+
+    def _add(
+        self, workspace_id: str, encoded: "tuple[list[str], Future[Vectors]] | None", report: Callable[[int], None]
+    ) -> None:
+        """Add a batch once it is embedded."""
+        if encoded is None:
+            return
+        ids, vectors = encoded[0], encoded[1].result()
+        with self.stopwatch.time("vectors"):
+            self.vectors.add(workspace_id, ids, vectors)
+        report(len(ids))
 
     def _batches(self, content_ids: Sequence[str], known: frozenset[str]) -> Iterator[tuple[list[str], list[str]]]:
-        """Chunk ids and texts to embed, contents in the order given, a batch at a time."""
-        ids: list[str] = []
-        texts: list[str] = []
+        """Chunk ids and texts to embed, a batch at a time, sorted by length within each window; contents in the order given."""
+        window: list[tuple[str, str]] = []
+        size = WINDOW_BATCHES * self.batch
         for content_id in content_ids:
             last = -1
-            while rows := self._rows(content_id, last):
+            while rows := self._rows(content_id, last, size - len(window)):
                 last = rows[-1][0]
-                for _, chunk_id, text in rows:
-                    if chunk_id not in known:
-                        ids.append(chunk_id)
-                        texts.append(text)
-                    if len(ids) == self.batch:
-                        yield ids, texts
-                        ids, texts = [], []
-        if ids:
-            yield ids, texts
+                window += [(chunk_id, text) for _, chunk_id, text in rows if chunk_id not in known]
+                if len(window) == size:
+                    yield from self._sorted(window)
+                    window = []
+        yield from self._sorted(window)
 
-    def _rows(self, content_id: str, after: int) -> list[tuple[int, str, str]]:
+    def _sorted(self, window: list[tuple[str, str]]) -> Iterator[tuple[list[str], list[str]]]:
+        window.sort(key=lambda chunk: len(chunk[1]))
+        for first in range(0, len(window), self.batch):
+            part = window[first : first + self.batch]
+            yield [chunk_id for chunk_id, _ in part], [text for _, text in part]
+
+    def _rows(self, content_id: str, after: int, limit: int) -> list[tuple[int, str, str]]:
         """The next chunks of a content: (ordinal, id, text to embed)."""
         query = (
             select(chunks.c.ordinal, chunks.c.chunk_id, chunks.c.context, chunks.c.text)
             .where(chunks.c.content_id == content_id, chunks.c.ordinal > after)
             .order_by(chunks.c.ordinal)
-            .limit(self.batch)
+            .limit(limit)
         )
         with self._record.reading() as connection:
             rows = connection.execute(query).all()

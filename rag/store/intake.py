@@ -2,7 +2,7 @@
 
 In: named files. Out: a report in which every one of them is a document or a failure. For each new file: its bytes are kept,
 then pages, chunks, full text and facts in one transaction, then its vectors; only then is it reported. A kill in between
-leaves nothing, or a stored document, which no search finds and which `repair` finishes.
+leaves nothing, or a stored document, which is found by its words alone and which `repair` finishes.
 """
 
 import threading
@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from rag.index.embedder import Embedder
 from rag.ingest.document import Document
 from rag.ingest.workers import Source
-from rag.store.batch import Batch, IngestProgress, IngestReport
+from rag.store.batch import Batch, IngestReport
 from rag.store.documents import USER, DocumentSummary, exclude_document
 from rag.store.indexing import BATCH, Indexer, ShouldStop, VectorStore
 from rag.store.library import LibraryEntry, LibraryReport, index_library
+from rag.store.progress import IngestProgress, Stopwatch
 from rag.store.record import Record
 from rag.store.removal import Removal, remove_documents
 from rag.store.repair import CollectionCheck, RepairReport, check, repair
@@ -54,14 +55,14 @@ class Intake:
         Args:
             workspace_id: where to.
             sources: names and paths; the order is kept.
-            progress: told before each file, and after each batch of passages.
-            should_stop: asked between files and between batches.
+            progress: told before each file, and after each batch of passages; by two threads, never at once.
+            should_stop: asked between files and, in another thread, between batches.
 
         Raises:
             RagError: the record or an index cannot be written; what was reported before is kept.
         """
         with self._first():
-            self._indexer.embed(workspace_id, self._indexer.unfinished(workspace_id), should_stop=should_stop)
+            self._indexer.stopwatch = Stopwatch()
             return Batch(self._record, self._indexer, self._steps, workspace_id, sources, progress, should_stop).run()
 
     def remove(self, document_id: str) -> DocumentSummary:
@@ -106,7 +107,7 @@ class Intake:
                     gone.setdefault(workspace_id, []).extend(chunks)
             for workspace_id, chunks in gone.items():
                 self._indexer.vectors.delete(workspace_id, chunks)
-                self._indexer.embed(workspace_id, self._indexer.unfinished(workspace_id))
+                self._indexer.embed(workspace_id, list(self._indexer.unfinished(workspace_id)))
 
     def remove_workspace(self, workspace_id: str) -> None:
         """Delete a workspace with everything in it."""

@@ -85,7 +85,7 @@ def index_library(
             indexed.append(entry.id)
     removed = tuple(sorted(set(held) - wanted))
     _delete(record, indexer, [held[name].id for name in removed])
-    is_complete = indexer.embed(LIBRARY, indexer.unfinished(LIBRARY), should_stop=should_stop)
+    is_complete = indexer.embed(LIBRARY, list(indexer.unfinished(LIBRARY)), should_stop=should_stop)
     return LibraryReport(tuple(indexed), tuple(unchanged), removed, is_stopped or not is_complete)
 
 

@@ -7,25 +7,25 @@ from sqlalchemy import Connection, func, or_, select
 
 from rag.retrieve.passage import Passage, Scope
 from rag.retrieve.search import LIBRARY
-from rag.store.content import INDEXED
+from rag.store.content import FINDABLE
 from rag.store.documents import witnesses
 from rag.store.schema import chunks, contents, documents
 
 
 class WorkspaceChunks:
-    """The chunks that one workspace may see: its own and the library's, fully indexed ones only."""
+    """The chunks that one workspace may see: its own and the library's, from when their text is stored."""
 
     def __init__(self, connect: Callable[[], AbstractContextManager[Connection]], workspace_id: str) -> None:
         self._connect = connect
         self._collections = (workspace_id, LIBRARY)
 
     def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
-        """Passages with their place and scope, scores 0; an id that is not (or no longer, or not yet) indexed is left out."""
+        """Passages with their place and scope, scores 0; an id that is not (or no longer) there is left out."""
         query = (
             select(chunks)
             .join(contents, contents.c.id == chunks.c.content_id)
             .where(chunks.c.workspace_id.in_(self._collections), chunks.c.chunk_id.in_(list(chunk_ids)))
-            .where(contents.c.status == INDEXED)
+            .where(contents.c.status.in_(FINDABLE))
         )
         with self._connect() as connection:
             rows = {row.chunk_id: row for row in connection.execute(query)}
@@ -76,7 +76,7 @@ class WorkspaceChunks:
         query = (
             select(chunks.c.chunk_id)
             .join(contents, contents.c.id == chunks.c.content_id)
-            .where(contents.c.workspace_id == collection, contents.c.status == INDEXED)
+            .where(contents.c.workspace_id == collection, contents.c.status.in_(FINDABLE))
             .where(
                 contents.c.id.in_(
                     select(documents.c.content_id).where(
@@ -94,7 +94,7 @@ class WorkspaceChunks:
 
     def size(self, collection: str) -> tuple[int, int, int]:
         """Searchable documents and chunks of a collection, and its pages without text."""
-        chosen = (contents.c.workspace_id == collection, contents.c.status == INDEXED)
+        chosen = (contents.c.workspace_id == collection, contents.c.status.in_(FINDABLE))
         with self._connect() as connection:
             count, total = connection.execute(
                 select(func.count(), func.coalesce(func.sum(contents.c.chunks), 0)).where(*chosen)

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +121,10 @@ def test_threads_share_it() -> None:
         thread.join()
     embedder.close()
     assert not wrong
+
+
+def test_any_mix_of_lengths_keeps_its_order() -> None:
+    """Long texts go in smaller requests than short ones; each vector stands where its text stood."""
+    texts = [f"word{number} " * (1 + (number * 37) % 900) for number in range(SLICE + 20)] + ["x" * 40_000, ""]
+    with closing(ProcessEmbedder("hashing")) as embedder:
+        assert np.array_equal(embedder.encode(texts), HashingEmbedder().encode(texts))

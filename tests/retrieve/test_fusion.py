@@ -23,6 +23,12 @@ def test_the_weight_is_the_share_of_the_dense_score() -> None:
     assert fuse(dense, lexical, 0.6) == pytest.approx([0.4, 0.6])
 
 
+def test_without_a_vector_words_speak_for_both() -> None:
+    """A chunk whose vector is still to come is neither lost nor put before one that both kinds find best."""
+    dense, lexical = np.array([0.9, np.nan, 0.1]), np.array([8.0, 6.0, 0.0])
+    assert fuse(dense, lexical, 0.6) == pytest.approx([1.0, 0.75, 0.0])
+
+
 def test_one_kind_of_score_is_enough() -> None:
     """Without vectors words decide alone; where no word matches, meaning does."""
     assert fuse(None, np.array([0.0, 3.0]), 0.6).tolist() == [0.0, 1.0]

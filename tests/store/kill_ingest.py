@@ -20,8 +20,8 @@ from rag.index.embedder import Vectors
 from rag.index.hashing import HashingEmbedder
 from rag.ingest.document import Document
 from rag.ingest.workers import Source
-from rag.store.batch import IngestProgress
 from rag.store.intake import Intake
+from rag.store.progress import IngestProgress
 from rag.store.record import Record
 from tests.store.parts import musts, steps
 

@@ -1,20 +1,25 @@
 """Taking documents in: what is new, what is known, what is a copy, what replaces what; and letting them go."""
 
+import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from rag.errors import StorageError, UnknownWorkspace
+from rag.errors import ModelError, StorageError, UnknownWorkspace
 from rag.extract.fact import Fact, FactState
 from rag.index.chroma import ChromaIndex
+from rag.index.embedder import Vectors
 from rag.index.hashing import HashingEmbedder
 from rag.ingest.document import Document
 from rag.ingest.workers import Source
 from rag.retrieve.passage import SearchResult
 from rag.retrieve.search import Searcher
-from rag.store.batch import IngestProgress
+from rag.store.batch import IngestReport
 from rag.store.intake import Intake
+from rag.store.job import Job
+from rag.store.progress import IngestProgress
 from rag.store.record import Record, Workspace
 from tests.store.parts import musts, steps
 
@@ -174,16 +179,105 @@ def test_stop_leaves_names(intake: Intake, record: Record, workspace: Workspace,
 
 
 def test_stop_in_a_large_document(intake: Intake, record: Record, workspace: Workspace, sources: Write) -> None:
-    """A stop is heeded inside a large document too: it is not reported and not found until it is whole."""
+    """A stop is heeded inside a large document too: it is not reported until its vectors are in, but found by its words."""
     large = "# Large\n\n" + "".join(f"## Part {part}\n\nText of part {part}.\n\n" for part in range(30))
     given = sources({"large.md": large})
     stop: list[str] = []
     report = intake.ingest(workspace.id, given, lambda told: stop.append(told.step), lambda: stop.count("indexing") >= 3)
     assert (report.stopped, report.left, report.documents) == (True, ("large.md",), ())
-    assert record.chunks(workspace.id).size(workspace.id) == (0, 0, 0)
+    assert record.chunks(workspace.id).size(workspace.id) == (1, 30, 0)
     assert record.documents(workspace.id)[0].status == "stored"
+    assert record.texts.search(workspace.id, "part 29", 5)
     (again,) = intake.ingest(workspace.id, given).documents
     assert (again.status, record.documents(workspace.id)[0].status) == ("unchanged", "indexed")
+    assert in_step(intake)
+
+
+class SlowEmbedder(HashingEmbedder):
+    """Embeds nothing until it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = threading.Event()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `HashingEmbedder`."""
+        assert self.may_go_on.wait(30)
+        return super().encode(texts)
+
+
+def test_words_are_found_while_vectors_are_made(
+    record: Record, vectors: ChromaIndex, workspace: Workspace, sources: Write
+) -> None:
+    """Embedding, however long it takes, delays neither the reading of further files nor the search by words in them."""
+    embedder = SlowEmbedder()
+    intake = Intake(record, vectors, embedder, steps(), batch=1)
+    given = sources({"policy.md": POLICY, "runbook.md": RUNBOOK})
+    reported: list[int] = []
+
+    def work(tell: Callable[[IngestProgress], None], _stop: Callable[[], bool]) -> IngestReport:
+        def note(told: IngestProgress) -> None:
+            reported.append(told.done)
+            tell(told)
+
+        return intake.ingest(workspace.id, given, note)
+
+    job = Job("read", work)
+    words = Searcher(embedder=None, vectors=None, texts=record.texts, chunks=record.chunks(workspace.id))
+    deadline = time.monotonic() + 30
+    while len(record.documents(workspace.id)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    found = words.search("Frankfurt cluster", workspace.id, top_k=3)
+    assert [passage.document for passage in found.passages] == ["runbook.md"]
+    assert not found.ready
+    mixed = Searcher(embedder=HashingEmbedder(), vectors=vectors, texts=record.texts, chunks=record.chunks(workspace.id))
+    waiting = mixed.search("Frankfurt cluster", workspace.id, top_k=3)
+    assert waiting.passages[0].document == "runbook.md"
+    assert "no vector yet" in waiting.note
+    assert set(reported) == {0}
+    assert {document.status for document in record.documents(workspace.id)} == {"stored"}
+    embedder.may_go_on.set()
+    job.wait(30)
+    assert job.state.result is not None
+    assert [outcome.name for outcome in job.state.result.documents] == ["policy.md", "runbook.md"]
+    assert set(job.state.result.stages) == {"reading", "storing", "embedding", "encoding", "vectors"}
+    assert mixed.search("Frankfurt cluster", workspace.id, top_k=3).ready
+    assert in_step(intake)
+
+
+class FailingEmbedder(HashingEmbedder):
+    """Its process has ended twice."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `HashingEmbedder`."""
+        raise ModelError("The embedding model's process ended twice.")
+
+
+def test_an_embedder_that_fails_loses_nothing(
+    record: Record, vectors: ChromaIndex, workspace: Workspace, sources: Write
+) -> None:
+    """The failure is told; what was stored is found by its words, and has its vectors after the next call."""
+    given = sources({f"{number}.md": POLICY.replace("ERP", f"ERP{number}") for number in range(5)})
+    with pytest.raises(ModelError, match="ended twice"):
+        Intake(record, vectors, FailingEmbedder(), steps(), batch=4).ingest(workspace.id, given)
+    kept = record.documents(workspace.id)
+    assert kept
+    assert {document.status for document in kept} == {"stored"}
+    intake = Intake(record, vectors, HashingEmbedder(), steps(), batch=4)
+    assert len(intake.ingest(workspace.id, given).documents) == 5
+    assert {document.status for document in record.documents(workspace.id)} == {"indexed"}
+    assert in_step(intake)
+
+
+def test_a_file_replaced_before_its_vectors_are_made(
+    record: Record, vectors: ChromaIndex, workspace: Workspace, sources: Write
+) -> None:
+    """The same name twice in a batch: the later content counts, and no vector of the earlier one stays."""
+    (old, new) = (sources({"old.md": POLICY})[0], sources({"new.md": RUNBOOK})[0])
+    intake = Intake(record, vectors, HashingEmbedder(), steps(), batch=64)
+    report = intake.ingest(workspace.id, [Source("paper.md", old.path), Source("paper.md", new.path)])
+    assert [outcome.status for outcome in report.documents] == ["indexed", "new_version"]
+    assert [document.status for document in record.current_documents(workspace.id)] == ["indexed"]
     assert in_step(intake)
 
 
