@@ -9,20 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     *("errors", "settings", "knowledge", "numbers", "llm", "ingest", "index", "retrieve", "ground", "answer", "extract"),
-    *(
-        "brief",
-        "advise",
-        "interview",
-        "propose",
-        "export",
-        "store",
-        "shelf",
-        "evaluate",
-        "consultation",
-        "build",
-        "cli",
-        "__main__",
-    ),
+    *("brief", "advise", "interview", "propose", "export", "store", "shelf", "evaluate", "consultation", "build"),
+    *("cli_documents", "cli", "__main__"),
 ]
 FENCES = {
     "streamlit": ("app.py", "server.py", "pages/"),

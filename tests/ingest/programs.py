@@ -4,7 +4,7 @@ import pytest
 
 from rag.ingest.legacy import Office, find_office
 from rag.ingest.ocr import Ocr, find_ocr
-from rag.ingest.reader import Programs
+from rag.ingest.programs import Programs
 
 
 def tesseract(languages: str = "eng") -> Ocr:

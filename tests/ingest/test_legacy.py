@@ -18,7 +18,8 @@ from rag.ingest import legacy, sniff
 from rag.ingest.document import Document, FailedDocument, content_hash
 from rag.ingest.legacy import INSTALL, READ_THROUGH, SWITCHED_OFF, TARGETS, Office, find_office, modernise
 from rag.ingest.program import result_of, run_program, work_folder
-from rag.ingest.reader import Programs, read_document
+from rag.ingest.programs import Programs
+from rag.ingest.reader import read_document
 from rag.ingest.workers import Source, read_sources
 from tests.ingest import samples
 from tests.ingest.programs import libreoffice

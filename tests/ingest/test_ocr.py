@@ -14,7 +14,8 @@ from rag.ingest.document import MOSTLY_PICTURE, BlockKind, Document, Quarantine,
 from rag.ingest.highlight import PageImage, on_scan
 from rag.ingest.ocr import INSTALL, SWITCHED_OFF, Ocr, Recognition, find_ocr, mean_confidence, missing_languages, parse_words
 from rag.ingest.printed import PageLines
-from rag.ingest.reader import Programs, read_document
+from rag.ingest.programs import Programs
+from rag.ingest.reader import read_document
 from rag.ingest.scan import FOUND_NOTHING, MAX_PAGES, TOO_MANY, Scanner, add_words
 from rag.ingest.workers import Source, read_sources, render_page
 from tests.ingest import samples
