@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
 
-.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start
+.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-torture bench-facts soak
 
 setup:            ## the virtual environment with the locked packages
 	@$(PYTHON) tools/bootstrap.py
@@ -35,3 +35,12 @@ bench-job: setup  ## the whole job without a language model: BENCH_ARGS=DIR, or 
 
 bench-start: setup  ## from the start of the server to health, first page and full search
 	@$(VENV_PYTHON) benchmarks/start.py $(BENCH_ARGS)
+
+bench-torture: setup  ## odd and hostile files beside the plain libraries: BENCH_ARGS=DIR
+	@$(VENV_PYTHON) benchmarks/torture.py $(BENCH_ARGS)
+
+bench-facts: setup  ## known facts among the first five passages: BENCH_ARGS="DIR FACTS.tsv"
+	@$(VENV_PYTHON) benchmarks/facts_found.py $(BENCH_ARGS)
+
+soak: setup       ## kill -9 at random moments of taking in 200 files, the record checked after each
+	@$(VENV_PYTHON) benchmarks/kill.py $(BENCH_ARGS)
