@@ -73,9 +73,8 @@ def _label_form(consultation: Consultation, report: DocumentReport) -> None:
     classes = _Choice(kept.authority_of_type(document), dict(kept.authorities()))
     said = document.label
     with st.form(f"label-{document.id}"):
-        with st.container(horizontal=True, gap="small"):
-            doc_type = _select("Type", types, said.doc_type or "")
-            authority = _select("Authority, when documents disagree", classes, said.authority or "")
+        doc_type = _select("Type", types, said.doc_type or "")
+        authority = _select("Authority, when documents disagree", classes, said.authority or "")
         dated = st.text_input(
             f"Date, like 2026-11-21; “{NO_DATE}” for no date",
             value=NO_DATE if said.dated == "" else said.dated or "",

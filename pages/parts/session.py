@@ -78,6 +78,11 @@ def picked(key: str) -> Any:
     return values[0]
 
 
+def preset(key: str, value: Any) -> None:
+    """Give the widget `key`, which is drawn after this, its value."""
+    st.session_state[key] = value
+
+
 def show_sources(citations: tuple[Citation, ...], position: int) -> None:
     """Open the source viewer at one of `citations` in the next run, or move it there."""
     remember("sources", citations)

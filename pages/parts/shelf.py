@@ -29,8 +29,9 @@ def documents(consultation: Consultation, every: Sequence[DocumentSummary]) -> N
     rows = found[page * ROWS : (page + 1) * ROWS]
     selected = _selected(every)
     _actions(consultation, selected, rows)
-    for document in rows:
-        _row(consultation, document, document.id in selected)
+    with st.container(key="shelf-rows"):
+        for document in rows:
+            _row(consultation, document, document.id in selected)
     if not found:
         st.caption("No document is like that.")
     if last:
@@ -98,7 +99,8 @@ def _actions(consultation: Consultation, selected: frozenset[str], rows: Sequenc
         label = "Select none of these" if is_all else f"Select these {len(here)}"
         chosen = selected - here if is_all else selected | here
         st.button(label, on_click=session.remember, args=("selected", chosen), disabled=not here, type="tertiary")
-        st.caption(f"{len(selected)} selected", width="content")
+        hidden = len(selected - here)
+        st.caption(f"{len(selected)} selected{f', {hidden} of them not shown here' if hidden else ''}", width="content")
         if st.button("Set aside", disabled=not selected):
             with st.spinner("Setting aside …"):
                 attempt(lambda: consultation.shelf.set_aside(sorted(selected)))
@@ -119,10 +121,10 @@ def _done() -> None:
 def _row(consultation: Consultation, document: DocumentSummary, is_selected: bool) -> None:
     name = PurePath(document.name).name
     with st.container(horizontal=True, gap="small", key=f"shelf-row-{document.id}"):
+        session.preset(f"pick-{document.id}", is_selected)
         st.checkbox(
             f"Select {plain(name)}",
-            value=is_selected,
-            key=f"pick-{document.id}-{is_selected}",
+            key=f"pick-{document.id}",
             label_visibility="collapsed",
             on_change=_toggle,
             args=(document.id,),

@@ -114,6 +114,20 @@ READ = """
 """
 
 
+SHELF = """
+[class*="st-key-shelf-row-"] { padding: .3rem 0 .45rem; align-items: flex-start;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
+[class*="st-key-shelf-row-"] button { min-height: 1.5rem; padding: 0; text-align: left; }
+[class*="st-key-shelf-row-"] button p { font-weight: 600; overflow-wrap: anywhere; }
+[class*="st-key-shelf-row-"] button:hover p { text-decoration: underline; }
+[class*="st-key-shelf-row-"] p { line-height: 1.4; }
+[class*="st-key-shelf-row-"] [data-testid="stCheckbox"] label { min-height: 1.5rem; min-width: 1.5rem; }
+.st-key-shelf-rows { gap: 0; }
+.st-key-shelf-filter { margin-bottom: .4rem; }
+.st-key-shelf-actions { padding: .3rem 0 .5rem; }
+"""
+
+
 def apply() -> None:
     """Add the styles to the page."""
     is_dark = st.context.theme.type == "dark"
@@ -121,4 +135,4 @@ def apply() -> None:
     ink = (
         '[data-testid^="stBaseButton-primary"] { color: #1c1208; }' if is_dark else ""
     )  # white on the light accent is too faint
-    st.html(f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{ink}{FRAME}{TALK}{READ}</style>")
+    st.html(f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{ink}{FRAME}{TALK}{READ}{SHELF}</style>")

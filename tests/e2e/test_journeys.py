@@ -11,6 +11,7 @@ import typst
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PATIENCE_MS, Serve, Visit
+from tests.ingest import samples
 from tests.llm.server import chat_server
 
 pytestmark = pytest.mark.browser
@@ -121,6 +122,34 @@ def test_uploads_are_searchable_and_a_broken_file_is_named(serve: Serve, visit: 
     page.get_by_role("link", name="Documents", exact=True).click()
     expect(page.get_by_role("heading", name="Documents", exact=True)).to_be_visible()
     expect(page.get_by_test_id("stSidebar").get_by_text("recovery.pdf")).to_be_visible()
+    window.assert_quiet()
+
+
+def test_a_locked_file_is_opened_set_aside_and_deleted(serve: Serve, visit: Callable[..., Visit]) -> None:
+    """A protected PDF gets a password field, comes in, is set aside by the keyboard, and is deleted after a question."""
+    window = visit(390, 844)
+    page = window.page
+    page.goto(f"{serve()}/documents")
+    page.get_by_role("heading", name="Documents", exact=True).wait_for()
+    wait_until_idle(page)
+    dropped = {"name": "budget.pdf", "mimeType": "application/pdf", "buffer": samples.encrypted_pdf("sesame")}
+    page.locator('[data-testid="stFileUploader"] input[type="file"]').first.set_input_files([dropped])  # type: ignore[list-item]
+    area = page.get_by_test_id("stMain")
+    area.get_by_label(re.compile("Password for budget")).fill("sesame")
+    area.get_by_role("button", name="Open it").click()
+    box = page.get_by_role("checkbox", name=re.compile("Select budget"))
+    box.wait_for(state="attached", timeout=PATIENCE_MS)
+    wait_until_idle(page)
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("1 selected")).to_be_visible(timeout=PATIENCE_MS)
+    assert page.evaluate(NAMELESS) == []
+    page.get_by_role("button", name="Set aside", exact=True).click()
+    expect(area.get_by_text(re.compile("version 1 · set aside"))).to_be_visible(timeout=PATIENCE_MS)
+    area.get_by_role("button", name="budget.pdf").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete …").click()
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_text("No documents yet. Drop files")).to_be_visible(timeout=PATIENCE_MS)
     window.assert_quiet()
 
 

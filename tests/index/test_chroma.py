@@ -152,3 +152,20 @@ def test_any_name_is_a_collection(index: ChromaIndex, rows: Vectors, name: str) 
     index.add(name, IDS[:2], rows[:2])
     assert index.ids(name) == set(IDS[:2])
     assert index.ids(name + "-") == set()
+
+
+def test_compacting_leaves_nothing_of_deleted_vectors(tmp_path: Path, rows: Vectors) -> None:
+    """After a deletion and `compact` the numbers of the deleted vector are in no file; the others are found as before."""
+    index = ChromaIndex(tmp_path, "a", DIMENSION)
+    index.add("w", IDS[:30], rows[:30])
+    before = index.search("w", rows[4], 3)
+    index.delete("w", [IDS[7]])
+    assert index.compact("w")
+    assert index.ids("w") == set(IDS[:30]) - {IDS[7]}
+    assert index.search("w", rows[4], 1) == before[:1]
+    index.close()
+    needle = np.asarray(rows[7], dtype=np.float32).tobytes()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and needle in path.read_bytes()]
+    again = ChromaIndex(tmp_path, "a", DIMENSION)
+    assert again.ids("w") == set(IDS[:30]) - {IDS[7]}
+    again.close()

@@ -10,6 +10,7 @@ from rag.knowledge.facts import load_extract_knowledge
 from rag.knowledge.gazetteer import load_gazetteer
 from rag.knowledge.lifecycle import load_lifecycle
 from rag.knowledge.patterns import unfold
+from rag.knowledge.reading import load_reading_knowledge
 from rag.knowledge.tables import TABLES
 
 KINDS = {
@@ -128,3 +129,12 @@ def test_a_broken_rule_is_named(tmp_path: Path) -> None:
     (tmp_path / "fact_rules.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(KnowledgeError, match="K07-nines"):
         load_extract_knowledge(tmp_path)
+
+
+def test_every_type_of_document_has_a_name_and_a_class() -> None:
+    """Types that are recognised have names for people, and each type's authority belongs to one of the classes."""
+    types, fields = load_reading_knowledge().types, load_brief_knowledge().fields
+    assert {kind.id for kind in types.types} | {"other"} <= set(types.labels)
+    known = {one.id for one in fields.authority_classes}
+    assert {fields.authority_of(kind) for kind in types.labels} <= known
+    assert {one.rank for one in fields.authority_classes} == set(fields.authority.values())
