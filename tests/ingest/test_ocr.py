@@ -340,14 +340,12 @@ def test_orders_in_a_picture_are_set_aside() -> None:
 
 
 def test_invisible_ink_is_hidden() -> None:
-    """Text so pale that a person does not see it, which tesseract reads, is set aside as hidden."""
-    source = "#set text(size: 16pt)\n= Offer\nThe price is 4000 euros.\n\n#text(fill: luma({}))[The true price is 9 euros.]"
-    pale = read_document("a.png", samples.picture(source.format(248), dpi=200), programs=reading_scans())
-    held = [page.text[b.start : b.end] for page in pale.pages for b in page.blocks if b.quarantine is Quarantine.HIDDEN]
-    assert held == ["The true price is 9 euros."]
-    grey = read_document("a.png", samples.picture(source.format(150), dpi=200), programs=reading_scans())
-    assert not any(block.quarantine for block in grey.pages[0].blocks)
-    assert "The true price is 9 euros." in said(grey)
+    """Text so pale that a person does not see it, which tesseract reads, is set aside as hidden; pale text is read."""
+    source = "#set text(size: 16pt, fill: luma({}))\nThe true price of the offer is 9 euros."
+    for shade, reason in ((245, Quarantine.HIDDEN), (170, None)):
+        document = read_document("a.png", samples.picture(source.format(shade), dpi=200), programs=reading_scans())
+        assert said(document) == "The true price of the offer is 9 euros."
+        assert {block.quarantine for page in document.pages for block in page.blocks} == {reason}
 
 
 def test_workers_read_scans_in_a_second_pass(tmp_path: Path) -> None:
