@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
 
-.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-torture bench-facts soak
+.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts soak
 
 setup:            ## the virtual environment with the locked packages
 	@$(PYTHON) tools/bootstrap.py
@@ -31,10 +31,13 @@ bench-retrieval: setup  ## search beside its references: BENCH_ARGS="--dataset D
 	@$(VENV_PYTHON) benchmarks/retrieval.py $(BENCH_ARGS)
 
 bench-job: setup  ## the whole job without a language model: BENCH_ARGS=DIR, or the sample company's papers
-	@$(VENV_PYTHON) benchmarks/job.py $(BENCH_ARGS)
+	@$(VENV_PYTHON) -m benchmarks.job $(BENCH_ARGS)
 
 bench-start: setup  ## from the start of the server to health, first page and full search
 	@$(VENV_PYTHON) benchmarks/start.py $(BENCH_ARGS)
+
+bench-ingest: setup  ## taking documents in beside LangChain and LlamaIndex: BENCH_ARGS="DIR…", see benchmarks/README.md
+	@$(VENV_PYTHON) -m benchmarks.ingest $(BENCH_ARGS)
 
 bench-torture: setup  ## odd and hostile files beside the plain libraries: BENCH_ARGS=DIR
 	@$(VENV_PYTHON) benchmarks/torture.py $(BENCH_ARGS)

@@ -9,14 +9,14 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.watch import Watch
+
 ROOT = Path(__file__).resolve().parents[1]
-EVERY_S = 0.05  # memory is looked at so often
 BAR_JOB_S, BAR_PROPOSE_S = 60.0, 20.0  # for 12 documents with 100 pages on two cores
 
 
@@ -41,49 +41,7 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> Step:
     said = json.loads(out or "{}")
     if process.returncode:
         raise SystemExit(f"{name} failed: {said.get('error', out)}")
-    return Step(name, seconds, watch.end(), said)
-
-
-class Watch:
-    """Looks at the memory of a process and its children until it is told to end (Linux; elsewhere it sees nothing)."""
-
-    def __init__(self, pid: int) -> None:
-        self._pid = pid
-        self._peak_kb = 0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
-
-    def end(self) -> float:
-        """The highest sum seen, in MB."""
-        self._ended.set()
-        self._thread.join()
-        return self._peak_kb / 1024
-
-    def _look(self) -> None:
-        while not self._ended.wait(EVERY_S):
-            self._peak_kb = max(self._peak_kb, sum(_proportional_kb(pid) for pid in _family(self._pid)))
-
-
-def _family(pid: int) -> list[int]:
-    """A process and all that descend from it."""
-    found = [pid]
-    for one in found:
-        try:
-            tasks = list(Path(f"/proc/{one}/task").iterdir())
-            found += [int(child) for task in tasks for child in (task / "children").read_text().split()]
-        except OSError:  # it has ended, or this system shows no such folder
-            continue
-    return found
-
-
-def _proportional_kb(pid: int) -> int:
-    """Memory of one process, with its share of what it shares."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return Step(name, seconds, watch.end().peak_mb, said)
 
 
 def main() -> None:
