@@ -96,7 +96,7 @@ def _delete(arguments: argparse.Namespace, shelf: Shelf, ids: Sequence[str]) -> 
         "passages": removal.passages,
         "quoted_by": {name: list(versions) for name, versions in quoted.items()},
         "log_emptied": removal.is_swept,
-        "vectors_overwritten": removal.is_compacted,
+        "vectors_made_anew": removal.is_compacted,
     }
     lines = [f"deleted      {name}" for name in names] + _quoted(quoted)
     lines += [] if removal.is_swept else ["Something was reading the record: its log is emptied at the next start."]

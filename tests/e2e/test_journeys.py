@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 import typst
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.e2e.conftest import PATIENCE_MS, Serve, Visit
 from tests.ingest import samples
@@ -132,8 +132,12 @@ def test_a_locked_file_is_opened_set_aside_and_deleted(serve: Serve, visit: Call
     page.goto(f"{serve()}/documents")
     page.get_by_role("heading", name="Documents", exact=True).wait_for()
     wait_until_idle(page)
-    dropped = {"name": "budget.pdf", "mimeType": "application/pdf", "buffer": samples.encrypted_pdf("sesame")}
-    page.locator('[data-testid="stFileUploader"] input[type="file"]').first.set_input_files([dropped])  # type: ignore[list-item]
+    dropped: FilePayload = {
+        "name": "budget.pdf",
+        "mimeType": "application/pdf",
+        "buffer": samples.encrypted_pdf("sesame"),
+    }
+    page.locator('[data-testid="stFileUploader"] input[type="file"]').first.set_input_files([dropped])
     area = page.get_by_test_id("stMain")
     area.get_by_label(re.compile("Password for budget")).fill("sesame")
     area.get_by_role("button", name="Open it").click()
