@@ -1,6 +1,7 @@
 """A real server process, and Chromium watched for requests, faults and their hosts."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from tools.bootstrap import find_browser
 ROOT = Path(__file__).resolve().parents[2]
 LOOPBACK = ("127.0.0.1", "localhost", "")  # "": data and blob addresses
 PATIENCE_MS = 60_000
-PROBES = ("/documents/_stcore/health", "/documents/_stcore/host-config")
+PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
 Serve = Callable[..., str]
 
 
@@ -39,7 +40,7 @@ class Visit:
 
 def _is_complaint(said: ConsoleMessage) -> bool:
     """Whether a line of the console is an error of ours; Streamlit asks for its own state below a page's address first."""
-    return said.type == "error" and not said.location["url"].endswith(PROBES)
+    return said.type == "error" and not PROBES.search(said.location["url"])
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +73,10 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
         visit.page.on("request", lambda request: visit.hosts.add(urlsplit(request.url).hostname or ""))
         visit.page.on("websocket", lambda stream: visit.hosts.add(urlsplit(stream.url).hostname or ""))
         visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-        visit.page.on("console", lambda said: visit.complaints.append(said.text) if _is_complaint(said) else None)
+        visit.page.on(
+            "console",
+            lambda said: visit.complaints.append(f"{said.text} {said.location['url']}") if _is_complaint(said) else None,
+        )
         return visit
 
     yield open_window
