@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
+unexport PYTHONDONTWRITEBYTECODE  # every process would compile all sources again: 0.5 s each
 
 .PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts soak
 
@@ -34,7 +35,7 @@ bench-job: setup  ## the whole job without a language model: BENCH_ARGS=DIR, or 
 	@$(VENV_PYTHON) -m benchmarks.job $(BENCH_ARGS)
 
 bench-start: setup  ## from the start of the server to health, first page and full search
-	@$(VENV_PYTHON) benchmarks/start.py $(BENCH_ARGS)
+	@$(VENV_PYTHON) -m benchmarks.start $(BENCH_ARGS)
 
 bench-ingest: setup  ## taking documents in beside LangChain and LlamaIndex: BENCH_ARGS="DIR…", see benchmarks/README.md
 	@$(VENV_PYTHON) -m benchmarks.ingest $(BENCH_ARGS)

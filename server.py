@@ -1,14 +1,18 @@
 """The web server: the Streamlit app with security headers, health and readiness, and a warm start.
 
-`groundplan run` starts it. The record and the indexes are opened before the first visitor is served; the embedding model loads
-in a process of its own meanwhile, and `/api/ready` answers 503 until it has.
+`groundplan run` starts it. It answers at once: while a browser loads the page's frame, the record is opened behind it, and the
+embedding model loads in a process of its own; `/api/ready` answers 503 until both are there.
 """
 
+import asyncio
 import gc
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,10 +20,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
 from rag.errors import RagError
 from rag.settings import load_settings
+
+if TYPE_CHECKING:
+    from rag.build import Application
 
 # Streamlit's own bundle needs inline scripts and styles, and blobs for diagrams; nothing comes from another host.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -72,25 +80,37 @@ async def health(_request: Request) -> JSONResponse:
 
 
 async def ready(_request: Request) -> JSONResponse:
-    """Whether search is complete: the embedding model is loaded."""
+    """Whether search is complete: the record is open and the embedding model is loaded."""
+    opening: asyncio.Task[Application | None] = app.state["opening"]
+    opened = opening.result() if opening.done() else None
+    is_ready = opened is not None and opened.is_ready()
+    return JSONResponse({"ready": is_ready}, status_code=200 if is_ready else 503)
+
+
+def _open() -> "Application | None":
+    """The application that the pages will find open; when it cannot be opened, the server says why and ends."""
     from pages.parts.session import application
 
-    is_ready = application().is_ready()
-    return JSONResponse({"ready": is_ready}, status_code=200 if is_ready else 503)
+    try:
+        opened = application()
+    except RagError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
+        os.kill(os.getpid(), signal.SIGINT)
+        return None
+    gc.collect()
+    gc.freeze()  # what is loaded now stays; later collections need not walk it
+    return opened
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
-    """Open the record and the indexes before the first visitor, and close them after the last."""
-    from pages.parts.session import application
-
-    opened = application()
-    gc.collect()
-    gc.freeze()  # what is loaded now stays; later collections need not walk it
+    """Open the record and the indexes while the first visitor's browser loads the page's frame; close them after the last."""
+    opening = asyncio.create_task(asyncio.to_thread(_open))
     try:
-        yield {}
+        yield {"opening": opening}
     finally:
-        opened.close()
+        if (opened := await opening) is not None:
+            opened.close()
 
 
 app = st.App(
@@ -105,24 +125,28 @@ def main() -> int:
     """Serve until stopped; exit status 1 with a message when the app cannot start."""
     try:
         settings = load_settings()
-        from pages.parts.session import application
-
-        application()
     except RagError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
         return 1
     # Streamlit would run a file of pages/ by itself when the first visitor comes to its address; app.py names the pages.
     PagesManager.uses_pages_directory = False
-    app.run(
-        config={
-            "server.port": settings.port,
-            "server.address": settings.host,
-            "server.maxUploadSize": settings.upload_mb,
-            "server.allowedHosts": [host.strip() for host in settings.allowed_hosts.split(",")],
-        }
-    )
-    return 0
+    # It would read the metadata of every installed package, 0.5 s, to find components of others; there are none here.
+    manifest_scanner.scan_component_manifests = lambda max_workers=None: []
+    with suppress(KeyboardInterrupt):  # Ctrl+C, or `_open`, which said why
+        app.run(
+            config={
+                "server.port": settings.port,
+                "server.address": settings.host,
+                "server.maxUploadSize": settings.upload_mb,
+                "server.allowedHosts": [host.strip() for host in settings.allowed_hosts.split(",")],
+            }
+        )
+    opening: asyncio.Task[Application | None] | None = app.state.get("opening")
+    return 0 if opening is not None and opening.done() and opening.result() is not None else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    # All is closed and said. What follows are a native library's remarks on its own objects at the interpreter's end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sys.exit(status)

@@ -30,7 +30,8 @@ from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show
 from rag.errors import EncryptedDocument, StorageError, UsageError
-from rag.export.export import FORMATS, export_proposal
+from rag.export.export import export_proposal
+from rag.export.formats import FORMATS
 from rag.extract.fact import Fact, FactState
 from rag.ground.citation import Citation
 from rag.index.embedder import Embedder

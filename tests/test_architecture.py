@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     *("errors", "settings", "knowledge", "numbers", "llm", "ingest", "index", "retrieve", "ground", "answer", "extract"),
     *("brief", "advise", "interview", "propose", "export", "store", "shelf", "evaluate", "consultation", "build"),
-    *("cli_documents", "cli", "__main__"),
+    *("commands", "cli", "__main__"),
 ]
 FENCES = {
     "streamlit": ("app.py", "server.py", "pages/"),
@@ -77,7 +77,7 @@ def test_fences(path: Path) -> None:
 @pytest.mark.parametrize("path", PRODUCT, ids=relative)
 def test_imports_stand_at_the_top(path: Path) -> None:
     """Only places that choose an implementation, or seldom need a slow one, import inside a branch: no cycle hides there."""
-    choosers = ("rag/build.py", "rag/cli.py", "server.py", "rag/index/", "rag/store/record.py", "pages/parts/session.py")
+    choosers = ("rag/build.py", "server.py", "rag/index/", "rag/store/record.py", "pages/parts/session.py")
     if relative(path).startswith(choosers):
         return
     late = [f"{relative(path)}:{line} {module}" for module, line, at_top in imports(path) if not at_top]

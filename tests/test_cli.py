@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rag.export.export import FORMATS
+from rag.export.formats import FORMATS
 from rag.knowledge.tables import CORPUS
 from rag.store.lock import lock_data_directory
 from tests.command import TODAY, Shell

@@ -8,6 +8,7 @@ from pathlib import Path
 from rag.errors import ExportError, UsageError
 from rag.export.data import to_json, to_pack
 from rag.export.docx import to_docx
+from rag.export.formats import FORMATS
 from rag.export.html import to_html
 from rag.export.layout import Layout, lay_out
 from rag.export.markdown import to_markdown
@@ -23,7 +24,6 @@ WRITERS: Mapping[str, Writer] = {
     "json": lambda proposal, _: to_json(proposal).encode(),
     "zip": lambda proposal, _: to_pack(proposal),
 }
-FORMATS = tuple(WRITERS)
 
 
 def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path) -> list[Path]:

@@ -18,7 +18,8 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 from rag.errors import UsageError
-from rag.export.export import FORMATS, export_proposal, file_stem
+from rag.export.export import export_proposal, file_stem
+from rag.export.formats import FORMATS
 from rag.export.layout import lay_out
 from rag.export.svg import safe_svg
 from rag.propose.compose import compose

@@ -1,6 +1,5 @@
 """Whether a quotation is where it claims to be."""
 
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

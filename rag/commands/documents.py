@@ -8,6 +8,7 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
+from rag.commands.arguments import DETECTED
 from rag.consultation import Consultation
 from rag.errors import EncryptedDocument, UsageError
 from rag.ingest.workers import find_sources
@@ -16,32 +17,9 @@ from rag.store.batch import IngestReport
 from rag.store.documents import DocumentSummary
 from rag.store.labels import Label
 
-DETECTED = "detected"  # given for a value: take back what was said, and use what was detected
 _LOCKS = {"": "documents", "edit": "edit"}  # action → kind of command by what it opens; the others write indexes
 Outcome = tuple[dict[str, Any], str]  # for --json, and for people
 Ask = Callable[[str], str]  # name of a file → its password, "" to leave it out
-
-# Arguments
-
-
-def add_actions(command: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
-    """The actions of `documents`; without one it lists them."""
-    command.set_defaults(action="")
-    actions = command.add_subparsers(dest="action", metavar="ACTION", title="actions (without one: list all documents)")
-
-    def add(name: str, help_: str, names: str | int = "+") -> argparse.ArgumentParser:
-        action = actions.add_parser(name, parents=[common], help=help_, description=help_)
-        action.add_argument("names", nargs=names, metavar="NAME", help="its name as listed, the end of its path, or its id")
-        return action
-
-    add("set-aside", "leave documents out of everything, without deleting them")
-    add("use", "use documents again that were set aside")
-    edit = add("edit", "say what a document is; holds for its next versions, too", names=1)
-    edit.add_argument("--type", metavar="TYPE", help=f"like contract, policy, minutes; or {DETECTED}")
-    edit.add_argument("--date", metavar="YYYY-MM-DD", help=f"its own date; none for no date, or {DETECTED}")
-    edit.add_argument("--authority", metavar="CLASS", help=f"like binding, policy, notes: who is believed first; or {DETECTED}")
-    delete = add("delete", "delete documents for good, with all versions; says which proposals quote them")
-    delete.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def command_of(arguments: argparse.Namespace) -> str:
@@ -111,10 +89,10 @@ def _delete(arguments: argparse.Namespace, shelf: Shelf, ids: Sequence[str]) -> 
 def _confirm(arguments: argparse.Namespace, quoted: dict[str, tuple[int, ...]], count: int) -> None:
     """Ask at the terminal; without one the answer has to be given beforehand."""
     for line in _quoted(quoted):
-        print(line, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it before answering
+        print(line, file=sys.stderr)
     if arguments.json or not sys.stdin.isatty():
         raise UsageError("Nothing was deleted. Give --yes to delete for good without being asked.")
-    print(f"Delete {count} document{'s' if count > 1 else ''} for good? [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"Delete {count} document{'s' if count > 1 else ''} for good? [y/N] ", end="", file=sys.stderr, flush=True)
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise UsageError("Nothing was deleted.")
 

@@ -1,0 +1,73 @@
+"""What commands take: values that are checked as they are read, and options that several commands share."""
+
+import argparse
+import datetime
+
+from rag.export.formats import FORMATS
+
+DETECTED = "detected"  # given for a value: take back what was said, and use what was detected
+
+
+def common_options() -> argparse.ArgumentParser:
+    """Options that every command takes."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--workspace", help="workspace (default: default)")
+    common.add_argument("--data-dir", help="folder of the record")
+    common.add_argument("--as-of", type=date, metavar="YYYY-MM-DD", help='what "today" means')
+    common.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    return common
+
+
+def add_actions(command: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """The actions of `documents`; without one it lists them."""
+    command.set_defaults(action="")
+    actions = command.add_subparsers(dest="action", metavar="ACTION", title="actions (without one: list all documents)")
+
+    def add(name: str, help_: str, names: str | int = "+") -> argparse.ArgumentParser:
+        action = actions.add_parser(name, parents=[common], help=help_, description=help_)
+        action.add_argument("names", nargs=names, metavar="NAME", help="its name as listed, the end of its path, or its id")
+        return action
+
+    add("set-aside", "leave documents out of everything, without deleting them")
+    add("use", "use documents again that were set aside")
+    edit = add("edit", "say what a document is; holds for its next versions, too", names=1)
+    edit.add_argument("--type", metavar="TYPE", help=f"like contract, policy, minutes; or {DETECTED}")
+    edit.add_argument("--date", metavar="YYYY-MM-DD", help=f"its own date; none for no date, or {DETECTED}")
+    edit.add_argument("--authority", metavar="CLASS", help=f"like binding, policy, notes: who is believed first; or {DETECTED}")
+    delete = add("delete", "delete documents for good, with all versions; says which proposals quote them")
+    delete.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def date(text: str) -> str:
+    """A day."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-21") from error
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """Seconds, 0.1 to a day."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.1 <= value <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 0.1 to 86400")
+    return value
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """Formats of a proposal, separated by commas."""
+    named = tuple(part.strip() for part in text.split(",") if part.strip())
+    unknown = [name for name in named if name not in FORMATS]
+    if unknown or not named:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown) or text!r} is not a format; formats are {', '.join(FORMATS)}")
+    return named

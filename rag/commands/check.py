@@ -1,0 +1,26 @@
+"""`evaluate` and `doctor`: the scoreboard, and what is installed."""
+
+import argparse
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from rag.build import evaluate_dataset
+from rag.commands.output import emit, open_for
+from rag.settings import Settings
+
+
+def run_evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Score retrieval on a data set in BEIR layout, in a workspace of its own."""
+    with tempfile.TemporaryDirectory(prefix="groundplan-evaluate-") as folder:
+        result = evaluate_dataset(arguments.dataset, settings, Path(folder))
+    shown = "\n".join(f"{name}: {value}" for name, value in result.items())
+    return emit(arguments, result, shown)
+
+
+def run_doctor(arguments: argparse.Namespace, settings: Settings) -> int:
+    """What is installed, connected and indexed; what to do about what is not."""
+    with open_for(arguments, settings) as application:
+        checks = application.doctor()
+    shown = "\n".join(f"{'ok ' if check.is_well else 'NO '} {check.name}: {check.message}" for check in checks)
+    return emit(arguments, {"checks": [asdict(check) for check in checks]}, shown)

@@ -1,0 +1,138 @@
+"""`facts`, `interview`, `brief`, `propose` and `verify`: what is known, and the proposal it leads to."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rag.build import verify_files
+from rag.commands.output import emit, open_for
+from rag.settings import Settings
+
+
+def run_facts(arguments: argparse.Namespace, settings: Settings) -> int:
+    """What the documents say."""
+    with open_for(arguments, settings) as application:
+        facts = [_fact_payload(fact) for fact in application.consultation(settings.workspace).facts()]
+    shown = "\n".join(f"{f['kind']:<14} {f['statement']}  [{f['document']}, {f['locator']}]" for f in facts)
+    return emit(arguments, {"facts": facts}, shown or "No facts.")
+
+
+def _fact_payload(fact: Any) -> dict[str, Any]:
+    payload: dict[str, Any] = fact.model_dump(mode="json", exclude={"citation", "doc_type", "dated", "authority"})
+    place = fact.citation
+    return {**payload, "document": place.document, "page": place.page, "locator": place.locator, "quote": place.quote}
+
+
+def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Read answers, if given, then list the next questions."""
+    with open_for(arguments, settings) as application:
+        consultation = application.consultation(settings.workspace)
+        readings = consultation.read_answers(arguments.answers) if arguments.answers else ()
+        questions = [_question_payload(question) for question in consultation.round().questions]
+    if not arguments.answers:
+        shown = "\n\n".join(f"{q['id']}  {q['text']}\n     {q['why']}" for q in questions)
+        return emit(arguments, questions, shown or "Nothing left to ask.")
+    read = [_reading_payload(reading) for reading in readings]
+    shown = "\n".join(
+        [*(f"{r['question'] or '–'}: {r['message']}" for r in read), "", *(f"{q['id']}  {q['text']}" for q in questions)]
+    )
+    return emit(arguments, {"read": read, "questions": questions}, shown)
+
+
+def _question_payload(question: Any) -> dict[str, Any]:
+    citation = question.citations[0] if question.citations else None
+    return {
+        "id": question.id,
+        "subject": question.subject,
+        "text": question.text,
+        "why": question.why,
+        "choices": [choice.label for choice in question.choices],
+        "prefill": question.prefill,
+        "citation": None
+        if citation is None
+        else {"document": citation.document, "page": citation.page, "locator": citation.locator, "quote": citation.quote},
+    }
+
+
+def _reading_payload(reading: Any) -> dict[str, Any]:
+    return {
+        "question": reading.question,
+        "understood": [{"field": u.field, "value": u.value, "unit": u.unit, "shown": u.shown} for u in reading.understood],
+        "not_understood": reading.not_understood,
+        "message": reading.message,
+    }
+
+
+def run_brief(arguments: argparse.Namespace, settings: Settings) -> int:
+    """What is known; with --import, take in a brief exported before."""
+    if arguments.import_:
+        arguments.command = "import"  # writes: takes the lock
+    with open_for(arguments, settings) as application:
+        consultation = application.consultation(settings.workspace)
+        if arguments.import_:
+            consultation.import_brief(arguments.import_)
+        brief = consultation.brief()
+        shown = "\n".join(f"{row.label:<34} {row.shown}  [{row.source}]" for row in consultation.overview().known)
+    return emit(arguments, brief.model_dump(mode="json"), shown or "Nothing is known yet.")
+
+
+def run_propose(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Draft the proposal and write its files."""
+    with open_for(arguments, settings) as application:
+        consultation = application.consultation(settings.workspace)
+        if arguments.answers:
+            consultation.read_answers(arguments.answers)
+        proposal = consultation.propose()
+        files = consultation.export(proposal, arguments.formats, arguments.out)
+    payload = _proposal_payload(proposal, files)
+    title = payload["recommendation"]["title"] or "no option is left"
+    shown = f"Version {proposal.version} ({proposal.status}): {title}\n{proposal.status_reason}\n" + "\n".join(payload["files"])
+    return emit(arguments, payload, shown)
+
+
+def _proposal_payload(proposal: Any, files: Sequence[Path]) -> dict[str, Any]:
+    decision = proposal.decision
+    first = decision.recommended
+    coverage = {
+        name: {
+            "total": sum(1 for row in proposal.coverage if row.hard is hard),
+            **{
+                status: sum(1 for row in proposal.coverage if row.hard is hard and row.status == status)
+                for status in ("satisfied", "partly", "violated", "waived", "open")
+            },
+        }
+        for name, hard in (("hard", True), ("soft", False))
+    }
+    return {
+        "version": proposal.version,
+        "status": proposal.status,
+        "status_reason": proposal.status_reason,
+        "recommendation": {
+            "style": first.style if first else "",
+            "title": first.title if first else "",
+            "overlays": list(first.overlays) if first else [],
+            "score": first.score if first else None,
+            "margin": decision.margin,
+            "label": decision.label,
+        },
+        "options": [
+            {"key": o.key, "style": o.style, "title": o.title, "role": o.role, "score": o.score} for o in decision.options
+        ],
+        "coverage": coverage,
+        "files": [str(path) for path in files],
+    }
+
+
+def run_verify(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Re-check a proposal against the workspace, or against the originals in a folder; exit 1 if anything fails."""
+    if arguments.documents is not None:
+        report = verify_files(arguments.proposal, arguments.documents, settings)
+    else:
+        arguments.command = "facts"  # reads only
+        with open_for(arguments, settings) as application:
+            report = application.verify(arguments.proposal)
+    payload = {"passed": report.passed, **asdict(report)}
+    emit(arguments, payload, report.summary)
+    return 0 if report.passed else 1
