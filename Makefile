@@ -4,7 +4,7 @@ VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE  # every process would compile all sources again: 0.5 s each
 
-.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts soak
+.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts bench-questions soak
 
 setup:            ## the virtual environment with the locked packages
 	@$(PYTHON) tools/bootstrap.py
@@ -15,7 +15,7 @@ run: setup        ## open the web app
 test:             ## everything that CI runs
 	@$(PYTHON) tools/bootstrap.py --test-programs
 	@$(MAKE) --no-print-directory check
-	@$(VENV_PYTHON) -m pytest $(PYTEST_ARGS)
+	@$(VENV_PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
 
 check:            ## format, lint, types
 	@$(VENV_PYTHON) -m ruff format --check -q .
@@ -42,6 +42,9 @@ bench-ingest: setup  ## taking documents in beside LangChain and LlamaIndex: BEN
 
 bench-torture: setup  ## odd and hostile files beside the plain libraries: BENCH_ARGS=DIR
 	@$(VENV_PYTHON) benchmarks/torture.py $(BENCH_ARGS)
+
+bench-questions: setup  ## golden questions over folders: BENCH_ARGS="DIR QUESTIONS.yaml …"
+	@$(VENV_PYTHON) -m benchmarks.questions $(BENCH_ARGS)
 
 bench-facts: setup  ## known facts among the first five passages: BENCH_ARGS="DIR FACTS.tsv"
 	@$(VENV_PYTHON) benchmarks/facts_found.py $(BENCH_ARGS)

@@ -272,9 +272,14 @@ class Consultation:
         """Passages nearest to a query, best first; by words alone until the embedding model is loaded."""
         return self._searcher().search(query, self._workspace.id, top_k=top_k, scope=scope)
 
-    def ask(self, question: str) -> Answer:
-        """An answer from the documents in which every sentence is cited, or "not in your documents"."""
-        parts = self._answering(question, ())
+    def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
+        """An answer from the documents in which every sentence is cited, or "not in your documents".
+
+        Args:
+            question: what is asked.
+            earlier: the questions before it, oldest first, which a follow-up is understood by.
+        """
+        parts = self._answering(question, [Message("user", text) for text in earlier])
         while True:
             try:
                 next(parts)
