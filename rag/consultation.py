@@ -633,14 +633,15 @@ class Consultation:
     def _answering(self, question: str, history: Sequence[Message]) -> Generator[str, None, Answer]:
         """The parts of an answer as they come; returns the whole."""
         earlier = [message.content for message in history if message.role == "user"]
-        result = self.search(resolve_question(question, earlier), self._settings.top_k)
-        cite = self._citer()
+        resolved, searcher = resolve_question(question, earlier), self._searcher()
+        result = searcher.search(resolved, self._workspace.id, top_k=self._settings.top_k)
+        cite, nearness_to = self._citer(), searcher.nearness_to(resolved)
         if self._model is None:
-            answer = extract_answer(question, result, cite)
+            answer = extract_answer(question, result, cite, nearness_to)
             yield answer.text
             return answer
         limits = {"context_tokens": self._settings.llm_context_tokens, "reply_tokens": self._settings.llm_max_tokens}
-        answer = yield from stream_answer(question, history, result, self._model, cite, **limits)
+        answer = yield from stream_answer(question, history, result, self._model, cite, nearness_to, **limits)
         return answer
 
     def _say_answer(self, text: str) -> Iterator[str]:

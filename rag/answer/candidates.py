@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from rag.answer.query import Query, stems_of
 from rag.ground.clauses import split_sentences
@@ -16,12 +16,15 @@ from rag.retrieve.passage import Passage
 CONTEXT_SHARE = 0.6  # what a term is worth that stands in the title, heading or table header above the sentence
 NEIGHBOUR_SHARE = 0.3  # … in the sentence before or after
 KIND, PASSAGE, NEARNESS, FRAGMENT, QUESTION = 0.3, 0.3, 0.1, -0.3, -0.3  # beside coverage, which counts 1
+MEANING = 1.5  # … and this for the cosine of sentence and question, where it is known
 MIN_WORDS = 4  # a shorter sentence is a heading or a fragment
 
 _QUANTITIES = frozenset({"number", "money", "percent", "duration", "size", "date", "time", "version"})
 _CAPITAL = r"[A-ZÀ-Þ][\w&.-]*\w"
 _NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:\s(?:(?:of|de|und|and|&)\s)?{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?:|*#\t\n-])\W*$")
+
+Nearness = Callable[[Sequence[str]], Sequence[float]]  # texts → cosine of each with the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Candidate:
     coverage: float  # share of the question's terms that sentence, heading and neighbours hold, by rarity, 0…1
     has_kind: bool  # holds the kind of thing that the question asks for
     score: float
+    meaning: float = 0.0  # cosine of sentence and question, −1…1; 0 while it is not known
 
     @property
     def text(self) -> str:
@@ -43,10 +47,22 @@ class Candidate:
         return self.passage.text[self.start : self.end]
 
 
-def rank_sentences(query: Query, passages: Sequence[Passage]) -> list[Candidate]:
-    """All sentences of the passages, best first."""
+def rank_sentences(query: Query, passages: Sequence[Passage], nearness_to: Nearness | None = None) -> list[Candidate]:
+    """All sentences of the passages, best first.
+
+    Args:
+        query: what is asked.
+        passages: best first.
+        nearness_to: how near in meaning each of some texts is to the question; None while that is not known.
+    """
     weights = term_weights(query, passages)
     found = [one for rank, passage in enumerate(passages) for one in _sentences(query, passage, rank, weights)]
+    if nearness_to is not None and found:
+        meanings = nearness_to([one.text for one in found])
+        found = [
+            replace(one, meaning=meaning, score=one.score + MEANING * meaning)
+            for one, meaning in zip(found, meanings, strict=True)
+        ]
     return sorted(found, key=lambda one: (-one.score, one.rank, one.start))
 
 
@@ -75,8 +91,24 @@ def names_in(text: str, query: Query) -> list[str]:
     ]
 
 
+def units(text: str) -> list[tuple[int, int]]:
+    """Spans of what may answer by itself: sentences, and rows of tables whole, whatever full stops their cells hold."""
+    spans: list[tuple[int, int]] = []
+    for start, end in split_sentences(text):
+        if spans and "\n" not in text[spans[-1][1] : start] and _in_row(text, start):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _in_row(text: str, place: int) -> bool:
+    line = text[text.rfind("\n", 0, place) + 1 : place + (text[place:].find("\n") + 1 or len(text))]
+    return "\t" in line or " | " in line
+
+
 def _sentences(query: Query, passage: Passage, rank: int, weights: dict[str, float]) -> list[Candidate]:
-    spans = split_sentences(passage.text)
+    spans = units(passage.text)
     stems = [stems_of(passage.text[start:end], query) for start, end in spans]
     context = frozenset(stems_of(passage.context, query))
     total = sum(weights.values()) or 1.0

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from rag.answer.answer import Answer, MarkedCitation, Sentence
+from rag.answer.candidates import Nearness
 from rag.answer.cited_text import CitedSentence, Claimed, ShownText, read_cited
 from rag.answer.extract_answer import NOT_FOUND, Cite, extract_answer
 from rag.answer.prompts import NOT_FOUND_TOKEN, answer_messages, fence_passages, fitting
@@ -38,6 +39,7 @@ def stream_answer(
     result: SearchResult,
     model: ChatModel,
     cite: Cite,
+    nearness_to: Nearness | None = None,
     *,
     context_tokens: int = 8192,
     reply_tokens: int = 1024,
@@ -53,10 +55,11 @@ def stream_answer(
         result: what the search found.
         model: the language model.
         cite: makes the citation of a slice of a passage's text.
+        nearness_to: how near in meaning texts are to the question, for the answer without the model.
         context_tokens: the model's window.
         reply_tokens: what of it the reply may take.
     """
-    plain = extract_answer(question, result, cite)
+    plain = extract_answer(question, result, cite, nearness_to)
     if not result.passages:
         yield plain.text
         return plain

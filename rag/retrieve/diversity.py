@@ -12,9 +12,10 @@ import numpy as np
 from rag.index.embedder import Vectors
 from rag.retrieve.passage import Passage
 
-SAME_COSINE = 0.97
-SAME_WORDS = 0.9  # share of words in common (Jaccard)
+SAME_COSINE = 0.93
+SAME_WORDS = 0.8  # share of words in common (Jaccard)
 _WORD = re.compile(r"\w+")
+_COUNT = re.compile(r"^[ \t]*(?:#+[ \t]*)?\d+(?:\.\d+)*[.)][ \t]", re.MULTILINE)
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
@@ -59,4 +60,9 @@ def _repeats(
 
 def _same_numbers(passage: Passage, other: Passage) -> bool:
     """Whether both hold the same numbers in the same order."""
-    return _NUMBER.findall(passage.text) == _NUMBER.findall(other.text)
+    return _numbers(passage.text) == _numbers(other.text)
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers said; those that count items or headings are not."""
+    return _NUMBER.findall(_COUNT.sub(" ", text))

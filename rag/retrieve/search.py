@@ -4,7 +4,7 @@ In: the query, a collection (a workspace or the library), and the indexes as col
 The indexes and the record stay behind three small protocols; fusing and choosing have modules of their own.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -134,6 +134,21 @@ class Searcher:
             ready=not note,
             note=note,
         )
+
+    def nearness_to(self, query: str) -> Callable[[Sequence[str]], list[float]] | None:
+        """What tells how near in meaning texts are to `query`, as cosines; None while there is no embedding model."""
+        vector, _ = self._embed(query)
+        if vector is None or self._embedder is None:
+            return None
+        encode = self._embedder.encode
+
+        def cosines(texts: Sequence[str]) -> list[float]:
+            try:
+                return [float(cosine) for cosine in encode(texts) @ vector]
+            except ModelError:  # the search before it has told; words alone decide
+                return [0.0] * len(texts)
+
+        return cosines
 
     def _embed(self, query: str) -> tuple[Vectors | None, str]:
         """The query's vector, or None and the reason why search is by words alone."""
