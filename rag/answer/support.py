@@ -1,8 +1,8 @@
 """Does what was found bear an answer? Words, names and meaning → yes, or better nothing than something near.
 
 Where the meaning of sentences is known, the weights come from a logistic regression over the calibration half of the golden
-questions: 69 that three sets of documents answer against 11 near misses and 144 questions put to another set's documents. On the
-test half, 87 % of the questions of another set are declined and 10 % of the answerable; a near miss, such as the version of a
+questions: 69 that three sets of documents answer, 11 near misses and 144 questions put to another set's documents. On the test
+half, 87 % of the questions of another set are declined and 10 % of the answerable; a near miss, such as the version of a
 product that is only named, is hardly ever told (`make bench-questions`). The other weights are older, for when there are no
 vectors.
 """
