@@ -114,7 +114,8 @@ def _ends(checked: Checked) -> Iterator[Finding]:
         for rule, until in (("X09", system.contract_end), ("X15", system.support_end)):
             days = _days_until(until, checked.brief.as_of)
             if days is not None and days < months * DAYS_PER_MONTH:
-                yield checked.finding(rule, ("legacy",), (system.name,), system=system.name, until=until)
+                name = system.supported if rule == "X15" else system.name
+                yield checked.finding(rule, ("legacy",), (system.name,), system=name, until=until)
 
 
 def _days_until(until: str, as_of: str) -> int | None:
@@ -171,8 +172,9 @@ def _freshness(checked: Checked) -> Iterator[Finding]:
 def _duration(seconds: float) -> str:
     for size, unit in ((86400, "days"), (3600, "hours"), (60, "minutes")):
         if seconds >= size:
-            return f"{show(round(seconds / size, 1))} {unit}"
-    return f"{show(seconds)} seconds"
+            many = round(seconds / size, 1)
+            return f"{show(many)} {unit if many != 1 else unit[:-1]}"
+    return f"{show(seconds)} second{'s' if seconds != 1 else ''}"
 
 
 def _cards(checked: Checked) -> Iterator[Finding]:

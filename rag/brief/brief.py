@@ -108,8 +108,20 @@ class System(BaseModel):
     owner: str = ""
     contract_end: str = ""  # ISO date
     support_end: str = ""  # ISO date, from the lifecycle table
+    support_of: str = ""  # the part whose support ends first, "RabbitMQ 3.13"; "" when a document or a person says the date
     support_note: str = ""  # "extended support, paid", snapshot date and source
     provenance: tuple[Provenance, ...] = ()
+
+    @property
+    def is_part_first(self) -> bool:
+        """Whether support ends first for a part other than the technology shown: for the database below an application."""
+        own = (self.name, self.technology, f"{self.technology} {self.version}".strip())
+        return bool(self.support_of) and self.support_of not in own and not self.support_of.startswith(f"{self.name} ")
+
+    @property
+    def supported(self) -> str:
+        """What the end of support is of: the system, or "RabbitMQ 3.13 in Temperature tracking"."""
+        return f"{self.support_of} in {self.name}" if self.is_part_first else self.name
 
 
 class Integration(BaseModel):

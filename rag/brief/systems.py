@@ -141,6 +141,7 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
         owner=next((str(one.fact.value) for one in ranked if one.fact.kind == "owner"), ""),
         contract_end=contract,
         support_end=support,
+        support_of=f"{first.product} {first.version}".strip() if first is not None else "",
         support_note=note,
         provenance=sources(ranked, 4),
     )
@@ -248,6 +249,8 @@ def _from_answer(values: Mapping[str, Any]) -> dict[str, Any]:
         value = values.get(path)
         if isinstance(value, str) and (name != "disposition" or value in ("keep", "replace", "retire", "unknown")):
             update[name] = value
+    if "support_end" in update:
+        update["support_of"] = ""
     if update.get("disposition") == "keep":
         update["disposition_hard"] = True
     return update

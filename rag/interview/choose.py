@@ -9,6 +9,7 @@ from typing import Any
 
 from rag.brief.brief import AnswerRecord, Brief, Conflict, Constraint, Field, Provenance, Status, System
 from rag.ground.citation import Citation
+from rag.ground.normalise import plain_text
 from rag.interview.question import Choice, Question
 from rag.interview.value import Decide, expected_change, question_value, reason
 from rag.knowledge.questions import QuestionRow, QuestionTable
@@ -176,11 +177,13 @@ def _drives(path: str, table: QuestionTable) -> bool:
 
 def _confirmation(id_: str, reading: str, citations: list[Citation], value: float) -> Question:
     place = f"{citations[0].document}, {citations[0].locator}" if citations else "A document"
-    quote = f" says: “{citations[0].quote}”" if citations else " says so"
+    quote = f" says: “{citations[0].quote}”" if citations else " says so."
+    reading = reading.rstrip(" .")
+    is_said = bool(citations) and " ".join(reading.split()) in plain_text(citations[0].quote)
     return Question(
         id=id_,
         topic="confirm",
-        text=f"{place}{quote} Do I understand correctly: {reading}?",
+        text=f"{place}{quote} {'Does this hold for the project?' if is_said else f'Do I understand correctly: {reading}?'}",
         why="A constraint read wrongly would steer the whole proposal.",
         form="choice",
         choices=tuple(Choice(label=label) for label in ("yes", "yes, but …", "no", "outdated")),

@@ -100,6 +100,7 @@ def _system_row(draft: Draft, system: System) -> tuple[Cell, ...]:
     support: Cell = "not known"
     if system.support_end:
         text = draft.say(f"landscape.{support_state(system, draft)}", date=show_date(system.support_end))
+        text = f"{system.support_of}: {text}" if system.is_part_first else text
         support = (draft.ledger.known(text, "table/lifecycle", trace=system.support_note),)
     name = (system_claim(draft, system, system.name),)
     return name, technology_of(system) or "–", support, decision_of(system), system.owner or "–"

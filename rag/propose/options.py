@@ -272,7 +272,8 @@ def _review_dates(draft: Draft) -> list[Claim]:
     ]
     found: list[Claim] = []
     for date, system, phrase in sorted(from_systems, key=lambda item: (item[0], item[1].name))[:6]:
-        text = draft.say(phrase, system=system.name, date=show_date(date))
+        name = system.supported if phrase.endswith("support") else system.name
+        text = draft.say(phrase, system=name, date=show_date(date))
         trace = f"{'lifecycle table' if phrase.endswith('support') else 'brief'}: {system.name} {date}"
         found.append(draft.ledger.judged(text, trace))
     return found

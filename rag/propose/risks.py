@@ -57,7 +57,7 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
         for system in sorted((s for s in brief.systems if runs_out(s, brief.as_of)), key=lambda s: (s.support_end, s.name)):
             technology = technology_of(system)
             verb = draft.say("landscape.verb_ended" if support_state(system, draft) == "ended" else "landscape.verb_ending")
-            name = f"{system.name} ({technology})" if technology else system.name
+            name = f"{system.name} ({technology})" if technology and not system.is_part_first else system.supported
             cause = row.cause.format(system=name, verb=verb, until=show_date(system.support_end))
             claim = draft.ledger.known(sentence(cause), "table/lifecycle", trace=system.support_note, about=system.provenance)
             yield _risk(row, cause, claim)
