@@ -85,7 +85,7 @@ def test_the_lifecycle_table_names_known_products_with_source_and_date() -> None
         ("Oracle Database", "19c", "2029-12-31", "2032-12-31"),
         ("PostgreSQL", "13.4", "2025-11-13", "None"),
         ("SAP ECC", "6.0 EHP 7", "2027-12-31", "2030-12-31"),
-        ("BizTalk Server", "2016", "2022-01-11", "2027-01-11"),
+        ("BizTalk Server", "2016", "2027-01-11", "None"),
     ],
 )
 def test_support_dates_are_found_for_a_version_as_written(product: str, version: str, end: str, extended: str) -> None:
