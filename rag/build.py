@@ -391,6 +391,15 @@ def verify_files(path: Path, documents: Path, settings: Settings) -> VerifyRepor
     return verify(load_proposal(path), lambda sha256, index: pages.get((sha256, index)), Knowledge().advise)
 
 
+def evaluate_answers(folder: Path | None = None) -> tuple[dict[str, Any], str]:
+    """The citation gate's figures on a set of true and false answers (the project's own without a folder), also in words."""
+    from rag.evaluate.answer_set import FOLDER
+    from rag.evaluate.citations import evaluate_citations, in_words
+
+    figures = evaluate_citations(folder or FOLDER)
+    return figures, in_words(figures)
+
+
 def evaluate_dataset(dataset: Path, settings: Settings, workdir: Path) -> dict[str, Any]:
     """Score retrieval on a data set in BEIR layout with the default pipeline, in a workspace of its own."""
     from rag.evaluate.retrieval import evaluate_retrieval

@@ -115,7 +115,10 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("proposal", type=Path, metavar="PROPOSAL.json|PACK.zip")
     verify.add_argument("--documents", type=Path, help="folder of the original documents")
     evaluate = add("evaluate", "check:run_evaluate", "the project's own scoreboard")
-    evaluate.add_argument("suite", choices=["retrieval"])
-    evaluate.add_argument("--dataset", type=Path, required=True, help="folder in BEIR layout")
+    suites = evaluate.add_subparsers(dest="suite", required=True, metavar="retrieval|citations")
+    retrieval = suites.add_parser("retrieval", parents=[common], help="search, on a data set with judged queries")
+    retrieval.add_argument("--dataset", type=Path, required=True, help="folder in BEIR layout")
+    citations = suites.add_parser("citations", parents=[common], help="the citation gate, on true and false answers (a minute)")
+    citations.add_argument("--dataset", type=Path, help="folder of answers/ and corruptions.yaml (default: our own)")
     add("doctor", "check:run_doctor", "what is installed, connected and indexed")
     return top

@@ -13,6 +13,7 @@ from rag.export.formats import FORMATS
 from rag.knowledge.tables import CORPUS
 from rag.store.lock import lock_data_directory
 from tests.command import TODAY, Shell
+from tests.evaluate.test_citations import small_set
 
 SAMPLE = CORPUS / "sample"
 IN_SAMPLE = ("--workspace", "sample", "--json")
@@ -394,6 +395,16 @@ def test_evaluate_retrieval_scores_a_data_set(shell: Shell, tmp_path: Path) -> N
     assert not (shell.data_dir / "record.db").exists()
 
 
+def test_evaluate_citations_prints_the_gates_figures(shell: Shell, tmp_path: Path) -> None:
+    """A set of true and false answers gets its figures, as JSON and in words, and no workspace is touched."""
+    folder = small_set(tmp_path)
+    figures = shell("evaluate", "citations", "--dataset", folder, "--json").json
+    assert figures["adversarial_marked"] == figures["honest_passing"] == 1.0
+    assert figures["families"]["number"]["marked"] == figures["families"]["number"]["answers"] > 0
+    assert "false answers:" in shell("evaluate", "citations", "--dataset", folder).out
+    assert not (shell.data_dir / "record.db").exists()
+
+
 def test_doctor_says_what_is_there(sample: Shell, shell: Shell) -> None:
     """The doctor names each workspace and what is missing, also where nothing is yet."""
     checks = {check["name"]: check for check in sample("doctor", "--json").json["checks"]}
@@ -426,6 +437,7 @@ def test_doctor_says_what_is_there(sample: Shell, shell: Shell) -> None:
         ["propose", "--formats", "md,xls"],
         ["propose", "--formats", ""],
         ["verify"],
+        ["evaluate"],
         ["evaluate", "retrieval"],
         ["evaluate", "horoscope", "--dataset", "."],
     ],
@@ -451,6 +463,7 @@ def test_wrong_usage_exits_2(shell: Shell, line: list[str]) -> None:
         (["verify", "no-such.json"], "usage", "no-such.json"),
         (["verify", "pyproject.toml"], "usage", "pyproject.toml"),
         (["evaluate", "retrieval", "--dataset", "no-such-folder"], "usage", "no-such-folder"),
+        (["evaluate", "citations", "--dataset", "no-such-folder"], "usage", "no-such-folder"),
         (["facts", "--workspace", "Not A Slug"], "settings", "GROUNDPLAN_WORKSPACE"),
     ],
 )

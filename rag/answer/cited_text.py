@@ -4,8 +4,9 @@ The form asked for is `Sentence [P2 "quotation"].`; near misses are understood, 
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from rag.ground.clauses import split_sentences
 
@@ -61,6 +62,20 @@ def read_cited(reply: str) -> list[CitedSentence]:
             continue
         sentences.append(CitedSentence(text, claimed))
     return sentences
+
+
+def with_lead_ins(sentences: Sequence[CitedSentence]) -> list[CitedSentence]:
+    """The same sentences; one that ends with a colon and names no source rests on those of the sentences it leads in."""
+    result: list[CitedSentence] = []
+    for place, sentence in enumerate(sentences):
+        led = list(takewhile(lambda one: not _leads_in(one), sentences[place + 1 :]))
+        claimed = [one for following in led for one in following.claimed] if _leads_in(sentence) else sentence.claimed
+        result.append(CitedSentence(sentence.text, claimed))
+    return result
+
+
+def _leads_in(sentence: CitedSentence) -> bool:
+    return sentence.text.endswith(":") and not sentence.claimed
 
 
 def _items(body: str) -> Iterator[Claimed]:

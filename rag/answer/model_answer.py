@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from rag.answer.answer import Answer, MarkedCitation, Sentence
 from rag.answer.candidates import Nearness
-from rag.answer.cited_text import CitedSentence, Claimed, ShownText, read_cited
+from rag.answer.cited_text import CitedSentence, Claimed, ShownText, read_cited, with_lead_ins
 from rag.answer.extract_answer import NOT_FOUND, Cite, extract_answer
 from rag.answer.prompts import NOT_FOUND_TOKEN, answer_messages, fence_passages, fitting
 from rag.answer.query import read_query, stems_of
@@ -23,12 +23,10 @@ from rag.llm.chat import ChatModel, Message
 from rag.retrieve.passage import Passage, SearchResult
 
 FOUND_SHARE = 0.6  # of a sentence's terms that a passage's sentence must hold to be its source, where no quotation was given
-COMMON_SHARE = 0.2  # share of a sentence's terms that its quotations and their headings must hold
 MAX_CHARS = 300  # of a quotation
 
 UNKNOWN_MARKER = "it names a source that was not given"
 NO_QUOTE = "it names a source but quotes nothing that says so"
-OFF_TOPIC = "the quotation speaks of something else"
 FELL_BACK = "{error} What follows is quoted from your documents word for word."
 NONE_STANDS = "No sentence of the model's answer is carried by your documents. The nearest passages are listed below it."
 
@@ -120,7 +118,7 @@ def _declined(plain: Answer) -> Answer:
 def _checked(plain: Answer, reply: str, passages: Mapping[str, Passage], cite: Cite) -> Answer:
     """The model's sentences, each with its verdict."""
     desk = _Desk(passages, cite)
-    sentences = tuple(desk.check(sentence) for sentence in read_cited(reply))
+    sentences = tuple(desk.check(sentence) for sentence in with_lead_ins(read_cited(reply)))
     stands = any(sentence.is_supported for sentence in sentences)
     return replace(
         plain,
@@ -150,6 +148,7 @@ class _Desk:
             local,
             lambda citation: self.passages[known[_place(local, citation)].marker].text,
             lambda _citation: (passage.text for passage in self.passages.values()),
+            lambda citation: self._heading(known[_place(local, citation)].marker),
         )
         checked = zip(known, result.citations, strict=True)
         markers = tuple(dict.fromkeys(self._number(one.marker, found) for one, found in checked if found.quote))
@@ -158,8 +157,6 @@ class _Desk:
             reason = UNKNOWN_MARKER
         elif any(not one.quote for one in local):
             reason = NO_QUOTE
-        elif not reason and not self._speaks_of(sentence.text, known, local):
-            reason = OFF_TOPIC
         return Sentence(sentence.text, markers, is_supported=not reason, reason=reason)
 
     def _local(self, claimed: Claimed, sentence: str) -> Citation:
@@ -173,6 +170,11 @@ class _Desk:
             end = start + max(passage.text[start : start + MAX_CHARS].rfind(" "), MAX_CHARS // 2)
         return self.cite(passage, start, end).model_copy(update={"start": start, "end": end})
 
+    def _heading(self, marker: str) -> str:
+        """What a passage's place is called; the names of a table's columns stay on the last line."""
+        passage = self.passages[marker]
+        return f"{passage.document}\n{passage.context}"
+
     def _nearest_sentence(self, passage: Passage, sentence: str) -> tuple[int, int] | None:
         """The passage's sentence that says nearly the same, for a source given without a quotation."""
         query = read_query(sentence)
@@ -183,14 +185,6 @@ class _Desk:
         ]
         best = max(shares, default=(0.0, 0, 0), key=lambda share: (share[0], -share[1]))
         return best[1:] if best[0] >= FOUND_SHARE else None
-
-    def _speaks_of(self, sentence: str, known: Sequence[Claimed], local: Sequence[Citation]) -> bool:
-        """Whether the quotations, with their headings, have something in common with the sentence."""
-        query = read_query(sentence)
-        quoted = "\n".join([*(one.quote for one in local), *(self.passages[one.marker].context for one in known)])
-        if not query.terms or read_query(quoted).language.cues.id != query.language.cues.id:
-            return True  # words cannot tell
-        return len(set(query.terms) & set(stems_of(quoted, query))) >= COMMON_SHARE * len(query.terms)
 
     def _number(self, marker: str, found: Citation) -> int:
         key = (marker, found.quote)

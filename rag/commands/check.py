@@ -5,13 +5,16 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from rag.build import evaluate_dataset
+from rag.build import evaluate_answers, evaluate_dataset
 from rag.commands.output import emit, open_for
 from rag.settings import Settings
 
 
 def run_evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Score retrieval on a data set in BEIR layout, in a workspace of its own."""
+    """Score retrieval on a data set in BEIR layout, or the citation gate on its set of true and false answers."""
+    if arguments.suite == "citations":
+        figures, shown = evaluate_answers(arguments.dataset)
+        return emit(arguments, figures, shown)
     with tempfile.TemporaryDirectory(prefix="groundplan-evaluate-") as folder:
         result = evaluate_dataset(arguments.dataset, settings, Path(folder))
     shown = "\n".join(f"{name}: {value}" for name, value in result.items())

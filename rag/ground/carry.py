@@ -5,22 +5,14 @@ quotation (in any notation), a negation must be theirs, and must must not come f
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rag.ground.lexicon import Lexicon, default_lexicon
+from rag.ground.mismatch import Mismatch
 from rag.ground.normalise import plain_text
 from rag.ground.polarity import modality_mismatches, polarity_mismatches, read_clauses
 from rag.ground.quantity import Quantity, read_quantities
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One thing that a sentence says and its quotations do not."""
-
-    kind: str  # number, money, percent, duration, size, date, time, version, unit, bound, negation, modality
-    what: str  # for people: "the quotation does not say “8 h”"
 
 
 def mismatches(claim: str, quotes: Sequence[str], lexicon: Lexicon | None = None) -> tuple[Mismatch, ...]:
@@ -31,18 +23,23 @@ def mismatches(claim: str, quotes: Sequence[str], lexicon: Lexicon | None = None
     lexicon = lexicon or default_lexicon()
     sentence = plain_text(claim)
     sources = [plain_text(quote) for quote in quotes]
-    said = [quantity for source in sources for quantity in read_quantities(source, lexicon)]
-    whole = " \n ".join(sources)
-    found = [
-        mismatch
-        for quantity in read_quantities(sentence, lexicon)
-        if not quantity.is_soft and (mismatch := _quantity_mismatch(quantity, said, whole, lexicon))
-    ]
     claimed = read_clauses(sentence, lexicon)
     quoted = [clause for source in sources for clause in read_clauses(source, lexicon)]
-    found += [Mismatch("negation", what) for what in polarity_mismatches(claimed, quoted)]
-    found += [Mismatch("modality", what) for what in modality_mismatches(claimed, quoted)]
+    found = [
+        *quantity_mismatches(sentence, sources, lexicon),
+        *(Mismatch("negation", what) for what in polarity_mismatches(claimed, quoted)),
+        *(Mismatch("modality", what) for what in modality_mismatches(claimed, quoted)),
+    ]
     return tuple(dict.fromkeys(found))
+
+
+def quantity_mismatches(sentence: str, sources: Sequence[str], lexicon: Lexicon) -> Iterator[Mismatch]:
+    """Numbers, units, dates and identifiers of a sentence that no source says; all in unified form."""
+    said = [quantity for source in sources for quantity in read_quantities(source, lexicon)]
+    whole = " \n ".join(sources)
+    for quantity in read_quantities(sentence, lexicon):
+        if not quantity.is_soft and (mismatch := _quantity_mismatch(quantity, said, whole, lexicon)):
+            yield mismatch
 
 
 def _quantity_mismatch(claimed: Quantity, said: Sequence[Quantity], whole: str, lexicon: Lexicon) -> Mismatch | None:
@@ -66,7 +63,7 @@ def _agree(claimed: Quantity, other: Quantity) -> bool:
         return True
     if claimed.per and other.per and _rates(claimed) & _rates(other):
         return True
-    is_bare = claimed.kind == "number" and claimed.scales == {("number", Fraction(1))}
+    is_bare = claimed.kind == "number" and claimed.scales == {("number", Fraction(1))} and other.kind != "percent"
     return is_bare and bool(claimed.numbers & (other.numbers | frozenset(amount for _, amount in other.readings)))
 
 
@@ -128,7 +125,9 @@ def _holds_identifier(claimed: Quantity, said: Sequence[Quantity], whole: str) -
     """Whether a name with digits ("19c", "ISO27001", "1.2.3") stands in the quotations, however it is spaced."""
     key = _squeezed(claimed.text)
     pattern = rf"(?<![\d.]){re.escape(key)}(?!\.?\d)" if key[0].isdigit() else rf"{re.escape(key)}(?!\.?\d)"
-    if re.search(pattern, _squeezed(whole)):
+    if re.search(pattern, _squeezed(whole)) or re.search(
+        rf"(?<!\w){re.escape(claimed.text)}(?![\w]|\.\d)", whole, re.IGNORECASE
+    ):
         return True
     percentile = re.fullmatch(r"p(\d+)", key)
     return percentile is not None and any(claimed.numbers & other.numbers for other in said)

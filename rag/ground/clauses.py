@@ -50,7 +50,7 @@ def _ends(text: str) -> Iterator[int]:
 
 def _short_lines(text: str) -> Iterator[int]:
     """Ends of lines that stop early without a mark before a capital: headings, labels and table rows of a printed page."""
-    lines = list(re.finditer(r"[^\r\n]*\r?\n", text))
+    lines = list(re.finditer(r"^[^\r\n]*\r?\n", text, re.MULTILINE))
     full = max((len(line.rstrip()) for line in text.splitlines()), default=0)
     for line in lines:
         written = line.group().rstrip()
@@ -69,7 +69,7 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     word = before.group().lower() if before else ""
     rest = text[stop.end() : stop.end() + 40]
     if (
-        word in _ABBREVIATIONS
+        (word in _ABBREVIATIONS and not re.search(r"\d\s*$", text[: stop.start() - len(word)]))  # "500 ms." is no "Ms."
         or (word in _BEFORE_NUMBERS and re.match(r"\s+\d", rest))
         or (len(word) == 1 and word.isalpha() and text[stop.start() - 1].isupper())
     ):

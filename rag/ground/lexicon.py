@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 
 from rag.knowledge.claim_cues import ClaimCues, LanguageCues, Unit, load_claim_cues
@@ -17,6 +18,9 @@ class LanguageLexicon:
 
     cues: LanguageCues
     masked: re.Pattern[str]
+    latest: re.Pattern[str]  # right before a number
+    prior: re.Pattern[str]  # right after a number
+    limit: re.Pattern[str]  # a negation that makes an upper limit
     negation: re.Pattern[str]
     modal: re.Pattern[str]  # group name = modality; the longest cue wins
     contrast: re.Pattern[str]
@@ -41,12 +45,16 @@ class Lexicon:
     number_words: Mapping[str, int]  # of all languages
     months: Mapping[str, int]
     function_words: frozenset[str]  # of all languages
+    measures: frozenset[str]  # words of numbers, units, currencies and dates, of all languages
     unit: re.Pattern[str]  # right after a number
     currency_before: re.Pattern[str]
     currency_after: re.Pattern[str]
     multiplier: re.Pattern[str]
     number_word: re.Pattern[str]
     half: re.Pattern[str]
+    fraction: re.Pattern[str]  # groups part, name
+    fractions: Mapping[str, Fraction]
+    and_half: re.Pattern[str]  # right after a unit
     article: re.Pattern[str]
     rate: re.Pattern[str]
     month_dates: tuple[re.Pattern[str], ...]  # groups d, m, y
@@ -72,6 +80,8 @@ def build_lexicon(cues: ClaimCues) -> Lexicon:
     month = f"(?P<m>{_any(months)})\\.?"
     articles = {article for language in cues.languages for article in language.articles}
     halves = {half for language in cues.languages for half in language.halves}
+    fractions = {name: part for language in cues.languages for name, part in language.fractions.items()}
+    more = {name for language in cues.languages for name in language.and_half}
     ends = {end for language in cues.languages for end in language.year_end}
     times = [name for name, found in units.items() if found[0].dimension in ("second", "month") and len(name) > 2]
     rate_units = [name for name in unit_names if name != "%"]
@@ -84,12 +94,16 @@ def build_lexicon(cues: ClaimCues) -> Lexicon:
         number_words=words,
         months=months,
         function_words=frozenset(word for language in cues.languages for word in language.function_words),
+        measures=_words(unit_names, currencies, words, months, halves, cues.multipliers),
         unit=_compile(rf"[\s-]?(?P<name>{_any(unit_names)})(?![^\W_])"),
         currency_before=_compile(rf"(?<![^\W_])(?P<name>{_any(currencies)})\s?$"),
         currency_after=_compile(rf"\s?(?P<name>{_any(currencies)})(?![^\W_])"),
         multiplier=_compile(rf"(?P<gap>[\s-]?)(?P<name>{_any(cues.multipliers)})\.?(?![^\W_])"),
         number_word=_compile(rf"(?<![\w-])(?P<name>{_any(words)})(?![^\W_])"),
         half=_compile(rf"(?<![\w-])(?:{_any(halves)})[\s-]?(?P<name>{_any(times)})(?![^\W_])"),
+        fraction=_compile(rf"(?<![\w-])(?P<part>{_any(fractions)})[\s-]?(?P<name>{_any(times)})(?![^\W_])"),
+        fractions=fractions,
+        and_half=_compile(rf"\s(?:{_any(more)})(?!\w)"),
         article=_compile(rf"(?<![\w-])(?:{_any(articles)})\s(?P<name>{_any(times)})(?![^\W_])"),
         rate=_compile(rf"(?:(?:\s?/\s?|\s(?:{_any(cues.per)})\s)(?P<unit>{_any(rate_units)})|\s(?P<period>{_any(cues.periods)}))(?![^\W_])"),
         month_dates=(
@@ -105,10 +119,15 @@ def _language(cues: LanguageCues) -> LanguageLexicon:
     named = sorted(
         ((cue, kind) for kind in MODALITIES for cue in getattr(cues, kind)), key=lambda pair: (-len(pair[0]), pair[0], pair[1])
     )
-    modal = "|".join(f"(?P<{kind}_{number}>{re.escape(cue)})" for number, (cue, kind) in enumerate(named))
+    modal = "|".join(f"(?P<{kind}_{number}>{_cue(cue)})" for number, (cue, kind) in enumerate(named))
     return LanguageLexicon(
         cues=cues,
-        masked=_compile(rf"(?<![\w'])(?:{_any(cues.masked)})(?![^\W_])"),
+        masked=_compile(rf"(?<![\w'])(?:{_phrases(cues.masked, cues.negations)})(?![^\W_])"),
+        latest=_compile(rf"(?<!\w)(?:{_any(cues.latest)})\s$"),
+        prior=_compile(rf"\s(?:{_any(cues.prior)})(?!\w)"),
+        limit=_compile(
+            rf"(?<!\w)(?:{_any(cues.must_not)}|{_any(cues.negations)})(?:\s[^\W\d]+){{0,3}}?\s(?:{_any(cues.limits)})(?!\w)"
+        ),
         negation=_compile(rf"(?<!\w)(?:{_any(cues.negations)})(?!\w)|\w+n't(?!\w)"),
         modal=_compile(rf"(?<![\w'])(?:{modal})(?![^\W_])"),
         contrast=_compile(rf"[;:]\s|[,(]\s?|\s-\s|(?<![\w'])(?:{_any(cues.contrast)})(?![^\W_])"),
@@ -122,6 +141,22 @@ def _language(cues: LanguageCues) -> LanguageLexicon:
             cues.light, cues.negations, cues.must, cues.should, cues.may, cues.can, cues.at_least, cues.at_most, cues.numbers
         ),
     )
+
+
+def _words(*names: Iterable[str]) -> frozenset[str]:
+    """The single words, in lower case, that names are made of."""
+    return frozenset(word for some in names for name in some for word in name.lower().split())
+
+
+def _cue(cue: str) -> str:
+    """A cue as a pattern: `*` stands for any letters, ` .. ` for up to five words between."""
+    return re.escape(cue).replace(r"\ \.\.\ ", r"(?:\s[^\s,;.]+){0,5}?\s").replace(r"\*", r"\w*")
+
+
+def _phrases(cues: Iterable[str], between: Iterable[str]) -> str:
+    """Phrases, the longest first; none of the words `between` may stand in their gaps."""
+    barred = rf"(?:\s(?!(?:{_any(between)})\b)"
+    return "|".join(_cue(cue).replace(r"(?:\s", barred) for cue in sorted(cues, key=lambda cue: (-len(cue), cue)))
 
 
 def _any(names: Iterable[str]) -> str:

@@ -13,14 +13,23 @@ OVERLAP = 0.4  # share of a claim's stems that a clause must hold to be what the
 
 _AND = re.compile(r"\b(?:and|or|und|oder|et|ou|y|o|e)\s$", re.IGNORECASE)
 _COMPATIBLE = {
-    "must": {"must", "must_not", "is"},  # "must stay" and "must not leave"; the same verb is caught as a negation
-    "must_not": {"must", "must_not", "banned", "is"},
-    "banned": {"must_not", "banned", "is"},
+    "must": {"must", "must_not", "limit", "is"},  # "must stay" and "must not leave"; the same verb is caught as a negation
+    "must_not": {"must", "must_not", "banned", "limit", "is"},
+    "banned": {"must_not", "banned", "limit", "is"},
     "should": {"should", "is"},
     "should_not": {"should_not", "is"},
-    "may": {"may", "can", "is"},
-    "can": {"may", "can", "is"},
-    "is": {"must", "must_not", "should", "should_not", "can", "is"},  # a claim states what a quotation only permits: not so
+    "may": {"may", "can", "limit", "is"},
+    "can": {"may", "can", "limit", "is"},
+    "limit": {"must", "must_not", "banned", "may", "can", "limit", "is"},  # "must not be kept longer than": kept at most
+    "is": {
+        "must",
+        "must_not",
+        "should",
+        "should_not",
+        "can",
+        "limit",
+        "is",
+    },  # a claim states what a quotation only permits: not so
 }
 _SAID = {
     "banned": "forbidden",
@@ -39,20 +48,20 @@ class Clause:
 
     stems: frozenset[str]
     denied: frozenset[str]  # stems of what a negation denies
-    modality: str  # must, must_not, banned (forbidden without a negation), should, should_not, may, can, is
+    modality: str  # must, must_not, banned (forbidden without a negation), should, should_not, may, can, limit, is
     language: str
 
 
-def read_clauses(text: str, lexicon: Lexicon) -> tuple[Clause, ...]:
+def read_clauses(text: str, lexicon: Lexicon, language: LanguageLexicon | None = None) -> tuple[Clause, ...]:
     """The clauses of `text` (in unified form). A clause without an obligation of its own takes that of the one before it."""
-    language = language_of(text, lexicon)
+    language = language or language_of(text, lexicon)
     clauses: list[Clause] = []
     for start, end in split_sentences(text):
         modality = "is"
         for part in _parts(text[start:end], language):
             own = _modality(part, language)
             modality = own or modality
-            clauses.append(_clause(part, modality, language))
+            clauses.append(_clause(part, modality, language, text[start:end]))
     return tuple(clauses)
 
 
@@ -67,6 +76,29 @@ def polarity_mismatches(claim: Sequence[Clause], quoted: Sequence[Clause]) -> It
                 yield f"the sentence denies “{one}”, the quotation states it"
             elif one not in clause.denied and key in denied and key not in stated:
                 yield f"the sentence states “{one}”, the quotation denies it"
+
+
+def denial_mismatches(claim: Sequence[Clause], quoted: Sequence[Clause], *, denies: bool) -> Iterator[str]:
+    """As `polarity_mismatches`, for whole sentences: where both deny something, the words may stand in another order.
+
+    Args:
+        claim: the sentence.
+        quoted: what it rests on.
+        denies: whether the sentence denies something, in whatever words.
+    """
+    stated = {(clause.language, one) for clause in quoted for one in clause.stems - clause.denied}
+    denied = {(clause.language, one) for clause in quoted for one in clause.denied}
+    own = {(clause.language, one) for clause in claim for one in clause.denied}
+    for clause in claim:
+        near = _nearest(clause, quoted)
+        if clause.denied and near and not any(one.denied or one.modality == "banned" for one in near):
+            if word := min((one for one in clause.denied if (clause.language, one) in stated - denied), default=""):
+                yield f"the sentence denies “{word}”, the quotation states it"
+        elif not denies or not clause.denied:
+            for one in sorted(clause.stems):
+                key = (clause.language, one)
+                if key in denied and key not in stated | own and not (denies and any(one in other.stems for other in near)):
+                    yield f"the sentence states “{one}”, the quotation denies it"
 
 
 def modality_mismatches(claim: Sequence[Clause], quoted: Sequence[Clause]) -> Iterator[str]:
@@ -92,8 +124,11 @@ def _nearest(clause: Clause, quoted: Sequence[Clause]) -> list[Clause]:
     best = max(shares, default=0.0)
     if best >= OVERLAP:
         return [one for one, share in zip(quoted, shares, strict=True) if share >= 0.8 * best]
-    same_language = any(one.language == clause.language for one in quoted)
-    return [] if clause.modality == "is" or (same_language and best == 0) else list(quoted)
+    if clause.modality == "is":
+        return []
+    if best > 0:
+        return [one for one, share in zip(quoted, shares, strict=True) if share == best]
+    return [] if any(one.language == clause.language for one in quoted) else list(quoted)
 
 
 def _parts(sentence: str, language: LanguageLexicon) -> Iterator[str]:
@@ -118,27 +153,37 @@ def _modality(clause: str, language: LanguageLexicon) -> str:
             and (found.start() > 1 or re.match(r"\s\d", clause[found.end() :]))
         ):
             continue  # "May" is the month
-        return str(found.lastgroup).rpartition("_")[0]
+        kind = str(found.lastgroup).rpartition("_")[0]
+        if any(limit.start() < found.end() and found.start() < limit.end() for limit in language.limit.finditer(clause)):
+            return "should" if kind == "should_not" else "limit"
+        later = language.cues.later_negation.get(kind)
+        return later if later and language.negation.search(_blanked(clause, language), found.end()) else kind
     return ""
 
 
-def _clause(text: str, modality: str, language: LanguageLexicon) -> Clause:
+def _clause(text: str, modality: str, language: LanguageLexicon, sentence: str) -> Clause:
     stems = frozenset(one for one in content_stems(_blanked(text, language), language.cues) if not one[0].isdigit())
     light = frozenset(stem(language.light, language.cues.id)) | language.light
-    denied = frozenset(_denied(text, language))
+    denied = frozenset(_denied(text, language, sentence))
     return Clause(stems - light, denied, "banned" if modality == "must_not" and not denied else modality, language.cues.id)
 
 
 def _blanked(text: str, language: LanguageLexicon) -> str:
     """The text without phrases that hold a negation word but deny nothing."""
-    return language.masked.sub(lambda found: " " * len(found.group()), text)
+    for pattern in (language.limit, language.masked):
+        text = pattern.sub(lambda found: " " * len(found.group()), text)
+    return text
 
 
-def _denied(text: str, language: LanguageLexicon) -> Iterator[str]:
+def _denied(text: str, language: LanguageLexicon, sentence: str = "") -> Iterator[str]:
     """Stems of the words that a negation denies: the first ones after it that carry meaning, with what "or" adds to them."""
     plain = _blanked(text, language).lower()
     negations = list(language.negation.finditer(plain))
+    others = list(language.negation.finditer(_blanked(sentence, language).lower()))
+    is_double = any(one.group() not in language.cues.privative for one in others)
     for found in negations:
+        if is_double and found.group() in language.cues.privative:
+            continue  # "not without consent" denies no consent
         words = WORD.findall(plain[found.end() :])
         head = next((at for at, word in enumerate(words[: REACH + 2]) if _carries(word, language)), None)
         if head is None:  # "gilt für Backups nicht"

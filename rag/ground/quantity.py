@@ -25,8 +25,11 @@ _CLOCK = re.compile(
 )
 _CLOCK_WORD = re.compile(r"(?<![\d:.,])(\d{1,2})\s?(?:([ap])\.?m\b\.?|Uhr\b)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<![\w.])(\d+)(?:st|nd|rd|th|er|ère|ème|º|ª|x)(?!\w)", re.IGNORECASE)
-_JOIN = re.compile(r"\s*(?:-|to|bis|à|a|até|and|und|et|y|e|or|oder|ou|o)\s*", re.IGNORECASE)
+_JOIN = re.compile(r"\s*(?:-|to|bis|auf|à|a|até|and|und|et|y|e|or|oder|ou|o)\s*", re.IGNORECASE)
 _SUM = re.compile(r",?\s*(?:(?:and|und|et|y|e)\s)?", re.IGNORECASE)
+_NOUN_WORD = re.compile(r"[\s-]([^\W\d_]+)")
+_OF = re.compile(r"\s(?:de|of|d')(?=\s?\w)", re.IGNORECASE)
+MAX_NOUN_WORDS = 3  # of the name of a thing counted
 KINDS = {
     "number": "number",
     "percent": "percent",
@@ -82,7 +85,7 @@ def read_quantities(text: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     """All quantities of `text` (in unified form, see `plain_text`), in order."""
     language = language_of(text, lexicon)
     found: list[Quantity] = []
-    for reader in (_dates, _clocks, _halves, _identifiers, _numbers, _number_words, _articles):
+    for reader in (_dates, _clocks, _fractions, _halves, _identifiers, _numbers, _number_words, _articles):
         for quantity in reader(text, lexicon, language):
             if all(quantity.end <= other.start or quantity.start >= other.end for other in found):
                 found.append(quantity)
@@ -157,6 +160,17 @@ def _halves(text: str, lexicon: Lexicon, _language: LanguageLexicon) -> Iterator
         yield _measured(lexicon, found.group(), found.span(), frozenset({Fraction(1, 2)}), found["name"].lower())
 
 
+def _fractions(text: str, lexicon: Lexicon, _language: LanguageLexicon) -> Iterator[Quantity]:
+    """Parts of a unit: "three quarters of an hour", "a year and a half"."""
+    for found in lexicon.fraction.finditer(text):
+        part = lexicon.fractions[found["part"].lower()]
+        yield _measured(lexicon, found.group(), found.span(), frozenset({part}), found["name"].lower())
+    for found in lexicon.article.finditer(text):
+        if more := lexicon.and_half.match(text, found.end()):
+            span = found.start(), more.end()
+            yield _measured(lexicon, text[slice(*span)], span, frozenset({Fraction(3, 2)}), found["name"].lower())
+
+
 def _identifiers(text: str, lexicon: Lexicon, _language: LanguageLexicon) -> Iterator[Quantity]:
     for found in _ORDINAL.finditer(text):
         number = frozenset({Fraction(found[1])})
@@ -199,6 +213,8 @@ def _number_words(text: str, lexicon: Lexicon, language: LanguageLexicon) -> Ite
         quantity = _quantity(text, lexicon, found.start(), found.end(), number)
         if word in language.cues.articles or word in language.cues.function_words:
             continue
+        if word in language.light and word not in language.cues.numbers:
+            continue  # "once" is eleven in Spanish only
         is_plain = quantity.kind == "number" and not quantity.counted and quantity.end == found.end()
         if not is_plain or word in language.cues.numbers:
             yield quantity
@@ -233,11 +249,13 @@ def _quantity(text: str, lexicon: Lexicon, start: int, end: int, numbers: frozen
     multiplier = lexicon.multiplier.match(text, end)
     factor = Fraction(1)
     if multiplier:
-        after = lexicon.currency_after.match(text, multiplier.end())
+        after = _currency_after(text, multiplier.end(), lexicon)
         is_short = len(multiplier["name"]) <= 2
         if not is_short or not multiplier["gap"] or currency or after:
             factor, tail = Fraction(lexicon.cues.multipliers[multiplier["name"].lower()]), multiplier.end()
-    if not currency and (after := lexicon.currency_after.match(text, tail)):
+    if not currency and (
+        after := _currency_after(text, tail, lexicon) if multiplier else lexicon.currency_after.match(text, tail)
+    ):
         currency, tail = lexicon.currencies[after["name"].lower()], after.end()
     named = None if currency else (lexicon.unit.match(text, tail) or (lexicon.unit.match(text, end) if multiplier else None))
     if currency:
@@ -256,9 +274,27 @@ def _quantity(text: str, lexicon: Lexicon, start: int, end: int, numbers: frozen
         scales.add(("number", factor))
     rate = lexicon.rate.match(text, tail)
     counted, noun_end = ("", tail) if named or currency else _counted(text, tail, lexicon)
-    rate = rate or lexicon.rate.match(text, noun_end)
+    rate = rate or _rate_after(text, noun_end, lexicon)
     quantity = Quantity(kind, text[start:tail], start, tail, numbers, frozenset(scales), unit, counted)
     return replace(quantity, per=_period(rate, lexicon), end=rate.end(), text=text[start : rate.end()]) if rate else quantity
+
+
+def _currency_after(text: str, at: int, lexicon: Lexicon) -> re.Match[str] | None:
+    """The currency behind a multiplier: "2 million euros", "2 milhões de euros"."""
+    link = _OF.match(text, at)
+    return lexicon.currency_after.match(text, link.end() if link else at)
+
+
+def _rate_after(text: str, at: int, lexicon: Lexicon) -> re.Match[str] | None:
+    """The rate behind the thing counted: "40,000 order lines per day"."""
+    for _ in range(MAX_NOUN_WORDS):
+        if rate := lexicon.rate.match(text, at):
+            return rate
+        word = _NOUN_WORD.match(text, at)
+        if word is None or word[1].lower() in lexicon.function_words:
+            break
+        at = word.end()
+    return None
 
 
 def _period(rate: re.Match[str], lexicon: Lexicon) -> Scale:
@@ -269,8 +305,8 @@ def _period(rate: re.Match[str], lexicon: Lexicon) -> Scale:
 
 def _counted(text: str, at: int, lexicon: Lexicon) -> tuple[str, int]:
     """The group of the thing counted, among the next three words of the phrase, and where its name ends."""
-    for _ in range(3):
-        word = re.compile(r"[\s-]([^\W\d_]+)").match(text, at)
+    for _ in range(MAX_NOUN_WORDS):
+        word = _NOUN_WORD.match(text, at)
         if word is None or word[1].lower() in lexicon.function_words:
             break
         at = word.end()
@@ -306,6 +342,9 @@ def _joined(found: list[Quantity], text: str) -> list[Quantity]:
 
 
 def _is_sum(first: Quantity, second: Quantity) -> bool:
+    is_whole = not any(number.denominator > 1 for number in first.numbers)
+    if not is_whole or first.is_soft or first.readings & second.readings:
+        return False  # "a quarter of an hour, 15 minutes" says it twice
     if not (first.kind == second.kind == "duration") or first.total or first.per or second.per:
         return False
     big, small = max(factor for _, factor in first.scales), max(factor for _, factor in second.scales)
@@ -315,7 +354,13 @@ def _is_sum(first: Quantity, second: Quantity) -> bool:
 def _with_bounds(found: list[Quantity], text: str, language: LanguageLexicon) -> Iterator[Quantity]:
     for quantity in found:
         before = text[max(0, quantity.start - 40) : quantity.start]
+        if language.latest.search(before) and language.prior.match(text, quantity.end):
+            yield replace(quantity, bound="at_least")  # "no later than 20 minutes before"
+            continue
         low, high = language.at_least.search(before), language.at_most.search(before)
+        if any(not before[limit.end() :].strip() for limit in language.limit.finditer(before)):
+            yield replace(quantity, bound="at_most")  # "must not be kept longer than"
+            continue
         if low and high:  # the longer cue is the whole one: "no more than" holds "more than"
             low, high = (low, None) if low.start() < high.start() else (None, high)
         is_low = language.or_more.match(text, quantity.end) or (low and not language.or_less.match(text, quantity.end))

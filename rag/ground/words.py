@@ -15,9 +15,14 @@ _STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "
 
 def language_of(text: str, lexicon: Lexicon) -> LanguageLexicon:
     """The language with most of its common words in `text`; the table's first one when none has more."""
+    counts = common_words(text, lexicon)
+    return lexicon.languages[max(counts, key=lambda language: counts[language])]
+
+
+def common_words(text: str, lexicon: Lexicon) -> dict[str, int]:
+    """How many of each language's common words `text` holds."""
     words = re.findall(r"[^\W\d_]+", text.lower())
-    counts = [(sum(word in language.vocabulary for word in words), language) for language in lexicon.languages.values()]
-    return max(counts, key=lambda pair: pair[0])[1]
+    return {name: sum(word in language.vocabulary for word in words) for name, language in lexicon.languages.items()}
 
 
 def stem(words: Iterable[str], language: str) -> list[str]:

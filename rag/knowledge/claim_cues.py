@@ -15,6 +15,13 @@ class LanguageCues(KnowledgeRow):
     function_words: frozenset[str]  # tell the language, and carry no topic
     negations: tuple[str, ...]
     masked: tuple[str, ...]  # phrases with a negation word that deny nothing: "no later than"
+    privative: tuple[str, ...]  # deny what follows, but set a condition after another negation: "not without consent"
+    latest: tuple[str, ...]  # "no later than 20 minutes before": at least 20 minutes
+    prior: tuple[str, ...]
+    limits: tuple[str, ...]  # after a negation they make a limit: "must not be kept longer than"
+    later_negation: dict[str, str] = Field(
+        default={}, description="modality → what it is when a negation follows in its clause"
+    )
     light: tuple[str, ...]  # skipped between a negation and what it denies
     contrast: tuple[str, ...]  # begin a clause of their own
     must: tuple[str, ...]
@@ -28,6 +35,8 @@ class LanguageCues(KnowledgeRow):
     numbers: dict[str, int]
     articles: tuple[str, ...]
     halves: tuple[str, ...]
+    fractions: dict[str, Fraction]  # before a unit: "three quarters of an"
+    and_half: tuple[str, ...]  # after a unit: "a year and a half"
     months: dict[str, int] = Field(description="1…12")
     year_end: tuple[str, ...]  # before a year: 31 December
     or_more: tuple[str, ...]  # after a number

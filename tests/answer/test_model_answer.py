@@ -225,3 +225,48 @@ def test_over_http(endpoint: str, mode: str) -> None:
     else:
         assert answer.is_answered
         assert "language model" in answer.notice or "web page" in answer.notice
+
+
+OVER_HTTP = [
+    ('The order database must be restored within 4 days [P1 "restored within 4 h after a failure"].', "4 days"),
+    ('The order database may be restored within 4 h [P1 "restored within 4 h after a failure"].', "must"),
+    ('Backups must be kept for 30 days [P1 "be kept for 30 days"].', "may"),
+    ('Payroll must be restored within 4 h [P1 "restored within 4 h after a failure"].', "Payroll"),
+    ('The team has experience with Kubernetes [P4 "experience with Kubernetes"].', "denies"),
+    ('The order desk has an RPO of 4 h [P3 "Order desk\t4 h\t15 min"].', "stands under"),
+    ('The board approved a budget of EUR 450,000 and asked for daily reports [P2 "a budget of EUR 450,000"].', "does not say"),
+    ('The runbook is tested twice a year [P7 "The runbook is tested twice a year"].', "not given"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "reason"), OVER_HTTP)
+def test_corruptions_over_http(reply: str, reason: str) -> None:
+    """What a real server's stream says falsely is marked with its reason, beside a true sentence that stands."""
+    with chat_server("given") as server:
+        server.given = f'{reply} The runbook is tested twice a year [P1 "The runbook is tested twice a year"].'
+        with closing(OpenAIChat(Settings(llm_base_url=server.base_url, llm_model="given", llm_retries=0))) as model:
+            _, answer = ask(model)
+    assert [sentence.is_supported for sentence in answer.sentences] == [False, True]
+    assert reason in answer.sentences[0].reason
+
+
+def test_closing_the_answer_ends_the_request_over_http() -> None:
+    """The stop button closes the answer; the server sees that nobody listens any more."""
+    with chat_server("slow") as server:
+        with closing(OpenAIChat(Settings(llm_base_url=server.base_url, llm_model="slow", llm_retries=0))) as model:
+            stream = stream_answer(QUESTION, (), found(QUESTION, ALL), model, cite)
+            next(stream)
+            stream.close()
+        deadline = time.monotonic() + 5
+        while not server.disconnects and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert server.disconnects == 1
+
+
+def test_a_lead_in_rests_on_what_it_leads_in() -> None:
+    """A line that ends with a colon and names no source is checked against the sources of its list; a false one is marked."""
+    items = '\n- Payroll: 24 h [P3 "Payroll\t24 h"]\n- Order desk: 4 h [P3 "Order desk\t4 h"]'
+    _, answer = ask(ScriptedChat(f"Recovery of the systems:{items}"))
+    assert [sentence.reason for sentence in answer.sentences] == ["", "", ""]
+    _, answer = ask(ScriptedChat(f"All nine recoveries failed in Lisbon:{items}"))
+    assert not answer.sentences[0].is_supported

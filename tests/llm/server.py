@@ -18,6 +18,7 @@ from typing import Any
 MODES = {
     "echo": "quotes the first passage of the prompt, cited",
     "stream": "says five words",
+    "given": "says what the test gives it to say",
     "json": 'replies {"name": "Ada", "age": 36} in a fence',
     "invented": "cites a marker that was not given, a quotation that is nowhere, and a wrong number",
     "cut": "ends the stream before its end",
@@ -54,6 +55,7 @@ class ChatServer:
         """Bind to `port` of the loopback address, or to a free one."""
         self.mode = mode
         self.requests: list[dict[str, Any]] = []  # path, headers and body of each request
+        self.given = ""  # what the mode "given" says
         self.disconnects = 0  # streams that the client closed before their end
         self.stopping = threading.Event()
         self._http = _Http(self, port)
@@ -185,8 +187,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._json(200, self._completion(mode, body))
 
+    def _reply(self, mode: str, body: dict[str, Any]) -> str:
+        return self.chat.given if mode == "given" else reply_text(mode, body.get("messages", []))
+
     def _completion(self, mode: str, body: dict[str, Any]) -> dict[str, Any]:
-        message: dict[str, Any] = {"role": "assistant", "content": reply_text(mode, body.get("messages", []))}
+        message: dict[str, Any] = {"role": "assistant", "content": self._reply(mode, body)}
         finish = {"length": "length", "filtered": "content_filter"}.get(mode, "stop")
         if mode == "refusal":
             message |= {"content": None, "refusal": "I cannot help with that."}
@@ -207,7 +212,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif mode == "refusal":
             self._delta({"refusal": "I cannot help with that."})
         elif mode not in ("empty", "no-choices"):
-            self._words(mode, reply_text(mode, body.get("messages", [])))
+            self._words(mode, self._reply(mode, body))
         if mode in ("drop", "stall"):
             self.close_connection = True
             return
