@@ -12,6 +12,7 @@ from rag.advise.wording import show
 from rag.knowledge.levels import LevelRow, LevelTable, Part
 
 HIGHEST = 5
+WHOLE_FROM = 100  # a reading from here on is shown without decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def _unknown(row: LevelRow, seen: Mapping[str, Any]) -> int:
 
 def show_reason(part: Part, seen: Mapping[str, Any]) -> str:
     """The reason of a part with its value filled in."""
-    return part.reason.format(value=show(seen[part.reading]))
+    value = seen[part.reading]
+    if isinstance(value, float) and value >= WHOLE_FROM:
+        value = round(value)
+    return part.reason.format(value=show(value))
 
 
 def _describe(row: LevelRow, placed: Placed, readings: Readings) -> Level:

@@ -255,7 +255,9 @@ def _as_pick(
     sources = seen.get("constraint_ids") or {}
     behind = (id_ for key in row.context for id_ in sources.get(key, ()))
     others = [row.runner_up, *(one.name for one in allowed)]
-    runner_up = next((other for other in others if other and other != name and not _mentions(other, wishes)), "")
+    runner_up = next(
+        (other for other in others if other and other.lower() not in name.lower() and not _mentions(other, wishes)), ""
+    )
     return Pick(
         component=row.component,
         name=name,
