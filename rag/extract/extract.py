@@ -221,7 +221,7 @@ def extract_facts(document: Document, document_id: str, knowledge: ExtractKnowle
 def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tuple[int, int]) -> Fact:
     start, end = quote
     said = place.page.text[start:end]
-    statement = squeeze(said)
+    statement = "; ".join(filter(None, map(squeeze, said.split("\t"))))  # a row: its cells
     identity = "\x1f".join(
         [
             draft.kind,
