@@ -58,7 +58,7 @@ def rank_sentences(query: Query, passages: Sequence[Passage], nearness_to: Nearn
     weights = term_weights(query, passages)
     found = [one for rank, passage in enumerate(passages) for one in _sentences(query, passage, rank, weights)]
     if nearness_to is not None and found:
-        meanings = nearness_to([one.text for one in found])
+        meanings = nearness_to([readable(one.passage, one.start, one.end) for one in found])
         found = [
             replace(one, meaning=meaning, score=one.score + MEANING * meaning)
             for one, meaning in zip(found, meanings, strict=True)
@@ -91,6 +91,25 @@ def names_in(text: str, query: Query) -> list[str]:
     ]
 
 
+def readable(passage: Passage, start: int, end: int) -> str:
+    """A slice of a passage on one line; a table row with the names of its columns."""
+    quote = passage.text[start:end]
+    header, cells = _header(passage), _cells(quote)
+    if len(header) > 1 and len(cells) == len(header):
+        return "; ".join(f"{name}: {cell}" for name, cell in zip(header, cells, strict=True) if cell)
+    return re.sub(r"\*\*|__|`", "", plain_text(quote.replace("\t", " · ")))
+
+
+def _header(passage: Passage) -> list[str]:
+    """Names of the columns, when the passage is of a table."""
+    last = passage.context.split("\n")[-1]
+    return last.split(" | ") if " | " in last else []
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"\t|\|", row.strip().strip("|"))]
+
+
 def units(text: str) -> list[tuple[int, int]]:
     """Spans of what may answer by itself: sentences, and rows of tables whole, whatever full stops their cells hold."""
     spans: list[tuple[int, int]] = []
@@ -108,7 +127,8 @@ def _in_row(text: str, place: int) -> bool:
 
 
 def _sentences(query: Query, passage: Passage, rank: int, weights: dict[str, float]) -> list[Candidate]:
-    spans = units(passage.text)
+    header = _header(passage)
+    spans = [(start, end) for start, end in units(passage.text) if not header or _cells(passage.text[start:end]) != header]
     stems = [stems_of(passage.text[start:end], query) for start, end in spans]
     context = frozenset(stems_of(passage.context, query))
     total = sum(weights.values()) or 1.0

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.answer.answer import Answer, MarkedCitation, Sentence
-from rag.answer.candidates import Candidate, Nearness, names_in, quantities_of, rank_sentences, term_weights, units
+from rag.answer.candidates import Candidate, Nearness, names_in, quantities_of, rank_sentences, readable, term_weights, units
 from rag.answer.query import Query, read_query, stems_of
 from rag.answer.support import is_supported
 from rag.ground.citation import Citation
-from rag.ground.normalise import plain_text
 from rag.retrieve.passage import Passage, SearchResult
 
 MAX_EXTRACTS = 3
@@ -149,7 +148,7 @@ def _write(query: Query, extracts: Sequence[_Extract], cite: Cite) -> tuple[tupl
             marker = len(citations) + 1
             citations.append(MarkedCitation(marker, cite(one.best.passage, one.start, one.end), decisive))
             markers.append(marker)
-        sentences.append(Sentence(_readable(extract.best.passage, extract.start, extract.end), tuple(markers)))
+        sentences.append(Sentence(readable(extract.best.passage, extract.start, extract.end), tuple(markers)))
     return tuple(sentences), tuple(citations)
 
 
@@ -182,17 +181,6 @@ def _decisive(query: Query, extract: _Extract) -> str:
         if values:
             return values[0]
     return one.text if one.text in quote else quote
-
-
-def _readable(passage: Passage, start: int, end: int) -> str:
-    """The quotation on one line; a table row with the names of its columns."""
-    quote = passage.text[start:end]
-    header = passage.context.splitlines()[-1].split(" | ") if " | " in passage.context.split("\n")[-1] else []
-    cells = [cell.strip() for cell in re.split(r"\t|\|", quote.strip().strip("|"))]
-    if len(header) > 1 and len(cells) == len(header):
-        return "; ".join(f"{name}: {cell}" for name, cell in zip(header, cells, strict=True) if cell)
-    text = plain_text(quote.replace("\t", " · "))
-    return re.sub(r"\*\*|__|`", "", text)
 
 
 def _nearest(ranked: Sequence[Candidate], cite: Cite) -> tuple[MarkedCitation, ...]:
