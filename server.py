@@ -93,9 +93,11 @@ def _open() -> "Application | None":
 
     try:
         opened = application()
-    except RagError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
+    except Exception as error:
         os.kill(os.getpid(), signal.SIGINT)
+        if not isinstance(error, RagError):
+            raise
+        print(error, file=sys.stderr)  # noqa: T201 - the person at the terminal reads it
         return None
     gc.collect()
     gc.freeze()  # what is loaded now stays; later collections need not walk it

@@ -78,8 +78,16 @@ def _choose(query: Query, ranked: Sequence[Candidate], weights: Mapping[str, flo
             if one.passage.document not in taken:
                 twin.same.append(one)
         elif len(extracts) < MAX_EXTRACTS and _adds(extracts, one):
-            extracts += _stretch(query, one)
+            extracts += [_before(extracts, stretch) for stretch in _stretch(query, one)]
     return extracts
+
+
+def _before(extracts: Sequence[_Extract], new: _Extract) -> _Extract:
+    """The stretch as far as nothing of it is quoted already."""
+    own = [other for other in extracts if other.best.passage.chunk_id == new.best.passage.chunk_id]
+    end = min((other.start for other in own if new.start < other.start < new.end), default=new.end)
+    text = new.best.passage.text[new.start : end].rstrip()
+    return replace(new, end=new.start + len(text))
 
 
 def _adds(extracts: Sequence[_Extract], one: Candidate) -> bool:

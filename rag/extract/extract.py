@@ -221,7 +221,8 @@ def extract_facts(document: Document, document_id: str, knowledge: ExtractKnowle
 def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tuple[int, int]) -> Fact:
     start, end = quote
     said = place.page.text[start:end]
-    statement = "; ".join(filter(None, map(squeeze, said.split("\t"))))  # a row: its cells
+    cells = said.split("|" if said.lstrip().startswith("|") else "\t")  # of a row; a sentence is one
+    statement = "; ".join(filter(None, map(squeeze, cells)))
     identity = "\x1f".join(
         [
             draft.kind,

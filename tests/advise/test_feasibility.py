@@ -71,6 +71,8 @@ def test_reports_fresher_than_the_source(knowledge: AdviseKnowledge) -> None:
     nightly = Integration(system="Stock", protocol="SFTP", frequency="nightly")
     found = findings(brief({"rpt.freshness": 900}, integrations=(nightly,)), knowledge)
     assert "15 minutes" in found["X11"].text
+    found = findings(brief({"rpt.freshness": 60}, integrations=(nightly,)), knowledge)
+    assert "within 1 minute," in found["X11"].text
     assert "X11" not in findings(brief({"rpt.freshness": 86400}, integrations=(nightly,)), knowledge)
 
 

@@ -1,5 +1,7 @@
 """Answers without a model: the right sentence, exactly quoted, or none."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,3 +145,74 @@ def test_any_text_is_safe(text: str, context: str, question: str) -> None:
     for marked in (*answer.citations, *answer.nearest):
         assert marked.citation.quote in text * 3
         assert marked.decisive in marked.citation.quote
+
+
+def test_a_list_is_quoted_to_its_end() -> None:
+    """A sentence that opens a list takes its items along, over several quotations, and stops where the list does."""
+    items = [
+        f"- Form {name} for access to the order database, signed by the head of the department and dated" for name in "ABCDE"
+    ]
+    text = "A request for access to the order database consists of:\n" + "\n".join(items) + "\n\nNothing else is needed."
+    question = "What does a request for access to the order database consist of?"
+    answer = extract_answer(question, found(question, [passage(1, text)]), cite)
+    assert all(f"Form {name}" in answer.text for name in "ABCDE")
+    assert len(answer.citations) > 1
+    assert all(len(one.citation.quote) <= MAX_CHARS for one in answer.citations)
+
+
+def test_what_follows_comes_along_when_the_sentence_lacks_what_is_asked_for() -> None:
+    """The name asked for stands in the sentence after the one that speaks of the matter."""
+    text = "Two offers for a shop product are to be obtained until the end of the month. Jonas Reimers takes this on."
+    question = "Who is to obtain offers for a shop product?"
+    answer = extract_answer(question, found(question, [passage(1, text)]), cite)
+    assert "Jonas Reimers" in answer.text
+
+
+def test_a_comparison_is_answered_from_both_sides() -> None:
+    """A sentence that speaks of what nothing quoted speaks of yet is added, though another is much nearer."""
+    cap = passage(1, "The running cost of the new platform is capped at EUR 9,500 per month.", score=1.0)
+    fee = passage(2, "Fördedata receives a fee of EUR 11,850 today.", score=0.2)
+    question = "How does the cap on the running cost of the new platform compare with the fee of Fördedata today?"
+    answer = extract_answer(question, found(question, [cap, fee]), cite)
+    assert "9,500" in answer.text
+    assert "11,850" in answer.text
+
+
+def test_a_row_is_one_sentence_and_the_header_is_none() -> None:
+    """Full stops in a cell do not cut the row, and a header that is repeated is never given as an answer."""
+    text = "Run\tNote\tThroughput\nfirst\tLogs off. Same zone. 10K IOPS.\t768\nsecond\tLogs on.\t512"
+    question = "What throughput did the run in the same zone with 10K IOPS get?"
+    answer = extract_answer(question, found(question, [passage(1, text, "Benchmarks\nRun | Note | Throughput")]), cite)
+    assert answer.sentences[0].text == "Run: first; Note: Logs off. Same zone. 10K IOPS.; Throughput: 768"
+    assert "Run: Run" not in answer.text
+
+
+def test_meaning_finds_what_words_do_not() -> None:
+    """A sentence without a word of the question comes first when its meaning is nearest; rows show their columns' names."""
+    question = "How do we get the lost data store back?"
+    sentence = "The plan of record is to rebuild the database from scratch."
+    seen: list[str] = []
+
+    def nearness_to(texts: Sequence[str]) -> list[float]:
+        seen.extend(texts)
+        return [0.8 if text == sentence else 0.1 for text in texts]
+
+    text = f"Data about the store is public. {sentence}"
+    table = passage(2, "disk\t2", "Parts\nPart | Count")
+    answer = extract_answer(question, found(question, [passage(1, text), table]), cite, nearness_to)
+    assert answer.is_answered
+    assert answer.sentences[0].text.startswith(sentence)
+    assert "Part: disk; Count: 2" in seen
+    declined = extract_answer(question, found(question, [passage(1, text, dense=0.1)]), cite, lambda texts: [0.1] * len(texts))
+    assert not declined.is_answered
+
+
+def test_nothing_is_quoted_twice() -> None:
+    """Two sentences that follow each other are not quoted once alone and once within the other's stretch."""
+    text = (
+        "The order database is restored within 4 hours. Restoring the order database is rehearsed twice a year by operations."
+    )
+    question = "How is the order database restored and rehearsed?"
+    answer = extract_answer(question, found(question, [passage(1, text)]), cite)
+    quotes = [one.citation for one in answer.citations]
+    assert all(one.end <= other.start or other.end <= one.start for one in quotes for other in quotes if one is not other)

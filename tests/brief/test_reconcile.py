@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rag.brief.brief import AnswerRecord, Brief, Status
+from rag.brief.brief import AnswerRecord, Brief, Status, System
 from rag.brief.reconcile import reconcile
 from rag.extract.extract import FactExtractor
 from rag.extract.fact import Fact, FactState
@@ -261,6 +261,21 @@ def test_systems_carry_version_support_and_fate() -> None:
     assert system.support_end == "2026-07-14"
     assert "2029-07-17" in system.support_note
     assert "verify with the vendor" in system.support_note
+
+
+@pytest.mark.parametrize(
+    ("technology", "version", "part", "said"),
+    [
+        ("Power BI", "", "SQL Server 2017", "SQL Server 2017 in Reporting"),
+        ("SQL Server", "2017", "SQL Server 2017", "Reporting"),
+        ("SQL Server", "2017", "", "Reporting"),
+        ("", "", "Reporting 6.0", "Reporting"),
+    ],
+)
+def test_the_part_whose_support_ends_is_named(technology: str, version: str, part: str, said: str) -> None:
+    """The date of a database below an application is not told as the application's own."""
+    system = System(name="Reporting", technology=technology, version=version, support_end="2027-10-12", support_of=part)
+    assert system.supported == said
 
 
 def test_a_contradiction_about_a_systems_fate_is_found() -> None:

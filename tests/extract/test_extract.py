@@ -135,6 +135,13 @@ def test_a_requirement_catalogue_gives_its_priority() -> None:
     assert [(fact.hard, fact.modality) for fact in constraints] == [(True, "must")]
 
 
+def test_a_row_is_told_cell_by_cell() -> None:
+    """No sentence is made of cells that nobody wrote as one."""
+    table = "| Who | What | Priority |\n|---|---|---|\n| Driver | must record returns without a connection | must |"
+    said = {fact.statement for fact in facts_of(table) if fact.kind == "constraint"}
+    assert said == {"Driver; must record returns without a connection; must"}
+
+
 PROCEDURE = [
     "Proposals must be submitted in a sealed envelope by noon.",
     "The contractor shall provide monthly invoices for services rendered.",

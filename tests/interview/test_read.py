@@ -61,6 +61,7 @@ CASES = [
     ("Q23", "yes", {"rel.safety_critical": True}),
     ("Q23", "nein", {"rel.safety_critical": False}),
     ("Q57", "years", {"ops.skill_distributed": 4}),
+    ("Q05", "4,200 customers, 85 telesales staff", {"users.segments": ["4,200 customers", "85 telesales staff"]}),
     ("Q52", "Java and PostgreSQL", {"team.skills": ["Java", "PostgreSQL"]}),
 ]
 

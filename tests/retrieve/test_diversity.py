@@ -38,3 +38,14 @@ def test_nearly_the_same_words_need_the_same_sense(cosine: float, kept: list[str
     other = np.array([cosine, np.sqrt(1 - cosine**2)], dtype=np.float32)
     passages = [passage("a", RULE), passage("b", RULE.replace("kept", "always kept")), passage("c", "New.")]
     assert [p.chunk_id for p in without_repetitions(passages, {"a": one, "b": other}, 2)] == kept
+
+
+def test_a_numbered_copy_of_a_list_is_a_repetition() -> None:
+    """Numbers that count items differ between a slide and its text; those that are said do not."""
+    slide = passage("slide", "We replace the old system in steps\nWe keep 4 interfaces of the old system")
+    paper = passage("paper", "1. We replace the old system in steps\n2. We keep 4 interfaces of the old system")
+    other = passage("other", "1. We replace the old system in steps\n2. We keep 8 interfaces of the old system")
+    vector = np.ones(4, dtype=np.float32) / 2
+    vectors = dict.fromkeys(("slide", "paper", "other"), vector)
+    kept = without_repetitions([slide, paper, other], vectors, 2)
+    assert [one.chunk_id for one in kept] == ["slide", "other"]

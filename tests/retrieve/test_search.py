@@ -121,6 +121,18 @@ def test_a_dead_model_does_not_stop_search(searcher: Make) -> None:
     assert "The process ended." in result.note
 
 
+def test_nearness_in_meaning_is_told_while_a_model_is_there(searcher: Make) -> None:
+    """Equal texts are nearest; without a model there is nothing to ask, and one that dies in between tells nothing."""
+    query = "restore the order service"
+    nearness_to = searcher().nearness_to(query)
+    assert nearness_to is not None
+    same, other = nearness_to([query, "lunch is at noon"])
+    assert same == pytest.approx(1.0, abs=1e-5)
+    assert other < same
+    assert searcher(embedder=None).nearness_to(query) is None
+    assert searcher(embedder=FailingEmbedder()).nearness_to(query) is None
+
+
 def test_chunks_without_a_vector_yet_are_found_by_words(searcher: Make, tmp_path: Path) -> None:
     """In the middle of an ingest nothing is hidden, and the result says that vectors are missing."""
     empty = ChromaIndex(tmp_path / "other", HashingEmbedder(512).fingerprint, 512)
