@@ -45,7 +45,7 @@ def test_a_numbered_copy_of_a_list_is_a_repetition() -> None:
     slide = passage("slide", "We replace the old system in steps\nWe keep 4 interfaces of the old system")
     paper = passage("paper", "1. We replace the old system in steps\n2. We keep 4 interfaces of the old system")
     other = passage("other", "1. We replace the old system in steps\n2. We keep 8 interfaces of the old system")
-    vector = np.ones(4, dtype=np.float32) / 2
+    vector = np.full(4, 0.5, dtype=np.float32)
     vectors = dict.fromkeys(("slide", "paper", "other"), vector)
     kept = without_repetitions([slide, paper, other], vectors, 2)
     assert [one.chunk_id for one in kept] == ["slide", "other"]
