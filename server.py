@@ -93,7 +93,7 @@ def _open() -> "Application | None":
 
     try:
         opened = application()
-    except Exception as error:
+    except Exception as error:  # whatever it is, a server without its record must not stay
         os.kill(os.getpid(), signal.SIGINT)
         if not isinstance(error, RagError):
             raise

@@ -52,12 +52,14 @@ def answer(found: Answer, key: str) -> None:
         for number, marked in enumerate(shown):
             st.html(quotation(marked.citation.quote, marked.decisive, is_quiet=not found.is_answered))
             sources.chips(citations, f"{key}-{number}", numbers, only=[number], label=f"Source {number + 1}")
+    is_quoted = found.is_answered and not found.by_model
+    judge = "Quoted word for word; whether it answers the question is for you to judge." if is_quoted else ""
     searched = f"Searched {found.documents_searched} documents, {found.chunks_searched} passages."
     if found.pages_without_text:
         is_one = found.pages_without_text == 1
         searched += " 1 page has" if is_one else f" {found.pages_without_text} pages have"
         searched += " no text and could not be searched."
-    st.caption(sources.plain(" ".join(part for part in (found.notice, searched) if part)))
+    st.caption(sources.plain(" ".join(part for part in (found.notice, searched, judge) if part)))
 
 
 def quotation(quote: str, decisive: str = "", *, is_quiet: bool = False) -> str:
