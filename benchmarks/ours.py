@@ -20,6 +20,7 @@ def main() -> None:
     data_dir, model, precision, *files = sys.argv[1:]
     settings = Settings.model_validate({"data_dir": data_dir, "embedder": model, "embedding_precision": precision})
     with open_application(settings, writing=True) as application:
+        application.prepare_intake()  # as the server and `ingest` do while the model loads
         application.wait()
         consultation = application.consultation(settings.workspace)
         load = time.perf_counter() - started

@@ -34,7 +34,7 @@ from rag.ingest.legacy import find_office
 from rag.ingest.ocr import find_ocr
 from rag.ingest.programs import Programs
 from rag.ingest.tokens import approximate_count, word_piece_counter
-from rag.ingest.workers import READ_CONTENT, Source, find_sources, read_sources
+from rag.ingest.workers import READ_CONTENT, Readers, Source, find_sources
 from rag.knowledge.knowledge import Knowledge
 from rag.knowledge.tables import CORPUS
 from rag.llm.chat import ChatModel
@@ -79,6 +79,10 @@ class FactReader:
     def _extractor(self) -> FactExtractor:
         return FactExtractor(self._knowledge.extract)
 
+    def warm(self) -> None:
+        """Compile now, so that the first document does not wait for it."""
+        _ = self._extractor
+
     def __call__(self, document: Document, document_id: str) -> tuple[Fact, ...]:
         """The facts of a document."""
         return self._extractor.extract(document, document_id)
@@ -93,6 +97,7 @@ class Application:
         record: Record,
         knowledge: Knowledge,
         facts: FactReader,
+        readers: Readers,
         stack: ExitStack,
         as_of: str,
         engine: "Future[Engine] | None",
@@ -102,6 +107,7 @@ class Application:
         self.record = record
         self._knowledge = knowledge
         self._facts = facts
+        self._readers = readers
         self.as_of = as_of
         self._stack = stack
         self._engine = engine
@@ -141,6 +147,11 @@ class Application:
         if self._engine is not None:
             self._engine.result()
 
+    def prepare_intake(self) -> None:
+        """Start the reading processes and compile the rules (some seconds), so that the first files do not wait for them."""
+        self._readers.start()
+        self._facts.warm()
+
     def index_library(self) -> "Future[None]":
         """Bring the reference architectures into search, in the background; documents that come in meanwhile go first."""
         if self._library is None:
@@ -151,6 +162,7 @@ class Application:
         if self._engine is None:
             return
         intake, entries = self._engine.result().intake, self._knowledge.library.entries
+        self.prepare_intake()  # documents may come any moment; the library can wait
         with Child(READ_CONTENT, memory_mb=self.settings.read_memory_mb) as child:
             read = partial(child.run, self.settings.read_timeout_s)
             while intake.index_library(entries, read, self._closing.is_set).stopped:
@@ -249,8 +261,10 @@ def open_application(
             record.create_workspace(settings.workspace, settings.workspace.replace("-", " ").capitalize())
         knowledge = Knowledge()
         facts = FactReader(knowledge)
-        engine = _in_background(partial(_open_engine, settings, record, facts)) if writing and indexes else None
-        return Application(settings, record, knowledge, facts, stack, as_of, engine)
+        readers = stack.enter_context(Readers(settings.workers, settings.read_memory_mb))
+        opened = partial(_open_engine, settings, record, facts, readers)
+        engine = _in_background(opened) if writing and indexes else None
+        return Application(settings, record, knowledge, facts, readers, stack, as_of, engine)
     except BaseException:
         stack.close()
         raise
@@ -272,7 +286,7 @@ def _in_background(work: Callable[[], Result]) -> "Future[Result]":
     return future
 
 
-def _open_engine(settings: Settings, record: Record, facts: FactReader) -> Engine:
+def _open_engine(settings: Settings, record: Record, facts: FactReader, readers: Readers) -> Engine:
     """Load the embedding model in its process, open the vectors, and bring both indexes in step with the record."""
     from rag.index.chroma import ChromaIndex  # in the background: it takes longer to load than the first page may
 
@@ -280,7 +294,7 @@ def _open_engine(settings: Settings, record: Record, facts: FactReader) -> Engin
     vectors = ChromaIndex(settings.data_dir / "chroma", embedder.fingerprint, embedder.dimension)
     count = token_counter(settings)
     steps = Steps(
-        partial(_read, settings),
+        partial(_read, settings, readers),
         lambda document: split_document(document, count),
         facts,
         CHUNKER,
@@ -297,14 +311,8 @@ def find_programs(settings: Settings) -> Programs:
     return Programs(find_ocr(settings.ocr, settings.ocr_languages), find_office(settings.libreoffice))
 
 
-def _read(settings: Settings, sources: Sequence[Source]) -> Iterator[Document | FailedDocument]:
-    return read_sources(
-        sources,
-        workers=settings.workers,
-        timeout_s=settings.read_timeout_s,
-        memory_mb=settings.read_memory_mb,
-        programs=find_programs(settings),
-    )
+def _read(settings: Settings, readers: Readers, sources: Sequence[Source]) -> Iterator[Document | FailedDocument]:
+    return readers.read(sources, timeout_s=settings.read_timeout_s, programs=find_programs(settings))
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -380,8 +388,9 @@ def verify_files(path: Path, documents: Path, settings: Settings) -> VerifyRepor
     with (
         TemporaryDirectory(prefix="groundplan-") as folder,
         expand(sources, Path(folder), timeout_s=timeout_s, memory_mb=memory_mb) as expanded,
+        Readers(settings.workers, memory_mb) as readers,
     ):
-        reading = _read(settings, expanded.sources)
+        reading = _read(settings, readers, expanded.sources)
         pages = {
             (document.sha256, index): page.text
             for document in reading

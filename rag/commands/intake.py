@@ -15,6 +15,7 @@ from rag.settings import Settings
 def run_sample(arguments: argparse.Namespace, settings: Settings) -> int:
     """Create the sample company's workspace."""
     with open_for(arguments, settings) as application:
+        application.prepare_intake()
         consultation = application.consultation(application.create_sample())
         report = consultation.ingest_sources(application.sample_sources(), show_progress())
     return emit(arguments, {"workspace": consultation.slug, **_ingest_payload(report)}, _ingest_text(report))
@@ -28,6 +29,7 @@ def run_ingest(arguments: argparse.Namespace, settings: Settings) -> int:
         raise UsageError("--set-aside-gone goes with --sync.")
     passwords = read_passwords(arguments.password_file) if arguments.password_file else None
     with open_for(arguments, settings) as application:
+        application.prepare_intake()
         consultation = application.consultation(application.ensure_workspace(settings.workspace))
         if arguments.sync:
             sync = consultation.shelf.sync(Path(arguments.paths[0]), sets_aside=arguments.set_aside_gone)

@@ -10,6 +10,7 @@ from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
 from rag.extract.technologies import trie
 from rag.knowledge.facts import FactRule, FactRules
+from rag.knowledge.patterns import any_case
 
 _TOKEN_KIND = re.compile(r"⟦([A-Z]+)")
 
@@ -124,12 +125,12 @@ class RuleSet:
 
 def _compile(rule: FactRule, rules: FactRules) -> _Compiled:
     def optional(pattern: str) -> re.Pattern[str] | None:
-        return re.compile(rules.expand(pattern), re.IGNORECASE) if pattern else None
+        return any_case(rules.expand(pattern)) if pattern else None
 
     value_tokens = re.findall(r"\{([A-Z]+):value\d*\}", rule.pattern)
     return _Compiled(
         rule=rule,
-        pattern=re.compile(rules.expand(rule.pattern), re.IGNORECASE),
+        pattern=any_case(rules.expand(rule.pattern)),
         needs=optional(rule.needs),
         unless=optional(rule.unless),
         heading=optional(rule.heading),

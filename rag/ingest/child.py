@@ -15,7 +15,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, NoReturn
@@ -35,16 +34,14 @@ MAX_TASKS = 300  # a child is replaced after so many, so that what libraries lea
 class Child:
     """A process that runs one function on request; started when first needed, and again after a crash."""
 
-    def __init__(self, function: str, *, memory_mb: int, **fixed: Any) -> None:
+    def __init__(self, function: str, *, memory_mb: int) -> None:
         """Prepare the process.
 
         Args:
             function: where it stands: "module:name".
             memory_mb: what it may use beside what its imports take.
-            fixed: arguments that are the same in every call.
         """
         self._function = function
-        self._fixed = fixed
         self._memory_mb = memory_mb
         self._process: subprocess.Popen[bytes] | None = None
         self._tasks = 0
@@ -59,7 +56,7 @@ class Child:
         """
         if self._tasks >= MAX_TASKS or (self._process is not None and self._process.poll() is not None):
             self.close()
-        process = self._process or self._start()
+        process = self.start()
         self._tasks += 1
         expired = threading.Event()
 
@@ -90,6 +87,10 @@ class Child:
             )
         raise UnreadableDocument(f"The file could not be read ({value}). Save it again from its program, or as PDF.")
 
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the process unless it runs; it loads what it needs while this one goes on."""
+        return self._process or self._start()
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
         process, self._process, self._tasks = self._process, None, 0
@@ -119,7 +120,7 @@ class Child:
         )
         self._process = process
         assert process.stdin is not None  # noqa: S101 - it is a pipe
-        _send(process.stdin, (self._function, self._fixed, self._memory_mb))
+        _send(process.stdin, (self._function, self._memory_mb))
         return process
 
 
@@ -138,9 +139,9 @@ def serve() -> NoReturn:
     """The child's life: one function, then requests until the parent closes the pipe."""
     requests, replies = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print must not end up among the replies
-    name, fixed, memory_mb = _receive(requests)
+    name, memory_mb = _receive(requests)
     module, _, attribute = name.partition(":")
-    function = partial(getattr(importlib.import_module(module), attribute), **fixed)
+    function = getattr(importlib.import_module(module), attribute)
     _limit_memory(memory_mb)
     while True:
         try:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -76,10 +77,9 @@ def read_document(
     content: bytes,
     *,
     password: str = "",
-    knowledge: ReadingKnowledge | None = None,
     programs: Programs = NO_PROGRAMS,
 ) -> Document:
-    """The document in `content`, whatever its name says it is; `knowledge` is read from the corpus unless it is given.
+    """The document in `content`, whatever its name says it is.
 
     Raises:
         UnsupportedFormat: nothing here reads such files, or what would is not installed.
@@ -93,7 +93,7 @@ def read_document(
     check_size(len(content))
     opened = open_office(content, password)
     media_type, note = media_type_of(name, opened)
-    knowledge = knowledge or load_reading_knowledge()
+    knowledge = _knowledge()
     reading = _read(name, media_type, opened, password, knowledge, programs)
     if not _has_content(reading, media_type):
         raise EmptyDocument("The file holds no text. If it only shows pictures, give a searchable PDF made with OCR.")
@@ -127,7 +127,6 @@ def read_file(
     path: str,
     password: str = "",
     programs: Programs = NO_PROGRAMS,
-    knowledge: ReadingKnowledge | None = None,
 ) -> Document:
     """`read_document` of the file at `path`; runs in a worker process.
 
@@ -141,7 +140,13 @@ def read_file(
         raise UnreadableDocument(
             f"The file cannot be opened ({error.strerror}). Check that it exists and may be read."
         ) from error
-    return read_document(name, content, password=password, knowledge=knowledge, programs=programs)
+    return read_document(name, content, password=password, programs=programs)
+
+
+@cache
+def _knowledge() -> ReadingKnowledge:
+    """Read once for each process: it takes longer than most files."""
+    return load_reading_knowledge()
 
 
 def _read(

@@ -2,11 +2,14 @@
 
 import os
 import queue
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import TracebackType
 
 from rag.errors import IngestError, UnreadableDocument
 from rag.ingest.child import Child
@@ -16,12 +19,12 @@ from rag.ingest.leftovers import is_left_behind
 from rag.ingest.ocr import Ocr
 from rag.ingest.programs import NO_PROGRAMS, Programs
 from rag.ingest.scan import longest_s
-from rag.knowledge.reading import load_reading_knowledge
 
 READ = "rag.ingest.reader:read_file"
 READ_CONTENT = "rag.ingest.reader:read_document"
 DRAW = "rag.ingest.picture:draw_file"
 LOOK_AHEAD = 2  # documents per worker that may be read before their turn
+IDLE_S = 300.0  # a reading process takes some 100 MB
 RENDER_MEMORY_MB = 2048
 
 
@@ -61,6 +64,132 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Source], list[FailedDocume
     return sources, failed
 
 
+class Readers:
+    """Processes that read files, kept for the next ones: starting one takes longer than reading most files.
+
+    Threads may share it. Processes that nothing was read in for `IDLE_S` end, and start again when they are needed.
+    """
+
+    def __init__(self, workers: int, memory_mb: int) -> None:
+        """Start nothing yet.
+
+        Args:
+            workers: files that are read at the same time, over all calls of `read`.
+            memory_mb: what each may use.
+        """
+        self._children = [Child(READ, memory_mb=memory_mb) for _ in range(workers)]
+        self._free: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        for child in self._children:
+            self._free.put(child)
+        self._lock = threading.Lock()
+        self._batches = 0
+        self._idle: threading.Timer | None = None
+
+    def __enter__(self) -> "Readers":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the processes, so that the first file does not wait for them."""
+        self._begin()
+        try:
+            for _ in self._children:
+                with suppress(queue.Empty):
+                    child = self._free.get_nowait()
+                    child.start()
+                    self._free.put(child)
+        finally:
+            self._end()
+
+    def close(self) -> None:
+        """End the processes. What is being read fails."""
+        with self._lock:
+            if self._idle is not None:
+                self._idle.cancel()
+        for child in self._children:
+            child.close()
+
+    def read(
+        self, sources: Iterable[Source], *, timeout_s: float, programs: Programs = NO_PROGRAMS
+    ) -> Iterator[Document | FailedDocument]:
+        """Each source's document or failure, in the order given, as soon as its turn has come.
+
+        Each file has `timeout_s`; one that crashes its process fails alone. Closing the iterator stops the work. A file with
+        pages that OCR may read is read a second time for that, with more time by the page; when that fails, the first reading
+        stands.
+        """
+        pool = ThreadPoolExecutor(len(self._children), thread_name_prefix="read")
+        waiting: deque[Future[Document | FailedDocument]] = deque()
+        turn = _Turn(self._free)
+        self._begin()
+        try:
+            for source in sources:
+                waiting.append(pool.submit(turn.read, source, timeout_s, programs))
+                if len(waiting) > len(self._children) * LOOK_AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+            turn.stop()
+            pool.shutdown(wait=True, cancel_futures=True)
+            self._end()
+
+    def _begin(self) -> None:
+        with self._lock:
+            self._batches += 1
+            if self._idle is not None:
+                self._idle.cancel()
+
+    def _end(self) -> None:
+        with self._lock:
+            self._batches -= 1
+            if not self._batches:
+                self._idle = threading.Timer(IDLE_S, self._rest)
+                self._idle.daemon = True
+                self._idle.start()
+
+    def _rest(self) -> None:
+        with self._lock:
+            if not self._batches:
+                for child in self._children:
+                    child.close()
+
+
+class _Turn:
+    """What one call of `Readers.read` has at work, so that stopping it ends nothing of another's."""
+
+    def __init__(self, free: "queue.SimpleQueue[Child]") -> None:
+        self._free = free
+        self._lock = threading.Lock()
+        self._busy: set[Child] = set()
+        self._is_stopped = False
+
+    def read(self, source: Source, timeout_s: float, programs: Programs) -> Document | FailedDocument:
+        """The file's document or failure."""
+        child = self._free.get()
+        with self._lock:
+            self._busy.add(child)
+        try:
+            if self._is_stopped:
+                return FailedDocument(source.name, UnreadableDocument.code, "Reading was stopped. Take it in again.")
+            return _read_one(child, source, timeout_s, programs)
+        finally:
+            with self._lock:
+                self._busy.discard(child)
+            self._free.put(child)
+
+    def stop(self) -> None:
+        """End what is being read, and begin nothing more."""
+        with self._lock:
+            self._is_stopped = True
+            for child in self._busy:
+                child.close()
+
+
 def read_sources(
     sources: Iterable[Source],
     *,
@@ -69,34 +198,9 @@ def read_sources(
     memory_mb: int,
     programs: Programs = NO_PROGRAMS,
 ) -> Iterator[Document | FailedDocument]:
-    """Each source's document or failure, in the order given, as soon as its turn has come.
-
-    At most `workers` files are read at the same time, each with `timeout_s` and `memory_mb`; a file that crashes its process
-    fails alone. Closing the iterator stops the work. A file with pages that OCR may read is read a second time for that, with
-    more time by the page; when that fails, the first reading stands.
-    """
-    children: queue.SimpleQueue[Child] = queue.SimpleQueue()
-    knowledge = load_reading_knowledge()
-    owned = [Child(READ, memory_mb=memory_mb, knowledge=knowledge) for _ in range(workers)]
-    for child in owned:
-        children.put(child)
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="read")
-    waiting: deque[Future[Document | FailedDocument]] = deque()
-    try:
-        for source in sources:
-            waiting.append(pool.submit(_read_one, children, source, timeout_s, programs))
-            if len(waiting) > workers * LOOK_AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
-        for child in owned:
-            child.close()
-        pool.shutdown(wait=True, cancel_futures=True)
-        for child in owned:  # one may have been started by a task that was on its way
-            child.close()
+    """As `Readers.read`, in processes that end with it."""
+    with Readers(workers, memory_mb) as readers:
+        yield from readers.read(sources, timeout_s=timeout_s, programs=programs)
 
 
 def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110, timeout_s: float = 20) -> PageImage:
@@ -112,10 +216,7 @@ def render_page(path: Path, page: int, quotes: Sequence[str], *, dpi: int = 110,
         return image
 
 
-def _read_one(
-    children: "queue.SimpleQueue[Child]", source: Source, timeout_s: float, programs: Programs
-) -> Document | FailedDocument:
-    child = children.get()
+def _read_one(child: Child, source: Source, timeout_s: float, programs: Programs) -> Document | FailedDocument:
     given = (source.name, str(source.path), source.password)
     ocr = programs.ocr
     try:
@@ -126,8 +227,6 @@ def _read_one(
             document = _read_by_ocr(child, given, document, timeout_s + longest_s(pages), programs)
     except IngestError as error:
         return FailedDocument(source.name, error.code, str(error))
-    finally:
-        children.put(child)
     return document
 
 

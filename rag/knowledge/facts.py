@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
-from rag.knowledge.patterns import Pattern, unfold
+from rag.knowledge.patterns import Pattern, any_case, unfold
 from rag.knowledge.quantities import Quantities, load_quantities
 from rag.knowledge.structured import ProductNames, StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
@@ -59,7 +59,7 @@ class FactRules(KnowledgeTable):
         for rule in self.rules:
             for name in ("pattern", "needs", "unless"):
                 try:
-                    re.compile(self.expand(getattr(rule, name)))
+                    any_case(self.expand(getattr(rule, name)))
                 except (re.error, KeyError) as error:
                     raise ValueError(f"{rule.id}, {name}: {error}") from error
         return self

@@ -1,9 +1,11 @@
 """find_sources, read_sources and render_page: everything is accounted for, in order, whatever the files do."""
 
 import io
+import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from PIL import Image
 
 from rag.errors import UnreadableDocument, UnsupportedFormat
 from rag.ingest.document import Document, FailedDocument
-from rag.ingest.workers import Source, find_sources, read_sources, render_page
+from rag.ingest.workers import Readers, Source, find_sources, read_sources, render_page
 from tests.ingest import samples
 
 
@@ -123,6 +125,46 @@ def test_closing_stops_the_work(tmp_path: Path) -> None:
     started = time.monotonic()
     results.close()  # type: ignore[attr-defined] # it is a generator
     assert time.monotonic() - started < 5
+
+
+def reading_processes() -> set[int]:
+    """Process ids of this process's children that read files."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            parent = folder.joinpath("stat").read_text().rpartition(")")[2].split()[1]
+            if int(parent) == os.getpid() and b"rag.ingest.child" in folder.joinpath("cmdline").read_bytes():
+                found.add(int(folder.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
+def test_reading_processes_are_kept_for_the_next_batch(tmp_path: Path) -> None:
+    """Files that come one after another do not each wait for a process to start; at the end none is left."""
+    (tmp_path / "a.md").write_bytes(b"# A\n\nText.")
+    before = reading_processes()
+    with Readers(workers=1, memory_mb=2048) as readers:
+        readers.start()
+        started = reading_processes() - before
+        for _ in range(2):
+            (result,) = readers.read([Source("a.md", tmp_path / "a.md")], timeout_s=60)
+            assert isinstance(result, Document)
+            assert reading_processes() - before == started
+    assert len(started) == 1
+    assert reading_processes() == before
+
+
+def test_stopping_one_batch_leaves_another_alone(tmp_path: Path) -> None:
+    """Two people take files in at the same time; one of them stops."""
+    (tmp_path / "a.md").write_bytes(b"# A\n\nText.")
+    sources = [Source(str(n), tmp_path / "a.md") for n in range(40)]
+    with Readers(workers=2, memory_mb=2048) as readers:
+        stopped, other = readers.read(sources, timeout_s=60), readers.read(sources, timeout_s=60)
+        next(stopped)
+        results = [next(other)]
+        stopped.close()  # type: ignore[attr-defined] # it is a generator
+        results += other
+    assert [type(result) for result in results] == [Document] * len(sources)
 
 
 def test_render_page_marks_the_quotation(tmp_path: Path) -> None:
