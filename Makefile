@@ -4,7 +4,7 @@ VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE  # every process would compile all sources again: 0.5 s each
 
-.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts bench-questions soak
+.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts bench-large bench-questions soak
 
 setup:            ## the virtual environment with the locked packages
 	@$(PYTHON) tools/bootstrap.py
@@ -39,6 +39,9 @@ bench-start: setup  ## from the start of the server to health, first page and fu
 
 bench-ingest: setup  ## taking documents in beside LangChain and LlamaIndex: BENCH_ARGS="DIR…", see benchmarks/README.md
 	@$(VENV_PYTHON) -m benchmarks.ingest $(BENCH_ARGS)
+
+bench-large: setup  ## 2,000 files, or one PDF of many pages: BENCH_ARGS="--pages 5000"
+	@$(VENV_PYTHON) -m benchmarks.large $(BENCH_ARGS)
 
 bench-torture: setup  ## odd and hostile files beside the plain libraries: BENCH_ARGS=DIR
 	@$(VENV_PYTHON) benchmarks/torture.py $(BENCH_ARGS)
