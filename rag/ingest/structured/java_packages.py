@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from rag.ingest.element import Element, ElementKind
 from rag.ingest.structured.lines import line_span
-from rag.ingest.structured.markup import Tag, parse_markup
 from rag.ingest.structured.packages import mention, package, runtime
+from rag.ingest.structured.xml import XmlNode, parse_xml
 
 _PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
 _JAVA = ("java.version", "maven.compiler.release", "maven.compiler.source", "maven.compiler.target", "release", "source")
@@ -47,51 +47,47 @@ _NAMED = re.compile(r"\$\{?(\w[\w.]*)\}?")
 
 def read_pom(name: str, text: str) -> Iterator[Element]:
     """Parent, dependencies, plugins and Java of a pom.xml; properties of the same file are filled in."""
-    project = parse_markup(text).get("project")
-    if project is None:
+    project = parse_xml(text)
+    if project.name != "project":
         return
     properties = _properties(project)
     for tag in properties.values():
-        if tag.name in _JAVA and tag.text:
-            yield runtime(text, (tag.start, tag.end), "java", tag.text)
-    module = project.get("artifactId")
-    if module is not None and module.text:
-        description = project.said("description")[:120]
+        if tag.name in _JAVA and tag.said:
+            yield runtime(text, (tag.start, tag.close), "java", tag.said)
+    module = project.first("artifactId")
+    if module.said:
+        description = project.first("description").said[:120]
         details = (("description", description),) if description else ()
-        span = line_span(text, module.start, module.end)
-        yield Element(ElementKind.SYSTEM, module.text, *span, type="Maven module", details=details)
+        span = line_span(text, module.start, module.close)
+        yield Element(ElementKind.SYSTEM, module.said, *span, type="Maven module", details=details)
     for path, type_ in _PLACES:
-        above: Tag | None = project.get(*path[:-1])
-        for tag in above.all(path[-1]) if above is not None else ():
+        for tag in project.first(*path[:-1]).all(path[-1]):
             yield from _artifact(text, tag, type_, properties)
 
 
-def _properties(project: Tag) -> Mapping[str, Tag]:
+def _properties(project: XmlNode) -> Mapping[str, XmlNode]:
     """The tags that `${...}` may stand for."""
-    found = {tag.name: tag for tag in (project.get("properties") or Tag("", 0)).children}
-    parent = project.get("parent", "version")
-    own = project.get("version") or parent
-    found |= {"project.parent.version": parent} if parent is not None else {}
-    return found | ({"project.version": own} if own is not None else {})
+    parent = project.first("parent", "version")
+    own = project.first("version") or parent
+    found = {tag.name: tag for tag in project.first("properties").all()}
+    return found | {name: tag for name, tag in (("project.parent.version", parent), ("project.version", own)) if tag}
 
 
-def _artifact(text: str, tag: Tag, type_: str, properties: Mapping[str, Tag]) -> Iterator[Element]:
-    artifact, version = tag.get("artifactId"), tag.get("version")
-    if artifact is None or not artifact.text:
+def _artifact(text: str, tag: XmlNode, type_: str, properties: Mapping[str, XmlNode]) -> Iterator[Element]:
+    artifact, version = tag.first("artifactId"), tag.first("version")
+    if not artifact.said:
         return
-    group, scope = tag.said("groupId"), tag.said("scope")
-    label = f"{group}:{artifact.text}" if group else artifact.text
-    place = (artifact.start, artifact.end)
-    named = _PROPERTY.fullmatch(version.text) if version is not None else None
+    group, scope = tag.first("groupId").said, tag.first("scope").said
+    label = f"{group}:{artifact.said}" if group else artifact.said
+    place = (artifact.start, artifact.close)
+    named = _PROPERTY.fullmatch(version.said)
     given = properties.get(named.group(1)) if named is not None else None
     if given is not None:
-        span = (given.start, given.end)
-        yield package(text, span, type_, label, given.text, technology=artifact.text, group=scope)
-        yield mention(text, place, type_, label, given.text)
+        yield package(text, (given.start, given.close), type_, label, given.said, technology=artifact.said, group=scope)
+        yield mention(text, place, type_, label, given.said)
         return
-    spec = version.text if version is not None else ""
-    span = (artifact.start, version.end) if version is not None and version.end > artifact.end else place
-    yield package(text, span, type_, label, spec, technology=artifact.text, group=scope, otherwise=place)
+    span = (artifact.start, version.close) if version.close > artifact.close else place
+    yield package(text, span, type_, label, version.said, technology=artifact.said, group=scope, otherwise=place)
 
 
 def read_gradle(name: str, text: str) -> Iterator[Element]:

@@ -1,7 +1,7 @@
 """XML as trees whose elements know where they stand in the text.
 
-Built from expat's events, which give the byte of every tag. Entities, document types with content and anything outside the file
-are refused; what is broken, too deep or too large ends the tree there. Names are without their prefixes.
+Built from expat's events, which give the byte of every tag. A document type is passed over, so that no entity is known and
+nothing outside the file is asked for; what is broken, too deep or too large ends the tree there. Names are without prefixes.
 """
 
 import re
@@ -13,6 +13,8 @@ from xml.parsers import expat
 MAX_CHARS = 6_000_000  # of a file; a longer one is machine output that nobody wrote
 MAX_DEPTH = 200
 MAX_NODES = 300_000
+_DOCUMENT_TYPE = re.compile(r"""<!DOCTYPE\b(?:[^\["'>]|"[^"]*"|'[^']*')*+(?:\[(?:[^\]"']|"[^"]*"|'[^']*')*+\]\s*)?>""")
+_ELEMENT = re.compile(r"<[A-Za-z_]")
 _TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^'">])*+>""")
 
 
@@ -31,6 +33,11 @@ class XmlNode:
 
     def __bool__(self) -> bool:
         return bool(self.name)
+
+    @property
+    def said(self) -> str:
+        """Its own text without the space around it."""
+        return self.text.strip()
 
     def get(self, name: str) -> str:
         """The value of an attribute, on one line; "" where there is none."""
@@ -74,6 +81,13 @@ def local_name(value: str) -> str:
     return value.rpartition(":")[2]
 
 
+def _without_document_type(text: str) -> str:
+    """The text with spaces in the place of its document type."""
+    root = _ELEMENT.search(text)
+    found = _DOCUMENT_TYPE.search(text, 0, root.start() if root else len(text))
+    return text if found is None else f"{text[: found.start()]}{' ' * len(found.group())}{text[found.end() :]}"
+
+
 @dataclass(slots=True)
 class _Open:
     """An element whose end tag has not come yet."""
@@ -103,7 +117,7 @@ class _Builder:
         self._open: list[_Open] = []
         self._root = _NOTHING
         self._count = 0
-        self.content = text[self._base :].encode("utf-8", "replace")
+        self.content = _without_document_type(text)[self._base :].encode("utf-8", "replace")
         self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -158,7 +172,7 @@ class _Builder:
 
     def _doctype(self, name: str, system: str | None, public: str | None, has_content: int) -> None:
         if has_content:
-            raise ValueError("a document type with content is not read")
+            raise ValueError("a document type that is broken or stands elsewhere is not read")
 
     def _entity(self, *declaration: object) -> None:
         raise ValueError("entities are not read")
