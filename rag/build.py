@@ -409,6 +409,38 @@ def evaluate_answers(folder: Path | None = None) -> tuple[dict[str, Any], str]:
     return figures, in_words(figures)
 
 
+def evaluate_facts(
+    paths: Sequence[Path], settings: Settings, *, documents: Path | None, split: str, as_of: str, failures: bool
+) -> tuple[dict[str, Any], str]:
+    """The figures of the facts that are read in annotated documents (the project's own without paths), also in words.
+
+    Args:
+        paths: files of annotated sets or pairs, or folders of them.
+        settings: how documents are read.
+        documents: where the documents are that do not lie beside their set.
+        split: tune, dev or test; "": all.
+        as_of: ISO date that "today" means; "" for the calendar's.
+        failures: name each fact that is false or missed.
+    """
+    from rag.brief.reconcile import reconcile
+    from rag.evaluate.fact_figures import figures, in_words
+    from rag.evaluate.fact_set import FOLDER, read_annotations
+    from rag.evaluate.fact_value import ValueComparison
+    from rag.evaluate.facts import Pipeline, evaluate
+
+    annotations = read_annotations(paths or [FOLDER], documents, split)
+    knowledge, today = Knowledge(), as_of or datetime.datetime.now(datetime.UTC).date().isoformat()
+    with Readers(settings.workers, settings.read_memory_mb) as readers:
+        pipeline = Pipeline(
+            partial(_read, settings, readers),
+            FactExtractor(knowledge.extract).extract,
+            lambda facts: reconcile(facts, (), today, knowledge.brief).conflicts,
+            ValueComparison(knowledge.extract.lexicon.places),
+        )
+        result = figures(evaluate(annotations, pipeline), annotations.left_out, failures=failures)
+    return result, in_words(result)
+
+
 def evaluate_dataset(dataset: Path, settings: Settings, workdir: Path) -> dict[str, Any]:
     """Score retrieval on a data set in BEIR layout with the default pipeline, in a workspace of its own."""
     from rag.evaluate.retrieval import evaluate_retrieval

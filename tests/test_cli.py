@@ -405,6 +405,22 @@ def test_evaluate_citations_prints_the_gates_figures(shell: Shell, tmp_path: Pat
     assert not (shell.data_dir / "record.db").exists()
 
 
+def test_evaluate_facts_prints_the_figures_of_annotated_documents(shell: Shell, tmp_path: Path) -> None:
+    """Annotated documents get their figures, as JSON and in words, and no workspace is touched."""
+    (tmp_path / "sets" / "tin").mkdir(parents=True)
+    quote = "The recovery time objective (RTO) of the order portal is 4 hours."
+    (tmp_path / "sets" / "tin" / "a.md").write_text(f"# Recovery\n\n{quote}\n")
+    facts = [{"kind": "rto", "quote": quote, "value": 14400}]
+    gold = {"set": "tin", "split": "dev", "documents": [{"document": "a.md", "facts": facts}]}
+    (tmp_path / "sets" / "tin.yaml").write_text(json.dumps(gold))  # which is YAML, too
+    figures = shell("evaluate", "facts", tmp_path / "sets", "--split", "dev", "--json").json
+    assert figures["kinds"]["rto"]["f1"] == figures["places_right"] == 1.0
+    assert "failures" not in figures
+    assert "all: documents: 1, annotated facts: 1;" in shell("evaluate", "facts", tmp_path / "sets", "--failures").out
+    assert "another --split" in shell("evaluate", "facts", tmp_path / "sets", "--split", "test", status=1).err
+    assert not (shell.data_dir / "record.db").exists()
+
+
 def test_doctor_says_what_is_there(sample: Shell, shell: Shell) -> None:
     """The doctor names each workspace and what is missing, also where nothing is yet."""
     checks = {check["name"]: check for check in sample("doctor", "--json").json["checks"]}

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+from pathlib import Path
 
 from rag.export.formats import FORMATS
 
@@ -36,6 +37,16 @@ def add_actions(command: argparse.ArgumentParser, common: argparse.ArgumentParse
     edit.add_argument("--authority", metavar="CLASS", help=f"like binding, policy, notes: who is believed first; or {DETECTED}")
     delete = add("delete", "delete documents for good, with all versions; says which proposals quote them")
     delete.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def add_facts_suite(command: argparse.ArgumentParser) -> None:
+    """What `evaluate facts` takes."""
+    command.add_argument("sets", nargs="*", type=Path, metavar="FOLDER|FILE", help="annotated sets (default: our own)")
+    command.add_argument("--split", choices=["tune", "dev", "test"], default="", help="only these documents (default: all)")
+    command.add_argument("--documents", type=Path, metavar="DIR", help="folder of documents that do not lie beside their set")
+    command.add_argument(
+        "--failures", action="store_true", help="name each false and each missed fact (not for the split test)"
+    )
 
 
 def date(text: str) -> str:

@@ -5,13 +5,25 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from rag.build import evaluate_answers, evaluate_dataset
+from rag.build import evaluate_answers, evaluate_dataset, evaluate_facts
 from rag.commands.output import emit, open_for
 from rag.settings import Settings
 
 
 def run_evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Score retrieval on a data set in BEIR layout, or the citation gate on its set of true and false answers."""
+    """Score retrieval on judged queries, the citation gate on true and false answers, or extraction on annotated documents."""
+    if arguments.suite == "facts":
+        return emit(
+            arguments,
+            *evaluate_facts(
+                arguments.sets,
+                settings,
+                documents=arguments.documents,
+                split=arguments.split,
+                as_of=arguments.as_of or "",
+                failures=arguments.failures,
+            ),
+        )
     if arguments.suite == "citations":
         figures, shown = evaluate_answers(arguments.dataset)
         return emit(arguments, figures, shown)
