@@ -37,7 +37,9 @@ class Settings(BaseModel):
     )
     upload_mb: int = Field(200, ge=1, le=2000, description="largest uploaded file, in MB")
     workers: int = Field(2, ge=1, le=64, description="processes that read documents at the same time")
-    read_timeout_s: float = Field(120.0, gt=0, description="longest time to read one document, in seconds")
+    read_timeout_s: float = Field(
+        120.0, gt=0, description="longest time to read one document, in seconds, beside 20 for each MB of it"
+    )
     read_memory_mb: int = Field(2048, ge=256, description="memory that reading one document may use, in MB")
     ocr: Literal["auto", "off"] = Field(
         "auto", description="`auto`: pages without text are read by tesseract where it is installed"

@@ -133,6 +133,7 @@ class Obligation(BaseModel):
     reason: str
     rule: str
     fields: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  # how the items of these fields that speak of it call it
     constraint_ids: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
     entry: str = ""

@@ -4,6 +4,7 @@ Source: `advisor.md` G; rules, duties and facts are `regimes.yaml`. Never legal 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.advise.decision import Obligation
@@ -60,12 +61,12 @@ def find_obligations(brief: Brief, values: Mapping[str, Any], knowledge: AdviseK
         told = spoken.get(regime.id)
         rule = next((rule for rule in regime.rules if rule.when.holds(values)), None)
         if told is not None:
-            found.append(_obligation(regime, *told))
+            found.append(_obligation(regime, told))
         elif rule is not None:
             found.append(_by_rule(regime, rule, brief))
     ours = {regime.id for regime in knowledge.regimes.regimes}
     other = knowledge.regimes.other
-    found += [_obligation(other.model_copy(update={"id": id_}), *spoken[id_]) for id_ in spoken if id_ not in ours]
+    found += [_obligation(other.model_copy(update={"id": id_}), told) for id_, told in spoken.items() if id_ not in ours]
     return tuple(found)
 
 
@@ -84,24 +85,32 @@ def assurance_level(obligations: tuple[Obligation, ...], knowledge: AdviseKnowle
     return max(levels)
 
 
-Told = tuple[Result, str, str, tuple[str, ...], tuple[str, ...]]  # result, reason, rule, fields, constraint ids
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What people or documents say about a regime."""
+
+    result: Result
+    reason: str
+    rule: str
+    fields: tuple[str, ...]
+    names: tuple[str, ...] = ()  # as written there
+    constraint_ids: tuple[str, ...] = ()
 
 
-def _spoken(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, Told]:
+def _spoken(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, _Told]:
     """What documents, then answers, say about regimes; “out of scope” counts as much as “applies”."""
-    told: dict[str, Told] = {}
+    told: dict[str, _Told] = {}
     for name, result, ids in _written(brief):
         id_ = knowledge.regimes.canonical(name) or name
-        earlier = told.get(id_)
-        if earlier is None or STRENGTH[result] > STRENGTH[earlier[0]]:
-            told[id_] = (result, REASONS[result], "R-DOC", ("reg",), (*(earlier[4] if earlier else ()), *ids))
-        elif ids:
-            told[id_] = (*earlier[:4], (*earlier[4], *ids))
+        earlier = told.get(id_, _Told("unknown", "", "", ()))
+        if not earlier.rule or STRENGTH[result] > STRENGTH[earlier.result]:
+            earlier = replace(earlier, result=result, reason=REASONS[result], rule="R-DOC", fields=("reg",))
+        told[id_] = replace(earlier, names=(*earlier.names, name), constraint_ids=(*earlier.constraint_ids, *ids))
     for name in values.get("named_regimes") or ():
         id_ = knowledge.regimes.canonical(name) or name
         if id_.lower() not in ("none", "unknown"):
-            ids = told[id_][4] if id_ in told else ()
-            told[id_] = ("in_scope", "it was named as applying", "R-SAID", ("reg.regimes",), ids)
+            ids = told[id_].constraint_ids if id_ in told else ()
+            told[id_] = _Told("in_scope", "it was named as applying", "R-SAID", ("reg.regimes",), (name,), ids)
     return told
 
 
@@ -127,17 +136,16 @@ def _regime_name(constraint: Constraint) -> str:
     return str(constraint.slots.get("regime") or constraint.value or constraint.subject or "")
 
 
-def _obligation(
-    regime: Regime, result: Result, reason: str, rule: str, fields: tuple[str, ...], constraint_ids: tuple[str, ...]
-) -> Obligation:
+def _obligation(regime: Regime, told: _Told) -> Obligation:
     return Obligation(
         regime=regime.id,
-        result=result,
-        reason=reason,
-        rule=rule,
-        fields=fields,
-        constraint_ids=constraint_ids,
-        duties=regime.duties if result in APPLIES else (),
+        result=told.result,
+        reason=told.reason,
+        rule=told.rule,
+        fields=told.fields,
+        names=tuple(dict.fromkeys(told.names)),
+        constraint_ids=told.constraint_ids,
+        duties=regime.duties if told.result in APPLIES else (),
         entry=regime.entry,
     )
 
@@ -148,4 +156,4 @@ def _by_rule(regime: Regime, rule: RegimeRule, brief: Brief) -> Obligation:
     result, reason = rule.result, rule.reason
     if result == "in_scope" and Status.ASSUMED in statuses:
         result, reason = "likely", f"{reason}; part of this is assumed"
-    return _obligation(regime, result, reason, rule.id, rule.fields, ())
+    return _obligation(regime, _Told(result, reason, rule.id, rule.fields))

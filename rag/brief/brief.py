@@ -3,6 +3,7 @@
 Field paths, types, units, defaults and labels are data: `corpus/tables/brief_fields.yaml`.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -67,6 +68,19 @@ class Field(BaseModel):
     alternatives: tuple[Alternative, ...] = ()
     note: str = ""
     as_of: str = ""  # ISO date of the source
+    item_provenance: tuple[tuple[Provenance, ...], ...] = ()  # of a list: where each of its items comes from, in their order
+
+    def sources_of(self, is_meant: Callable[[Any], bool]) -> tuple[Provenance, ...]:
+        """Where the items of a list come from that are meant; all sources where items do not have their own."""
+        if not isinstance(self.value, list) or len(self.item_provenance) != len(self.value):
+            return self.provenance
+        own = [
+            source
+            for item, sources in zip(self.value, self.item_provenance, strict=True)
+            if is_meant(item)
+            for source in sources
+        ]
+        return tuple(own) or self.provenance
 
 
 class Constraint(BaseModel):

@@ -143,8 +143,10 @@ def _answer(row: BriefField, field: Field, record: AnswerRecord, value: Any) -> 
         return field.model_copy(update=update)
     known = field.status not in (Status.UNKNOWN, Status.NOT_APPLICABLE)
     given, note = _shaped(row, value)
+    items: tuple[tuple[Provenance, ...], ...] = ()
     if row.type == "list" and known and isinstance(field.value, list) and value not in _NOTHING and isinstance(given, list):
-        given = [*given, *(item for item in field.value if not any(_same_item(item, other) for other in given))]
+        said, given = given, [*given, *(item for item in field.value if not any(_same_item(item, other) for other in given))]
+        items = _item_provenance(field, said, given, source)
         provenance, lost = (source, *field.provenance), field.alternatives
         status = Status.CONFIRMED
     elif known and not differ(row, given, field.value):
@@ -163,11 +165,24 @@ def _answer(row: BriefField, field: Field, record: AnswerRecord, value: Any) -> 
             "status": status,
             "confidence": confidence,
             "provenance": provenance,
+            "item_provenance": items,
             "alternatives": lost,
             "as_of": record.at or field.as_of,
             "note": note,
         }
     )
+
+
+def _item_provenance(
+    field: Field, said: Sequence[Any], given: Sequence[Any], source: Provenance
+) -> tuple[tuple[Provenance, ...], ...]:
+    """Where each item comes from: what was said from the answer, and all from where it was known before."""
+
+    def known(item: Any) -> tuple[Provenance, ...]:
+        held = isinstance(field.value, list) and any(_same_item(item, other) for other in field.value)
+        return field.sources_of(lambda other: _same_item(item, other)) if held else ()
+
+    return tuple((*((source,) if number < len(said) else ()), *known(item)) for number, item in enumerate(given))
 
 
 def _answer_about_system(field: Field, record: AnswerRecord, value: Any) -> Field:

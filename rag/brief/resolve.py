@@ -132,6 +132,7 @@ def resolve_list(row: BriefField, candidates: Iterable[Candidate], table: BriefF
         status=Status.DOCUMENTED,
         confidence=round(max(agreed(members) for _, members in kept), 4),
         provenance=tuple(item for _, members in kept[:_MOST_SOURCES] for item in sources(members, 1)),
+        item_provenance=tuple(sources(members) for _, members in kept),
         hard=any(one.fact.hard for one in everyone),
         note=_age_note(everyone, table, as_of),
         as_of=max((one.fact.dated for one in everyone), default=""),

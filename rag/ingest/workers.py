@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from rag.errors import IngestError, UnreadableDocument
-from rag.ingest.child import Child
+from rag.ingest.child import MB, Child
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.highlight import PageImage
 from rag.ingest.leftovers import is_left_behind
@@ -24,6 +24,7 @@ READ = "rag.ingest.reader:read_file"
 READ_CONTENT = "rag.ingest.reader:read_document"
 DRAW = "rag.ingest.picture:draw_file"
 LOOK_AHEAD = 2  # documents per worker that may be read before their turn
+S_PER_MB = 20.0  # a page takes some 20 ms and a few KB, a busy machine four times as long
 IDLE_S = 300.0  # a reading process takes some 100 MB
 RENDER_MEMORY_MB = 2048
 
@@ -116,9 +117,9 @@ class Readers:
     ) -> Iterator[Document | FailedDocument]:
         """Each source's document or failure, in the order given, as soon as its turn has come.
 
-        Each file has `timeout_s`; one that crashes its process fails alone. Closing the iterator stops the work. A file with
-        pages that OCR may read is read a second time for that, with more time by the page; when that fails, the first reading
-        stands.
+        Each file has `timeout_s`, and more by its size; one that crashes its process fails alone. Closing the iterator stops
+        the work. A file with pages that OCR may read is read a second time for that, with more time by the page; when that
+        fails, the first reading stands.
         """
         pool = ThreadPoolExecutor(len(self._children), thread_name_prefix="read")
         waiting: deque[Future[Document | FailedDocument]] = deque()
@@ -220,6 +221,8 @@ def _read_one(child: Child, source: Source, timeout_s: float, programs: Programs
     given = (source.name, str(source.path), source.password)
     ocr = programs.ocr
     try:
+        size = source.path.stat().st_size if source.path.exists() else 0  # the reader says what is wrong
+        timeout_s += S_PER_MB * size / MB
         quick = replace(programs, ocr=Ocr(advice="")) if ocr.is_available else programs
         document: Document = child.run(timeout_s, *given, quick)
         pages = sum(page.lacks_text for page in document.pages)

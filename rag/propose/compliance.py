@@ -1,6 +1,8 @@
 """Privacy and compliance: which regimes apply, what they ask for, and what is done for people's data."""
 
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from rag.advise.decision import Obligation
 from rag.propose.checks import checklist
@@ -68,12 +70,22 @@ def _data_map(draft: Draft) -> list[BlockType]:
         place = (draft.value_claim("data.residency"),)
     rows: list[tuple[Cell, ...]] = []
     for name in names_of(draft.inputs.brief.value("data.classes"), "class"):
-        claim = draft.ledger.said("data.classes", upper_first(name.replace("_", " ")))
+        claim = draft.ledger.said("data.classes", upper_first(name.replace("_", " ")), of=partial(_is_class, name))
         retention: Cell = draft.say("compliance.unstated")
         if name.lower() in kept:
-            retention = (draft.ledger.said("data.retention", kept[name.lower()]),)
+            retention = (draft.ledger.said("data.retention", kept[name.lower()], of=partial(_is_class, name)),)
         rows.append(((claim,), place, retention))
     return [table(draft.say("compliance.map"), ("Kind of data", "Where it may be", "How long it is kept"), rows, (2, 2.4, 2.4))]
+
+
+def _is_class(name: str, item: Any) -> bool:
+    """Whether an item of a list speaks of this class of data."""
+    return name.lower() in (held.lower() for held in names_of([item], "class"))
+
+
+def _is_regime(obligation: Obligation, item: Any) -> bool:
+    """Whether an item of a list speaks of this regime."""
+    return not set(names_of([item], "regime")).isdisjoint(obligation.names)
 
 
 def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:
@@ -83,6 +95,7 @@ def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:
         fields=obligation.fields,
         constraint_ids=obligation.constraint_ids,
         entry=obligation.entry,
+        of=partial(_is_regime, obligation) if obligation.names else None,
     )
     duties = "; ".join(duty.rstrip(".;") for duty in obligation.duties[:MOST_DUTIES])
     cell: Cell = "–"

@@ -1,7 +1,7 @@
 """What every section builder works with: the inputs, the ledger, the assumptions and the situation."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,25 +88,37 @@ class Draft:
         """A constraint of the ledger."""
         return next((c for c in self.inputs.brief.constraints if c.id == id_), None)
 
-    def sources(self, fields: Sequence[str], constraint_ids: Sequence[str] = ()) -> list[Provenance]:
-        """What documents and answers say behind fields and constraints; constraints first."""
+    def sources(
+        self, fields: Sequence[str], constraint_ids: Sequence[str] = (), of: Callable[[Any], bool] | None = None
+    ) -> list[Provenance]:
+        """What documents and answers say behind fields and constraints; constraints first.
+
+        `of` picks the items of a list that are meant; None: all.
+        """
         found: list[Provenance] = []
         for id_ in constraint_ids:
             constraint = self.constraint(id_)
             found += constraint.provenance if constraint else ()
         for path in fields:
             item = self.inputs.brief.fields.get(path)
-            found += item.provenance if item else ()
+            found += () if item is None else item.provenance if of is None else item.sources_of(of)
         return found
 
     def based(
-        self, sentence: str, trace: str, *, fields: Sequence[str] = (), constraint_ids: Sequence[str] = (), entry: str = ""
+        self,
+        sentence: str,
+        trace: str,
+        *,
+        fields: Sequence[str] = (),
+        constraint_ids: Sequence[str] = (),
+        entry: str = "",
+        of: Callable[[Any], bool] | None = None,
     ) -> Claim:
         """A decision: rests on the documents and answers behind it where there are any, else on its trace.
 
         An assumed field behind a decision is named by its assumption when nothing else is.
         """
-        sources = self.sources(fields, constraint_ids)
+        sources = self.sources(fields, constraint_ids, of)
         if self.ledger.evidence_of(sources):
             return self.ledger.cited(
                 sentence, sources, fields=fields, constraint_ids=constraint_ids, trace=trace, entries=(entry,) if entry else ()

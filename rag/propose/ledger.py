@@ -5,7 +5,7 @@ last (`renumber`), so that sections may be composed in any order.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rag.brief.brief import Brief, Field, Provenance, Status
@@ -36,14 +36,24 @@ class Ledger:
         """Evidence by its provisional id."""
         return {entry.id: entry for entry in self._evidence.values()}
 
-    def said(self, path: str, sentence: str, *, constraint_ids: Sequence[str] = ()) -> Claim:
-        """A sentence about a field of the Brief; its basis follows from how the field became known."""
+    def said(
+        self,
+        path: str,
+        sentence: str,
+        *,
+        constraint_ids: Sequence[str] = (),
+        of: Callable[[Any], bool] | None = None,
+    ) -> Claim:
+        """A sentence about a field of the Brief, or about the items of its list that `of` picks.
+
+        Its basis follows from how these became known.
+        """
         field = self._brief.fields.get(path)
         if field is None or field.status is Status.UNKNOWN:
             raise UntypedClaim(f"{path} is unknown, so nothing can be said about it: {sentence!r}")
         if field.status is Status.ASSUMED:
             return self.assumed(sentence, path)
-        evidence = self.evidence_of(field.provenance)
+        evidence = self.evidence_of(field.provenance if of is None else field.sources_of(of))
         if evidence:
             return self._company(sentence, evidence, (path,), constraint_ids, _derivation(field))
         return self.judged(sentence, _derivation(field), fields=(path,))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from rag.brief.brief import Provenance
 from rag.extract.fact import SECRET_IN_DOCUMENT
@@ -107,7 +109,12 @@ def _stated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
             yield _risk(row, cause, draft.ledger.cited(sentence(cause), [source]))
     if not seen and draft.has("risk.stated"):
         for text in names_of(draft.inputs.brief.value("risk.stated")):
-            yield _risk(row, upper_first(text), draft.ledger.said("risk.stated", sentence(shorten(readable(text), 160))))
+            said = sentence(shorten(readable(text), 160))
+            yield _risk(row, upper_first(text), draft.ledger.said("risk.stated", said, of=partial(_names, text)))
+
+
+def _names(text: str, item: Any) -> bool:
+    return text in names_of([item])
 
 
 def compose_challenges(draft: Draft) -> list[BlockType]:

@@ -199,6 +199,23 @@ def test_answers_add_to_lists_of_documents() -> None:
     assert set(brief_of(ALL, answer).value("data.classes")) == {"payment_card", "personal"}
 
 
+def test_each_item_of_a_list_has_its_own_sources() -> None:
+    """A statement about one regime or kind of data is cited from where that one stands, not from where its neighbours do."""
+    text = "Patient records are encrypted at rest.\nGDPR applies to this system.\nNIS2 applies to this system."
+    card = AnswerRecord(question="Q25", text="card data", values={"data.classes": ["payment_card"]}, at="2026-11-20")
+    brief = brief_of(facts_of(text, "policy.md", "policy"), card)
+
+    def quoted(path: str, key: str, name: str) -> list[str]:
+        field = brief.fields[path]
+        meant = field.sources_of(lambda item: (item[key] if isinstance(item, dict) else item) == name)
+        return [source.citation.quote if source.citation else source.text for source in meant]
+
+    assert quoted("reg", "regime", "NIS2") == ["NIS2 applies to this system."]
+    assert quoted("reg", "regime", "GDPR") == ["GDPR applies to this system."]
+    assert quoted("data.classes", "class", "health") == ["Patient records are encrypted at rest."]
+    assert quoted("data.classes", "class", "payment_card") == ["card data"]
+
+
 def test_not_applicable_is_neither_unknown_nor_a_value() -> None:
     """A field that does not apply has no value and is not asked again."""
     answer = AnswerRecord(question="Q59", text="not relevant", values={"ten.model": "not_applicable"}, at="2026-11-20")
