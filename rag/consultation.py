@@ -64,7 +64,7 @@ from rag.store.job import Job, JobState
 from rag.store.progress import IngestProgress
 from rag.store.record import DocumentSummary, Record, Workspace
 
-COMPOSER = "1"  # raise when composing changes: the same documents and answers then give a new version
+COMPOSER = "2"  # raise when composing changes: the same documents and answers then give a new version
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CONTEXT = 600  # characters of text shown before and after a passage of a document without page images

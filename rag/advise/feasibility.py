@@ -15,6 +15,7 @@ from rag.advise.technology import read_wishes
 from rag.advise.wording import join_words, show
 from rag.advise.workplan import Workplan
 from rag.brief.brief import Brief
+from rag.brief.show import show_date
 from rag.knowledge.advise import AdviseKnowledge
 from rag.numbers.recovery import restore_hours
 from rag.numbers.slo import open_share
@@ -115,7 +116,7 @@ def _ends(checked: Checked) -> Iterator[Finding]:
             days = _days_until(until, checked.brief.as_of)
             if days is not None and days < months * DAYS_PER_MONTH:
                 name = system.supported if rule == "X15" else system.name
-                yield checked.finding(rule, ("legacy",), (system.name,), system=name, until=until)
+                yield checked.finding(rule, ("legacy",), (system.name,), system=name, until=show_date(until))
 
 
 def _days_until(until: str, as_of: str) -> int | None:

@@ -89,7 +89,7 @@ def _row(
             reason = f"{reason} ({record.by})" if record.by and reason else reason
     return Constraint(
         id=id_,
-        text=first.statement,
+        text=_text(first),
         category=_category(first, knowledge),
         hard=any(one.fact.hard for one in ranked),
         modality=modality.value,
@@ -103,6 +103,14 @@ def _row(
         provenance=sources(ranked),
         fact_ids=tuple(sorted(one.fact.id for one in ranked)),
     )
+
+
+def _text(fact: Fact) -> str:
+    """The statement; a row of a table of functions as who, what, and how important."""
+    if fact.slots.get("binding") != "feature":
+        return fact.statement
+    segment = str(fact.slots.get("segment", ""))
+    return f"{segment[:1].upper()}{segment[1:]}: {fact.slots.get('feature', '')} ({fact.modality.value})"
 
 
 def _state(facts: Sequence[Fact]) -> str:

@@ -8,10 +8,11 @@ from rag.numbers.effort import duration_weeks
 from rag.propose.capacity import approximate, cost_claim
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wording import join_names, lower_first, sentence, shorten, show_date, upper_first
 
 TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
 MOST_REASONS = 4
+MOST_DATES = 6
 MOST_RATINGS = 6
 SMALL = 0.05  # points that do not count as a difference
 
@@ -264,16 +265,19 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
 
 
 def _review_dates(draft: Draft) -> list[Claim]:
-    from_systems = [
-        (date, system, phrase)
-        for system in draft.inputs.brief.systems
-        for date, phrase in ((system.support_end, "sensitivity.support"), (system.contract_end, "sensitivity.contract"))
-        if date and date >= draft.inputs.brief.as_of
+    """The next dates on which something ends, each with all that ends then."""
+    ending: dict[tuple[str, str], list[str]] = {}
+    for system in sorted(draft.inputs.brief.systems, key=lambda one: one.name):
+        for date, name, phrase in (
+            (system.support_end, system.supported, "sensitivity.support"),
+            (system.contract_end, system.name, "sensitivity.contract"),
+        ):
+            if date and date >= draft.inputs.brief.as_of:
+                ending.setdefault((date, phrase), []).append(name)
+    return [
+        draft.ledger.judged(
+            draft.say(phrase, system=join_names(names), date=show_date(date)),
+            f"{'lifecycle table' if phrase.endswith('support') else 'brief'}: {', '.join(names)} {date}",
+        )
+        for (date, phrase), names in sorted(ending.items())[:MOST_DATES]
     ]
-    found: list[Claim] = []
-    for date, system, phrase in sorted(from_systems, key=lambda item: (item[0], item[1].name))[:6]:
-        name = system.supported if phrase.endswith("support") else system.name
-        text = draft.say(phrase, system=name, date=show_date(date))
-        trace = f"{'lifecycle table' if phrase.endswith('support') else 'brief'}: {system.name} {date}"
-        found.append(draft.ledger.judged(text, trace))
-    return found

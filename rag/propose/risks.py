@@ -1,11 +1,11 @@
 """The risk register: rules over the situation, systems, contradictions and the company's own words → scored risks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from rag.brief.brief import Provenance
+from rag.brief.brief import Provenance, System
 from rag.extract.fact import SECRET_IN_DOCUMENT
 from rag.knowledge.delivery_plan import RiskRow
 from rag.numbers.risk import risk_score
@@ -13,7 +13,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.objective import support_state, system_claim, technology_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, runs_out
-from rag.propose.wording import counted, lower_first, readable, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_RISKS = 14
 MOST_EACH = 3  # risks of one repeated rule
@@ -56,12 +56,14 @@ def _risk(row: RiskRow, cause: str, claim: Claim) -> Risk:
 def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
     brief = draft.inputs.brief
     if row.per == "unsupported_system":
-        for system in sorted((s for s in brief.systems if runs_out(s, brief.as_of)), key=lambda s: (s.support_end, s.name)):
-            technology = technology_of(system)
-            verb = draft.say("landscape.verb_ended" if support_state(system, draft) == "ended" else "landscape.verb_ending")
-            name = f"{system.name} ({technology})" if technology and not system.is_part_first else system.supported
-            cause = row.cause.format(system=name, verb=verb, until=show_date(system.support_end))
-            claim = draft.ledger.known(sentence(cause), "table/lifecycle", trace=system.support_note, about=system.provenance)
+        for systems in _ending_together(s for s in brief.systems if runs_out(s, brief.as_of)):
+            first = systems[0]
+            verb = draft.say("landscape.verb_ended" if support_state(first, draft) == "ended" else "landscape.verb_ending")
+            cause = row.cause.format(
+                system=join_names(map(_supported_name, systems)), verb=verb, until=show_date(first.support_end)
+            )
+            about = [source for system in systems for source in system.provenance[:1]]
+            claim = draft.ledger.known(sentence(cause), "table/lifecycle", trace=first.support_note, about=about)
             yield _risk(row, cause, claim)
     elif row.per == "ending_contract":
         for system in sorted((s for s in brief.systems if s.contract_end), key=lambda s: (s.contract_end, s.name)):
@@ -83,6 +85,20 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
             cause = row.cause.format(pages=counted(pages, "page"), documents=counted(count, "document"))
             inputs = {"of": "pages without text", "documents": count, "result": pages}
             yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", inputs))
+
+
+def _ending_together(systems: Iterable[System]) -> list[list[System]]:
+    """Systems of which the same product in the same version runs out, the earliest first."""
+    groups: dict[tuple[str, str], list[System]] = {}
+    for system in sorted(systems, key=lambda one: (one.support_end, one.name)):
+        product = system.support_of or f"{system.technology or system.name} {system.version}".strip()
+        groups.setdefault((system.support_end, product.casefold()), []).append(system)
+    return list(groups.values())
+
+
+def _supported_name(system: System) -> str:
+    technology = technology_of(system)
+    return f"{system.name} ({technology})" if technology and not system.is_part_first else system.supported
 
 
 def _secrets(draft: Draft, row: RiskRow) -> Iterator[Risk]:
