@@ -166,9 +166,11 @@ def make_folder(folder: Path, files: int, chance: random.Random) -> None:
 def make_long(folder: Path, pages: int, chance: random.Random) -> None:
     """One PDF."""
     folder.mkdir(parents=True)
-    texts = [
-        " ".join([f"{word_of(page)} names this page.", *(sentence(chance) for _ in range(LINES))]) for page in range(pages)
-    ]
+    texts = []
+    for page in range(pages):
+        lines = [sentence(chance) for _ in range(LINES)]
+        lines[LINES // 2] = f"{word_of(page)} names this page."  # at the top of every page it would be a running title
+        texts.append(" ".join(lines))
     (folder / "long.pdf").write_bytes(as_pdf(texts))
 
 
