@@ -14,6 +14,12 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 
+_AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d]|[.,]\d)")
+_POINTS = re.compile(r"\d,\d{3},\d{3}\b|\d,\d{3}\.\d|(?<![\d.])\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|[A-Za-z$€£]))")
+_COMMAS = re.compile(
+    r"(?<![\d.])\d{1,3}\.000\b(?!\.)|\d\.\d{3}\.\d{3}\b(?!\.\d)|\d\.\d{3},\d|(?<![\d,])\d+,\d{1,2}(?![\d,])(?=\s?(?:%|[A-Za-z$€£]))"
+)
+
 
 class AmountFinder:
     """Finds amounts."""
@@ -33,9 +39,25 @@ class AmountFinder:
         self._hedge = re.compile(rf"(?:{quantities.about})\s*$", re.IGNORECASE)
         self._most = re.compile(rf"(?:{quantities.at_most})\s*$", re.IGNORECASE)
         self._least = re.compile(rf"(?:{quantities.at_least})\s*$", re.IGNORECASE)
+        self._spoken = {mark: re.compile(words, re.IGNORECASE) for mark, words in quantities.decimal_languages.items()}
+
+    def decimal_in(self, text: str, document: str) -> str:
+        """The decimal mark of one paragraph: by its own numbers, else by its language and that of the `document`.
+
+        "" where these two disagree: then three digits after a mark are a group of thousands, as they mostly are.
+        """
+        if _AMBIGUOUS.search(text) is None:
+            return document
+        points, commas = _marks(text)
+        if points != commas:
+            return "," if commas > points else "."
+        spoken = {mark: len(words.findall(text)) for mark, words in self._spoken.items()}
+        most = max(spoken, key=lambda mark: spoken[mark])
+        is_clear = spoken[most] > sum(spoken.values()) / 2
+        return document if not is_clear or most == document else ""
 
     def find(self, text: str, decimal: str) -> Iterator[Entity]:
-        """All amounts; `decimal` is the document's decimal mark, used where a number alone does not tell."""
+        """All amounts; `decimal` is the mark in use, for numbers that alone do not tell; "" where none is known."""
         for pattern, seconds in self._phrases:
             for match in pattern.finditer(text):
                 yield Entity("DUR", match.start(), match.end(), match.group(), value=seconds, unit="s")
@@ -104,7 +126,7 @@ class AmountFinder:
 
 
 def parse_number(digits: str, decimal: str = ".") -> float:
-    """The number that `digits` write; `decimal` decides where the digits alone do not."""
+    """The number that `digits` write; `decimal` decides where the digits alone do not, and "" is for thousands."""
     if re.fullmatch(r"\d{1,3}(?:[' ]\d{3})+(?:[.,]\d{1,2})?", digits):
         return float(re.sub(r"[' ]", "", digits).replace(",", "."))
     if re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+", digits):
@@ -114,24 +136,19 @@ def parse_number(digits: str, decimal: str = ".") -> float:
     if re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
         return float(digits.replace(",", "." if decimal == "," else ""))
     if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", digits):
-        return float(digits.replace(".", "")) if decimal == "," else float(digits)
+        return float(digits) if decimal == "." else float(digits.replace(".", ""))
     return float(digits.replace(",", "."))
 
 
 def decimal_mark(texts: Iterable[str]) -> str:
     """The decimal mark that most unambiguous numbers of a document use; the point when none tells."""
-    points = commas = 0
-    for text in texts:
-        points += len(
-            re.findall(r"\d,\d{3},\d{3}\b|\d,\d{3}\.\d|(?<![\d.])\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|[A-Za-z$€£]))", text)
-        )
-        commas += len(
-            re.findall(
-                r"(?<![\d.])\d{1,3}\.000\b(?!\.)|\d\.\d{3}\.\d{3}\b(?!\.\d)|\d\.\d{3},\d|(?<![\d,])\d+,\d{1,2}(?![\d,])(?=\s?(?:%|[A-Za-z$€£]))",
-                text,
-            )
-        )
-    return "," if commas > points else "."
+    votes = [_marks(text) for text in texts]
+    return "," if sum(commas for _, commas in votes) > sum(points for points, _ in votes) else "."
+
+
+def _marks(text: str) -> tuple[int, int]:
+    """How many numbers of a text have a decimal point for certain, and how many a comma."""
+    return len(_POINTS.findall(text)), len(_COMMAS.findall(text))
 
 
 def month_first(texts: Iterable[str]) -> bool:
@@ -176,6 +193,6 @@ def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[
         + rf"(?:\s?(?P<separator>(?(between)(?:and|und|y|et|e)|(?:-|to|bis|à)))\s?(?:{prefix})?\s?{amount('b')})?"
         + r"(?:\s?(?P<percent>%|(?i:percent|per cent|Prozent|pour cent|por ciento|por cento)\b)"
         + rf"|\s?-?\s?(?P<size>{sizes})\b|[\s-]{{0,2}}(?P<word>(?i:{long_units}))\b|\s?-?(?P<short>{short_units})\b"
-        + rf"|\s?(?P<currency2>{suffix})|(?!\s?[x×/]\s?\d))"
+        + rf"|\s?(?:d'|de\s)?(?P<currency2>{suffix})|(?!\s?[x×/]\s?\d))"
         + r"(?![A-Za-z\d_]|[.,:]\d)"
     )

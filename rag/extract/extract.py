@@ -107,7 +107,7 @@ class FactExtractor:
             if lead and block.kind is BlockKind.LIST_ITEM and not self._tells(item, lead[0]):
                 context = replace(context, priority=lead[0], binds=lead[1])
             text = normalise(page.text, block.start, block.end)
-            tagged = self._tagger.tag(text.text, writing, heading=context.is_heading)
+            tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
             clauses = list(split_clauses(tagged, context, self._cues))
             if block.kind is not BlockKind.LIST_ITEM:
                 lead = _lead(clauses, tagged)

@@ -1,7 +1,7 @@
 """Normalised text → tagged text: technologies, regimes, places, moments and amounts found once, in that order of precedence."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.extract.amounts import AmountFinder
 from rag.extract.entities import Entity, Tagged, tag
@@ -34,6 +34,10 @@ class Tagger:
         places = "|".join(f"(?:{pattern})" for pattern in knowledge.lexicon.places.values())
         self._any_regime = re.compile(rf"(?=[A-Z0-9h])(?<![\w-])(?:{regimes})(?!\w)")
         self._any_place = re.compile(rf"(?=[A-ZÉÖ]|the |continental )(?<![\w-])(?:{places})(?!\w)")
+
+    def writing(self, text: str, document: Writing) -> Writing:
+        """How one paragraph writes, in a `document` whose other paragraphs may be in another language."""
+        return replace(document, decimal=self.amounts.decimal_in(text, document.decimal))
 
     def tag(self, text: str, writing: Writing, *, heading: bool = False) -> Tagged:
         """`text` with its entities; in headings capital letters mean nothing."""

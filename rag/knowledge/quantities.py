@@ -41,6 +41,7 @@ class Quantities(KnowledgeTable):
     phrases: tuple[DurationPhrase, ...]
     sizes: dict[str, float]  # unit → bytes
     currencies: dict[str, str]  # written → ISO 4217
+    decimal_languages: dict[str, Pattern]  # decimal mark → common words of the languages that write it
     months: dict[int, tuple[str, ...]] = Field(min_length=12)
     year_cues: Pattern
     end_cues: Pattern

@@ -145,6 +145,22 @@ def test_a_document_tells_how_it_writes() -> None:
     assert not month_first(["due 03/04/2027, 500 €"])
 
 
+@pytest.mark.parametrize(
+    ("text", "document", "value"),
+    [
+        ("Today 52,400 meters are live in the field.", ",", 52400.0),
+        ("Hoy el portal tiene 52.400 usuarios en tres países.", ".", 52400.0),
+        ("Das Portal hat 7,125 Sekunden für die Suche.", ",", 7.125),
+        ("Das Archiv hat 99,5 % belegt und 4.200 Bücher.", ".", 4200.0),
+        ("The test ran 7.125 seconds.", ".", 7.125),
+    ],
+)
+def test_a_paragraph_in_another_language_has_its_own_decimal_mark(text: str, document: str, value: float) -> None:
+    """A quoted paragraph is read as its language writes, whatever the rest of the document does."""
+    found = list(AMOUNTS.find(text, AMOUNTS.decimal_in(text, document)))
+    assert value in [entity.value for entity in found]
+
+
 def test_offsets_lead_back_to_the_original() -> None:
     """Every unified character knows where it came from."""
     text = "A\u00a0“data-\nbase”  of\n1 200 €"
