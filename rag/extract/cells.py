@@ -251,9 +251,9 @@ class RowReader:
             header = cell.header.lower()
             period = (
                 "year"
-                if re.search(r"p\.?\s?a|annual|year|jahr|yr", header)
+                if re.search(r"p\.?\s?a\b|annu|anua|year|jahr|jähr|yr|par an|año|\bano\b", header)
                 else "month"
-                if re.search(r"month|monat|mo\b", header)
+                if re.search(r"month|monat|mo\b|mensu|mensa", header)
                 else "total"
             )
             slots = {"currency": entity.unit, "period": period, "cap": column.kind == "budget"}

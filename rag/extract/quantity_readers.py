@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rag.extract.entities import Entity
+from rag.extract.fact import Time
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import kept
 
@@ -20,7 +21,16 @@ def quantity(match: Match) -> Iterator[Draft]:
         slots: dict[str, Any] = {"role": _role(match)} if match.rule.kind in _WITH_TARGETS else {}
         if entity.note == "business":
             slots["business_hours"] = True
-        yield Draft(entity.value, entity.unit, entity.low, entity.high, slots=slots, horizon=horizon, factor=_doubt(entity))
+        yield Draft(
+            entity.value,
+            entity.unit,
+            entity.low,
+            entity.high,
+            slots=slots,
+            horizon=horizon,
+            time=_expected(match) if match.rule.kind == "concurrency" else None,
+            factor=_doubt(entity),
+        )
 
 
 def pair(match: Match) -> Iterator[Draft]:
@@ -98,6 +108,7 @@ def users(match: Match) -> Iterator[Draft]:
         slots=slots,
         subject=f"{segment} (pilot)" if "scope" in slots else segment,
         horizon=horizon,
+        time=_expected(match),
         factor=_doubt(entity),
     )
 
@@ -120,6 +131,7 @@ def throughput(match: Match) -> Iterator[Draft]:
         slots=slots,
         subject=what,
         horizon=horizon_of(match, entity),
+        time=_expected(match),
         factor=_doubt(entity),
     )
 
@@ -158,7 +170,7 @@ def volume(match: Match) -> Iterator[Draft]:
 def money(match: Match) -> Iterator[Draft]:
     """An amount of money per month, year or in total."""
     entity = match.token("value")
-    if entity is None or entity.number < 1:
+    if entity is None or entity.number <= 0:
         return
     text = match.clause.text
     near = text[max(0, match.place() - 60) : match.place() + 60]
@@ -188,9 +200,11 @@ def contract_end(match: Match) -> Iterator[Draft]:
     if entity is None:
         return
     support = match.clause.says("support") and not match.clause.says("agreement")
+    over = not support and match.clause.cues.phrases["contract_over"].search(match.found.group())
     yield Draft(
         entity.value,
         "date",
+        time=Time.HISTORIC if over else None,
         slots={"what": "support" if support else "contract", "precision": entity.note},
         horizon=str(entity.value),
     )
@@ -292,6 +306,13 @@ def horizon_of(match: Match, entity: Entity) -> str:
 
 
 _WITH_TARGETS = frozenset({"rto", "rpo", "freshness"})
+
+
+def _expected(match: Match) -> Time | None:
+    """PLANNED for a load that somebody expects and nobody has measured."""
+    clause = match.clause
+    planned = clause.says("expected") and not clause.says("actual") and clause.time_at(match.place()) is Time.CURRENT
+    return Time.PLANNED if planned else None
 
 
 def _role(match: Match) -> str:
