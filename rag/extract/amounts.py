@@ -184,7 +184,7 @@ def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[
     sizes = "|".join(sorted(map(re.escape, quantities.sizes), key=len, reverse=True))
 
     def amount(name: str) -> str:
-        multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|\s?(?i:{spaced})\b\.?)?"
+        multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|\s?(?i:{spaced})\b(?:(?<=io|rd|sd|mn|bn)\.)?)?"
         return rf"(?P<{name}>{_NUMBER}(?!\d|[.,]\d)|\b(?i:{number_word})\b){multiplier}"
 
     return re.compile(
@@ -192,7 +192,7 @@ def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[
         + amount("a")
         + rf"(?:\s?(?P<separator>(?(between)(?:and|und|y|et|e)|(?:-|to|bis|à)))\s?(?:{prefix})?\s?{amount('b')})?"
         + r"(?:\s?(?P<percent>%|(?i:percent|per cent|Prozent|pour cent|por ciento|por cento)\b)"
-        + rf"|\s?-?\s?(?P<size>{sizes})\b|[\s-]{{0,2}}(?P<word>(?i:{long_units}))\b|\s?-?(?P<short>{short_units})\b"
+        + rf"|\s?-?\s?(?P<size>{sizes})\b|[\s-]{{0,2}}(?P<word>(?i:{long_units}))\b|\s?-?(?P<short>{short_units})\b(?!')"
         + rf"|\s?(?:d'|de\s)?(?P<currency2>{suffix})|(?!\s?[x×/]\s?\d))"
         + r"(?![A-Za-z\d_]|[.,:]\d)"
     )

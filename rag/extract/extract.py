@@ -191,7 +191,7 @@ class FactExtractor:
         if re.search(r"\b(?:MUST|SHALL|REQUIRED)\b", clause.text):
             confidence += 0.05
         slots = {
-            **{key: value for key, value in rule.slots.items() if key not in ("value", "gap", "unit", "second")},
+            **{key: value for key, value in rule.slots.items() if key not in ("value", "gap", "unit", "second", "ours")},
             **draft.slots,
         }
         completed = replace(

@@ -261,7 +261,7 @@ def team(match: Match) -> Iterator[Draft]:
     if fixed is None and entity is None:
         return
     number = float(fixed) if fixed is not None else entity.number if entity else 0.0
-    ours = fixed is not None or bool(match.group("team")) or match.clause.says("ours")
+    ours = fixed is not None or bool(match.rule.slots.get("ours")) or bool(match.group("team")) or match.clause.says("ours")
     if not ours:
         return
     inside = _TECH.findall(match.found.group())
