@@ -36,6 +36,7 @@ _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _SHORT_ITEM = 3  # words below which a list item is a name
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
 _NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
+_RATE_CELL = re.compile(r"\d\s[\w -]{3,40}(?:\s(?:per|pro|par|por|a|al)\s|/)\w|\d\s?[KMGTP]B\b")  # a load, however short
 _SENTENCE_CELL = 25  # characters from which a cell is read as sentences
 
 
@@ -148,7 +149,7 @@ class FactExtractor:
             return
         for cell, span in zip(row.cells, spans, strict=True):
             free = cell.column is None or cell.column.role == "requirement"
-            if free and len(cell.text) >= _SENTENCE_CELL and " " in cell.text:
+            if free and (len(cell.text) >= _SENTENCE_CELL and " " in cell.text or _RATE_CELL.search(cell.text)):
                 text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
                 quote = whole if block.end - block.start <= MAX_QUOTE else _shorten(page.text, span)
                 yield from self._sentences(place, text, context, quote, writing)

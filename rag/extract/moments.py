@@ -43,7 +43,7 @@ class MomentFinder:
         )
         time = r"(?:(?:[01]?\d|2[0-4])[:.h][0-5]\d|(?:1[0-2]|0?[1-9])(?=\s?[ap]\.?m\b))(?:\s?(?:[ap]\.?m\.?|uhr))?"
         self._times = re.compile(
-            rf"(?<![\w.,])(?P<from>{time})\s*(?:-|to|and|until|till|bis|à|a|until)\s*(?P<to>{time})(?![\w])|(?<![\w.,:])(?P<one>(?:[01]?\d|2[0-3]):[0-5]\d)(?![\w:])",
+            rf"(?<![\w.,])(?P<from>{time})\s*(?:-|to|and|until|till|bis|und|à|et|a|y|e|às)\s*(?P<to>{time})(?![\w])|(?<![\w.,:])(?P<one>(?:[01]?\d|2[0-3]):[0-5]\d)(?![\w:])",
             re.IGNORECASE,
         )
 

@@ -230,7 +230,7 @@ def deadline(match: Match) -> Iterator[Draft]:
 def within(match: Match) -> Iterator[Draft]:
     """A deadline counted from the document's date, kept as a span until that date is known."""
     entity = match.token("value")
-    if entity is not None:
+    if entity is not None and "⟦DATE" not in match.clause.text:  # a day that is named says it better
         yield Draft(entity.value, "s", entity.low, entity.high, slots={"what": "within", "precision": "relative"})
 
 
@@ -254,7 +254,7 @@ def window(match: Match) -> Iterator[Draft]:
         return
     start, end = str(entity.value).split("-")
     kind = match.group("what").lower()
-    kind = {"wartungs": "maintenance", "wartungsfenster": "maintenance"}.get(kind, kind)
+    kind = _WINDOWS.get(kind, kind)
     days = next((day for day, pattern in match.clause.cues.days.items() if pattern.search(match.clause.text)), "")
     yield Draft(entity.value, "hh:mm", slots={"what": kind, "from": start, "to": end, "days": days})
 
@@ -305,6 +305,18 @@ def horizon_of(match: Match, entity: Entity) -> str:
     return "day1" if match.clause.says("day_one") else ""
 
 
+_BACKUP = (
+    "backups",
+    "datensicherung",
+    "sicherung",
+    "sauvegarde",
+    "sauvegardes",
+    "copia de seguridad",
+    "copias de seguridad",
+    "respaldo",
+    "respaldos",
+)
+_WINDOWS = {"wartungs": "maintenance", "wartungsfenster": "maintenance"} | dict.fromkeys(_BACKUP, "backup")
 _WITH_TARGETS = frozenset({"rto", "rpo", "freshness"})
 
 
