@@ -16,6 +16,7 @@ from rag.knowledge.facts import Column, ExtractKnowledge
 
 _UNIT_IN_HEADER = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
 _INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disposition", "hosting", "vendor", "cost")
+_MEASURES = frozenset({"rto", "rpo", "availability", "retention", "cost", "budget", "users", "contract_end"})
 _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
 _FIRST_COLUMN = 40  # characters within which a row names its product
@@ -54,6 +55,11 @@ class Row:
         header = next((cell.header for cell in self.cells if cell.column and cell.column.role == "system"), "")
         roles = sum(self.has(role) for role in _INVENTORY_ROLES)
         return not self.has("requirement") and roles >= (2 if _ANYTHING.fullmatch(header.strip(" *:")) else 1)
+
+    @property
+    def measures(self) -> bool:
+        """Whether a column holds values that need no other column to be understood, as costs or recovery times do."""
+        return any(cell.column is not None and cell.column.kind in _MEASURES for cell in self.cells)
 
     @property
     def known(self) -> int:
@@ -109,6 +115,8 @@ class RowReader:
         yield from _links(row, system, self._technologies, self._protocols)
         yield from self._person(row)
         yield from self._feature(row)
+        if not subject and row.cells[0].column is None and len(row.cells[0].text) <= _LONGEST_NAME:
+            subject = row.cells[0].text
         for cell in row.cells:
             if cell.column is None or not cell.column.kind or not cell.text:
                 continue

@@ -136,7 +136,7 @@ class FactExtractor:
             system="" if row.has("segment") or row.has("role") else row.text("system"),
             priority=self._rows.priority(row),
         )
-        if row.known >= 2:
+        if row.known >= 2 or row.measures:
             for draft in self._rows.drafts(row, writing.decimal, month_first=writing.month_first):
                 yield self._row_fact(place, draft, whole)
         if _lists_standards(place, self._cues):
@@ -149,7 +149,7 @@ class FactExtractor:
             return
         for cell, span in zip(row.cells, spans, strict=True):
             free = cell.column is None or cell.column.role == "requirement"
-            if free and (len(cell.text) >= _SENTENCE_CELL and " " in cell.text or _RATE_CELL.search(cell.text)):
+            if free and ((len(cell.text) >= _SENTENCE_CELL and " " in cell.text) or _RATE_CELL.search(cell.text)):
                 text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
                 quote = whole if block.end - block.start <= MAX_QUOTE else _shorten(page.text, span)
                 yield from self._sentences(place, text, context, quote, writing)

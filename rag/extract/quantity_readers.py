@@ -173,6 +173,8 @@ def money(match: Match) -> Iterator[Draft]:
     if entity is None or entity.number <= 0:
         return
     text = match.clause.text
+    if match.clause.cues.phrases["part_of"].search(text[: match.place()]):  # the whole was named before
+        return
     near = text[max(0, match.place() - 60) : match.place() + 60]
     period, phrases = "total", match.clause.cues.phrases
     if phrases["per_month"].search(near):
@@ -285,7 +287,8 @@ def freshness(match: Match) -> Iterator[Draft]:
     if "time" in word or "echtzeit" in word or "temps" in word or "tiempo" in word or "tempo" in word:
         yield Draft(60.0 if word.startswith("near") else 5.0, "s", slots={"vague": True, "word": word})
     else:
-        yield Draft(3600.0 if word == "hourly" else 86400.0, "s", slots={"word": word}, factor=1.25)
+        is_hourly = re.search(r"hour|stündlich|heure|hora", word) is not None
+        yield Draft(3600.0 if is_hourly else 86400.0, "s", slots={"word": word}, factor=1.25)
 
 
 def horizon_of(match: Match, entity: Entity) -> str:
