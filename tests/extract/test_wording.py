@@ -103,3 +103,29 @@ def test_only_what_binds_the_system_is_hard(text: str, hard: bool) -> None:
     """Concessions, bookkeeping and clauses about somebody else bind nothing."""
     found = [fact for fact in EXTRACTOR.extract(document_of(text, doc_type="brief"), "d1") if fact.hard]
     assert bool(found) is hard
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("| Item | Cost per month |\n|---|---|\n| Mail gateway | 140 EUR |", "cost", [140.0]),
+        ("| Outil | Coût annuel | Décision |\n|---|---|---|\n| Agenda | 9 800 € | arrêter |", "cost", [9800.0]),
+        ("| Akte | Löschfrist |\n|---|---|\n| Belege | 10 Jahre |", "retention", [10.0]),
+        ("| System | Link | Load |\n|---|---|---|\n| Till | MQ | 90 sales orders per day |", "throughput", [0.001042]),
+    ],
+)
+def test_a_table_is_read_by_its_headers(text: str, kind: str, values: list[float]) -> None:
+    """One header that says what it measures is enough; a load is read however short its cell is."""
+    assert [fact.value for fact in facts_of(text, kind)] == values
+
+
+def test_a_part_of_a_sum_is_not_another_sum() -> None:
+    """The whole is the budget; what it consists of is no second opinion."""
+    text = "The budget is EUR 600,000. Of this, EUR 90,000 is reserved for licences."
+    assert [fact.value for fact in facts_of(text, "budget")] == [600000.0]
+
+
+def test_an_expected_load_is_planned() -> None:
+    """What is measured is current; what somebody expects is planned."""
+    assert [str(fact.time) for fact in facts_of("We expect 900 concurrent visitors.", "concurrency")] == ["planned"]
+    assert [str(fact.time) for fact in facts_of("We see 900 concurrent visitors.", "concurrency")] == ["current"]
