@@ -239,7 +239,9 @@ class OfferMaker:
             yield "host.preference", self._make(fact, subject="")
 
     def _preference(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        path = {"mandated": "stack.mandated", "preferred": "stack.preferred"}.get(str(fact.value), "stack.forbidden")
+        path = {"mandated": "stack.mandated", "preferred": "stack.preferred", "approved": "stack.preferred"}.get(
+            str(fact.value), "stack.forbidden"
+        )
         yield path, self._make(fact, fact.subject)
         if fact.slots.get("category") == "cloud" and fact.polarity:
             yield "host.preference", self._make(fact, "public_cloud", subject="", factor=0.7)

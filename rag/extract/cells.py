@@ -12,6 +12,7 @@ from rag.extract.fact import Modality, Time
 from rag.extract.rules import Draft
 from rag.extract.tagging import Tagger
 from rag.extract.technologies import Mention, TechnologyMatcher
+from rag.extract.worded_cells import WordedCells
 from rag.knowledge.facts import Column, ExtractKnowledge
 
 _UNIT_IN_HEADER = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
@@ -19,6 +20,9 @@ _INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disp
 _MEASURES = frozenset({"rto", "rpo", "availability", "retention", "cost", "budget", "users", "contract_end"})
 _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
+_WORDED = frozenset({"disposition", "data_class", "hosting", "preference", "compliance"})
+_ANY_TABLE = frozenset({"remark", "status", "team"})
+_HEADER_CELLS = 4  # from which a row of nothing but names of columns is a header
 _FIRST_COLUMN = 40  # characters within which a row names its product
 _LONGEST_NAME = 60  # characters of a system's name
 _LONGEST_ENDS = 120  # characters of a cell that names the ends of an interface
@@ -45,6 +49,10 @@ class Row:
         """The text of the first cell with this role."""
         return next((cell.text for cell in self.cells if cell.column and cell.column.role == role), "")
 
+    def texts(self, role: str) -> list[str]:
+        """The texts of all cells with this role."""
+        return [cell.text for cell in self.cells if cell.column and cell.column.role == role and cell.text]
+
     def has(self, role: str) -> bool:
         """Whether its table has a column with this role."""
         return any(cell.column and cell.column.role == role for cell in self.cells)
@@ -63,8 +71,8 @@ class Row:
 
     @property
     def known(self) -> int:
-        """How many of its columns have a known role."""
-        return sum(cell.column is not None for cell in self.cells)
+        """How many of its columns have a known role; those that many kinds of table have do not count."""
+        return sum(cell.column is not None and cell.column.role not in _ANY_TABLE for cell in self.cells)
 
 
 class RowReader:
@@ -74,13 +82,11 @@ class RowReader:
         headers = knowledge.headers
         self._columns = [(column, re.compile(column.pattern, re.IGNORECASE)) for column in headers.columns]
         self._units = headers.units
-        self._dispositions = sorted(headers.dispositions.items(), key=lambda item: -len(item[0]))
         self._priorities = headers.priorities
         self._protocols = re.compile(knowledge.lexicon.protocols)
         self._empty = re.compile(headers.empty, re.IGNORECASE)
         self._totals = re.compile(headers.totals, re.IGNORECASE)
-        self._classes = [(row.name, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.lexicon.data_classes]
-        self._hosting = [(row.value, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.lexicon.hosting]
+        self._worded = WordedCells(knowledge, tagger)
         self._technologies, self._amounts, self._moments = tagger.technologies, tagger.amounts, tagger.moments
         self._proposed = re.compile(knowledge.cues.phrases["proposed"], re.IGNORECASE)
 
@@ -88,6 +94,8 @@ class RowReader:
         """The row under its header; None for totals and empty rows."""
         filled = [text for text in texts if text.strip()]
         if not filled or self._totals.fullmatch(filled[0].strip()):
+            return None
+        if len(filled) >= _HEADER_CELLS and all(self._column(text) for text in filled):  # the header itself, as a row
             return None
         cells = []
         for index, text in enumerate(texts):
@@ -106,7 +114,7 @@ class RowReader:
         """What the cells with known roles say."""
         system = re.sub(r"<[^>]*>|[`*\\]|\]\([^)]*\)|\[", "", row.text("system")).strip()
         tier = row.text("tier")
-        if _SEVERAL.search(system):  # a list of systems is the content of a tier, not a system
+        if _SEVERAL.search(system) or not re.match(r"[^\W_]", system):  # a list of systems is no system, nor is "(free)"
             system = ""
         subject = system or (
             f"tier {tier.lower().removeprefix('tier').strip()}" if re.fullmatch(r"(?i)(?:tier )?\w{1,2}", tier) else tier
@@ -150,9 +158,12 @@ class RowReader:
         version, vendor = _version(row.text("version")), row.text("vendor")
         mentions: list[Mention] = []
         for role in ("technology", "system"):
-            mentions += list(self._technologies.find(row.text(role), heading=False)) if row.text(role) else []
-        for mention in mentions:
-            shown = mention.version or (version if _names_one(row, mention) else "")
+            for text in row.texts(role):
+                mentions += self._technologies.find(text, listed=role == "technology")
+        time = Time.PLANNED if self._proposed.match(next((cell.text for cell in row.cells if cell.text), "")) else None
+        versions = _versions_of(mentions, row.text("version"))
+        for mention, own in zip(mentions, versions, strict=True):
+            shown = mention.version or own or (version if _names_one(row, mention) else "")
             slots = {
                 "version": shown,
                 "category": mention.technology.category,
@@ -160,7 +171,8 @@ class RowReader:
                 "role": "inventory",
                 "system": system,
             }
-            yield Draft(mention.technology.name, slots=slots, kind="technology", subject=mention.technology.name)
+            yield Draft(mention.technology.name, slots=slots, kind="technology", subject=mention.technology.name, time=time)
+        yield from self._beside(row)
         if system and len(system) <= _LONGEST_NAME and row.is_inventory:
             first = mentions[0] if mentions and not self._protocols.fullmatch(mentions[0].technology.name) else None
             slots = {
@@ -173,6 +185,17 @@ class RowReader:
                 "tier": row.text("tier"),
             }
             yield Draft(system, slots=slots, kind="legacy_system", subject=system)
+
+    def _beside(self, row: Row) -> Iterator[Draft]:
+        """Technologies that are not the system's own: how it speaks, and who hosts it."""
+        for role in ("protocol", "hosting"):
+            for text in row.texts(role):
+                for mention in self._technologies.find(text, listed=True):
+                    one = mention.technology
+                    if one.category == "format":
+                        continue
+                    slots = {"version": mention.version, "category": one.category, "technology_id": one.id, "role": role}
+                    yield Draft(one.name, slots=slots, kind="technology", subject=one.name)
 
     def _person(self, row: Row) -> Iterator[Draft]:
         """A row of a team list is one person with a role."""
@@ -194,21 +217,35 @@ class RowReader:
             yield from self._amount(cell, column, decimal)
         elif column.unit == "date":
             yield from self._date(cell, column, month_first=month_first)
-        elif column.kind == "disposition":
-            yield from self._disposition(cell, month_first=month_first)
-        elif column.kind in ("data_class", "hosting"):
-            yield from self._worded(cell, column)
+        elif column.kind in _WORDED:
+            yield from self._said(cell.text, column, row, self._moment(cell.text, month_first=month_first))
         elif column.kind == "window":
             times = next((m for m in self._moments.find(cell.text) if m.kind == "TIMES"), None)
             if times:
                 start, end = str(times.value).split("-")
                 yield Draft(times.value, "hh:mm", slots={"what": "maintenance", "from": start, "to": end, "days": ""})
         elif column.kind == "owner":
-            yield Draft(cell.text[:80])
+            if column.role == "owner" or row.text("system"):  # a list of teams says nothing of who owns what
+                yield Draft(cell.text[:80])
         elif column.kind == "skill":
             for mention in self._technologies.find(cell.text):
                 gap = column.role == "gap"
                 yield Draft(mention.technology.name, slots={"gap": gap}, subject=mention.technology.name, polarity=not gap)
+
+    def _said(self, text: str, column: Column, row: Row, moment: str) -> Iterator[Draft]:
+        """Cells whose words have a fixed meaning; `moment`: the date in it."""
+        if column.role == "remark":
+            yield from self._worded.remark(text, moment) if row.text("system") else ()
+        elif column.kind == "disposition":
+            yield from self._worded.disposition(text, moment)
+        elif column.kind == "data_class":
+            yield from self._worded.data_class(text)
+        elif column.kind == "hosting":
+            yield from self._worded.hosting(text)
+        elif column.kind == "preference":
+            yield from self._worded.status(text, [*row.texts("technology"), *row.texts("system")])
+        else:
+            yield from self._worded.scope(text, [one.text for one in row.cells])
 
     def _date(self, cell: Cell, column: Column, *, month_first: bool) -> Iterator[Draft]:
         value = self._moment(cell.text, month_first=month_first)
@@ -218,23 +255,6 @@ class RowReader:
             support = re.search(r"(?i)support|eol|end of life", cell.header) is not None
             what = "milestone" if column.kind != "contract_end" else "support" if support else "contract"
             yield Draft(value, "date", slots={"what": what}, horizon=value)
-
-    def _disposition(self, cell: Cell, *, month_first: bool) -> Iterator[Draft]:
-        lowered = cell.text.lower()
-        found = next((value for word, value in self._dispositions if re.search(rf"\b{re.escape(word)}\b", lowered)), None)
-        if found:
-            yield Draft(found, slots={"value": found, "date": self._moment(cell.text, month_first=month_first)})
-
-    def _worded(self, cell: Cell, column: Column) -> Iterator[Draft]:
-        """Cells whose words have a fixed meaning."""
-        if column.kind == "data_class":
-            for name, pattern in self._classes:
-                if pattern.search(cell.text):
-                    yield Draft(name, slots={"term": cell.text.lower()[:60]}, subject="")
-            return
-        hosting = next((value for value, pattern in self._hosting if pattern.search(cell.text)), None)
-        if hosting:
-            yield Draft(hosting, slots={"written": cell.text[:60], "vendor": "", "existing": True})
 
     def _moment(self, text: str, *, month_first: bool) -> str:
         return next((str(m.value) for m in self._moments.find(text, month_first=month_first) if m.kind == "DATE"), "")
@@ -290,6 +310,13 @@ def _names_one(row: Row, mention: Mention) -> bool:
     return len(cell) <= len(mention.written) + 3 or mention.written.casefold() in row.text("system").casefold()
 
 
+def _versions_of(mentions: Sequence[Mention], text: str) -> list[str]:
+    """As many versions as technologies, "20 / 4.26", in the same order."""
+    parts = [part.strip() for part in re.split(r"[/,;]", text)]
+    fits = len(mentions) == len(parts) > 1 and all(re.match(r"v?\d", part) for part in parts)
+    return [_version(part) for part in parts] if fits else [""] * len(mentions)
+
+
 def _version(text: str) -> str:
     """The version in a cell, without operators and remarks."""
     match = re.search(r"\d[\w.]*(?: (?:R2|SP ?\d+|EHP ?\d+|LTS))*", text)
@@ -304,6 +331,8 @@ def draft_values(draft: Draft) -> Mapping[str, Any]:
 def _links(row: Row, system: str, technologies: TechnologyMatcher, protocols: re.Pattern[str]) -> Iterator[Draft]:
     """Each system at either end of a row of a list of interfaces; a cell may name several."""
     partner, source = row.text("interface"), row.text("source")
+    if not partner and not source and row.text("protocol") and not row.has("technology"):
+        partner = system  # a list of the systems that something speaks with
     if not partner and not (source and row.text("protocol")):
         return
     for end in (part.strip() for cell in (partner, source) if len(cell) <= _LONGEST_ENDS for part in _SEVERAL.split(cell)):

@@ -16,6 +16,8 @@ _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\s[•▪◦●■►]\s|\s
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 _NEGATION_REACH = 5  # words that a negation governs
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
+_IF = re.compile(r"if\b", re.IGNORECASE)
+_WOULD = re.compile(r"\b(?:would|could|might)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,28 @@ class Clause:
 
     def time_at(self, offset: int) -> Time:
         """When what stands at `offset` holds: an example after `such as` is one, what stands before it is not."""
-        sentence = self.tagged.text[self.sentence[0] : self.sentence[1]]
-        if self.cues.questions.search(sentence) or any(
-            self._makes_up(cue, offset) for cue in self.cues.hypothetical.finditer(self.text)
-        ):
+        if self._asks or any(self._makes_up(cue, offset) for cue in self._suppositions):
             return Time.HYPOTHETICAL
+        return self._stands
+
+    @cached_property
+    def _asks(self) -> bool:
+        return self.cues.questions.search(self.tagged.text[self.sentence[0] : self.sentence[1]]) is not None
+
+    @cached_property
+    def _suppositions(self) -> tuple[re.Match[str], ...]:
+        return tuple(self.cues.hypothetical.finditer(self.text))
+
+    @cached_property
+    def _stands(self) -> Time:
+        """When it holds if it is not made up."""
         if self.cues.historic.search(self.text):
             return Time.HISTORIC
         return Time.PLANNED if self.cues.planned.search(self.text) else Time.CURRENT
 
     def _makes_up(self, cue: re.Match[str], offset: int) -> bool:
+        if _IF.match(cue.group()) and 0 <= offset < cue.start() and not _WOULD.search(self.text, 0, offset):
+            return False  # what stands before "even if" is so
         if self.cues.soft_example.fullmatch(cue.group()) is None:
             return True
         return offset >= cue.start() and self.cues.own_example.search(self.text) is None

@@ -10,13 +10,23 @@ from rag.extract.fact import Modality, Time
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import binding, topic
+from rag.extract.technologies import Mention
 from rag.knowledge.facts import Lexicon
 
-_CARRIERS = frozenset({"messaging", "integration", "health-integration"})  # categories that are ways of exchange
+_CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-etl"})  # categories that are ways of exchange
 _NOT_DISPOSED = frozenset({"format", "framework", "frontend", "delivery", "observability", "health-integration", "ai"})
 _NEAR = 60  # characters in which a system noun counts as what a verb is about
 _SHORTEST = 12  # characters of a clause that can be a constraint
 _TECH = re.compile(r"⟦TECH\d+⟧")
+_INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.IGNORECASE)
+_PLACE = re.compile(r"⟦PLACE\d+⟧")
+_PLACES = re.compile(
+    r"⟦PLACE\d+⟧(?:\s*(?:,|,? ?\b(?:and|und|et|y|e)\b)\s*"
+    r"(?:in |the |die |der |im |dans |au |en |la |el |l.|na |no ){0,3}⟦PLACE\d+⟧)*"
+)
+_LIST = re.compile(
+    r"⟦TECH\d+⟧(?:\s*(?:,|/|&|,? ?\b(?:and|or|with|und|oder|mit|et|ou|avec|y|e|o|con|com)\b)\s*(?:with |in )?⟦TECH\d+⟧)*"
+)
 _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "delivery", "observability"})
 
 
@@ -72,9 +82,16 @@ class StatementReaders:
         ends = [e for e in mentions if e.text not in protocols and not self._protocols.fullmatch(e.text)]
         spoken = self._protocols.search(clause.readable)
         first = match.token("value")
+        if name := match.words("text"):
+            frequency = next((word for word, cue in clause.cues.frequencies.items() if cue.search(clause.text)), "")
+            slots = {"system": name, "protocol": spoken.group() if spoken else "", "frequency": frequency}
+            yield Draft(name, slots={**slots, "direction": _direction(clause)}, subject=name)
+            return
         for entity in ends:
             before_first = first in ends and first is not None and entity.start < first.start
             if entity.mention is None or before_first:
+                continue
+            if match.rule.category and entity.mention.technology.category not in match.rule.category:
                 continue
             other = spoken.group() if spoken and spoken.group() != entity.text else ""
             name = entity.mention.technology.name
@@ -123,11 +140,11 @@ class StatementReaders:
         if clause.modality is Modality.IS and not clause.cues.phrases["hosted"].search(plain):
             return
         vendors = [e.mention.technology.name for e in clause.entities if e.mention and e.mention.technology.category == "cloud"]
-        polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT)
+        polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT) and clause.says("not_an_option") is None
         taken: list[tuple[int, int]] = []
         for value, pattern in self._hosting:
             found = next((one for one in pattern.finditer(plain) if not _overlaps(one, taken)), None)
-            if found is not None:
+            if found is not None and not (taken and value == "cloud"):  # a kind of cloud is named already
                 taken.append(found.span())
                 slots = {"vendor": vendors[0] if vendors else "", "written": found.group()}
                 yield Draft(value, slots=slots, subject="", polarity=polarity)
@@ -145,16 +162,23 @@ def technology(match: Match) -> Iterator[Draft]:
     time: Time | None = None
     if clause.cues.replaced_by.search(clause.text) and clause.time is not Time.HYPOTHETICAL:
         time = Time.CURRENT if clause.replaces_at(place) else Time.HISTORIC if clause.time is Time.HISTORIC else Time.CURRENT
-    experience = clause.cues.phrases["experience"].search(clause.text, place)
+    phrases = clause.cues.phrases
+    if clause.time in (Time.CURRENT, Time.PLANNED) and _is_aim(clause, place):
+        time = Time.PLANNED
+    experience = phrases["experience"].search(clause.text)
+    if mention.technology.category == "format" or (experience and phrases["gap"].search(clause.text)):
+        return  # how data is written is no product; what nobody knows is a gap and not in use
     slots = {
         "version": mention.version,
         "category": mention.technology.category,
         "technology_id": mention.technology.id,
         "role": role,
     }
-    if experience:
+    if phrases["experience"].search(clause.text, place):
         slots["role"] = "skill"
     denied = clause.is_negated_at(place) and clause.modality not in (Modality.SHOULD_NOT, Modality.MUST_NOT)
+    if phrases["unwanted"].match(clause.text[place:]) and not _INTO.search(clause.text[:place]):
+        denied = True
     yield Draft(
         mention.technology.name,
         slots=slots,
@@ -163,6 +187,12 @@ def technology(match: Match) -> Iterator[Draft]:
         polarity=not denied,
         factor=mention.confidence,
     )
+
+
+def _is_aim(clause: Clause, place: int) -> bool:
+    """Whether what stands at `place` of the clause is where something is to go, and not what is there."""
+    aim = clause.says("aims_at")
+    return (aim is not None and aim.end() <= place) or clause.cues.phrases["succeeds"].match(clause.text[place:]) is not None
 
 
 def legacy(match: Match) -> Iterator[Draft]:
@@ -210,10 +240,33 @@ def disposition(match: Match) -> Iterator[Draft]:
         else clause.text[max(0, start - _NEAR) : start]
     )
     if target is not None and target.mention is not None:
-        slots["technology_id"] = target.mention.technology.id
-        yield Draft(value, slots=slots, subject=target.mention.technology.name)
+        technology_ = target.mention.technology
+        slots["technology_id"] = technology_.id
+        yield Draft(value, slots=slots, subject=technology_.name)
+        if technology_.category in match.rule.category and clause.time in (Time.CURRENT, Time.PLANNED):
+            own = {"version": target.mention.version, "category": technology_.category, "technology_id": technology_.id}
+            yield Draft(
+                technology_.name, kind="legacy_system", slots=own, subject=technology_.name, time=Time.CURRENT, hard=False
+            )
+    elif name := _named(match):
+        yield Draft(value, slots=slots, subject=name, factor=0.85)
     elif clause.cues.phrases["a_system"].search(near):
         yield Draft(value, slots=slots, factor=0.85)
+
+
+def _named(match: Match) -> str:
+    """The name right before a verb of fate, as of a system that no list knows: "ORDA will be replaced"."""
+    before = _NAMED.search(match.clause.text[: match.found.start()])
+    found = (before["name"] if before else "") or (_CAPITALS.match(match.found.group()) or [""])[0]
+    return "" if found in _NO_NAMES else found
+
+
+_NAMED = re.compile(
+    r"(?:^\W*|[,:(]\s*|\b(?:[Tt]he|[Oo]ur|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Ee]l|O|A) )"
+    r"(?P<name>[A-Z]+[a-z]*[A-Z][\w-]*|[A-Z][\w-]+ [A-Z][\w-]+)\s*$"
+)
+_CAPITALS = re.compile(r"[A-Z]{3,}(?=\s)")
+_NO_NAMES = frozenset({"THE", "RTO", "RPO", "SLA", "API", "MUST", "SHALL", "ALL", "THIS", "DATA"})
 
 
 def regime(match: Match) -> Iterator[Draft]:
@@ -225,6 +278,9 @@ def regime(match: Match) -> Iterator[Draft]:
     near = match.clause.text[max(0, place - 60) : place + 90]
     denied = match.clause.cues.phrases["scope_denied"].search(near) is not None
     said = match.clause.cues.phrases["scope_said"].search(near) is not None
+    if not denied and not said:  # "It was raised by an auditor. It does not apply to us."
+        rest = match.clause.tagged.text[match.clause.sentence[1] :]
+        denied = match.clause.cues.phrases["denied_next"].match(rest[:_NEAR]) is not None
     scope = "no" if denied else "yes" if said else "mentioned"
     yield Draft(
         entity.value,
@@ -244,14 +300,24 @@ def residency(match: Match) -> Iterator[Draft]:
     modality = clause.modality
     leaving = clause.cues.phrases["leaving"].search(match.found.group()) is not None
     forbids = modality in (Modality.MUST_NOT, Modality.SHOULD_NOT) or clause.is_negated_at(match.found.end())
+    forbids = forbids or clause.cues.phrases["not_an_option"].search(match.found.group()) is not None
     polarity = "inside" if leaving == forbids else "outside_forbidden" if forbids else "outside"
     if leaving and forbids:
         polarity = "outside_forbidden"
     elif not leaving and forbids:
         polarity = "inside_forbidden"
     what = topic(clause.readable)
-    slots = {"polarity": polarity, "applies_to": what, "place": place.note if place else ""}
-    yield Draft(value, slots=slots, subject="")
+    for one in _places(match) or [None]:
+        slots = {"polarity": polarity, "applies_to": what, "place": one.note if one else ""}
+        yield Draft(str(one.value) if one else value, slots=slots, subject="")
+
+
+def _places(match: Match) -> list[Entity]:
+    """The place of a match and those in one list with it: "in Germany and the Netherlands"."""
+    if match.token("place") is None:
+        return []
+    following = _PLACES.match(match.clause.text, match.place("place"))
+    return [match.clause.tagged.at(token) for token in _PLACE.findall(following.group() if following else "")]
 
 
 def team(match: Match) -> Iterator[Draft]:
@@ -272,37 +338,49 @@ def team(match: Match) -> Iterator[Draft]:
 
 
 def skill(match: Match) -> Iterator[Draft]:
-    """A technology that the team knows, or does not."""
-    entity = match.token("value")
-    if entity is not None and entity.mention is not None:
-        gap = bool(match.rule.slots["gap"])
-        yield Draft(
-            entity.mention.technology.name, slots={"gap": gap}, subject=entity.mention.technology.name, polarity=not gap
-        )
+    """Technologies that the team knows, or does not."""
+    gap = bool(match.rule.slots["gap"])
+    for name in dict.fromkeys(one.technology.name for one in _listed(match)):
+        yield Draft(name, slots={"gap": gap}, subject=name, polarity=not gap)
 
 
 def preference(match: Match) -> Iterator[Draft]:
-    """A technology that is standard, preferred, mandated or banned."""
-    entity = match.token("value")
-    if entity is None or entity.mention is None or entity.mention.technology.category == "format":
-        return
-    words = match.found.group()
-    modality = match.clause.modality
-    phrases = match.clause.cues.phrases
-    negative = modality in (Modality.MUST_NOT, Modality.SHOULD_NOT) or phrases["bans"].search(words) is not None
+    """A technology that is standard, preferred, approved, mandated or banned, and those in one list with it."""
+    value = _preferred(match)
+    negative = value in ("forbidden", "avoided")
+    for mention in _listed(match):
+        one = mention.technology
+        if one.category != "format":
+            slots = {"technology": one.name, "technology_id": one.id, "category": one.category}
+            yield Draft(value, slots=slots, subject=one.name, polarity=not negative)
+
+
+def _preferred(match: Match) -> str:
+    """Which of the values of a preference the words mean."""
+    words, modality, phrases = match.found.group(), match.clause.modality, match.clause.cues.phrases
+    if match.group("may"):
+        return "approved"
+    if match.group("must"):
+        return "mandated"
+    if match.group("like"):
+        return "preferred"
+    banned = bool(match.group("ban"))
+    negative = banned or modality in (Modality.MUST_NOT, Modality.SHOULD_NOT) or phrases["bans"].search(words) is not None
     strong = modality in (Modality.MUST, Modality.MUST_NOT) or phrases["mandates"].search(words) is not None
-    value = ("forbidden" if strong else "avoided") if negative else ("mandated" if strong else "preferred")
-    name = entity.mention.technology.name
-    yield Draft(
-        value,
-        slots={
-            "technology": name,
-            "technology_id": entity.mention.technology.id,
-            "category": entity.mention.technology.category,
-        },
-        subject=name,
-        polarity=not negative,
-    )
+    if negative:
+        return "forbidden" if strong else "avoided"
+    return "mandated" if strong else "preferred"
+
+
+def _listed(match: Match) -> list[Mention]:
+    """The technology of a match and those in one list with it: "Java, Kotlin and Go"."""
+    entity = match.token("value")
+    if entity is None or entity.mention is None:
+        return []
+    clause, place = match.clause, match.place()
+    whole = next((found for found in _LIST.finditer(clause.text) if found.start() <= place < found.end()), None)
+    tokens = _TECH.findall(whole.group() if whole else "")
+    return [mention for mention in (clause.tagged.at(token).mention for token in tokens) if mention]
 
 
 def build_buy(match: Match) -> Iterator[Draft]:
@@ -317,7 +395,16 @@ def practice(match: Match) -> Iterator[Draft]:
     if said in ("manually", "by hand"):
         yield Draft(False, slots={"name": "cd"}, subject="")
     else:
-        yield Draft(match.rule.slots.get("value", said), slots={"name": match.rule.slots["name"]}, subject="")
+        clause, start, name = match.clause, match.found.start(), match.rule.slots["name"]
+        denied = name == "oncall" and (said.startswith("no ") or clause.is_negated_at(start) or _nobody(clause, start))
+        yield Draft(
+            match.rule.slots.get("value", said), slots={"name": match.rule.slots["name"]}, subject="", polarity=not denied
+        )
+
+
+def _nobody(clause: Clause, place: int) -> bool:
+    """Whether the words right before `place` say that it is nobody who does it."""
+    return clause.cues.phrases["nobody"].search(clause.text[:place]) is not None
 
 
 def pipeline(match: Match) -> Iterator[Draft]:

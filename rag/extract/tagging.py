@@ -39,6 +39,11 @@ class Tagger:
         """How one paragraph writes, in a `document` whose other paragraphs may be in another language."""
         return replace(document, decimal=self.amounts.decimal_in(text, document.decimal))
 
+    def regime(self, text: str) -> str:
+        """The first law or standard that `text` names, or ""."""
+        match = self._any_regime.search(text)
+        return next((name for name, pattern in self._regimes if pattern.match(text, match.start())), "") if match else ""
+
     def tag(self, text: str, writing: Writing, *, heading: bool = False) -> Tagged:
         """`text` with its entities; in headings capital letters mean nothing."""
         found = [Entity("URL", match.start(), match.end(), match.group()) for match in _ADDRESS.finditer(text)]

@@ -60,12 +60,20 @@ class TechnologyMatcher:
     def __init__(self, gazetteer: Gazetteer) -> None:
         rules = gazetteer.rules
         self._names = _index(gazetteer)
-        self._pattern = re.compile(r"(?<![\w+#@-])(?<![\w]\.)" + trie(self._names) + r"(?![\w+#]|\.[a-z])")
+        self._pattern = re.compile(
+            r"(?<![\w#@-])(?<!\+\+)(?<![^\w]\+)(?<![\w]\.)" + trie(self._names) + r"(?![\w#]|\+(?![a-z])|\.[a-z])"
+        )
         self._trade = re.compile(rules.trade_words, re.IGNORECASE)
         self._counts = re.compile(rules.plural_counts, re.IGNORECASE)
 
-    def find(self, text: str, *, heading: bool = False) -> Iterator[Mention]:
-        """All mentions in order, not overlapping. `heading`: the text is a heading, where words are capitalised anyway."""
+    def find(self, text: str, *, heading: bool = False, listed: bool = False) -> Iterator[Mention]:
+        """All mentions in order, not overlapping.
+
+        Args:
+            text: normalised.
+            heading: it is a heading, where words are capitalised anyway.
+            listed: it is a cell of technologies, where a name needs no word of its trade.
+        """
         lowered = text.lower()
         if len(lowered) != len(text):  # a few letters change their length; none is in a name
             lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
@@ -75,18 +83,22 @@ class TechnologyMatcher:
             if match.start() < end:
                 continue
             written = text[match.start() : match.end()]
-            name = next((n for n in self._names[match.group()] if self._holds(n, written, text, match.end(), heading)), None)
+            name = next(
+                (n for n in self._names[match.group()] if self._holds(n, written, text, match.end(), heading, listed)), None
+            )
             if name is None:
                 continue
             version, end = self._version(name, text, match.end())
             yield Mention(match.start(), end, name.technology, version, written, name.confidence)
 
-    def _holds(self, name: _Name, written: str, text: str, end: int, heading: bool) -> bool:
+    def _holds(self, name: _Name, written: str, text: str, end: int, heading: bool, listed: bool) -> bool:
         if (name.exact and written != name.text) or _PART_OF_WORD.match(text, end):
             return False
         if name.unless is not None and name.unless.match(text, end):
             return False
         start = end - len(written)
+        if listed and written == name.text and (name.near is None or _is_item(text, start, end)):
+            return True
         around = _STOP.split(text[max(0, start - _NEAR) : start])[-1] + " " + _STOP.split(text[end : end + _NEAR])[0]
         if name.near is not None:
             return name.near.search(around) is not None
@@ -111,6 +123,20 @@ class TechnologyMatcher:
         spread = _SPREAD.match(text, match.end())
         stop = spread.end() if spread else match.end()
         return _tidy(text[match.start("number") : stop]), stop
+
+
+def _is_item(text: str, start: int, end: int) -> bool:
+    """Whether a name is an item of its own in a list, but for a version."""
+    following = text[end:].lstrip(" v0123456789.")
+    return text[:start].rstrip()[-1:] in ("", ",", ";", "/", "+", "&", "(") and following[:1] in (
+        "",
+        ",",
+        ";",
+        "/",
+        "+",
+        "&",
+        ")",
+    )
 
 
 def _tidy(version: str) -> str:

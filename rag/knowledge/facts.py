@@ -219,6 +219,9 @@ class TableHeaders(KnowledgeTable):
     columns: tuple[Column, ...]
     units: dict[str, str]  # unit in a header, "RTO (h)" → duration text
     dispositions: dict[str, str]  # tolerate, invest, migrate … → keep, replace, retire
+    statuses: dict[str, str]  # of a product in a list of standards → value of a preference
+    scopes: dict[str, bool]  # whether a law counts
+    hosting: tuple[HostingWord, ...]  # where a system runs, in a cell that says only that
     priorities: dict[str, str]  # MoSCoW and synonyms → modality
     empty: Pattern  # not applicable
     totals: Pattern  # rows to skip
