@@ -50,7 +50,7 @@ from rag.store.record import ModelCall, Record, Workspace
 from rag.store.steps import Steps
 
 CHUNKER = "1"  # raise when split_document cuts otherwise: the record is then cut anew
-EXTRACTOR = "2"  # raise when rules or readers change: facts are then read anew
+EXTRACTOR = "3"  # raise when rules or readers change: facts are then read anew
 SAMPLE = CORPUS / "sample"
 NOT_SAMPLE_DOCUMENTS = ("README.md", "answers.yaml")  # beside the papers: what they are, and the interview's answers
 

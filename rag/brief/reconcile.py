@@ -21,6 +21,7 @@ from rag.brief.brief import (
     System,
 )
 from rag.brief.constraints import build_constraints, withdraw
+from rag.brief.disagreements import find_disagreements
 from rag.brief.hints import add_hints
 from rag.brief.names import add_names
 from rag.brief.offers import OfferMaker
@@ -49,6 +50,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     constraints = build_constraints(facts, answers, knowledge, as_of)
     fields, conflicts = _documented(facts, knowledge, as_of)
     constraints = withdraw(constraints, [*conflicts, *system_conflicts])
+    conflicts += find_disagreements(facts, knowledge.fields, [*conflicts, *system_conflicts])
     fields.update(_collections(systems, integrations, constraints))
     for path, field in list(fields.items()):
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers)
@@ -57,6 +59,8 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     settled = {path for record in answers for path in record.values if not record.subject} | {
         record.accepts for record in answers
     }
+    sums = {id_ for one in conflicts if one.field in ("budget.total", "budget.monthly_run") for id_ in one.fact_ids}
+    conflicts = [one for one in conflicts if one.field != "budget.currency" or not sums & set(one.fact_ids)]
     open_conflicts = [one for one in (*conflicts, *system_conflicts) if one.field not in settled and one.id not in settled]
     return Brief(
         as_of=as_of,

@@ -13,7 +13,9 @@ from typing import Any
 
 from rag.brief.brief import Alternative, Conflict, Field, Status
 from rag.brief.evidence import Candidate, age_months, agreed, sources, superseded
+from rag.brief.likeness import is_other_case, is_other_time, is_same_place, stems
 from rag.brief.show import show, show_date
+from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefFields
 
 _EVERYTHING = ""
@@ -189,11 +191,32 @@ def _settle(row: BriefField, subject: str, members: Sequence[Candidate], table: 
     used = stricter(row, [best.value, *(one.value for one in against)]) if against else best.value
     winners = [one for one in live if not differ(row, used, one.value)]
     winners += [one for one in ranked if one.fact.id in replaced and not differ(row, used, one.value)]
-    conflicts = [_conflict(row, subject, live, against, used, table)] if against else []
+    apart = [one for one in against if _is_apart(best.fact, one.fact, table)]
+    open_ = [one for one in against if one not in apart]
+    sides = [one for one in live if one not in apart]
+    conflicts = [_conflict(row, subject, sides, open_, used, table)] if open_ else []
     overtaken = [one for one in ranked if one.fact.id in replaced and differ(row, used, one.value)]
     if overtaken:
         conflicts.append(_overtaken(row, subject, winners[0], overtaken, table))
     return _Settled(used, winners, tuple(conflicts), replaced)
+
+
+def _is_apart(best: Fact, other: Fact, table: BriefFields) -> bool:
+    """Whether two differing statements go together: by place, case, time or role."""
+    if is_same_place(best, other) or is_other_case(best, other, table.comparison):
+        return True
+    if best.kind == "team" and best.slots.get("role") != other.slots.get("role"):
+        return True
+    if best.kind in _SCALES and is_other_time(best, other, table.comparison):
+        return True
+    if best.kind not in _BY_WORDS:
+        return False
+    words = [stems(fact.statement, table.comparison) for fact in (best, other)]
+    return all(words) and not words[0] & words[1]
+
+
+_SCALES = frozenset({"users", "concurrency", "throughput", "data_volume"})  # what is and what is planned may differ
+_BY_WORDS = frozenset({"freshness", "throughput", "data_volume"})  # their subject is seldom named: the words have to agree
 
 
 def _overtaken(row: BriefField, subject: str, used: Candidate, overtaken: Sequence[Candidate], table: BriefFields) -> Conflict:

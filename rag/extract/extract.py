@@ -339,7 +339,9 @@ def _in_range(rule: FactRule, draft: Draft) -> bool:
 
 
 def _repetition(fact: Fact) -> tuple[object, ...]:
-    """What makes two facts of a page the same; mentions are kept once a page, values once a quotation."""
+    """What makes two facts of a page the same; mentions are kept once a page, values and risks once a quotation."""
+    if fact.kind == "risk":  # one sentence that says twice what hurts is one risk
+        return fact.kind, fact.time, fact.citation.start
     base = (
         fact.kind,
         str(fact.value),

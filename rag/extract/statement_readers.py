@@ -14,7 +14,7 @@ from rag.extract.technologies import Mention
 from rag.knowledge.facts import Lexicon
 
 _CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-etl"})  # categories that are ways of exchange
-_NOT_DISPOSED = frozenset({"format", "framework", "frontend", "delivery", "observability", "health-integration", "ai"})
+_NOT_DISPOSED = frozenset({"format", "framework", "frontend", "delivery", "observability", "ai"})
 _NEAR = 60  # characters in which a system noun counts as what a verb is about
 _SHORTEST = 12  # characters of a clause that can be a constraint
 _TECH = re.compile(r"⟦TECH\d+⟧")
@@ -46,7 +46,7 @@ class StatementReaders:
             "technology": technology,
             "legacy": legacy,
             "text": text,
-            "disposition": disposition,
+            "disposition": self.disposition,
             "integration": self.integration,
             "constraint": self.constraint,
             "regime": regime,
@@ -114,14 +114,45 @@ class StatementReaders:
             return
         if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
             return
+        if clause.says("reported") or (modality is Modality.SHOULD and clause.says("a_goal")):
+            return
         bound = binding(clause)
         binds = modality in (Modality.MUST, Modality.MUST_NOT)
         if bound == "procedure":
-            if binds:
+            if binds and _is_duty(clause):
+                yield Draft(hard=False, time=time, slots={"binding": "duty"}, factor=0.7)
+            elif binds:
                 yield Draft(kind="standard", hard=False, slots={"binding": "procedure"}, subject="", factor=0.8)
         elif bound == "bound" or (_is_telling(clause) and not _is_weak(clause)):
             hard = binds and bound == "bound" and time is not Time.HISTORIC
             yield Draft(hard=hard, time=time, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
+
+    def disposition(self, match: Match) -> Iterator[Draft]:
+        """Keep, replace or retire: of the technology or system that the clause is about."""
+        clause, start = match.clause, match.found.start()
+        value = str(match.rule.slots["value"])
+        takes_object = value == "replace" and clause.cues.phrases["takes_object"].match(match.found.group()) is not None
+        target = _nearest_system(match, start, match.found.end(), after=takes_object, ways=self._protocols)
+        date = next((entity for entity in clause.entities if entity.kind == "DATE"), None)
+        slots: dict[str, Any] = {"date": date.value if date else "", "value": value}
+        near = (
+            clause.text[match.found.end() : match.found.end() + _NEAR]
+            if takes_object
+            else clause.text[max(0, start - _NEAR) : start]
+        )
+        if target is not None and target.mention is not None:
+            technology_ = target.mention.technology
+            slots["technology_id"] = technology_.id
+            yield Draft(value, slots=slots, subject=technology_.name)
+            if technology_.category in match.rule.category and clause.time in (Time.CURRENT, Time.PLANNED):
+                own = {"version": target.mention.version, "category": technology_.category, "technology_id": technology_.id}
+                yield Draft(
+                    technology_.name, kind="legacy_system", slots=own, subject=technology_.name, time=Time.CURRENT, hard=False
+                )
+        elif name := _named(match):
+            yield Draft(value, slots=slots, subject=name, factor=0.85)
+        elif clause.cues.phrases["a_system"].search(near):
+            yield Draft(value, slots=slots, factor=0.85)
 
     def data_class(self, match: Match) -> Iterator[Draft]:
         """Each class of data named, strictest first."""
@@ -224,34 +255,6 @@ def source_of_truth(match: Match) -> Iterator[Draft]:
     if entity is not None and entity.mention is not None:
         name = entity.mention.technology.name
         yield Draft(name, slots={"entity": match.words("entity").lower()}, subject=match.words("entity").lower())
-
-
-def disposition(match: Match) -> Iterator[Draft]:
-    """Keep, replace or retire: of the technology or system that the clause is about."""
-    clause, start = match.clause, match.found.start()
-    value = str(match.rule.slots["value"])
-    takes_object = value == "replace" and clause.cues.phrases["takes_object"].match(match.found.group()) is not None
-    target = _nearest_system(match, start, match.found.end(), after=takes_object)
-    date = next((entity for entity in clause.entities if entity.kind == "DATE"), None)
-    slots: dict[str, Any] = {"date": date.value if date else "", "value": value}
-    near = (
-        clause.text[match.found.end() : match.found.end() + _NEAR]
-        if takes_object
-        else clause.text[max(0, start - _NEAR) : start]
-    )
-    if target is not None and target.mention is not None:
-        technology_ = target.mention.technology
-        slots["technology_id"] = technology_.id
-        yield Draft(value, slots=slots, subject=technology_.name)
-        if technology_.category in match.rule.category and clause.time in (Time.CURRENT, Time.PLANNED):
-            own = {"version": target.mention.version, "category": technology_.category, "technology_id": technology_.id}
-            yield Draft(
-                technology_.name, kind="legacy_system", slots=own, subject=technology_.name, time=Time.CURRENT, hard=False
-            )
-    elif name := _named(match):
-        yield Draft(value, slots=slots, subject=name, factor=0.85)
-    elif clause.cues.phrases["a_system"].search(near):
-        yield Draft(value, slots=slots, factor=0.85)
 
 
 def _named(match: Match) -> str:
@@ -446,6 +449,21 @@ def _is_telling(clause: Clause) -> bool:
     )
 
 
+def _is_duty(clause: Clause) -> bool:
+    """Whether a party of a contract owes something about the system or its data, and not a paper or a payment."""
+    modal = clause.modal
+    if (
+        modal is None
+        or clause.says("duty_holder") is None
+        or any(map(clause.cues.procedure_headings.search, clause.context.headings))
+    ):
+        return False
+    owed = clause.text[modal.end() :]
+    if clause.cues.papers.search(clause.text) or clause.cues.office_verbs.match(owed) or clause.says("duty_of_office"):
+        return False
+    return clause.cues.bound.search(owed) is not None or clause.says("duty_of_system") is not None
+
+
 def _is_weak(clause: Clause) -> bool:
     """Whether its must is one of everyday speech: somebody has to, something cannot."""
     return clause.modal is not None and clause.cues.weak_must.fullmatch(clause.modal.group()) is not None
@@ -454,11 +472,12 @@ def _is_weak(clause: Clause) -> bool:
 _CHECKABLE = frozenset({"TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
 
 
-def _nearest_system(match: Match, start: int, end: int, *, after: bool) -> Entity | None:
+def _nearest_system(match: Match, start: int, end: int, *, after: bool, ways: re.Pattern[str]) -> Entity | None:
     """The technology that a verb at start…end of the clause is about: what it takes as object, else what stands before it."""
     clause = match.clause
     places = [(found.start(), clause.tagged.at(found.group())) for found in _TECH.finditer(clause.text)]
     places = [item for item in places if item[1].mention and item[1].mention.technology.category not in _NOT_DISPOSED]
+    places = [item for item in places if not ways.fullmatch(item[1].text)]  # a way of exchange is no system
     successor = clause.cues.phrases["successor"]
     inside = [entity for place, entity in places if start <= place < end and not successor.search(clause.text, start, place)]
     if inside:

@@ -80,6 +80,24 @@ class AuthorityClass(KnowledgeRow):
     label: str
 
 
+class Comparison(KnowledgeRow):
+    """What tells whether two statements speak of the same thing."""
+
+    general: str  # words that say nothing about what a statement is about
+    cases: Pattern  # group `noun` and group `case`: a plant, month, tier …
+    supposed: Pattern  # what is only supposed
+    now: Pattern  # of today
+    plan: Pattern  # of what is planned or expected
+    copies: Pattern  # what is kept on the side of something
+    keeps: Pattern  # where data rest or run
+    opening: Pattern  # group `name`: the system with which a statement begins
+
+    @cached_property
+    def general_words(self) -> frozenset[str]:
+        """The words of `general`."""
+        return frozenset(self.general.split())
+
+
 class BriefFields(KnowledgeTable):
     """The table of fields."""
 
@@ -96,6 +114,7 @@ class BriefFields(KnowledgeTable):
     old_months: float
     ledger_kinds: tuple[str, ...]
     categories: Categories
+    comparison: Comparison
 
     @cached_property
     def by_path(self) -> dict[str, BriefField]:

@@ -1,0 +1,211 @@
+"""Contradictions between facts that no single field of the Brief brings together.
+
+They are shown and asked about by people, never settled here: no field takes its value from them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+
+from rag.brief.brief import Conflict
+from rag.brief.evidence import fills
+from rag.brief.likeness import is_other_case, is_other_time, is_same_place, shared_words, stems
+from rag.brief.resolve import conflict_id
+from rag.extract.fact import Fact, Modality
+from rag.knowledge.brief_fields import BriefFields, Comparison
+
+_DAYS = 31  # between dates that still agree
+_COUNTS = 0.1  # relative difference between counts and durations that still agree
+_LONGEST_NAME = 4  # stems of what is left out; a longer sentence says more than that
+_MOST_FACTS = 400  # of one kind; beyond, pairs would take too long
+_Rule = Callable[[Fact, Fact, Comparison], bool]
+
+
+def find_disagreements(facts: Iterable[Fact], table: BriefFields, known: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """What contradicts each other across subjects and kinds, the same for facts in any order.
+
+    Args:
+        facts: of all documents.
+        table: the fields, and the words that tell statements apart.
+        known: contradictions already found; what they show is not shown twice.
+    """
+    live = [fact for fact in sorted(facts, key=lambda item: item.id) if fills(fact)]
+    by_kind: dict[str, list[Fact]] = {}
+    for fact in live:
+        by_kind.setdefault(fact.kind, []).append(fact)
+    shown = [set(conflict.fact_ids) for conflict in known]
+    found: dict[str, Conflict] = {}
+    for left_kind, right_kind, path, contradicts in _RULES:
+        for one, other in _pairs(by_kind.get(left_kind, []), by_kind.get(right_kind, []), is_one=left_kind == right_kind):
+            if not contradicts(one, other, table.comparison) or _is_apart(one, other, table.comparison):  # the dear one last
+                continue
+            if not any({one.id, other.id} <= ids for ids in shown):
+                conflict = _conflict(path, one, other, table)
+                found.setdefault(conflict.id, conflict)
+    return tuple(found.values())
+
+
+def _pairs(left: Sequence[Fact], right: Sequence[Fact], *, is_one: bool) -> Iterable[tuple[Fact, Fact]]:
+    if is_one:
+        return combinations(left[:_MOST_FACTS], 2)
+    return ((one, other) for one in left[:_MOST_FACTS] for other in right[:_MOST_FACTS])
+
+
+def _is_apart(one: Fact, other: Fact, table: Comparison) -> bool:
+    return is_same_place(one, other) or is_other_case(one, other, table)
+
+
+def _retention(one: Fact, other: Fact, table: Comparison) -> bool:
+    """One thing kept for different times; what is kept on the side (copies, logs of it) is another thing."""
+    left, right = (str(fact.slots.get("what") or "") for fact in (one, other))
+    if not _unequal(one, other):
+        return False
+    if bool(re.search(table.copies, left, re.IGNORECASE)) != bool(re.search(table.copies, right, re.IGNORECASE)):
+        return False
+    return bool(shared_words(left, right, table))
+
+
+def _contract_end(one: Fact, other: Fact, table: Comparison) -> bool:
+    if one.slots.get("what") != other.slots.get("what") or not isinstance(one.value, str) or not isinstance(other.value, str):
+        return False
+    try:
+        days = abs((date.fromisoformat(one.value) - date.fromisoformat(other.value)).days)
+    except ValueError:
+        return False
+    named = {fact.subject.casefold() for fact in (one, other) if fact.subject}
+    return days > _DAYS and len(named) < 2 and bool(shared_words(one.statement, other.statement, table))
+
+
+def _scope(one: Fact, other: Fact, table: Comparison) -> bool:
+    """A law that does not apply, and that does."""
+    return one.value == other.value and {one.slots.get("scope"), other.slots.get("scope")} == {"no", "yes"}
+
+
+def _users(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two counts of the users of one named thing."""
+    if "B4-users" in (one.rule, other.rule):  # the users of one row's system
+        return False
+    same = all(one.slots.get(name) == other.slots.get(name) for name in ("segment", "measure", "scope"))
+    if (
+        not same
+        or one.unit != other.unit
+        or one.horizon != other.horizon
+        or is_other_time(one, other, table)
+        or not _unequal(one, other)
+    ):
+        return False
+    segment = stems(str(one.slots.get("segment") or ""), table)
+    return bool(shared_words(one.statement, other.statement, table) - segment)
+
+
+def _availability(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two promises about one thing, also where one is made to customers; what was measured is no promise."""
+    roles = {str(fact.slots.get("role", "target")) for fact in (one, other)}
+    if "actual" in roles or one.value == other.value or roles == {"supplier"}:
+        return False
+    return bool(shared_words(one.statement, other.statement, table))
+
+
+def _recovery(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two targets for one system, whose name is longer in one place than in the other."""
+    if "actual" in {one.slots.get("role"), other.slots.get("role")} or not _unequal(one, other):
+        return False
+    left, right = stems(one.subject, table), stems(other.subject, table)
+    return bool(left and right) and (left <= right or right <= left)
+
+
+def _version(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two versions of one technology in one system."""
+    versions = [str(fact.slots.get("version") or "").casefold() for fact in (one, other)]
+    if (
+        one.value != other.value
+        or not all(versions)
+        or versions[0].startswith(versions[1])
+        or versions[1].startswith(versions[0])
+    ):
+        return False
+    systems = [str(fact.slots.get("system") or _opening(fact, table)).casefold() for fact in (one, other)]
+    return bool(systems[0]) and systems[0] == systems[1]
+
+
+def _forbidden_place(ban: Fact, use: Fact, table: Comparison) -> bool:
+    """Data that may not go to a public cloud, and a service of one that keeps it."""
+    if ban.polarity or ban.value not in ("cloud", "public_cloud") or use.modality in (Modality.MUST_NOT, Modality.SHOULD_NOT):
+        return False
+    is_cloud = use.slots.get("category") in ("cloud", "managed-db") and use.polarity
+    return (
+        is_cloud
+        and re.search(table.keeps, use.statement, re.IGNORECASE) is not None
+        and bool(shared_words(ban.statement, use.statement, table))
+    )
+
+
+def _left_country(rule: Fact, use: Fact, table: Comparison) -> bool:
+    """Data that may not leave the own premises, and a service of a public cloud that keeps it."""
+    if rule.slots.get("polarity") != "outside_forbidden" or rule.value != "onsite":
+        return False
+    is_cloud = use.slots.get("category") in ("cloud", "managed-db") and use.polarity
+    return (
+        is_cloud
+        and re.search(table.keeps, use.statement, re.IGNORECASE) is not None
+        and bool(shared_words(rule.statement, use.statement, table))
+    )
+
+
+def _left_out(out: Fact, wanted: Fact, table: Comparison) -> bool:
+    """What is out of scope in one place, and required in another: all that names it stands there."""
+    if wanted.modality is not Modality.MUST or not wanted.polarity or out.citation.sha256 == wanted.citation.sha256:
+        return False
+    named = stems(out.statement, table)
+    return bool(named) and len(named) <= _LONGEST_NAME and named <= stems(wanted.statement, table)
+
+
+def _master(one: Fact, other: Fact, table: Comparison) -> bool:
+    entity = one.slots.get("entity")
+    return bool(entity) and entity == other.slots.get("entity") and one.value != other.value
+
+
+_RULES: tuple[tuple[str, str, str, _Rule], ...] = (
+    ("retention", "retention", "data.retention", _retention),
+    ("contract_end", "contract_end", "legacy.contract_end", _contract_end),
+    ("compliance", "compliance", "reg.regimes", _scope),
+    ("users", "users", "users.segments", _users),
+    ("availability", "availability", "rel.slo", _availability),
+    ("rto", "rto", "rel.rto", _recovery),
+    ("rpo", "rpo", "rel.rpo", _recovery),
+    ("technology", "technology", "legacy", _version),
+    ("hosting", "technology", "host.forbidden", _forbidden_place),
+    ("residency", "technology", "data.residency", _left_country),
+    ("exclusion", "constraint", "scope.out", _left_out),
+    ("owner", "owner", "data.sources_of_truth", _master),
+)
+
+
+def _unequal(one: Fact, other: Fact) -> bool:
+    left, right = one.value, other.value
+    if not isinstance(left, int | float) or not isinstance(right, int | float) or one.unit != other.unit:
+        return False
+    return abs(left - right) > _COUNTS * max(abs(left), abs(right))
+
+
+def _opening(fact: Fact, table: Comparison) -> str:
+    """The name with which a statement begins: `Billing runs on …`."""
+    match = re.match(table.opening, fact.statement, re.IGNORECASE)
+    return match["name"].strip() if match else ""
+
+
+def _conflict(path: str, one: Fact, other: Fact, table: BriefFields) -> Conflict:
+    subject = one.subject if one.subject.casefold() == other.subject.casefold() else ""
+    label: Mapping[str, str] = table.labels
+    sides = " or ".join(f"{fact.citation.document}, {fact.citation.locator}" for fact in (one, other))
+    about = f"{label[path]} of {subject}" if subject else label[path]
+    return Conflict(
+        id=conflict_id(path, "\x1f".join(sorted((one.id, other.id)))),
+        kind="cross_field",
+        field=path,
+        subject=subject,
+        fact_ids=(one.id, other.id),
+        reason="the sources say different things, and nothing says that they mean different cases",
+        question=f"{about}: {sides}? Which one holds?",
+    )

@@ -1,0 +1,77 @@
+"""Contradictions across subjects and kinds are shown, and statements about different cases are left in peace."""
+
+import pytest
+
+from rag.brief.brief import Conflict
+from rag.brief.reconcile import reconcile
+from rag.knowledge.brief_fields import load_brief_knowledge
+from tests.brief.test_reconcile import AS_OF, facts_of
+
+KNOWLEDGE = load_brief_knowledge()
+
+
+def conflicts_of(left: str, right: str) -> tuple[Conflict, ...]:
+    """The contradictions between a policy and a runbook of the same month."""
+    facts = [*facts_of(left, "policy.md", "policy"), *facts_of(right, "runbook.md", "runbook", "2026-06-20")]
+    return reconcile(facts, [], AS_OF, KNOWLEDGE).conflicts
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "path"),
+    [
+        ("Delivery notes are kept for 10 years.", "Delivery notes are kept for 6 years in the store.", "data.retention"),
+        (
+            "The maintenance contract for the till software ends on 31 March 2029.",
+            "The contract for the tills ends on 30 June 2027.",
+            "legacy.contract_end",
+        ),
+        ("Gift cards are out of scope.", "The portal must support gift cards in every country.", "scope.out"),
+        ("PCI DSS is not in scope.", "The PCI DSS standard applies to the tills.", "reg.regimes"),
+        (
+            "The loyalty portal has 40,000 registered customers.",
+            "The loyalty portal has 22,000 registered customers.",
+            "users.segments",
+        ),
+        (
+            "Payroll data must not be stored in a public cloud.",
+            "The payroll database is hosted on Amazon RDS.",
+            "host.forbidden",
+        ),
+        ("Billing runs on Oracle Database 19c.", "Billing runs on Oracle Database 12.1.", "legacy"),
+        (
+            "The master for article data is Dynamics NAV.",
+            "The master for article data is Salesforce.",
+            "data.sources_of_truth",
+        ),
+    ],
+)
+def test_what_contradicts_is_shown(left: str, right: str, path: str) -> None:
+    """Two statements about one thing that differ are one contradiction, with both places and a question."""
+    found = [one for one in conflicts_of(left, right) if one.field == path]
+    assert len(found) == 1
+    assert len(found[0].fact_ids) == 2
+    assert found[0].question
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Delivery notes are kept for 10 years.", "Temporary copies of delivery notes are deleted after 30 days."),
+        ("Delivery notes are kept for 10 years.", "Access logs are kept for 18 months."),
+        ("In plant 1 there are 120 machines.", "In plant 2 there are 45 machines."),
+        ("Quoting runs on Java 17.", "Billing runs on Java 21."),
+        ("The billing portal shall be available 99.9 % per month.", "The billing portal was available 99.7 % last month."),
+        ("Today 38,000 trackers are live.", "We plan with 60,000 trackers."),
+        ("It sends 600 messages per second on average and at the peak 900 messages per second.", "The door is green."),
+    ],
+)
+def test_different_cases_do_not_contradict(left: str, right: str) -> None:
+    """Copies, other records, other plants, systems and times, measured values and numbers of one sentence go together."""
+    assert conflicts_of(left, right) == ()
+
+
+def test_a_disagreement_changes_no_field() -> None:
+    """What is shown across kinds leaves the values of the Brief as they were."""
+    facts = facts_of("PCI DSS is not in scope. PCI DSS applies to the tills.", "a.md", "policy")
+    brief = reconcile(facts, [], AS_OF, KNOWLEDGE)
+    assert all(one.kind == "cross_field" for one in brief.conflicts)
