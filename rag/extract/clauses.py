@@ -34,6 +34,11 @@ class Context:
     locator: str = ""
 
 
+def _at_words(pattern: str) -> re.Pattern[str]:
+    """A pattern whose ways all begin with a word; tried only where words begin, a fifth of the places, it is quicker."""
+    return re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE)
+
+
 class CueReader:
     """The compiled cue words."""
 
@@ -41,17 +46,17 @@ class CueReader:
         self.abbreviations = frozenset(cues.abbreviations)
         self.breaks = re.compile(cues.clause_breaks, re.IGNORECASE)
         self.modality = [
-            (modality, re.compile(getattr(cues.modality, modality.value), re.IGNORECASE))
+            (modality, _at_words(getattr(cues.modality, modality.value)))
             for modality in (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHOULD)
         ]
         self.may = re.compile(cues.modality.may)
-        self.historic = re.compile(cues.time.historic, re.IGNORECASE)
-        self.hypothetical = re.compile(cues.time.hypothetical, re.IGNORECASE)
-        self.planned = re.compile(cues.time.planned, re.IGNORECASE)
+        self.historic = _at_words(cues.time.historic)
+        self.hypothetical = _at_words(cues.time.hypothetical)
+        self.planned = _at_words(cues.time.planned)
         self.soft_example = re.compile(cues.time.soft_example, re.IGNORECASE)
         self.own_example = re.compile(cues.time.own_example, re.IGNORECASE)
         self.replaced_by = re.compile(cues.time.replaced_by, re.IGNORECASE)
-        self.hedges = re.compile(cues.hedges, re.IGNORECASE)
+        self.hedges = _at_words(cues.hedges)
         self.negation = re.compile(cues.negation, re.IGNORECASE)
         self.questions = re.compile(cues.questions)
         self.bound = re.compile(cues.bound, re.IGNORECASE)
@@ -98,20 +103,23 @@ class Clause:
         return _TOKEN.sub(lambda token: self.tagged.at(token.group()).text, self.tagged.text[start:end]).strip()
 
     @cached_property
+    def _binding(self) -> tuple[Modality, re.Match[str]] | None:
+        """The first words that bind, and how."""
+        for modality, pattern in self.cues.modality:
+            if match := pattern.search(self.text):
+                return modality, match
+        return None
+
+    @property
     def modal(self) -> re.Match[str] | None:
         """The words that bind."""
-        for _, pattern in self.cues.modality:
-            match = pattern.search(self.text)
-            if match:
-                return match
-        return None
+        return self._binding[1] if self._binding else None
 
     @cached_property
     def modality(self) -> Modality:
         """How binding it is."""
-        for modality, pattern in self.cues.modality:
-            if pattern.search(self.text):
-                return modality
+        if self._binding:
+            return self._binding[0]
         if self.context.priority is not None:
             return self.context.priority
         return Modality.MAY if self.cues.may.search(self.text) else Modality.IS
