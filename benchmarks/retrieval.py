@@ -45,7 +45,7 @@ def rankers(index: Index, embedder: ProcessEmbedder) -> dict[str, Ranker]:
     """The product and its references, over the same chunks and the same indexes."""
 
     def dense(query: str) -> list[str]:
-        return [hit.chunk_id for hit in index.vectors.search(COLLECTION, embedder.encode([query])[0], DEPTH)]
+        return [hit.chunk_id for hit in index.vectors.search(COLLECTION, embedder.encode_query(query), DEPTH)]
 
     def lexical(query: str) -> list[str]:
         return [hit.chunk_id for hit in index.texts.search(COLLECTION, query, DEPTH)]
@@ -113,6 +113,7 @@ class PreparedEmbedder:
 
     fingerprint = "prepared"
     dimension = 384
+    unrelated = 0.0
 
     def __init__(self, vectors: dict[str, Vectors]) -> None:
         self._vectors = vectors
@@ -120,6 +121,10 @@ class PreparedEmbedder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The prepared vectors."""
         return np.stack([self._vectors[text] for text in texts])
+
+    def encode_query(self, query: str) -> Vectors:
+        """The prepared vector."""
+        return self._vectors[query]
 
 
 class SyntheticChunks:

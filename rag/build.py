@@ -18,16 +18,18 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from rag.consultation import UNPACKED, Consultation, Engine
-from rag.errors import RagError, UsageError
+from rag.errors import RagError, SettingsError, UsageError
 from rag.extract.extract import FactExtractor
 from rag.extract.fact import Fact
 from rag.index.embedder import Embedder
 from rag.index.hashing import HashingEmbedder
 from rag.index.precision import choose_precision
-from rag.index.process import ProcessEmbedder
-from rag.index.weights import find_model, verify_weights
+from rag.index.process import Precision, ProcessEmbedder
+from rag.index.profile import Profile, read_profile
+from rag.index.reranker import ProcessReranker, find_reranker
+from rag.index.weights import EMBEDDER, MINILM, file_hash, find_model, verify_weights
 from rag.ingest.child import Child
-from rag.ingest.chunk import split_document
+from rag.ingest.chunk import MAX_TOKENS, split_document
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.expand import expand, remove_stale
 from rag.ingest.legacy import find_office
@@ -49,6 +51,8 @@ from rag.store.lock import lock_data_directory
 from rag.store.record import ModelCall, Record, Workspace
 from rag.store.steps import Steps
 
+SPECIAL_TOKENS = 2  # that a model puts around a text
+LEAST_TOKENS = 48  # of a chunk: with less, its headings take all room
 CHUNKER = "1"  # raise when split_document cuts otherwise: the record is then cut anew
 EXTRACTOR = "3"  # raise when rules or readers change: facts are then read anew
 SAMPLE = CORPUS / "sample"
@@ -287,23 +291,26 @@ def _in_background(work: Callable[[], Result]) -> "Future[Result]":
 
 
 def _open_engine(settings: Settings, record: Record, facts: FactReader, readers: Readers) -> Engine:
-    """Load the embedding model in its process, open the vectors, and bring both indexes in step with the record."""
+    """Load the models in their processes, open the vectors, and bring both indexes in step with the record."""
     from rag.index.chroma import ChromaIndex  # in the background: it takes longer to load than the first page may
 
-    embedder = open_embedder(settings)
+    cutting = cutting_for(settings)
+    embedder, reranker = open_embedder(settings), open_reranker(settings)
     vectors = ChromaIndex(settings.data_dir / "chroma", embedder.fingerprint, embedder.dimension)
-    count = token_counter(settings)
     steps = Steps(
         partial(_read, settings, readers),
-        lambda document: split_document(document, count),
+        lambda document: split_document(document, cutting.count_tokens, cutting.max_tokens),
         facts,
-        CHUNKER,
+        cutting.version,
         EXTRACTOR,
         lambda: find_programs(settings).ocr.is_available,
     )
     intake = Intake(record, vectors, embedder, steps=steps)
     intake.repair()
-    return Engine(intake, embedder, vectors)
+    with suppress(RagError):  # the results of every search say so, and the doctor
+        if reranker is not None:
+            reranker.scores("", [])  # so that the first search need not wait for it
+    return Engine(intake, embedder, vectors, embedding_profile(settings), reranker)
 
 
 def find_programs(settings: Settings) -> Programs:
@@ -323,16 +330,64 @@ def open_embedder(settings: Settings) -> Embedder:
     """
     if settings.embedder == "hashing":
         return HashingEmbedder()
+    return ProcessEmbedder(settings.embedder, _precision(settings))
+
+
+def open_reranker(settings: Settings) -> ProcessReranker | None:
+    """The reranker that the settings name, loading in its process, which tells whatever is wrong with it; None without one."""
+    return ProcessReranker(settings.reranker, _precision(settings)) if settings.reranker else None
+
+
+def _precision(settings: Settings) -> Precision:
+    """The number format that the settings ask for, or that is quickest here."""
     if settings.embedding_precision == "auto":
-        return ProcessEmbedder(settings.embedder, choose_precision(settings.data_dir, settings.embedder))
-    return ProcessEmbedder(settings.embedder, settings.embedding_precision)
+        return choose_precision(settings.data_dir, settings.embedder)
+    return settings.embedding_precision
 
 
-def token_counter(settings: Settings) -> Callable[[str], int]:
-    """Counts the word pieces of a text as the embedding model does."""
+def embedding_profile(settings: Settings) -> Profile:
+    """What the embedding model wants and knows.
+
+    Raises:
+        SettingsError: the model is not on this machine.
+    """
+    found = Profile() if settings.embedder == "hashing" else read_profile(find_model(settings.embedder))
+    return found.with_languages(settings.embedding_languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """How documents are cut so that the embedding model reads every chunk to its end."""
+
+    count_tokens: Callable[[str], int]  # word pieces of a text, as the model counts them
+    max_tokens: int  # of a chunk
+    version: str  # of everything that decides where chunks end
+
+
+def cutting_for(settings: Settings) -> Cutting:
+    """How documents are cut for the embedding model of the settings.
+
+    Raises:
+        SettingsError: the model is not on this machine, has no tokenizer file, or reads too little.
+    """
     if settings.embedder == "hashing":
-        return approximate_count
-    return word_piece_counter(find_model(settings.embedder) / "tokenizer.json")
+        return Cutting(approximate_count, MAX_TOKENS, CHUNKER)
+    profile = embedding_profile(settings)
+    if profile.tokenizer is None:
+        raise SettingsError(
+            f"{EMBEDDER}: {settings.embedder} has no tokenizer.json, by which documents are cut. Make it once: "
+            "`AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)` in Python, with the package transformers."
+        )
+    count = word_piece_counter(profile.tokenizer)
+    if settings.embedder == MINILM:
+        return Cutting(count, MAX_TOKENS, CHUNKER)
+    max_tokens = min(MAX_TOKENS, profile.window - SPECIAL_TOKENS - count(profile.passage_prompt))
+    if max_tokens < LEAST_TOKENS:
+        raise SettingsError(
+            f"{EMBEDDER}: {settings.embedder} reads {profile.window} word pieces at a time; at least "
+            f"{LEAST_TOKENS + SPECIAL_TOKENS} are needed, and those of its prompt. Name another model, or use `minilm`."
+        )
+    return Cutting(count, max_tokens, f"{CHUNKER}-{max_tokens}-{file_hash(profile.tokenizer)[:8]}")
 
 
 def _chat_model(settings: Settings, record: Record, workspace: str, stack: ExitStack) -> ChatModel | None:
@@ -446,13 +501,23 @@ def evaluate_dataset(dataset: Path, settings: Settings, workdir: Path) -> dict[s
     from rag.evaluate.retrieval import evaluate_retrieval
 
     workdir.mkdir(parents=True, exist_ok=True)
-    embedder = open_embedder(settings)
-    try:
-        return evaluate_retrieval(dataset, workdir, embedder, token_counter(settings), dense_weight=settings.dense_weight)
-    finally:
-        close = getattr(embedder, "close", None)
-        if close is not None:
-            close()
+    cutting, profile = cutting_for(settings), embedding_profile(settings)
+    with ExitStack() as opened:
+        if (reranker := open_reranker(settings)) is not None:
+            opened.callback(reranker.close)
+            reranker.scores("", [])  # one that cannot be used would be measured as none
+        embedder = open_embedder(settings)
+        opened.callback(getattr(embedder, "close", lambda: None))
+        return evaluate_retrieval(
+            dataset,
+            workdir,
+            embedder,
+            cutting.count_tokens,
+            max_tokens=cutting.max_tokens,
+            dense_weight=settings.dense_weight,
+            reranker=reranker,
+            knows=profile.knows,
+        )
 
 
 def _checks(settings: Settings, record: Record, engine: "Future[Engine] | None") -> Iterator[Check]:
@@ -468,12 +533,8 @@ def _checks(settings: Settings, record: Record, engine: "Future[Engine] | None")
         said += f"; vectors still to come: {', '.join(waiting[:5])} (start the app, or ingest again)" if waiting else ""
         said += f"; {pages} pages without text {ocr_hint}" if pages else ""
         yield Check(f"workspace {workspace.slug}", not waiting, said)
-    try:
-        if settings.embedder != "hashing":
-            verify_weights(find_model(settings.embedder))
-        yield Check("embedding model", True, settings.embedder)
-    except RagError as error:
-        yield Check("embedding model", False, str(error))
+    yield _embedding_check(settings)
+    yield _reranker_check(settings, engine)
     if engine is not None and engine.done() and engine.exception() is not None:
         yield Check("indexes", False, str(engine.exception()))
     if settings.llm_base_url:
@@ -481,6 +542,35 @@ def _checks(settings: Settings, record: Record, engine: "Future[Engine] | None")
     else:
         yield Check("language model", True, "none; set GROUNDPLAN_LLM_BASE_URL and GROUNDPLAN_LLM_MODEL to connect one")
     yield from _program_checks(programs)
+
+
+def _embedding_check(settings: Settings) -> Check:
+    """The embedding model, as far as it can be told without loading it."""
+    try:
+        if settings.embedder == MINILM:
+            verify_weights(find_model(MINILM))
+        cutting_for(settings)
+        known = "" if settings.embedder == "hashing" else f": {embedding_profile(settings).summary()}"
+        return Check("embedding model", True, settings.embedder + known)
+    except RagError as error:
+        return Check("embedding model", False, str(error))
+
+
+def _reranker_check(settings: Settings, engine: "Future[Engine] | None") -> Check:
+    """The reranker: as loaded, if it is; else as far as its files tell."""
+    if not settings.reranker:
+        return Check(
+            "reranker", True, "none; set GROUNDPLAN_RERANKER to a cross-encoder's folder to have the best passages read anew"
+        )
+    try:
+        loaded = engine.result().reranker if engine is not None and engine.done() and engine.exception() is None else None
+        if loaded is not None:
+            loaded.scores("", [])
+        else:
+            find_reranker(settings.reranker)
+        return Check("reranker", True, settings.reranker)
+    except RagError as error:
+        return Check("reranker", False, f"{error} Search goes on without it.")
 
 
 def _program_checks(programs: Programs) -> Iterator[Check]:

@@ -35,6 +35,8 @@ from rag.export.formats import FORMATS
 from rag.extract.fact import Fact, FactState
 from rag.ground.citation import Citation
 from rag.index.embedder import Embedder
+from rag.index.profile import Profile
+from rag.index.reranker import Reranker
 from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page, content_hash
 from rag.ingest.expand import expand
 from rag.ingest.highlight import DRAWN, PageImage, on_scan
@@ -73,15 +75,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What writing needs besides the record: the way in, the embedding model and the vectors."""
+    """What writing and searching need besides the record: the way in, the models and the vectors."""
 
     intake: Intake
     embedder: Embedder
     vectors: VectorIndex
+    profile: Profile  # of the embedding model
+    reranker: Reranker | None
 
     def close(self) -> None:
-        """End the model's process and close the vectors."""
-        for part in (self.embedder, self.vectors):
+        """End the models' processes and close the vectors."""
+        for part in (self.embedder, self.reranker, self.vectors):
             close = getattr(part, "close", None)
             if close is not None:
                 close()
@@ -533,6 +537,8 @@ class Consultation:
             texts=self._record.texts,
             chunks=self._record.chunks(self._workspace.id),
             dense_weight=self._settings.dense_weight,
+            reranker=engine.reranker if engine else None,
+            knows=engine.profile.knows if engine else Profile().knows,
         )
 
     def _start(self, title: str, work: Callable[[Callable[[IngestProgress], None], Callable[[], bool]], IngestReport]) -> None:

@@ -58,8 +58,17 @@ class Settings(BaseModel):
         description="embedding model: `minilm` (installed with the package), a sentence-transformers name or path, "
         "or `hashing` (no model, for tests)",
     )
+    embedding_languages: str = Field(
+        "",
+        description="languages that the embedding model knows, as codes joined by `+` (`en+de`), or `all`; "
+        "empty: as its model card says. Documents in others are ranked mainly by their words",
+        pattern=r"^(all|[a-z]{2,3}(\+[a-z]{2,3})*)?$",
+    )
     embedding_precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto", description="number format of the embedding model; `auto` measures once per data directory"
+    )
+    reranker: str = Field(
+        "", description="cross-encoder that reads the best passages anew, a folder or downloaded name; empty: none is used"
     )
     dense_weight: float = Field(0.6, ge=0, le=1, description="share of the dense score in hybrid search")
     top_k: int = Field(8, ge=1, le=100, description="passages that an answer may draw on")

@@ -59,6 +59,7 @@ def answer(found: Answer, key: str) -> None:
         is_one = found.pages_without_text == 1
         searched += " 1 page has" if is_one else f" {found.pages_without_text} pages have"
         searched += " no text and could not be searched."
+    searched += f" The best passages were reranked by {found.reranked_by}." if found.reranked_by else ""
     st.caption(sources.plain(" ".join(part for part in (found.notice, searched, judge) if part)))
 
 

@@ -43,6 +43,7 @@ class Answer:
     nearest: tuple[MarkedCitation, ...] = field(default=())  # shown when nothing answers
     by_model: bool = False
     notice: str = ""  # e.g. why the model was not used
+    reranked_by: str = ""  # the reranker that read the best passages; "" when none did
 
     @property
     def text(self) -> str:

@@ -47,6 +47,7 @@ def extract_answer(question: str, result: SearchResult, cite: Cite, nearness_to:
         chunks_searched=result.chunks_searched,
         pages_without_text=result.pages_without_text,
         notice=_notice(question, result),
+        reranked_by=result.reranked_by,
     )
     if not ranked or not is_supported(query, ranked, result.passages):
         return replace(answer, nearest=_nearest(ranked, cite))

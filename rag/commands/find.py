@@ -17,6 +17,7 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.scope != Scope.DOCUMENTS.value:
             application.index_library().result()
         for query in queries:
+            result = consultation.search(query, arguments.top_k, Scope(arguments.scope))
             hits = [
                 {
                     "rank": rank,
@@ -26,10 +27,11 @@ def run_search(arguments: argparse.Namespace, settings: Settings) -> int:
                     "text": passage.text,
                     "score": round(passage.score, 6),
                 }
-                for rank, passage in enumerate(consultation.search(query, arguments.top_k, Scope(arguments.scope)).passages, 1)
+                for rank, passage in enumerate(result.passages, 1)
             ]
             shown = "\n\n".join(f"{h['rank']}. {h['document']}, {h['locator']}  ({h['score']:.2f})\n{h['text']}" for h in hits)
-            emit(arguments, {"hits": hits}, shown or "Nothing found.")
+            shown = "\n\n".join(filter(None, (shown or "Nothing found.", result.note)))
+            emit(arguments, {"hits": hits, "reranked_by": result.reranked_by, "note": result.note}, shown)
     return 0
 
 
@@ -56,10 +58,12 @@ def run_ask(arguments: argparse.Namespace, settings: Settings) -> int:
                 "documents": answer.documents_searched,
                 "passages": answer.chunks_searched,
                 "pages_without_text": answer.pages_without_text,
+                "reranked_by": answer.reranked_by,
+                "notice": answer.notice,
             }
             payload = {"answered": answer.is_answered, "answer": answer.text, "citations": citations, "searched": searched}
             places = "\n".join(f"[{c['marker']}] {c['document']}, {c['locator']}: “{c['quote']}”" for c in citations)
-            emit(arguments, payload, f"{answer.text}\n{places}".strip())
+            emit(arguments, payload, "\n".join(filter(None, (answer.text, places, answer.notice))))
     return 0
 
 

@@ -19,7 +19,8 @@ from rag.errors import UsageError
 from rag.index.chroma import ChromaIndex
 from rag.index.embedder import Embedder
 from rag.index.fulltext import FullText, add_texts, fulltext_file
-from rag.ingest.chunk import Chunk, split_document
+from rag.index.reranker import Reranker
+from rag.ingest.chunk import MAX_TOKENS, Chunk, split_document
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.retrieve.passage import Passage
 from rag.retrieve.search import Searcher
@@ -64,7 +65,10 @@ def evaluate_retrieval(
     embedder: Embedder,
     count_tokens: Callable[[str], int],
     *,
+    max_tokens: int = MAX_TOKENS,
     dense_weight: float = 0.6,
+    reranker: Reranker | None = None,
+    knows: Callable[[str], bool] = lambda _language: True,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Index the data set in `workdir`, ask every judged query, and score what comes back.
@@ -74,14 +78,27 @@ def evaluate_retrieval(
         workdir: an empty folder for the indexes.
         embedder: makes the vectors.
         count_tokens: word pieces of a text, as for chunking.
+        max_tokens: word pieces of a chunk.
         dense_weight: share of the dense score.
+        reranker: reads the best passages of each query anew; None for none.
+        knows: whether the embedder was trained on a language.
         progress: told (chunks indexed, chunks in all).
 
     Raises:
         UsageError: the data set is not in that layout.
     """
     data = read_dataset(dataset)
-    with indexed(data, workdir, embedder, count_tokens, dense_weight=dense_weight, progress=progress) as index:
+    with indexed(
+        data,
+        workdir,
+        embedder,
+        count_tokens,
+        max_tokens=max_tokens,
+        dense_weight=dense_weight,
+        reranker=reranker,
+        knows=knows,
+        progress=progress,
+    ) as index:
         return {**measure(data, index.searcher), "index_seconds": round(index.seconds, 3)}
 
 
@@ -103,12 +120,15 @@ def indexed(
     embedder: Embedder,
     count_tokens: Callable[[str], int],
     *,
+    max_tokens: int = MAX_TOKENS,
     dense_weight: float = 0.6,
+    reranker: Reranker | None = None,
+    knows: Callable[[str], bool] = lambda _language: True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Index]:
     """The data set in real indexes under `workdir`, as a workspace has them."""
     started = time.perf_counter()
-    source = MemorySource.split(data, count_tokens)
+    source = MemorySource.split(data, count_tokens, max_tokens)
     vectors = ChromaIndex(workdir / "chroma", embedder.fingerprint, embedder.dimension)
     try:
         with fulltext_file(workdir / "fulltext.sqlite3") as connect:
@@ -122,7 +142,15 @@ def indexed(
                     progress(first + len(part), len(chunks))
             seconds = time.perf_counter() - started
             texts = FullText(connect)
-            searcher = Searcher(embedder=embedder, vectors=vectors, texts=texts, chunks=source, dense_weight=dense_weight)
+            searcher = Searcher(
+                embedder=embedder,
+                vectors=vectors,
+                texts=texts,
+                chunks=source,
+                dense_weight=dense_weight,
+                reranker=reranker,
+                knows=knows,
+            )
             yield Index(searcher, vectors, texts, source, seconds)
     finally:
         vectors.close()
@@ -187,13 +215,13 @@ class MemorySource:
     around: Mapping[str, tuple[str, str]]  # chunk id → ids of the chunks before and after, "" at the ends
 
     @classmethod
-    def split(cls, data: Dataset, count_tokens: Callable[[str], int]) -> "MemorySource":
+    def split(cls, data: Dataset, count_tokens: Callable[[str], int], max_tokens: int = MAX_TOKENS) -> "MemorySource":
         """Cut every document as an ingested one is cut."""
         chunks: dict[str, Chunk] = {}
         owners: dict[str, str] = {}
         around: dict[str, tuple[str, str]] = {}
         for name, (title, text) in data.documents.items():
-            own = split_document(_document(name, title, text), count_tokens)
+            own = split_document(_document(name, title, text), count_tokens, max_tokens)
             ids = ["", *(chunk.id for chunk in own), ""]
             for place, chunk in enumerate(own):
                 chunks[chunk.id], owners[chunk.id], around[chunk.id] = chunk, name, (ids[place], ids[place + 2])

@@ -21,8 +21,15 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
+    @property
+    def unrelated(self) -> float:
+        """Cosine of texts that have nothing in common, below 1: where this model's scale of nearness begins."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of `texts`: (n, dimension) float32, rows of length 1, in the order given."""
+        """Vectors of passages: (n, dimension) float32, rows of length 1, in the order given."""
+
+    def encode_query(self, query: str) -> Vectors:
+        """The vector that a query is compared by: (dimension,) float32 of length 1."""
 
 
 @dataclass(frozen=True, slots=True)

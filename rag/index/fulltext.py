@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine
 
 from rag.index.embedder import Hit
-from rag.index.languages import ENGLISH
+from rag.index.languages import ENGLISH, SCRIPTS
 from rag.index.words import WordReader
 
 POSTINGS = 12_000  # rows that one query may rank: 1 µs each
@@ -66,6 +66,11 @@ class FullText:
         """See `score_texts`."""
         with self._connect() as connection:
             return score_texts(connection, collection, query, ids)
+
+    def languages(self, collection: str) -> frozenset[str]:
+        """See `languages_of`."""
+        with self._connect() as connection:
+            return languages_of(connection, collection)
 
 
 @contextlib.contextmanager
@@ -197,6 +202,20 @@ def score_texts(connection: Connection, collection: str, query: str, ids: Collec
         return {}
     frequency = _frequencies(connection, tables, query)
     return _exact(connection, tables, frequency, "chunk_id", list(ids))
+
+
+def languages_of(connection: Connection, collection: str) -> frozenset[str]:
+    """Languages and scripts that texts of a collection may be in: none is left out; one that has left may still be named."""
+    tables = _find(connection, collection)
+    if tables is None:
+        return frozenset()
+    found = set(tables.languages)
+    for name, ends in SCRIPTS.items():
+        between = connection.exec_driver_sql(
+            f"SELECT 1 FROM {tables.dictionary} WHERE word >= ? AND word < ? LIMIT 1", (ends[0], chr(ord(ends[1]) + 1))
+        )
+        found |= {name} if between.first() else set()
+    return frozenset(found)
 
 
 def _find(connection: Connection, collection: str) -> _Tables | None:

@@ -28,6 +28,15 @@ class HashingEmbedder:
         """Length of a vector."""
         return self._dimension
 
+    @property
+    def unrelated(self) -> float:
+        """Texts without a common word have a cosine around 0."""
+        return 0.0
+
+    def encode_query(self, query: str) -> Vectors:
+        """(dimension,) float32 of length 1: a query is a text like any other."""
+        return np.asarray(self.encode([query])[0], dtype=np.float32)
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension) float32, rows of length 1. A text without a word gets the first unit vector."""
         vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)

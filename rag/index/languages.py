@@ -1,8 +1,11 @@
-"""Which language a stretch of text is in, told by its function words: enough to choose a stemmer.
+"""Which language a stretch of text is in, told by its function words or its script.
 
-In: words in one case and without accents (`words.fold`). Out: the name of a language that has a stemmer; English when in doubt.
+That is enough to choose a stemmer, and to know whether an embedding model was trained on it. In: words in one case and without
+accents (`words.fold`), or a text. Out: the name of a language that has a stemmer, English when in doubt; or of a script.
 """
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
@@ -52,12 +55,78 @@ _OTHERS = {
     "finnish": "ja on ei se etta ovat tai mutta kun jos oli joka niin kuin myos sen han me ne ole",
     "polish": "i w na z do nie sie jest to ze o jak oraz dla przez po od lub ale ktory ktora ktore sa byc moze",
 }
+# Two-letter codes (ISO 639-1) of what the names here stand for. A script stands for all languages written in it.
+CODES = {
+    "english": frozenset({"en"}),
+    "german": frozenset({"de"}),
+    "french": frozenset({"fr"}),
+    "spanish": frozenset({"es"}),
+    "italian": frozenset({"it"}),
+    "portuguese": frozenset({"pt"}),
+    "dutch": frozenset({"nl"}),
+    "swedish": frozenset({"sv"}),
+    "danish": frozenset({"da"}),
+    "norwegian": frozenset({"no", "nb", "nn"}),
+    "finnish": frozenset({"fi"}),
+    "polish": frozenset({"pl"}),
+    "the Greek script": frozenset({"el"}),
+    "the Cyrillic script": frozenset({"ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn"}),
+    "the Hebrew script": frozenset({"he", "iw", "yi"}),
+    "the Arabic script": frozenset({"ar", "fa", "ur"}),
+    "the Devanagari script": frozenset({"hi", "mr", "ne", "sa"}),
+    "Thai": frozenset({"th"}),
+    "Korean": frozenset({"ko"}),
+    "Japanese": frozenset({"ja"}),
+    "Chinese": frozenset({"zh"}),
+}
+# First and last letter of each script, taken apart as `words.fold` leaves them: Korean syllables are signs for their sounds.
+SCRIPTS = {
+    "the Greek script": "\u0370\u03ff",
+    "the Cyrillic script": "\u0400\u052f",
+    "the Hebrew script": "\u0590\u05ff",
+    "the Arabic script": "\u0600\u06ff",
+    "the Devanagari script": "\u0900\u097f",
+    "Thai": "\u0e00\u0e7f",
+    "Korean": "\u1100\u11ff",
+    "Japanese": "\u3040\u30ff",
+    "Chinese": "\u4e00\u9fff",
+}
+SCRIPT_SHARE = 0.3  # of a text's letters that a script needs to be its own; names and code stand in Latin letters everywhere
+KANA_SHARE = 0.05  # of a Japanese text's letters: the rest can be Chinese characters
+_RUNS = {name: re.compile(f"[{ends[0]}-{ends[1]}]") for name, ends in SCRIPTS.items()}
+_BEYOND = re.compile(r"[\u0370-\uffff]")
+_LETTER = re.compile(r"[^\W\d_]")
+
 FUNCTION_WORDS = {ENGLISH: frozenset(_ENGLISH.split())} | {name: frozenset(words.split()) for name, words in _OTHERS.items()}
+_NAMES_OF: dict[str, tuple[str, ...]] = {
+    word: tuple(name for name, own in FUNCTION_WORDS.items() if word in own)
+    for word in frozenset().union(*FUNCTION_WORDS.values())
+}
 
 
 def language_of(words: Iterable[str]) -> str:
     """The language whose function words are most of `words`; English on a tie or when there are too few."""
-    counts = Counter(words)
-    hits = {name: sum(counts[word] for word in own if word in counts) for name, own in FUNCTION_WORDS.items()}
+    hits = dict.fromkeys(FUNCTION_WORDS, 0)
+    for word, count in Counter(words).items():
+        for name in _NAMES_OF.get(word, ()):
+            hits[name] += count
     best = max(hits, key=lambda name: (hits[name], name == ENGLISH))
     return best if hits[best] >= ENOUGH else ENGLISH
+
+
+def script_of(text: str) -> str:
+    """The script that much of `text` is written in, or "" for Latin letters and those that no language here is known by."""
+    if text.isascii() or not _BEYOND.search(text):
+        return ""
+    text = unicodedata.normalize("NFKD", text)
+    letters = len(_LETTER.findall(text)) or 1
+    shares = {name: len(run.findall(text)) / letters for name, run in _RUNS.items()}
+    if shares["Japanese"] >= KANA_SHARE and shares["Japanese"] + shares["Chinese"] >= SCRIPT_SHARE:
+        return "Japanese"
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] >= SCRIPT_SHARE else ""
+
+
+def in_words(language: str) -> str:
+    """A language's name as a sentence has it: "German", "the Cyrillic script"."""
+    return language if language.startswith("the ") else language.capitalize()

@@ -19,7 +19,7 @@ import numpy as np
 
 from rag.index.embedder import Embedder, Vectors
 from rag.index.process import Precision, load_embedder
-from rag.index.weights import find_model
+from rag.index.weights import absolute, find_model
 
 MIN_SPEEDUP = 1.25  # below this the exact format is worth more
 MIN_COSINE = 0.998  # between the two formats' vectors of a text; measured .9999
@@ -48,7 +48,7 @@ def choose_precision(data_dir: Path, model: str) -> Precision:
     path, key = data_dir / _FILE, {"model": model, "processor": processor()}
     kept = _read(path)
     if not all(kept.get(name) == value for name, value in key.items()):
-        command = [sys.executable, "-m", "rag.index.precision", model]
+        command = [sys.executable, "-m", "rag.index.precision", absolute(model)]
         try:
             done = subprocess.run(command, cwd=_ROOT, capture_output=True, timeout=_TIMEOUT_S, check=True)  # noqa: S603 our own module
             kept = {**key, **json.loads(done.stdout.splitlines()[-1])}

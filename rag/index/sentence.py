@@ -1,12 +1,12 @@
 """Embeddings by a sentence-transformers model in this process; importing it loads torch (seconds, 500 MB).
 
-In: texts. Out: vectors. The product runs it in a child process (`process.py`), so that the page stays quick.
+In: texts. Out: vectors. The product runs it in a child process (`process.py`), so that the page stays quick. How tokens become
+a vector (mean or first token, further layers) is as the model's own `modules.json` says; what it wants before a query or a
+passage, as its `config_sentence_transformers.json` says.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -16,12 +16,19 @@ from transformers.utils import logging as transformers_logging
 
 from rag.errors import SettingsError
 from rag.index.embedder import Vectors
-from rag.index.weights import MINILM, find_model, model_fingerprint, verify_weights
+from rag.index.passes import PASS_TOKENS, pass_limit, pass_threads, passes
+from rag.index.profile import read_profile
+from rag.index.weights import EMBEDDER, MINILM, find_model, model_fingerprint, verify_weights
 
-# One pass is computed by one thread, as many at a time as there are cores: threads that share a pass wait for each other at
-# every matrix. On two busy cores this takes half of the CPU time and a third of the seconds or less.
-PASS_TOKENS = 1024  # per pass, padding included
-LEAST_TOKENS = 256  # per pass where there are cores for more passes
+# One of each subject: a question and a passage of different rows have nothing in common.
+_SUBJECTS = (
+    ("When does the ferry to the island leave?", "The violin's strings are tuned in fifths."),
+    ("How is sourdough bread kept fresh?", "Invoices are paid within thirty days of receipt."),
+    ("Who won the chess tournament?", "Glaciers in the valley have lost a third of their ice."),
+    ("Which vaccine is given at six months?", "The parser reads one line at a time and returns a tree."),
+    ("What does a new roof cost?", "Whales sing to each other over hundreds of miles."),
+    ("How fast does the train run?", "Tulips flower in April and want dry soil in summer."),
+)
 
 
 class SentenceEmbedder:
@@ -44,15 +51,15 @@ class SentenceEmbedder:
                 local_files_only=True,
                 model_kwargs={"dtype": getattr(torch, precision)},
             )
-        except (OSError, ValueError, KeyError) as error:
-            raise SettingsError(
-                f"GROUNDPLAN_EMBEDDER: {model!r} in {folder} is not a model that can be loaded: {error}"
-            ) from error
+        except Exception as error:  # whatever the libraries and their Rust parts raise over a damaged file
+            raise SettingsError(f"{EMBEDDER}: {model!r} in {folder} is not a model that can be loaded: {error}") from error
         self._model.eval()
-        self._passing = ThreadPoolExecutor(_cores(), "encode", initializer=torch.set_num_threads, initargs=(1,))
+        self._passing = pass_threads("encode")
         self._tokenizing = threading.Lock()  # the tokenizer is not made for threads
+        self._profile = read_profile(folder)
         self._dimension = self._model.get_embedding_dimension() or len(self._model.encode("a"))
-        self._fingerprint = model_fingerprint(model, folder, precision)
+        self._fingerprint = model_fingerprint(model, folder, precision, self._profile.passage_prompt)
+        self._unrelated = 0.0 if model == MINILM else self._measure_unrelated()
 
     @property
     def fingerprint(self) -> str:
@@ -64,24 +71,36 @@ class SentenceEmbedder:
         """Length of a vector."""
         return self._dimension
 
+    @property
+    def unrelated(self) -> float:
+        """Cosine of texts that have nothing in common: near 0 for some models, 0.7 and more for others."""
+        return self._unrelated
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(n, dimension) float32, rows of length 1; a text beyond the model's window is cut there."""
+        return self._encode(texts, self._profile.passage_prompt)
+
+    def encode_query(self, query: str) -> Vectors:
+        """(dimension,) float32 of length 1."""
+        return np.asarray(self._encode([query], self._profile.query_prompt)[0], dtype=np.float32)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+        """Vectors of texts that the model is given behind `prompt`."""
         if not texts:
             return np.zeros((0, self._dimension), dtype=np.float32)
-        lengths = self._lengths(texts)
-        limit = min(PASS_TOKENS, max(LEAST_TOKENS, sum(lengths) // _cores()))
-        parts = list(passes(lengths, limit))
-        encoded = self._passing.map(self._pass, [[texts[row] for row in rows] for rows in parts])
+        lengths = self._lengths([prompt + text for text in texts])
+        parts = list(passes(lengths, pass_limit(lengths)))
+        encoded = self._passing.map(lambda rows: self._pass([texts[row] for row in rows], prompt), parts)
         vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
         for rows, part in zip(parts, encoded, strict=True):
             vectors[rows] = part
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)  # bfloat16 leaves 0.996…1.004
         return np.asarray(vectors / np.where(norms == 0, 1.0, norms), dtype=np.float32)
 
-    def _pass(self, texts: list[str]) -> Vectors:
+    def _pass(self, texts: list[str], prompt: str) -> Vectors:
         """Vectors of texts that go through the model together, in one thread."""
         with self._tokenizing:
-            features = self._model.preprocess(texts)
+            features = self._model.preprocess(texts, prompt=prompt or None)
         with torch.inference_mode():
             encoded = self._model(features)["sentence_embedding"]
         return np.asarray(encoded.to(torch.float32).numpy(), dtype=np.float32)
@@ -91,21 +110,8 @@ class SentenceEmbedder:
         window = self._model.max_seq_length or PASS_TOKENS
         return [min(len(ids), window) for ids in self._model.tokenizer(list(texts), verbose=False)["input_ids"]]
 
-
-@cache
-def _cores() -> int:
-    """Cores to compute on, as torch counts them before its threads are set."""
-    return torch.get_num_threads()
-
-
-def passes(lengths: Sequence[int], limit: int) -> Iterator[list[int]]:
-    """Rows that go through the model together: like lengths, so that little is padded, and at most `limit` tokens.
-
-    A text longer than `limit` goes alone.
-    """
-    rows = sorted(range(len(lengths)), key=lengths.__getitem__, reverse=True)
-    first = 0
-    while first < len(rows):
-        last = first + max(1, limit // max(1, lengths[rows[first]]))
-        yield rows[first:last]
-        first = last
+    def _measure_unrelated(self) -> float:
+        """Mean cosine of questions and passages of different subjects."""
+        questions = np.stack([self.encode_query(question) for question, _ in _SUBJECTS])
+        cosines = questions @ self.encode([passage for _, passage in _SUBJECTS]).T
+        return float(cosines[~np.eye(len(_SUBJECTS), dtype=bool)].mean())

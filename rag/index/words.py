@@ -9,7 +9,7 @@ import unicodedata
 
 import Stemmer
 
-from rag.index.languages import FUNCTION_WORDS, language_of
+from rag.index.languages import FUNCTION_WORDS, language_of, script_of
 
 # A number with thousands separators; a number with decimals; a language's name such as C++ and C#; a run of letters and digits.
 _TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)+|\b[a-z](?:\+\+|#)|(?:[^\W_]|[\u0900-\u0963\u0966-\u0dff])+")
@@ -19,6 +19,9 @@ _UNSPACED = re.compile(
 _SPACED = re.compile(
     r"[^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
 )
+# Words that stand alone, as function words do: the "com" of an address is not Portuguese.
+_ALONE = re.compile(r"(?<![\w./@:-])[a-z]+(?![\w/@:-]|\.\w)")
+_MARKS = re.compile(r"[\u0300-\u036f]")
 
 
 class WordReader:
@@ -43,6 +46,11 @@ class WordReader:
             self._stemmers[language] = Stemmer.Stemmer(language)
         left_out = FUNCTION_WORDS[language]
         return [str(word) for word in self._stemmers[language].stemWords([t for t in tokens if t not in left_out])]
+
+
+def language_in(text: str) -> str:
+    """The language or script that `text` is in, as `languages.CODES` names it; English when in doubt."""
+    return script_of(text) or language_of(_ALONE.findall(_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))))
 
 
 def fold(text: str) -> str:

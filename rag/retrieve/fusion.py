@@ -14,6 +14,8 @@ from rag.index.embedder import Vectors
 
 FEEDBACK = 2  # best chunks that the query moves towards, and how far: see benchmarks/README.md
 FEEDBACK_WEIGHT = 0.5
+UNKNOWN_SHARE = 1 / 3  # of the dense score's share that a chunk keeps whose language the embedding model does not know
+RERANKED_SHARE = 0.75  # of the reranker's score; the rest is the fused one, which also settles ties
 
 Scores = NDArray[np.float64]
 
@@ -28,19 +30,35 @@ def min_max(scores: Scores) -> Scores:
     return np.nan_to_num(scaled, nan=0.0)
 
 
-def fuse(dense: Scores | None, lexical: Scores, dense_weight: float) -> Scores:
+def fuse(dense: Scores | None, lexical: Scores, dense_weight: float | Scores) -> Scores:
     """One score per chunk, 0…1, higher is nearer.
 
     Args:
         dense: cosine by chunk; NaN where it has no vector yet: its words then speak for both. None when the query has none.
         lexical: BM25 by chunk, 0 where no word matches.
-        dense_weight: share of the dense score, 0…1.
+        dense_weight: share of the dense score, 0…1; by chunk where it differs.
     """
     by_words = min_max(lexical) if lexical.any() else np.zeros_like(lexical)
     if dense is None:
         return by_words
     by_meaning = np.where(np.isnan(dense), by_words, min_max(dense))
     return dense_weight * by_meaning + (1 - dense_weight) * by_words
+
+
+def reranked(fused: Scores, relevance: Scores) -> tuple[list[int], Scores]:
+    """The best chunks in a new order.
+
+    Args:
+        fused: their fused scores.
+        relevance: the reranker's scores of the same chunks, on any scale, higher is better.
+
+    Returns:
+        Their places, best first, and by place their new scores: within the span of the fused ones, so that they stay above
+        those of chunks that were not read.
+    """
+    mixed = RERANKED_SHARE * min_max(relevance) + (1 - RERANKED_SHARE) * min_max(fused)
+    low, high = float(fused.min()), float(fused.max())
+    return sorted(range(len(fused)), key=lambda place: (-mixed[place], place)), low + (high - low) * mixed
 
 
 def moved_query(query: Vectors, vectors: Sequence[Vectors]) -> Vectors:

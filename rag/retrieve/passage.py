@@ -26,8 +26,8 @@ class Passage:
     locator: str
     text: str  # verbatim
     context: str  # document title, heading path, table header; never quoted
-    score: float  # fused, 0…1, higher is nearer
-    dense: float  # cosine, −1…1
+    score: float  # fused and, where a reranker read it, reranked; 0…1, higher is nearer
+    dense: float  # cosine beyond that of unrelated texts, at most 1
     lexical: float  # BM25, ≥ 0
     scope: Scope = Scope.DOCUMENTS
     before: str = ""  # text of the neighbouring chunk before, for reading only
@@ -45,4 +45,5 @@ class SearchResult:
     chunks_searched: int
     pages_without_text: int = 0
     ready: bool = True  # False while vectors are still being built: lexical search only
-    note: str = ""
+    note: str = ""  # what the reader must know of how it was searched
+    reranked_by: str = ""  # the reranker that read the best passages; "" when none did

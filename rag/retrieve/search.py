@@ -4,20 +4,25 @@ In: the query, a collection (a workspace or the library), and the indexes as col
 The indexes and the record stay behind three small protocols; fusing and choosing have modules of their own.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
 
-from rag.errors import ModelError
+from rag.errors import ModelError, SettingsError
 from rag.index.embedder import Embedder, Hit, Vectors
+from rag.index.languages import in_words
+from rag.index.reranker import Reranker
+from rag.index.words import language_in
 from rag.retrieve.diversity import without_repetitions
-from rag.retrieve.fusion import FEEDBACK, Scores, fuse, moved_query
+from rag.retrieve.fusion import FEEDBACK, UNKNOWN_SHARE, Scores, fuse, moved_query, reranked
 from rag.retrieve.passage import Passage, Scope, SearchResult
 
 LIBRARY = "library"  # the collection of the reference architectures; every workspace's collection is its id
 DEPTH = 100  # candidates of each index
+RERANKED = 24  # best fused passages that a reranker reads: half a second for a model of MiniLM's size on two free cores
 
 
 class VectorIndex(Protocol):
@@ -38,6 +43,9 @@ class TextIndex(Protocol):
 
     def scores(self, collection: str, query: str, ids: Collection[str]) -> dict[str, float]:
         """Exact BM25 of each of `ids`, 0 for one that holds no word of the query."""
+
+    def languages(self, collection: str) -> Collection[str]:
+        """Languages and scripts that some of its texts may be in, as `index.languages` names them."""
 
 
 class ChunkSource(Protocol):
@@ -74,6 +82,7 @@ class _Pool:
     scopes: dict[str, Scope] = field(default_factory=dict)
     lexical: dict[str, float] = field(default_factory=dict)
     vectors: dict[str, Vectors] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)  # candidates in a language that the embedding model does not know
     documents: int = 0
     chunks: int = 0
     pages_without_text: int = 0
@@ -90,7 +99,22 @@ class Searcher:
         texts: TextIndex,
         chunks: ChunkSource,
         dense_weight: float = 0.6,
+        reranker: Reranker | None = None,
+        knows: Callable[[str], bool] = lambda _language: True,
     ) -> None:
+        """Bring the parts together.
+
+        Args:
+            embedder: makes the query's vector; None while it is not loaded.
+            vectors: the vector index of that embedder.
+            texts: the full text.
+            chunks: the record.
+            dense_weight: share of the dense score, 0…1.
+            reranker: reads the best passages anew; None for none.
+            knows: whether the embedder was trained on a language; passages in others are ranked mainly by their words.
+        """
+        self._reranker = reranker
+        self._knows = knows
         self._embedder = embedder
         self._vectors = vectors
         self._texts = texts
@@ -115,7 +139,7 @@ class Searcher:
             scope: where to search.
             documents: ids of the documents to search; None for all of them.
         """
-        vector, note = self._embed(query)
+        vector, waiting = self._embed(query)
         request = _Request(query, vector, max(DEPTH, top_k), documents)
         pool = _Pool()
         if scope is not Scope.LIBRARY:
@@ -123,16 +147,18 @@ class Searcher:
         if scope is not Scope.DOCUMENTS:
             self._collect(pool, request, LIBRARY, Scope.LIBRARY)
         if vector is not None and len(pool.vectors) < len(pool.ids):
-            note = "Some passages have no vector yet and were searched by words only."
+            waiting = "Some passages have no vector yet and were searched by words only."
+        passages, reranked_by, failed = self._choose(pool, request, top_k)
         return SearchResult(
             query=query,
-            passages=tuple(self._choose(pool, vector, top_k)),
+            passages=passages,
             scope=scope,
             documents_searched=pool.documents,
             chunks_searched=pool.chunks,
             pages_without_text=pool.pages_without_text,
-            ready=not note,
-            note=note,
+            ready=not waiting,
+            note=" ".join(filter(None, (waiting, _unknown_languages(pool, passages), failed))),
+            reranked_by=reranked_by,
         )
 
     def nearness_to(self, query: str) -> Callable[[Sequence[str]], list[float]] | None:
@@ -140,11 +166,11 @@ class Searcher:
         vector, _ = self._embed(query)
         if vector is None or self._embedder is None:
             return None
-        encode = self._embedder.encode
+        embedder = self._embedder
 
         def cosines(texts: Sequence[str]) -> list[float]:
             try:
-                return [float(cosine) for cosine in encode(texts) @ vector]
+                return [_beyond(float(cosine), embedder.unrelated) for cosine in embedder.encode(texts) @ vector]
             except ModelError:  # the search before it has told; words alone decide
                 return [0.0] * len(texts)
 
@@ -157,7 +183,7 @@ class Searcher:
         if self._embedder is None or self._vectors is None:
             return None, "Searched by words only: the embedding model is still loading."
         try:
-            return self._embedder.encode([query])[0], ""
+            return self._embedder.encode_query(query), ""
         except ModelError as error:
             return None, f"Searched by words only. {error}"
 
@@ -182,28 +208,65 @@ class Searcher:
         )
         pool.ids += [chunk for chunk in found if chunk not in pool.scopes]
         pool.scopes |= dict.fromkeys(found, scope)
+        if request.vector is not None and not all(self._knows(language) for language in self._texts.languages(collection)):
+            for chunk, passage in self._chunks.passages(list(found)).items():
+                language = language_in(passage.text)
+                if not self._knows(language):
+                    pool.unknown[chunk] = language
 
-    def _choose(self, pool: _Pool, vector: Vectors | None, top_k: int) -> list[Passage]:
-        """The best passages of the pool with scores and neighbours; what the record does not know is passed over."""
-        lexical = np.array([pool.lexical.get(chunk, 0.0) for chunk in pool.ids], dtype=np.float64)
-        dense = None if vector is None else _cosines(pool, vector)
-        scores = fuse(dense, lexical, self._dense_weight)
-        order = _order(pool, scores)
-        if vector is not None:
-            best = [pool.vectors[pool.ids[row]] for row in order[:FEEDBACK] if pool.ids[row] in pool.vectors]
-            scores = fuse(_cosines(pool, moved_query(vector, best)), lexical, self._dense_weight)
-            order = _order(pool, scores)
+    def _choose(self, pool: _Pool, request: _Request, top_k: int) -> tuple[tuple[Passage, ...], str, str]:
+        """The best passages of the pool with scores and neighbours; what the record does not know is passed over.
+
+        Returns:
+            The passages; the reranker's name if one read them; why it did not although there is one.
+        """
+        order, scores, dense = self._fused(pool, request.vector)
+        order, scores, reranked_by, failed = self._reranked(pool, request.query, order, scores)
+        unrelated = self._embedder.unrelated if self._embedder is not None and dense is not None else 0.0
         passages = (
             replace(
                 passage,
                 score=float(scores[row]),
-                dense=0.0 if dense is None or np.isnan(dense[row]) else float(dense[row]),
-                lexical=float(lexical[row]),
+                dense=0.0 if dense is None or np.isnan(dense[row]) else _beyond(float(dense[row]), unrelated),
+                lexical=float(pool.lexical.get(passage.chunk_id, 0.0)),
             )
             for row, passage in self._known(pool, order, 2 * top_k)
         )
         chosen = without_repetitions(passages, pool.vectors, top_k)
-        return [self._with_neighbours(passage) for passage in chosen]
+        return tuple(self._with_neighbours(passage) for passage in chosen), reranked_by, failed
+
+    def _fused(self, pool: _Pool, vector: Vectors | None) -> tuple[list[int], Scores, Scores | None]:
+        """Rows of the pool, best first; their scores of both kinds in one; their cosines, if the query has a vector."""
+        lexical = np.array([pool.lexical.get(chunk, 0.0) for chunk in pool.ids], dtype=np.float64)
+        dense = None if vector is None else _cosines(pool, vector)
+        weight = self._dense_weight * np.array([UNKNOWN_SHARE if chunk in pool.unknown else 1.0 for chunk in pool.ids])
+        scores = fuse(dense, lexical, weight)
+        order = _order(pool, scores)
+        if vector is not None:
+            best = [pool.vectors[pool.ids[row]] for row in order[:FEEDBACK] if pool.ids[row] in pool.vectors]
+            scores = fuse(_cosines(pool, moved_query(vector, best)), lexical, weight)
+            order = _order(pool, scores)
+        return order, scores, dense
+
+    def _reranked(self, pool: _Pool, query: str, order: list[int], scores: Scores) -> tuple[list[int], Scores, str, str]:
+        """The order and scores after the reranker read the best passages; its name, or why it did not."""
+        if self._reranker is None or not order:
+            return order, scores, "", ""
+        read = list(islice(self._known(pool, order, RERANKED), RERANKED))
+        texts = [f"{passage.context}\n{passage.text}" if passage.context else passage.text for _, passage in read]
+        try:
+            relevance = self._reranker.scores(query, texts)
+        except (ModelError, SettingsError) as error:
+            return order, scores, "", f"Not reranked. {error}"
+        if not read:
+            return order, scores, "", ""
+        rows = [row for row, _ in read]
+        places, anew = reranked(scores[rows], relevance.astype(np.float64))
+        scores = scores.copy()
+        scores[rows] = anew
+        rest = set(order) - set(rows)
+        order = [*(rows[place] for place in places), *(row for row in order if row in rest)]
+        return order, scores, self._reranker.name, ""
 
     def _known(self, pool: _Pool, order: Sequence[int], batch: int) -> Iterator[tuple[int, Passage]]:
         """Rows with their passages, best first, asked of the record some at a time; what it does not know is passed over."""
@@ -225,6 +288,24 @@ def _cosines(pool: _Pool, vector: Vectors) -> Scores:
     return np.array(
         [float(np.dot(pool.vectors[chunk], vector)) if chunk in pool.vectors else np.nan for chunk in pool.ids],
         dtype=np.float64,
+    )
+
+
+def _beyond(cosine: float, unrelated: float) -> float:
+    """A cosine on the scale that 0 begins for texts without anything in common, whatever the model's own scale is."""
+    return (cosine - unrelated) / (1.0 - unrelated) if unrelated < 1.0 else 0.0
+
+
+def _unknown_languages(pool: _Pool, passages: Iterable[Passage]) -> str:
+    """What to say of passages in a language that the embedding model does not know."""
+    names = sorted({in_words(pool.unknown[passage.chunk_id]) for passage in passages if passage.chunk_id in pool.unknown})
+    if not names:
+        return ""
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    them = "that language" if len(names) == 1 else "those languages"
+    return (
+        f"Passages in {listed} were ranked mainly by their words: the embedding model does not know {them}. "
+        "GROUNDPLAN_EMBEDDER can name one that does."
     )
 
 

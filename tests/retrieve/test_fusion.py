@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rag.retrieve.fusion import fuse, min_max, moved_query
+from rag.retrieve.fusion import RERANKED_SHARE, fuse, min_max, moved_query, reranked
 
 
 def test_min_max_brings_any_range_to_the_unit_interval() -> None:
@@ -44,3 +44,21 @@ def test_the_query_moves_towards_its_best_chunks() -> None:
     assert float(moved @ query) > float(moved @ best)
     assert float(np.linalg.norm(moved)) == pytest.approx(1.0)
     assert moved_query(query, []).tolist() == query.tolist()
+
+
+def test_the_weight_may_differ_by_chunk() -> None:
+    """A chunk whose meaning counts less is ranked by its words, while another is by both."""
+    dense, lexical = np.array([0.9, 0.9, 0.1]), np.array([0.0, 0.0, 4.0])
+    assert fuse(dense, lexical, np.array([0.6, 0.2, 0.6])) == pytest.approx([0.6, 0.2, 0.4])
+
+
+def test_the_reranker_decides_and_ties_are_settled_by_the_fused_scores() -> None:
+    """What the reranker finds best leads; where it sees no difference the order stays; all stay within the span they had."""
+    order, scores = reranked(np.array([0.9, 0.8, 0.5]), np.array([-7.0, -7.0, 3.0]))
+    assert order == [2, 0, 1]
+    assert [scores[place] for place in order] == sorted(scores, reverse=True)
+    assert scores.min() >= 0.5
+    assert scores.max() <= 0.9
+    assert scores[2] == pytest.approx(0.5 + 0.4 * RERANKED_SHARE)
+    assert reranked(np.array([0.9, 0.8]), np.array([1.0, 1.0]))[0] == [0, 1]
+    assert reranked(np.array([0.4, 0.4]), np.array([1.0, 2.0]))[0] == [1, 0]

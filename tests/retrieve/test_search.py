@@ -1,15 +1,19 @@
 """Hybrid search over real indexes, with an embedder that needs no model."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from rag.errors import ModelError
+from rag.errors import ModelError, SettingsError
 from rag.index.chroma import ChromaIndex
 from rag.index.embedder import Embedder, Vectors
 from rag.index.fulltext import FullText, add_texts, fulltext_file
 from rag.index.hashing import HashingEmbedder
+from rag.retrieve import search
 from rag.retrieve.passage import Passage, Scope
 from rag.retrieve.search import LIBRARY, Searcher
 from tests.retrieve.memory import MemoryChunks, passage
@@ -20,6 +24,7 @@ PASSAGES = [
     passage("runbook", "Restoring the order service takes 8 hours.", "runbook.md"),
     passage("budget", "The budget for the new shop is 450 k€.", "memo.docx"),
     passage("copy", "The budget for the new shop is 450 k€.", "memo-copy.docx"),
+    passage("lager", "Das Lager wird bei einem Ausfall mit der Hand und ohne den Server geführt.", "lager.txt"),
     passage("style", "A modular monolith suits a small team that must restore the order service.", "style/x", Scope.LIBRARY),
 ]
 
@@ -39,10 +44,18 @@ def searcher(tmp_path: Path) -> Iterator[Make]:
                 add_texts(connection, collection, [(p.chunk_id, "", "", p.text) for p in own])
 
         def make(
-            embedder: Embedder | None = embedder, vectors: ChromaIndex | None = vectors, known: Sequence[Passage] = PASSAGES
+            embedder: Embedder | None = embedder,
+            vectors: ChromaIndex | None = vectors,
+            known: Sequence[Passage] = PASSAGES,
+            **options: Any,
         ) -> Searcher:
             return Searcher(
-                embedder=embedder, vectors=vectors, texts=FullText(connect), chunks=MemoryChunks(list(known)), dense_weight=0.6
+                embedder=embedder,
+                vectors=vectors,
+                texts=FullText(connect),
+                chunks=MemoryChunks(list(known)),
+                dense_weight=0.6,
+                **options,
             )
 
         yield make
@@ -67,7 +80,8 @@ def test_the_nearest_comes_first_with_its_scores_and_neighbours(searcher: Make) 
     scores = [p.score for p in result.passages]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
-    assert (result.documents_searched, result.chunks_searched, result.pages_without_text) == (4, 5, 1)
+    assert (result.documents_searched, result.chunks_searched, result.pages_without_text) == (5, 6, 1)
+    assert result.reranked_by == ""
     assert result.ready
     assert not result.note
 
@@ -169,3 +183,118 @@ def test_the_same_query_gives_the_same_result(searcher: Make) -> None:
     """Nothing depends on chance or on order of calls."""
     made = searcher()
     assert made.search("order service", "w", top_k=5) == made.search("order service", "w", top_k=5)
+
+
+class WordReranker:
+    """Finds passages with a word best; keeps what it was given."""
+
+    name = "by-word"
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self.given: list[str] = []
+
+    def scores(self, question: str, passages: Sequence[str]) -> Vectors:
+        """10 for a passage with the word, −10 for others."""
+        self.given = [question, *passages]
+        return np.array([10.0 if self._word in passage else -10.0 for passage in passages], dtype=np.float32)
+
+
+class RefusedReranker:
+    """A model that cannot rerank."""
+
+    name = "refused"
+
+    def scores(self, question: str, passages: Sequence[str]) -> Vectors:
+        """Say so."""
+        raise SettingsError("GROUNDPLAN_RERANKER: it is no reranker.")
+
+
+def test_a_reranker_changes_the_order_and_the_result_names_it(searcher: Make) -> None:
+    """What the reranker finds best leads, with scores still in order, each passage once, and the result says who read them."""
+    query = "restore the order service within hours"
+    plain = searcher().search(query, "w", top_k=4)
+    reranker = WordReranker("runbook")
+    known = [replace(p, context="Runbook › runbook") if p.chunk_id == "runbook" else p for p in PASSAGES]
+    result = searcher(reranker=reranker, known=known).search(query, "w", top_k=4)
+    assert plain.passages[0].chunk_id == "rto"
+    assert result.passages[0].chunk_id == "runbook"
+    assert {p.chunk_id for p in result.passages} == {p.chunk_id for p in plain.passages}
+    scores = [p.score for p in result.passages]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert (result.reranked_by, result.note, result.ready) == ("by-word", "", True)
+    assert reranker.given[0] == query
+    assert f"Runbook › runbook\n{PASSAGES[2].text}" in reranker.given
+
+
+def test_a_reranker_reads_the_best_passages_only(searcher: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the best ones the fused order stands, below all that were read."""
+    query = "restore the order service within hours"
+    plain = ids(searcher(), query, top_k=4)
+    monkeypatch.setattr(search, "RERANKED", 2)
+    reranker = WordReranker("8 hours")
+    assert ids(searcher(reranker=reranker), query, top_k=4) == [plain[1], plain[0], *plain[2:]]
+    assert len(reranker.given) == 1 + 2
+
+
+def test_a_reranker_that_cannot_be_used_changes_nothing_but_the_note(searcher: Make) -> None:
+    """Search goes on in its own order and says why it was not reranked; it is as ready as before."""
+    query = "restore the order service within hours"
+    plain = searcher().search(query, "w", top_k=4)
+    result = searcher(reranker=RefusedReranker()).search(query, "w", top_k=4)
+    assert result.passages == plain.passages
+    assert result.note == "Not reranked. GROUNDPLAN_RERANKER: it is no reranker."
+    assert (result.ready, result.reranked_by) == (True, "")
+    assert searcher(reranker=RefusedReranker()).search("", "w", top_k=4).note == ""
+
+
+def test_words_alone_can_be_reranked(searcher: Make) -> None:
+    """Without an embedding model the reranker still reads what the words found."""
+    result = searcher(embedder=None, reranker=WordReranker("8 hours")).search("restore the order service", "w", top_k=3)
+    assert result.passages[0].chunk_id == "runbook"
+    assert "words only" in result.note
+    assert result.reranked_by == "by-word"
+
+
+def test_a_language_that_the_model_does_not_know_leans_on_words(searcher: Make) -> None:
+    """A German passage counts less by its meaning for an English model, and the result that holds it says so; others do not."""
+    english = searcher(knows=lambda language: language == "english")
+    query = "Lager Ausfall Hand Server backups"
+    (plain,), (leaning,) = (
+        [p for p in made.search(query, "w", top_k=6).passages if p.chunk_id == "lager"] for made in (searcher(), english)
+    )
+    assert plain == leaning  # best in both ways: its words alone suffice
+    by_meaning = "bei dem mit der und ohne den wird server"
+    scores = [
+        next(p.score for p in made.search(by_meaning, "w", top_k=6).passages if p.chunk_id == "lager")
+        for made in (searcher(), english)
+    ]
+    assert scores[1] <= scores[0]
+    told = english.search(query, "w", top_k=1)
+    assert told.note.startswith("Passages in German were ranked mainly by their words")
+    assert "GROUNDPLAN_EMBEDDER" in told.note
+    assert told.ready
+    assert english.search("budget for the new shop", "w", top_k=1).note == ""
+    assert searcher().search(query, "w", top_k=1).note == ""
+
+
+class NarrowEmbedder(HashingEmbedder):
+    """A model for which even unrelated texts are near."""
+
+    @property
+    def unrelated(self) -> float:
+        """Half of its scale says nothing."""
+        return 0.5
+
+
+def test_cosines_are_told_on_one_scale(searcher: Make) -> None:
+    """What a model finds for unrelated texts counts as nothing, so that one threshold fits every model."""
+    query = "restore the order service within hours"
+    plain, narrow = (
+        searcher(**given).search(query, "w", top_k=1).passages[0] for given in ({}, {"embedder": NarrowEmbedder(512)})
+    )
+    assert narrow.dense == pytest.approx((plain.dense - 0.5) / 0.5)
+    nearness_to = searcher(embedder=NarrowEmbedder(512)).nearness_to(query)
+    assert nearness_to is not None
+    assert nearness_to([query])[0] == pytest.approx(1.0, abs=1e-5)
