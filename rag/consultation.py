@@ -23,10 +23,12 @@ from rag.advise.decision import Decision
 from rag.advise.sizing import Sizing, size
 from rag.advise.vector import decision_vector
 from rag.answer.answer import Answer
+from rag.answer.asked import asks_for_all, compared_sides, named_documents
 from rag.answer.extract_answer import extract_answer
 from rag.answer.model_answer import stream_answer
-from rag.answer.query import resolve_question
+from rag.answer.query import read_query, resolve_question
 from rag.brief.brief import AnswerRecord, Brief, Status
+from rag.brief.ledger import FactLedger
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show
 from rag.errors import EncryptedDocument, StorageError, UsageError
@@ -57,6 +59,7 @@ from rag.propose.proposal import DocumentUse, Proposal
 from rag.propose.verify import StaleCitation, VerifyReport, verify
 from rag.retrieve.passage import Passage, Scope, SearchResult
 from rag.retrieve.search import Searcher, VectorIndex
+from rag.retrieve.widen import widened
 from rag.settings import Settings
 from rag.shelf.shelf import Hands, Shelf
 from rag.shelf.standings import Standings
@@ -68,6 +71,7 @@ from rag.store.record import DocumentSummary, Record, Workspace
 
 COMPOSER = "2"  # raise when composing changes: the same documents and answers then give a new version
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
+PER_SIDE = 3  # passages found for each side of a comparison by itself
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CONTEXT = 600  # characters of text shown before and after a passage of a document without page images
 Value = TypeVar("Value")
@@ -639,16 +643,30 @@ class Consultation:
     def _answering(self, question: str, history: Sequence[Message]) -> Generator[str, None, Answer]:
         """The parts of an answer as they come; returns the whole."""
         earlier = [message.content for message in history if message.role == "user"]
-        resolved, searcher = resolve_question(question, earlier), self._searcher()
-        result = searcher.search(resolved, self._workspace.id, top_k=self._settings.top_k)
-        cite, nearness_to = self._citer(), searcher.nearness_to(resolved)
+        resolved = question if asks_for_all(question) else resolve_question(question, earlier)
+        searcher = self._searcher()
+        result = self._compared(resolved, searcher, searcher.search(resolved, self._workspace.id, top_k=self._settings.top_k))
+        cite, nearness_to, ledger = self._citer(), searcher.nearness_to(resolved), self._ledger()
         if self._model is None:
-            answer = extract_answer(question, result, cite, nearness_to)
+            answer = extract_answer(question, result, cite, nearness_to, ledger)
             yield answer.text
             return answer
         limits = {"context_tokens": self._settings.llm_context_tokens, "reply_tokens": self._settings.llm_max_tokens}
-        answer = yield from stream_answer(question, history, result, self._model, cite, nearness_to, **limits)
+        answer = yield from stream_answer(question, history, result, self._model, cite, nearness_to, ledger, **limits)
         return answer
+
+    def _compared(self, question: str, searcher: Searcher, result: SearchResult) -> SearchResult:
+        """For a comparison, with what is found for each side by itself and in the documents that the question names."""
+        sides = compared_sides(question)
+        if not sides:
+            return result
+        named = named_documents(read_query(question), [(one.id, one.title) for one in self.documents()])
+        find = partial(searcher.search, collection=self._workspace.id, top_k=PER_SIDE)
+        return widened(result, [*(find(side) for side in sides), *(find(question, documents=[one]) for one in named)])
+
+    def _ledger(self) -> FactLedger:
+        """The facts as answers ask them."""
+        return self._derive("ledger", lambda: FactLedger(self.facts(), self.brief(), self._knowledge.brief))
 
     def _say_answer(self, text: str) -> Iterator[str]:
         history = [Message("user" if turn.role == "user" else "assistant", turn.text) for turn in self.turns()[-6:]]

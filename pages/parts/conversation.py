@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from pages.parts import session, sources
-from rag.answer.answer import Answer
+from rag.answer.answer import Answer, Sentence
 from rag.consultation import Consultation
 from rag.errors import RagError
 from rag.interview.question import Question
@@ -36,23 +36,14 @@ def _turn(turn: Turn, key: str) -> None:
 
 def answer(found: Answer, key: str) -> None:
     """An answer with its quotations, or what was searched when nothing answers."""
-    is_extract = found.is_answered and not found.by_model  # then the quotations are the answer
-    if not is_extract:
-        for sentence in found.sentences:
-            marks = " ".join(f"\\[{marker}\\]" for marker in sentence.markers)
-            flag = "" if sentence.is_supported else f" :orange[– not supported: {sources.plain(sentence.reason)}]"
-            st.markdown(f"{sources.plain(sentence.text)} {marks}{flag}")
-    shown = found.citations if found.is_answered else found.nearest
-    citations, numbers = tuple(m.citation for m in shown), [str(m.marker) for m in shown]
-    if found.is_answered and found.by_model:
-        sources.chips(citations, key, numbers)
+    if found.is_answered and not found.by_model:
+        _extract(found, key)
     else:
-        if shown and not found.is_answered:
-            st.caption("The nearest passages:")
-        for number, marked in enumerate(shown):
-            st.html(quotation(marked.citation.quote, marked.decisive, is_quiet=not found.is_answered))
-            sources.chips(citations, f"{key}-{number}", numbers, only=[number], label=f"Source {number + 1}")
-    is_quoted = found.is_answered and not found.by_model
+        for sentence in found.sentences:
+            flag = "" if sentence.is_supported else f" :orange[– not supported: {sources.plain(sentence.reason)}]"
+            st.markdown(f"{_told(sentence)}{flag}")
+        _cited(found, key)
+    is_quoted = found.is_answered and not found.by_model and not any(one.form == "item" for one in found.sentences)
     judge = "Quoted word for word; whether it answers the question is for you to judge." if is_quoted else ""
     searched = f"Searched {found.documents_searched} documents, {found.chunks_searched} passages."
     if found.pages_without_text:
@@ -61,6 +52,48 @@ def answer(found: Answer, key: str) -> None:
         searched += " no text and could not be searched."
     searched += f" The best passages were reranked by {found.reranked_by}." if found.reranked_by else ""
     st.caption(sources.plain(" ".join(part for part in (found.notice, searched, judge) if part)))
+
+
+def _cited(found: Answer, key: str) -> None:
+    """The sources of a model's answer, or the passages nearest to a question that nothing answers."""
+    shown = found.citations if found.is_answered else found.nearest
+    citations, numbers = tuple(m.citation for m in shown), [str(m.marker) for m in shown]
+    if found.is_answered:
+        sources.chips(citations, key, numbers)
+        return
+    if shown:
+        st.caption("The nearest passages:")
+    for number, marked in enumerate(shown):
+        st.html(quotation(marked.citation.quote, marked.decisive, is_quiet=True))
+        sources.chips(citations, f"{key}-{number}", numbers, only=[number], label=f"Source {number + 1}")
+
+
+def _extract(found: Answer, key: str) -> None:
+    """Quotations that answer, each with its source; what is told about documents above the quotations it rests on."""
+    citations, numbers = tuple(m.citation for m in found.citations), [str(m.marker) for m in found.citations]
+    items = [sentence for sentence in found.sentences if sentence.form == "item"]
+    for place, sentence in enumerate(found.sentences):
+        positions = [marker - 1 for marker in sentence.markers]
+        if sentence.form == "item":
+            if sentence is items[0]:
+                st.markdown("\n".join(f"- {_told(item)}" for item in items))
+                listed = sorted({marker - 1 for item in items for marker in item.markers})
+                sources.chips(citations, f"{key}-list", numbers, only=listed, label="Sources of the list")
+            continue
+        if sentence.form == "told":
+            st.markdown(_told(sentence))
+        quoted = positions if sentence.form == "told" else positions[:1]
+        for number in quoted:
+            st.html(quotation(found.citations[number].citation.quote, found.citations[number].decisive))
+            sources.chips(citations, f"{key}-{place}-{number}", numbers, only=[number], label=f"Source {number + 1}")
+        if also := [number for number in positions if number not in quoted]:
+            st.caption("Also in")
+            sources.chips(citations, f"{key}-{place}-also", numbers, only=also, label="Further sources")
+
+
+def _told(sentence: Sentence) -> str:
+    """A sentence with its markers, as Markdown."""
+    return " ".join([sources.plain(sentence.text), *(f"\\[{marker}\\]" for marker in sentence.markers)])
 
 
 def quotation(quote: str, decisive: str = "", *, is_quiet: bool = False) -> str:

@@ -12,6 +12,7 @@ from rag.answer.answer import Answer, MarkedCitation, Sentence
 from rag.answer.candidates import Nearness
 from rag.answer.cited_text import CitedSentence, Claimed, ShownText, read_cited, with_lead_ins
 from rag.answer.extract_answer import NOT_FOUND, Cite, extract_answer
+from rag.answer.ledger import Ledger
 from rag.answer.prompts import NOT_FOUND_TOKEN, answer_messages, fence_passages, fitting
 from rag.answer.query import read_query, stems_of
 from rag.errors import ModelError
@@ -38,6 +39,7 @@ def stream_answer(
     model: ChatModel,
     cite: Cite,
     nearness_to: Nearness | None = None,
+    ledger: Ledger | None = None,
     *,
     context_tokens: int = 8192,
     reply_tokens: int = 1024,
@@ -54,14 +56,16 @@ def stream_answer(
         model: the language model.
         cite: makes the citation of a slice of a passage's text.
         nearness_to: how near in meaning texts are to the question, for the answer without the model.
+        ledger: the facts of all documents, for the answer without the model; what it adds is offered to the model too.
         context_tokens: the model's window.
         reply_tokens: what of it the reply may take.
     """
-    plain = extract_answer(question, result, cite, nearness_to)
+    plain = extract_answer(question, result, cite, nearness_to, ledger)
     if not result.passages:
         yield plain.text
         return plain
-    fenced = fence_passages(fitting(result.passages, context_tokens, reply_tokens))
+    passages = [*result.passages, *_from_ledger(plain, result.passages)]
+    fenced = fence_passages(fitting(passages, context_tokens, reply_tokens))
     shown = ShownText(fenced.by_marker)
     parts: list[str] = []
     has_begun = False
@@ -86,6 +90,34 @@ def stream_answer(
     if text := (shown.rest() if has_begun else shown.add(reply) + shown.rest()):
         yield text
     return _checked(plain, reply, fenced.by_marker, cite)
+
+
+def _from_ledger(plain: Answer, passages: Sequence[Passage]) -> list[Passage]:
+    """What the answer without the model cites and search did not find: items of a list, the other side of a disagreement."""
+    return [
+        Passage(
+            chunk_id="",
+            document_id=cited.document_id,
+            document=cited.document,
+            page=cited.page,
+            page_index=cited.page_index,
+            start=cited.start,
+            end=cited.end,
+            locator=cited.locator,
+            text=cited.quote,
+            context="",
+            score=0.0,
+            dense=0.0,
+            lexical=0.0,
+        )
+        for cited in (one.citation for one in plain.citations)
+        if cited.start >= 0 and not any(_holds(passage, cited) for passage in passages)
+    ]
+
+
+def _holds(passage: Passage, cited: Citation) -> bool:
+    is_same_page = (passage.document_id, passage.page_index) == (cited.document_id, cited.page_index)
+    return is_same_page and passage.start <= cited.start and cited.end <= passage.end
 
 
 @contextmanager

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answer.extract_answer import MAX_CHARS, NOT_FOUND, extract_answer
+from rag.answer.extract_answer import NOT_FOUND, extract_answer
+from rag.answer.stretch import MAX_CHARS
 from rag.ground.quote import find_span
 from rag.retrieve.passage import Passage
 from tests.answer.passages import ALL, OFFSET, RECOVERY, TABLE, cite, found, passage

@@ -27,6 +27,30 @@ def test_a_question_is_answered_with_quotations_and_kept(sample_app: Open) -> No
     assert "must not exceed" in texts(sample_app("chat"))
 
 
+def test_documents_that_differ_are_told_above_their_quotations(sample_app: Open) -> None:
+    """Both values with document and date, what the design uses, and the words of both documents."""
+    app = sample_app("chat")
+    app.chat_input[0].set_value("What is the budget for the project?").run()
+    assert not app.exception
+    said = texts(app)
+    assert "6 October 2026" in said
+    assert "The newer statement counts: the design uses EUR 780,000" in said.replace("\\", "")
+    assert "must not exceed <mark>EUR 780,000</mark>" in said
+    assert "total budget of <mark>EUR 450,000</mark>" in said
+
+
+def test_a_list_is_drawn_with_its_count_and_sources(sample_app: Open) -> None:
+    """Items with numbers, one row of chips for all of them, and what the list is not."""
+    app = sample_app("chat")
+    app.chat_input[0].set_value("Which integrations are there?").run()
+    assert not app.exception
+    said = texts(app).replace("\\", "")
+    assert "7 integrations, named in 1 document" in said
+    assert "- Bank, SEPA pain.008 file, daily [2]" in said
+    assert "no proof that nothing is missing" in said
+    assert any(str(row.key).endswith("-list") for row in app.get("button_group"))
+
+
 def test_a_chip_opens_the_passage(sample_app: Open) -> None:
     """A source chip opens the viewer on its document, with the passage marked."""
     app = sample_app("facts")
