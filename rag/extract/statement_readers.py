@@ -1,7 +1,7 @@
 """Readers of statements: systems and their fate, constraints, regimes, data, places, people, choices, practice."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.extract.clauses import Clause
@@ -310,7 +310,8 @@ def residency(match: Match) -> Iterator[Draft]:
     elif not leaving and forbids:
         polarity = "inside_forbidden"
     what = topic(clause.readable)
-    for one in _places(match) or [None]:
+    places: Sequence[Entity | None] = _places(match) or [None]
+    for one in places:
         slots = {"polarity": polarity, "applies_to": what, "place": one.note if one else ""}
         yield Draft(str(one.value) if one else value, slots=slots, subject="")
 
