@@ -67,7 +67,8 @@ def contradictions(brief: Brief, facts: Sequence[Fact]) -> None:
             for number, citation in enumerate(members):
                 st.html(conversation.quotation(citation.quote))
                 sources.chips(members, f"conflict-{conflict.id}-{number}", only=[number], label=f"Source {number + 1}")
-            st.caption(sources.plain(conflict.reason))
+            if conflict.question:  # else the reason is the heading
+                st.caption(sources.plain(conflict.reason))
     if any(conflict.kind == "unresolved" for conflict in brief.conflicts):
         st.caption("The stricter value is used until you settle it: the conversation asks, or set the value on the page Brief.")
 

@@ -133,21 +133,21 @@ def _forbidden_place(ban: Fact, use: Fact, table: Comparison) -> bool:
     """Data that may not go to a public cloud, and a service of one that keeps it."""
     if ban.polarity or ban.value not in ("cloud", "public_cloud") or use.modality in (Modality.MUST_NOT, Modality.SHOULD_NOT):
         return False
-    is_cloud = use.slots.get("category") in ("cloud", "managed-db") and use.polarity
-    return (
-        is_cloud
-        and re.search(table.keeps, use.statement, re.IGNORECASE) is not None
-        and bool(shared_words(ban.statement, use.statement, table))
-    )
+    return _keeps_it_in_a_cloud(use, ban, table)
 
 
 def _left_country(rule: Fact, use: Fact, table: Comparison) -> bool:
     """Data that may not leave the own premises, and a service of a public cloud that keeps it."""
     if rule.slots.get("polarity") != "outside_forbidden" or rule.value != "onsite":
         return False
-    is_cloud = use.slots.get("category") in ("cloud", "managed-db") and use.polarity
+    return _keeps_it_in_a_cloud(use, rule, table)
+
+
+def _keeps_it_in_a_cloud(use: Fact, rule: Fact, table: Comparison) -> bool:
+    """Whether a service of a public cloud keeps what the rule speaks of."""
     return (
-        is_cloud
+        use.slots.get("category") in ("cloud", "managed-db")
+        and use.polarity
         and re.search(table.keeps, use.statement, re.IGNORECASE) is not None
         and bool(shared_words(rule.statement, use.statement, table))
     )
