@@ -80,7 +80,7 @@ def test_from_the_first_visit_to_the_download(serve: Serve, visit: Callable[...,
 
     page.get_by_role("button", name="Draft proposal").click()
     page.get_by_role("button", name="Check every citation").click()
-    expect(page.get_by_text(re.compile("all hold"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(re.compile(": all hold"))).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator(".gp-read h2", has_text="Summary and key decisions")).to_be_visible()
     for label, beginning in (("Markdown", b"# "), ("PDF", b"%PDF")):
         with page.expect_download() as download:

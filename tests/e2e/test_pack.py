@@ -26,7 +26,7 @@ def test_a_real_folder_becomes_a_proposal(shared_data: Path, serve: Serve, visit
     page.get_by_role("link", name="Chat").click()
     page.get_by_role("button", name="Draft proposal").click()
     page.get_by_role("button", name="Check every citation").click(timeout=LONG_MS)
-    expect(page.get_by_text(re.compile("all hold"))).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile(": all hold"))).to_be_visible(timeout=LONG_MS)
     read = page.content()
     assert "COBOL" in read
     assert "300,000" in read
