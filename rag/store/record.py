@@ -5,7 +5,7 @@ statements. Threads may share a `Record`. Writing documents goes through `intake
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from rag.extract.fact import Fact, FactState
 from rag.index.fulltext import FullText
 from rag.ingest.document import Document, Scan
 from rag.propose.proposal import Proposal
-from rag.store import audit, content, conversation, database, documents, facts, folders, labels, proposals, workspaces
+from rag.store import added, audit, content, conversation, database, documents, facts, folders, labels, proposals, workspaces
 from rag.store.audit import AuditEntry, ModelCall
 from rag.store.conversation import BriefImport, Message
 from rag.store.documents import DocumentSummary
@@ -225,7 +225,7 @@ class Record:
         reason: str = "",
         edits: Mapping[str, Any] | None = None,
     ) -> Fact:
-        """Confirm, edit, waive or reject a fact; `EXTRACTED` takes the decision back. The fact as it stands now.
+        """Confirm, edit, waive or reject a fact; `EXTRACTED` takes the decisions back. The fact as it stands now.
 
         Raises:
             StorageError: there is no such fact.
@@ -233,7 +233,25 @@ class Record:
         """
         decision = FactDecision(state, dict(edits or {}), reason, by, self.now())
         with self.writing() as connection:
-            return facts.decide(connection, workspace_id, fact_id, decision)
+            return facts.decide(connection, workspace_id, (fact_id,), decision)[0]
+
+    def decide_facts(
+        self, workspace_id: str, fact_ids: Sequence[str], state: FactState, *, by: str = "", reason: str = ""
+    ) -> tuple[Fact, ...]:
+        """The same decision about several facts, about all or none of them; the facts as they stand now.
+
+        Raises:
+            StorageError: there is no such fact.
+            UsageError: the state is none that a person may set.
+        """
+        with self.writing() as connection:
+            return facts.decide(connection, workspace_id, fact_ids, FactDecision(state, {}, reason, by, self.now()))
+
+    def add_fact(self, workspace_id: str, fact: Fact, *, by: str, reason: str = "") -> None:
+        """Keep a fact that a person added from a page; that it was added is its first decision."""
+        with self.writing() as connection:
+            added.put_added(connection, workspace_id, fact)
+            facts.decide(connection, workspace_id, (fact.id,), FactDecision(fact.state, {}, reason, by, self.now()))
 
     def fact_decisions(self, workspace_id: str, fact_id: str) -> tuple[FactDecision, ...]:
         """All that was decided about a fact's statement, first to last.

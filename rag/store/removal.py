@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from rag.errors import StorageError
 from rag.index.fulltext import purge_texts, text_ids
+from rag.store.added import drop_added_without_document
 from rag.store.documents import DocumentSummary, delete_documents, find_document, kept_hashes, list_documents
 from rag.store.indexing import Indexer
 from rag.store.record import Record
@@ -41,6 +42,7 @@ def remove_documents(record: Record, indexer: Indexer, document_ids: Sequence[st
             find_document(connection, document_id)
         before = list_documents(connection, workspace_id)
         gone = delete_documents(connection, document_ids)
+        drop_added_without_document(connection, workspace_id)
         purge_texts(connection, workspace_id)
         kept = kept_hashes(connection)
         left = {document.id for document in list_documents(connection, workspace_id)}

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"  # the migration that this code expects
+HEAD = "0004"  # the migration that this code expects
 
 
 class Json(TypeDecorator[Any]):
@@ -197,6 +197,17 @@ facts = Table(
     Column("subject", Text, nullable=False),
     Column("key", String(32), nullable=False, index=True),  # of the statement, over document versions
     Column("payload", Json, nullable=False),
+)
+
+added_facts = Table(
+    "added_facts",  # by a person, from words of a page that reading had missed
+    metadata,
+    Column("ordinal", Integer, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("fact_id", String(64), nullable=False),
+    Column("document", Text, nullable=False),  # name, in all its versions
+    Column("payload", Json, nullable=False),  # cited from the version in which it was found
+    UniqueConstraint("workspace_id", "fact_id"),
 )
 
 fact_decisions = Table(

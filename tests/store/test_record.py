@@ -112,7 +112,7 @@ def test_decisions_survive_a_new_version(record: Record, workspace: Workspace) -
     assert (now.citation.sha256, now.citation.document, now.value, now.state) == ("b" * 64, "a.md", 7200, FactState.EDITED)
     record.decide_fact(workspace.id, now.id, FactState.WAIVED, by="Bo", reason="accepted by the board")
     assert record.facts(workspace.id)[0].state is FactState.WAIVED
-    assert record.facts(workspace.id)[0].value == 14400
+    assert record.facts(workspace.id)[0].value == 7200  # what was edited stays so until it is taken back
     record.decide_fact(workspace.id, now.id, FactState.EXTRACTED, by="Bo")
     assert record.facts(workspace.id) == (now.model_copy(update={"value": 14400, "hard": False, "state": FactState.EXTRACTED}),)
     history = record.fact_decisions(workspace.id, now.id)
