@@ -124,6 +124,8 @@ class System(BaseModel):
     support_end: str = ""  # ISO date, from the lifecycle table
     support_of: str = ""  # the part whose support ends first, "RabbitMQ 3.13"; "" when a document or a person says the date
     support_note: str = ""  # "extended support, paid", snapshot date and source
+    criticality: str = ""  # "Tier 1", as the inventory has it
+    origins: dict[str, Provenance] = {}  # field of this row → the statement or answer that it comes from
     provenance: tuple[Provenance, ...] = ()
 
     @property

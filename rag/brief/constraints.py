@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rag.brief.brief import AnswerRecord, Conflict, Constraint
 from rag.brief.evidence import candidate, fills, sources
@@ -53,9 +53,17 @@ def build_constraints(
     return tuple(found)
 
 
-def withdraw(constraints: Iterable[Constraint], conflicts: Iterable[Conflict]) -> tuple[Constraint, ...]:
-    """The rows, with those rejected that only older, superseded statements carry."""
-    old = {id_: one.reason for one in conflicts if one.kind == "superseded" for id_ in one.replaced}
+def withdraw(
+    constraints: Iterable[Constraint], conflicts: Iterable[Conflict], overruled: Mapping[str, str]
+) -> tuple[Constraint, ...]:
+    """The rows, with those rejected that only superseded or overruled statements carry.
+
+    Args:
+        constraints: the rows.
+        conflicts: those that are superseded name the statements that no longer hold.
+        overruled: fact id → why a person's answer speaks against it.
+    """
+    old = {id_: one.reason for one in conflicts if one.kind == "superseded" for id_ in one.replaced} | dict(overruled)
     return tuple(
         row.model_copy(update={"state": "rejected", "reason": old[row.fact_ids[0]]})
         if row.state == "extracted" and row.fact_ids and all(id_ in old for id_ in row.fact_ids)

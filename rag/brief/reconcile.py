@@ -22,10 +22,12 @@ from rag.brief.brief import (
 )
 from rag.brief.constraints import build_constraints, withdraw
 from rag.brief.disagreements import find_disagreements
+from rag.brief.evidence import Candidate
 from rag.brief.hints import add_hints
 from rag.brief.names import add_names
-from rag.brief.offers import OfferMaker
+from rag.brief.offers import OfferMaker, Offers
 from rag.brief.resolve import Resolved, differ, fill_triple, resolve_list, resolve_scalar, resolve_scale
+from rag.brief.settled import Settled, settle
 from rag.brief.systems import build_integrations, build_systems
 from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefKnowledge
@@ -48,20 +50,21 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     systems, system_conflicts = build_systems(facts, answers, knowledge, as_of)
     integrations = build_integrations(facts)
     constraints = build_constraints(facts, answers, knowledge, as_of)
-    fields, conflicts = _documented(facts, knowledge, as_of)
-    constraints = withdraw(constraints, [*conflicts, *system_conflicts])
+    settled = settle(_offers(facts, knowledge, as_of), answers, knowledge.fields)
+    fields, conflicts = _documented(settled.offers, knowledge, as_of)
+    constraints = withdraw(constraints, [*conflicts, *system_conflicts], settled.overruled)
     conflicts += find_disagreements(facts, knowledge.fields, [*conflicts, *system_conflicts])
     fields.update(_collections(systems, integrations, constraints))
     for path, field in list(fields.items()):
-        fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers)
+        fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers, settled)
     _derive(fields)
     _fill_defaults(fields, knowledge, as_of)
-    settled = {path for record in answers for path in record.values if not record.subject} | {
+    answered = {path for record in answers for path in record.values if not record.subject} | {
         record.accepts for record in answers
     }
     sums = {id_ for one in conflicts if one.field in ("budget.total", "budget.monthly_run") for id_ in one.fact_ids}
     conflicts = [one for one in conflicts if one.field != "budget.currency" or not sums & set(one.fact_ids)]
-    open_conflicts = [one for one in (*conflicts, *system_conflicts) if one.field not in settled and one.id not in settled]
+    open_conflicts = [one for one in (*conflicts, *system_conflicts) if one.field not in answered and one.id not in answered]
     return Brief(
         as_of=as_of,
         fields=dict(sorted(fields.items())),
@@ -73,11 +76,18 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     )
 
 
-def _documented(facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> tuple[dict[str, Field], list[Conflict]]:
-    """Every field of the table as documents have it, and where they contradict each other."""
+def _offers(facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> Offers:
+    """What documents offer for each field."""
     offers = OfferMaker(knowledge, as_of).offers(facts)
     add_hints(offers, facts, knowledge, as_of)
     add_names(offers, facts, knowledge, as_of)
+    return offers
+
+
+def _documented(
+    offers: Mapping[str, Sequence[Candidate]], knowledge: BriefKnowledge, as_of: str
+) -> tuple[dict[str, Field], list[Conflict]]:
+    """Every field of the table as documents have it, and where they contradict each other."""
     fields: dict[str, Field] = {}
     conflicts: list[Conflict] = []
     for row in knowledge.fields.fields:
@@ -124,10 +134,13 @@ def _collections(
     }
 
 
-def _with_answers(row: BriefField, field: Field, answers: Sequence[AnswerRecord]) -> Field:
+def _with_answers(row: BriefField, field: Field, answers: Sequence[AnswerRecord], settled: Settled) -> Field:
     """The field after every answer that speaks of it."""
     for record in answers:
-        if row.path in record.values and not (row.per_system and record.subject):
+        if row.path in record.values and settled.concerns(record, row) and field.status is not Status.UNKNOWN:
+            if not differ(row, record.values[row.path], field.value):
+                field = _answer(row, field, record, record.values[row.path])
+        elif row.path in record.values and not (row.per_system and record.subject):
             field = _answer(row, field, record, record.values[row.path])
         elif row.per_system and record.subject and row.path in record.values:
             field = _answer_about_system(field, record, record.values[row.path])
@@ -148,7 +161,7 @@ def _answer(row: BriefField, field: Field, record: AnswerRecord, value: Any) -> 
     known = field.status not in (Status.UNKNOWN, Status.NOT_APPLICABLE)
     given, note = _shaped(row, value)
     items: tuple[tuple[Provenance, ...], ...] = ()
-    if row.type == "list" and known and isinstance(field.value, list) and value not in _NOTHING and isinstance(given, list):
+    if row.type == "list" and known and value not in _NOTHING and _is_added(record, given, field.value):
         said, given = given, [*given, *(item for item in field.value if not any(_same_item(item, other) for other in given))]
         items = _item_provenance(field, said, given, source)
         provenance, lost = (source, *field.provenance), field.alternatives
@@ -216,6 +229,14 @@ def _shaped(row: BriefField, value: Any) -> tuple[Any, str]:
     if row.type == "list" and isinstance(value, tuple):
         return list(value), ""
     return value, ""
+
+
+def _is_added(record: AnswerRecord, given: Any, known: Any) -> bool:
+    """Whether items are added to those that are known. Plain words set for the very field take their place."""
+    if not isinstance(given, list) or not isinstance(known, list):
+        return False
+    is_set = record.question.startswith("field:") and all(isinstance(item, str) for item in (*given, *known))
+    return not is_set
 
 
 def _same_item(left: Any, right: Any) -> bool:

@@ -18,6 +18,7 @@ from rag.brief.show import show, show_date
 from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefFields
 
+DISAGREE = "the sources disagree; the stricter value is used"
 _EVERYTHING = ""
 _ORIGIN = {"contract": "a contract", "policy": "a policy", "standard": "a standard"}
 
@@ -293,7 +294,7 @@ def _strictest_group(row: BriefField, settled: dict[str, _Settled]) -> str:
 def _losers(members: Sequence[Candidate], settled: _Settled) -> list[Alternative]:
     """What is not used within a subject, each with the reason."""
     losers = [one for one in members if one not in settled.winners]
-    reason = "the sources disagree; the stricter value is used" if settled.is_open else "another source says so"
+    reason = DISAGREE if settled.is_open else "another source says so"
     found = _alternatives([one for one in losers if one.fact.id not in settled.replaced], reason)
     for one in sorted(losers, key=lambda item: item.order, reverse=True):
         newer = settled.replaced.get(one.fact.id)

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rag.brief.brief import AnswerRecord, Conflict, Integration, System
-from rag.brief.evidence import Candidate, candidate, fills, sources, superseded
+from rag.brief.brief import AnswerRecord, Conflict, Integration, Provenance, System
+from rag.brief.evidence import Candidate, candidate, fills, source, sources, superseded
 from rag.brief.resolve import conflict_id
 from rag.brief.show import show_date
 from rag.extract.fact import Fact, Modality, Time
@@ -110,42 +110,59 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
     ranked = sorted((candidate(fact, table, as_of) for fact in facts), key=lambda item: item.order, reverse=True)
     described = [one.fact for one in ranked if one.fact.kind == "legacy_system" and one.fact.rule.startswith("B4")]
     described += [one.fact for one in ranked if one.fact.kind in ("legacy_system", "technology")]
-    technology = next(
-        (
-            str(f.slots.get("technology") or (f.value if f.slots.get("technology_id") else ""))
-            for f in described
-            if f.slots.get("technology_id")
-        ),
-        "",
-    )
-    version = next((str(f.slots["version"]) for f in described if f.slots.get("version") and _names(f, technology)), "")
-    release = next((str(f.slots["release"]) for f in described if f.slots.get("release")), "")
-    fate, hard, conflicts = _fate(name, [one for one in ranked if one.fact.kind == "disposition"], as_of)
     ends = [one.fact for one in ranked if one.fact.kind == "contract_end" and isinstance(one.fact.value, str)]
-    contract = next((str(f.value) for f in ends if f.slots.get("what") == "contract"), "")
+    fates = [one for one in ranked if one.fact.kind == "disposition"]
+    fate, hard, conflicts = _fate(name, fates, as_of)
+    told = {
+        "technology": _first(described, "technology_id"),
+        "owner": next((one.fact for one in ranked if one.fact.kind == "owner"), None),
+        "contract_end": next((fact for fact in ends if fact.slots.get("what") == "contract"), None),
+        "support_end": next((fact for fact in ends if fact.slots.get("what") == "support"), None),
+        "disposition": next((one.fact for one in fates if one.value == fate), None),
+        "criticality": _first(described, "tier"),
+    }
+    technology_of = told["technology"]
+    technology = "" if technology_of is None else str(technology_of.slots.get("technology") or technology_of.value)
+    version_of = _first([fact for fact in described if _names(fact, technology)], "version")
+    version, release_of = _slot(version_of, "version"), _first(described, "release")
+    told["version"] = version_of or (None if technology else release_of)
     parts = {(technology, version)} | {
         (str(f.value), str(f.slots["version"])) for f in described if f.kind == "technology" and f.slots.get("version")
     }
     rows = [row for row in (knowledge.lifecycle.find(*part) for part in sorted(parts) if part[0]) if row is not None]
     first = min(rows, key=lambda row: (str(row.support_end or "9999"), row.product), default=None)
     support, note = _support(first, technology, ends)
+    owner_of, contract_of = told["owner"], told["contract_end"]
     system = System(
         name=name,
         technology=technology,
-        technology_id=next((str(f.slots["technology_id"]) for f in described if f.slots.get("technology_id")), ""),
-        version="" if version and name_ends(technology, version) else version or ("" if technology else release),
-        category=next((str(f.slots["category"]) for f in described if f.slots.get("category")), ""),
+        technology_id=_slot(technology_of, "technology_id"),
+        version=""
+        if version and name_ends(technology, version)
+        else version or ("" if technology else _slot(release_of, "release")),
+        category=_slot(_first(described, "category"), "category"),
         is_legacy=any(one.fact.kind in _MAKES_LEGACY for one in ranked),
         disposition=fate,
         disposition_hard=hard,
-        owner=next((str(one.fact.value) for one in ranked if one.fact.kind == "owner"), ""),
-        contract_end=contract,
+        owner="" if owner_of is None else str(owner_of.value),
+        contract_end="" if contract_of is None else str(contract_of.value),
         support_end=support,
         support_of=f"{first.product} {first.version}".strip() if first is not None else "",
         support_note=note,
+        criticality=_slot(told["criticality"], "tier"),
+        origins={part: source(fact) for part, fact in told.items() if fact is not None},
         provenance=sources(ranked, 4),
     )
     return system, conflicts
+
+
+def _first(facts: Iterable[Fact], slot: str) -> Fact | None:
+    """The first fact that fills a slot."""
+    return next((fact for fact in facts if fact.slots.get(slot)), None)
+
+
+def _slot(fact: Fact | None, slot: str) -> str:
+    return "" if fact is None else str(fact.slots[slot])
 
 
 def name_ends(name: str, version: str) -> bool:
@@ -234,7 +251,10 @@ def _answered(system: System, answers: Sequence[AnswerRecord]) -> System:
     update: dict[str, Any] = {}
     for record in answers:
         if record.subject.casefold() == system.name.casefold():
-            update.update(_from_answer(record.values))
+            said = _from_answer(record.values)
+            update.update(said)
+            answer = Provenance(kind="answer", question=record.question, by=record.by, at=record.at, text=record.text)
+            update["origins"] = {**update.get("origins", system.origins), **dict.fromkeys(said, answer)}
     return system.model_copy(update=update) if update else system
 
 
