@@ -115,11 +115,30 @@ class BriefFields(KnowledgeTable):
     ledger_kinds: tuple[str, ...]
     categories: Categories
     comparison: Comparison
+    filled_by: dict[str, tuple[str, ...]]  # kind of fact, name or any → paths
+    parts: dict[str, str]  # first word of a path → part of the Brief
+
+    @model_validator(mode="after")
+    def _paths_are_known(self) -> "BriefFields":
+        unknown = {path for paths in self.filled_by.values() for path in paths} - {field.path for field in self.fields}
+        homeless = {field.path for field in self.fields} - {f.path for f in self.fields if f.path.split(".")[0] in self.parts}
+        if unknown or homeless:
+            raise ValueError(f"filled_by has no field {sorted(unknown)}; parts leave out {sorted(homeless)}")
+        return self
 
     @cached_property
     def by_path(self) -> dict[str, BriefField]:
         """Path → field."""
         return {field.path: field for field in self.fields}
+
+    @cached_property
+    def kinds_of(self) -> dict[str, tuple[str, ...]]:
+        """Path → the kinds of fact that can fill it."""
+        found: dict[str, list[str]] = {}
+        for kind, paths in self.filled_by.items():
+            for path in paths:
+                found.setdefault(path, []).append(kind)
+        return {path: tuple(kinds) for path, kinds in found.items()}
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from rag.knowledge.facts import ExtractKnowledge, load_extract_knowledge
 from rag.knowledge.intents import IntentTable, load_intents
 from rag.knowledge.library import Library, load_library
 from rag.knowledge.propose import ProposeKnowledge, load_propose_knowledge
+from rag.knowledge.quality import ExtractionQuality, load_extraction_quality
 from rag.knowledge.questions import QuestionTable, load_questions
 from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
 from rag.knowledge.replies import ReplyTable, load_replies
@@ -25,6 +26,11 @@ class Knowledge:
     def extract(self) -> ExtractKnowledge:
         """Fact rules, gazetteer, cue words."""
         return load_extract_knowledge()
+
+    @cached_property
+    def quality(self) -> ExtractionQuality:
+        """How well facts are read, as measured."""
+        return load_extraction_quality()
 
     @cached_property
     def brief(self) -> BriefKnowledge:
