@@ -102,7 +102,11 @@ def parser() -> argparse.ArgumentParser:
         if name == "search":
             command.add_argument("--top-k", type=positive, default=10)
             command.add_argument("--scope", choices=[scope.value for scope in Scope], default=Scope.DOCUMENTS.value)
-    add("facts", "decide:run_facts", "what the documents say")
+    facts = add("facts", "decide:run_facts", "what the documents say; with --add, add a constraint that reading missed first")
+    facts.add_argument("--add", metavar="WORDS", help="the words that say it, as they stand in the document")
+    facts.add_argument("--document", metavar="NAME", help="with --add: its name as listed, the end of its path, or its id")
+    facts.add_argument("--page", type=positive, metavar="N", help="with --add: the page, counted from 1 (default: the first)")
+    facts.add_argument("--soft", action="store_true", help="with --add: it should hold, it need not")
     interview = add("interview", "decide:run_interview", "the next questions; with --answers, read answers first")
     interview.add_argument("--answers", type=Path, help="YAML list of {question, answer, subject?, by?}")
     brief = add("brief", "decide:run_brief", "what is known")

@@ -8,7 +8,7 @@ import re
 import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -46,12 +46,14 @@ from rag.ingest.ocr import Ocr, find_ocr
 from rag.ingest.workers import Source, find_sources, render_page
 from rag.interview.answers_file import read_answers_file
 from rag.interview.choose import Round, next_round
+from rag.interview.entries import Entry, list_entries
 from rag.interview.intent import Intent, intent_of
-from rag.interview.overview import KnownRow, Overview, assumed_rows, overview
+from rag.interview.overview import Overview, overview
 from rag.interview.question import Question, Reading
 from rag.interview.read import AnswerReader
 from rag.interview.turn import Turn, turn_from_json, turn_to_json
 from rag.knowledge.knowledge import Knowledge
+from rag.ledger.ledger import FactLedger, Insight
 from rag.llm.chat import ChatModel, Message
 from rag.propose.compose import compose
 from rag.propose.inputs import ProposalInputs
@@ -156,6 +158,8 @@ class Consultation:
         self._lock = threading.RLock()
         hands = Hands(lambda: self._open_engine().intake, lambda *given: self._take_in(given[0], (), *given[1:]), self._changed)
         self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
+        insight = Insight(self.facts, self.brief, self.documents, today, self._changed)
+        self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
 
     @property
     def slug(self) -> str:
@@ -320,22 +324,10 @@ class Consultation:
         fields = self._knowledge.brief.fields
         return self._derive("overview", lambda: overview(self.brief(), self.decision(), fields.labels, fields.core, self._show))
 
-    def assumed(self) -> tuple[KnownRow, ...]:
-        """Values that stand in for what nobody said."""
-        return assumed_rows(self.brief(), self._knowledge.brief.fields.labels, self._show)
-
-    def editable_fields(self) -> Mapping[str, str]:
-        """Field path → label, of the fields that a person may set."""
-        return {field.path: field.label for field in self._knowledge.brief.fields.fields if "." in field.path}
-
-    def decide_constraint(self, constraint_id: str, state: str, reason: str = "") -> None:
-        """Confirm, waive or reject a constraint."""
-        constraint = next((one for one in self.brief().constraints if one.id == constraint_id), None)
-        if constraint is None:
-            raise UsageError("This constraint is not in the brief any more. Look at the list again.")
-        for fact_id in constraint.fact_ids:
-            self._record.decide_fact(self._workspace.id, fact_id, FactState(state), by="user", reason=reason)
-        self._changed()
+    def entries(self) -> tuple[Entry, ...]:
+        """The Brief, field by field, with what each drives."""
+        fields, questions = self._knowledge.brief.fields, self._knowledge.questions
+        return self._derive("entries", lambda: list_entries(self.brief(), fields, questions, self._show))
 
     # The interview
 
@@ -355,10 +347,18 @@ class Consultation:
         return self._keep_turn(self._understand(text, question))
 
     def tell(self, path: str, text: str) -> Reading:
-        """Set one field of the Brief in one's own words."""
-        reading = self._reader().read_field(path, text)
-        self._settle(reading)
+        """Set one field of the Brief in one's own words; what is not understood changes nothing, and says so."""
+        reading = self._reader().read_field(self._knowledge.brief.fields.by_path[path], text)
+        if reading.understood:
+            self._settle(reading)
         return reading
+
+    def untell(self, path: str) -> None:
+        """Take back what was said about one field of the Brief: what documents say of it holds again."""
+        for answer in self._record.answers(self._workspace.id):
+            if answer.question == f"field:{path}":
+                self._record.withdraw_answer(self._workspace.id, answer)
+        self._changed()
 
     def read_answers(self, file: Path) -> tuple[Reading, ...]:
         """Read a YAML list of answers; an unknown question is free text.
@@ -437,6 +437,7 @@ class Consultation:
     def propose(self) -> Proposal:
         """Draft the proposal; with nothing changed, the version that is there."""
         tables = {**self._knowledge.propose.versions(), **self._knowledge.advise.versions()}
+        tables["extraction_quality"] = self._knowledge.quality.date
         extra = (COMPOSER, self._today(), self.slug, *(f"{name} {version}" for name, version in sorted(tables.items())))
         key = self._record.input_hash(self._workspace.id, extra)
         drafted = self._record.unchanged_proposal(self._workspace.id, key)
@@ -628,10 +629,10 @@ class Consultation:
     def _settle(self, reading: Reading) -> None:
         """Keep what was understood."""
         record: AnswerRecord = reading.record
+        state = record.values.get("state")
+        if state and any(constraint.id == record.accepts for constraint in self.brief().constraints):
+            self.ledger.decide_constraint(record.accepts, FactState(state), record.text)
         self._record.add_answer(self._workspace.id, record)
-        for constraint in self.brief().constraints:
-            if constraint.id == record.accepts and record.values.get("state"):
-                self.decide_constraint(constraint.id, str(record.values["state"]), record.text)
         self._changed()
 
     def _keep_turn(self, turn: Turn) -> Turn:
@@ -714,6 +715,7 @@ class Consultation:
             for document in self.documents()
             if not document.is_excluded
         )
+        quality = self._knowledge.quality.over((*self._knowledge.brief.fields.ledger_kinds, "constraint"))
         return ProposalInputs(
             brief=self.brief(),
             decision=self.decision(),
@@ -724,6 +726,8 @@ class Consultation:
             facts=self.facts(),
             documents=uses,
             questions=self.round().questions,
+            recall=None if quality is None else quality.recall,
+            recall_note="" if quality is None else f"measured on {quality.facts} annotated facts",
             sizing=self.sizing(),
             labels=self._knowledge.brief.fields.labels,
         )

@@ -12,6 +12,7 @@ import pytest
 
 from rag.build import open_application
 from rag.consultation import Consultation
+from rag.extract.fact import FactState
 from rag.interview.turn import Turn
 from rag.knowledge.tables import CORPUS
 from rag.retrieve.passage import Passage
@@ -102,7 +103,7 @@ def test_decisions_about_constraints_survive_a_new_version(tmp_path: Path, state
     with consulting(tmp_path / "data") as consultation:
         consultation.ingest([paper])
         constraint = next(one for one in consultation.brief().constraints if "European Union" in one.text)
-        consultation.decide_constraint(constraint.id, state, "The board said so.")
+        consultation.ledger.decide_constraint(constraint.id, FactState(state), "The board said so.")
         assert _state(consultation) == state
     paper.write_text(POLICY.format(intro="These rules hold since May. "), encoding="utf-8")
     with consulting(tmp_path / "data") as consultation:

@@ -78,6 +78,11 @@ def picked(key: str) -> Any:
     return values[0]
 
 
+def typed(key: str) -> str:
+    """What stands in the text field, or is picked in the list, `key`; "" for nothing."""
+    return str(st.session_state.get(key) or "")
+
+
 def preset(key: str, value: Any) -> None:
     """Give the widget `key`, which is drawn after this, its value."""
     st.session_state[key] = value

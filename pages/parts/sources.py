@@ -121,6 +121,18 @@ def passage(view: SourceView) -> str:
     return f'{heading}<div class="gp-page" tabindex="0" role="region" aria-label="The passage">{text}</div>'
 
 
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A page's text with some of its stretches marked, as HTML."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if start < end:
+            parts += [html.escape(text[at:start]), f"<mark>{html.escape(text[start:end])}</mark>"]
+            at = end
+    parts.append(html.escape(text[at:]))
+    return f'<div class="gp-page" tabindex="0" role="region" aria-label="The page">{"".join(parts)}</div>'
+
+
 def plain(text: str) -> str:
     """Text that Markdown leaves alone, in one paragraph."""
     return escaped(" ".join(text.split()))

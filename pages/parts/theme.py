@@ -128,6 +128,22 @@ SHELF = """
 """
 
 
+FACTS = """
+[class*="st-key-field-known-"], [class*="st-key-field-assumed-"], [class*="st-key-field-unknown-"],
+[class*="st-key-field-conflicted-"] { padding: .15rem 0 .55rem; gap: .3rem;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
+[class*="st-key-field-"] .gp-row { border: 0; padding: .1rem 0; }
+[class*="st-key-field-"] .gp-row .gp-value { font-size: 1rem; max-width: 52rem; }
+[class*="st-key-field-"] .gp-row .gp-place { max-width: 52rem; }
+[class*="st-key-field-assumed-"] .gp-value { font-weight: 400; font-style: italic; padding-left: .6rem;
+  border-left: 3px dashed color-mix(in srgb, currentColor 40%, transparent); }
+[class*="st-key-field-conflicted-"] .gp-value { padding-left: .6rem; border-left: 3px solid #e8a33d; }
+.gp-status { margin-left: .4em; font-style: italic; }
+[class*="st-key-field-"] h2 { font-size: 1.1rem; }
+.st-key-facts-actions { padding: .2rem 0; }
+"""
+
+
 def apply() -> None:
     """Add the styles to the page."""
     is_dark = st.context.theme.type == "dark"
@@ -135,4 +151,4 @@ def apply() -> None:
     ink = (
         '[data-testid^="stBaseButton-primary"] { color: #1c1208; }' if is_dark else ""
     )  # white on the light accent is too faint
-    st.html(f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{ink}{FRAME}{TALK}{READ}{SHELF}</style>")
+    st.html(f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{ink}{FRAME}{TALK}{READ}{SHELF}{FACTS}</style>")

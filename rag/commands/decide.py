@@ -8,15 +8,32 @@ from typing import Any
 
 from rag.build import verify_files
 from rag.commands.output import emit, open_for
+from rag.errors import UsageError
 from rag.settings import Settings
 
 
 def run_facts(arguments: argparse.Namespace, settings: Settings) -> int:
-    """What the documents say."""
+    """What the documents say; with --add, add a constraint first."""
+    if arguments.add:
+        return _add_fact(arguments, settings)
     with open_for(arguments, settings) as application:
         facts = [_fact_payload(fact) for fact in application.consultation(settings.workspace).facts()]
     shown = "\n".join(f"{f['kind']:<14} {f['statement']}  [{f['document']}, {f['locator']}]" for f in facts)
     return emit(arguments, {"facts": facts}, shown or "No facts.")
+
+
+def _add_fact(arguments: argparse.Namespace, settings: Settings) -> int:
+    if not arguments.document:
+        raise UsageError("Say with --document in which document these words stand.")
+    arguments.command = "add"  # writes: takes the lock
+    with open_for(arguments, settings) as application:
+        consultation = application.consultation(settings.workspace)
+        document = consultation.shelf.find(arguments.document)
+        page = None if arguments.page is None else arguments.page - 1
+        fact = consultation.ledger.add(document.id, page, arguments.add, hard=not arguments.soft)
+    payload = _fact_payload(fact)
+    shown = f"added        {payload['statement']}  [{payload['document']}, {payload['locator']}]"
+    return emit(arguments, {"added": payload}, shown)
 
 
 def _fact_payload(fact: Any) -> dict[str, Any]:

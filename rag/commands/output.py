@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from rag.build import Application, open_application
 from rag.settings import Settings
 
-RECORD_ONLY = ("interview", "propose", "import", "edit")  # write the record, but need neither the indexes nor the model
+RECORD_ONLY = ("interview", "propose", "import", "edit", "add")  # write the record, but need neither the indexes nor the model
 READ_ONLY = ("documents", "facts", "conflicts", "brief", "diff", "doctor")  # run beside the open app; the others take the lock
 
 

@@ -103,21 +103,3 @@ def _system_name(system: System) -> str:
     known_as = system.technology or system.name
     full = known_as if not system.version or system.version in known_as else f"{known_as} {system.version}"
     return full if system.name.casefold() in full.casefold() else f"{system.name}: {full}"
-
-
-def assumed_rows(brief: Brief, labels: Mapping[str, str], show: Show) -> tuple[KnownRow, ...]:
-    """Values that stand in for what nobody said, each with the reason for the default."""
-    rows = []
-    for field in brief.fields.values():
-        if field.status is Status.ASSUMED:
-            reason = next((source.text for source in field.provenance if source.text), "assumed")
-            rows.append(
-                KnownRow(
-                    field.path,
-                    labels.get(field.path, field.path),
-                    show(field.path, field.value, field.unit),
-                    field.status,
-                    reason,
-                )
-            )
-    return tuple(rows)

@@ -4,30 +4,23 @@ Order: a word that stands for a whole answer, a quick reply's label, a value of 
 fact rules as for documents. Source: `advisor.md` C.5.
 """
 
-import datetime
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from rag.brief.brief import AnswerRecord
-from rag.extract.amounts import AmountFinder
-from rag.extract.entities import Entity
-from rag.extract.moments import MomentFinder
 from rag.extract.normalise import normalise
-from rag.extract.technologies import TechnologyMatcher
+from rag.interview.amounts import AmountReader
+from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.question import Question, Reading, Understood
+from rag.knowledge.brief_fields import BriefField
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
 from rag.knowledge.questions import QuestionRow, QuestionTable
 from rag.knowledge.replies import ReplyTable
 
 CONFIDENT, HEDGED = 0.95, 0.4
-FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
-TECHNOLOGY_FIELDS = frozenset(
-    {"stack.preferred", "stack.mandated", "stack.forbidden", "team.skills", "team.gaps", "int.systems"}
-)
 SHORT = 3  # letters
-HORIZONS = ("day1", "m6", "m24")
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
 
@@ -60,9 +53,7 @@ class AnswerReader:
         """
         self._bank = questions
         self._replies = replies
-        self._amounts = AmountFinder(quantities)
-        self._moments = MomentFinder(quantities)
-        self._technologies = TechnologyMatcher(gazetteer)
+        self._amounts = AmountReader(quantities, gazetteer, today)
         self._from_rules = from_rules
         self._labels = labels
         self._show = show
@@ -95,12 +86,16 @@ class AnswerReader:
             return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
         return self._reading(record, "I kept this as a note, but found no value in it that I can use.", not_understood=line)
 
-    def read_field(self, path: str, text: str) -> Reading:
-        """A value for one field, in a person's words."""
-        row = next((row for row in self._bank.rows if path in row.fields), None)
-        values = self._by_form(text, row, path) or {path: text.strip()}
-        record = AnswerRecord(question=f"field:{path}", text=text.strip(), values=values, at=self._today)
-        return self._reading(record, f"{self._labels.get(path, path)} is now {self._show(path, values.get(path, text))}.")
+    def read_field(self, field: BriefField, text: str) -> Reading:
+        """A value for one field, in a person's words; what does not fit the field is not understood, and fills nothing."""
+        line = text.strip()
+        words = FieldWords(field, self._bank, self._replies, self._amounts, self._from_rules)
+        value = words.read(line)
+        if value is None:
+            record = AnswerRecord(question=f"field:{field.path}", text=line, at=self._today)
+            return self._reading(record, f"“{line}” is not understood as {field.label}. {words.hint}", not_understood=line)
+        record = AnswerRecord(question=f"field:{field.path}", text=line, values=value, at=self._today)
+        return self._reading(record, f"{field.label}: {self._show(field.path, value.get(field.path))}.")
 
     def find_question(self, asked: str, subject: str = "") -> Question | None:
         """The bank's question that is meant by an id or by a question as a person put it; None when none is like it."""
@@ -199,77 +194,12 @@ class AnswerReader:
         plain = normalise(text).text
         unit = row.unit if row else _UNITS.get(path, "")
         if path in TECHNOLOGY_FIELDS:
-            return self._technology_values(plain, path)
-        reader = {"weeks": self._moment, "EUR": self._money, "s": self._seconds, "ms": self._milliseconds}.get(unit)
-        if reader is not None:
-            return reader(plain, path)
+            return self._amounts.technologies(plain, path)
         if unit:
-            return self._number(plain, path, unit, row)
+            return self._amounts.read(plain, path, unit)
         if row is not None and row.form in ("text", "multi", "rank") and path and text:
             items = [item for item in re.split(self._replies.separators, text) if item.strip()]
             return {path: items} if row.form != "text" or len(items) > 1 else {path: text}
-        return {}
-
-    def _technology_values(self, plain: str, path: str) -> dict[str, Any]:
-        names = list(dict.fromkeys(mention.technology.name for mention in self._technologies.find(plain)))
-        return {path: names} if names else {}
-
-    def _entities(self, plain: str) -> list[Entity]:
-        return sorted(self._amounts.find(plain, "."), key=lambda entity: entity.start)
-
-    def _number(self, plain: str, path: str, unit: str, row: QuestionRow | None) -> dict[str, Any]:
-        kinds = {"%": ("PCT", "NUM"), "GB": ("SIZE", "NUM")}.get(unit, ("NUM",))
-        numbers = [entity.number for entity in self._entities(plain) if entity.kind in kinds]
-        if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
-            numbers = [float(re.sub(r"\D", "", plain))]
-        if not numbers:
-            return {}
-        if path in _SCALES:
-            horizons = HORIZONS if len(numbers) >= 3 else ("day1", "m24")
-            return {path: dict(zip(horizons, map(_whole, numbers), strict=False))}
-        return {path: _whole(numbers[0])}
-
-    def _money(self, plain: str, path: str) -> dict[str, Any]:
-        """Amounts: the one per month is the running budget, the other the total."""
-        values: dict[str, Any] = {}
-        for entity in self._entities(plain):
-            if entity.kind not in ("MONEY", "NUM"):
-                continue
-            tail = plain[entity.end : entity.end + 24].lower()
-            monthly = re.match(
-                r"\W*(?:(?:eur|euros?|usd|dollars?|€|\$)\W*)?(?:per|a|each|/|pro|par|por|im|al)\W*(?:month|monat|mois|mes|mês)",
-                tail,
-            )
-            field = "budget.monthly_run" if monthly else path if path.startswith("budget.") else "budget.total"
-            values.setdefault(field, _whole(entity.number))
-            if entity.kind == "MONEY" and entity.unit:
-                values.setdefault("budget.currency", entity.unit)
-        return values
-
-    def _seconds(self, plain: str, path: str) -> dict[str, Any]:
-        """A span of time; a bare number is hours."""
-        for entity in self._entities(plain):
-            if entity.kind == "DUR":
-                return {path: _whole(entity.number)}
-            if entity.kind == "NUM" and len(plain.split()) <= FEW_WORDS:
-                return {path: _whole(entity.number * 3600)}
-        return {}
-
-    def _milliseconds(self, plain: str, path: str) -> dict[str, Any]:
-        for entity in self._entities(plain):
-            if entity.kind in ("DUR", "NUM"):
-                return {path: [{"ms": _whole(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
-        return {}
-
-    def _moment(self, plain: str, path: str) -> dict[str, Any]:
-        """A date, or a span of time from today."""
-        for entity in self._moments.find(plain):
-            if entity.kind == "DATE":
-                return {path: str(entity.value)}
-        for entity in self._entities(plain):
-            if entity.kind in ("DUR", "NUM"):
-                days = entity.number / 86400 if entity.kind == "DUR" else entity.number * 7
-                return {path: (datetime.date.fromisoformat(self._today) + datetime.timedelta(days=round(days))).isoformat()}
         return {}
 
 
@@ -282,11 +212,6 @@ _UNITS = {
     "budget.monthly_run": "EUR",
     "time.first_release": "weeks",
 }
-_SCALES = frozenset({"users.concurrent_peak", "users.mau", "team.engineers", "scale.rps_peak", "scale.events_per_s"})
-
-
-def _whole(number: float) -> float | int:
-    return int(number) if float(number).is_integer() else number
 
 
 def _words(text: str, stop: frozenset[str]) -> set[str]:

@@ -85,16 +85,6 @@ def test_a_broken_file_is_named_and_the_others_go_on(empty_app: Open) -> None:
     assert "Took in 1 of 2 documents" in said
 
 
-def test_a_value_can_be_said(empty_app: Open) -> None:
-    """A value set on the page Brief is known from then on."""
-    app = empty_app("brief")
-    app.selectbox[0].select("Budget to the first release")
-    app.text_input[0].set_value("450 k€")
-    next(button for button in app.button if button.label == "Set").click().run()
-    assert not app.exception
-    assert "450" in texts(app)
-
-
 def test_text_of_documents_is_no_markdown() -> None:
     """Markup in a name or a quotation is shown, not followed."""
     assert sources.plain("![x](http://example.org/a.png)") == r"\!\[x\]\(http\:\/\/example\.org/a\.png\)".replace(r"\/", "/")

@@ -78,3 +78,43 @@ def test_the_proposal_is_drawn_once_and_reads_whole(sample_app: Open) -> None:
         assert f'id="{anchor}"' in said
     assert 'href="#e-1"' in said
     assert "<script" not in said
+
+
+def test_every_field_is_there(sample_app: Open) -> None:
+    """Known, assumed and unknown fields stand part by part, with status, source and what they drive."""
+    app = sample_app("brief")
+    app.pills(key="fields-group").set_value("everything").run()
+    while more := [button for button in app.button if button.label.startswith("Show more")]:
+        more[0].click().run()
+    said = texts(app)
+    for part in ("Availability target", "assumed", "nobody said", "drives recovery tier", "if wrong:"):
+        assert part in said
+    shown = [button for button in app.button if str(button.key).startswith("edit-")]
+    assert len(shown) == len(session.application().consultation("sample").entries())
+
+
+def test_what_was_searched_opens_over_the_page(sample_app: Open) -> None:
+    """Beside a field that nobody spoke about stands what was searched for it."""
+    app = sample_app("brief")
+    app.pills(key="fields-group").set_value("nobody said").run()
+    app.button(key="searched-scale.events_per_s").click().run()
+    assert not app.exception
+    assert "All 10 documents" in texts(app)
+    assert "dr-policy.pdf, p. 3" in texts(app)
+
+
+def test_the_systems_are_listed_with_their_sources(sample_app: Open) -> None:
+    """One row a system; the selected one shows where each value stands."""
+    app = sample_app("facts")
+    app.segmented_control(key="facts-view").set_value("systems").run()
+    table = app.dataframe[0].value
+    row = table.index[table["System"] == "SAP ECC"][0]
+    assert table.loc[row, "Criticality"] == "Tier 1"
+    assert "systems-inventory.xlsx" in table.loc[row, "Sources"]
+    app.session_state[str(app.dataframe[0].key)] = {"selection": {"rows": [int(row)], "columns": [], "cells": []}}
+    app.run()
+    said = texts(app)
+    assert "Owner: **Karen Vollertsen" in said
+    chips: list[Any] = [one for one in app.get("button_group") if str(one.key) == "chips-system-owner"]
+    assert "systems" in chips[0].options[0]
+    assert not app.exception

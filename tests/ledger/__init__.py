@@ -1,0 +1,1 @@
+"""Facts, and what people decide about them."""
