@@ -28,7 +28,7 @@ from rag.answer.extract_answer import extract_answer
 from rag.answer.model_answer import stream_answer
 from rag.answer.query import read_query, resolve_question
 from rag.brief.brief import AnswerRecord, Brief, Status
-from rag.brief.ledger import FactLedger
+from rag.brief.lookup import FactLookup
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show
 from rag.errors import EncryptedDocument, StorageError, UsageError
@@ -647,7 +647,7 @@ class Consultation:
         resolved = question if asks_for_all(question) else resolve_question(question, earlier)
         searcher = self._searcher()
         result = self._compared(resolved, searcher, searcher.search(resolved, self._workspace.id, top_k=self._settings.top_k))
-        cite, nearness_to, ledger = self._citer(), searcher.nearness_to(resolved), self._ledger()
+        cite, nearness_to, ledger = self._citer(), searcher.nearness_to(resolved), self._lookup()
         if self._model is None:
             answer = extract_answer(question, result, cite, nearness_to, ledger)
             yield answer.text
@@ -665,9 +665,9 @@ class Consultation:
         find = partial(searcher.search, collection=self._workspace.id, top_k=PER_SIDE)
         return widened(result, [*(find(side) for side in sides), *(find(question, documents=[one]) for one in named)])
 
-    def _ledger(self) -> FactLedger:
+    def _lookup(self) -> FactLookup:
         """The facts as answers ask them."""
-        return self._derive("ledger", lambda: FactLedger(self.facts(), self.brief(), self._knowledge.brief))
+        return self._derive("lookup", lambda: FactLookup(self.facts(), self.brief(), self._knowledge.brief))
 
     def _say_answer(self, text: str) -> Iterator[str]:
         history = [Message("user" if turn.role == "user" else "assistant", turn.text) for turn in self.turns()[-6:]]

@@ -1,6 +1,6 @@
 """What an answer asks of the ledger of facts: what a passage was read as, who else says so, who says otherwise, and lists.
 
-The types are the answer's own; who keeps the facts fills them (`rag/brief/ledger.py`).
+The types are the answer's own; who keeps the facts fills them (`rag/brief/lookup.py`).
 """
 
 from collections.abc import Sequence

@@ -53,7 +53,8 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     settled = settle(_offers(facts, knowledge, as_of), answers, knowledge.fields)
     fields, conflicts = _documented(settled.offers, knowledge, as_of)
     constraints = withdraw(constraints, [*conflicts, *system_conflicts], settled.overruled)
-    conflicts += find_disagreements(facts, knowledge.fields, [*conflicts, *system_conflicts])
+    standing = [fact for fact in facts if fact.id not in settled.overruled]
+    conflicts += find_disagreements(standing, knowledge.fields, [*conflicts, *system_conflicts])
     fields.update(_collections(systems, integrations, constraints))
     for path, field in list(fields.items()):
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers, settled)

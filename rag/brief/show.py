@@ -74,6 +74,8 @@ def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
         days = str(value.get("days") or "")
         when = days if days in ("", "daily", "weekend") else days.capitalize()
         return " ".join(part for part in (str(value.get("kind") or ""), when, f"{start}–{end}") if part)
+    if value.get("entity") and value.get("system"):  # which system leads for which data
+        return f"{value['entity']}: {value['system']}"
     for key in ("tech", "regime", "date"):
         if value.get(key):
             return show_date(str(value[key])) if key == "date" else str(value[key])
@@ -81,10 +83,9 @@ def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
         role, many = next(iter(value.items()))
         words = re.sub(r"\bit\b", "IT", role)
         return f"{_plain(float(many), '')} {words if many == 1 or _PLURAL.search(words) else words + 's'}"
-    if value.get("name") and value.get("protocol"):
-        return f"{value['name']} ({value['protocol']})"
-    if value.get("name") and value.get("technology") and str(value["name"]) != str(value["technology"]):
-        return f"{value['name']} ({value['technology']})"
+    detail = value.get("protocol") or value.get("technology")
+    if value.get("name") and detail and str(value["name"]) != str(detail):
+        return f"{value['name']} ({detail})"
     if value.get("name"):
         count = value.get("count")
         return f"{_plain(float(count), '')} {value['name']}" if isinstance(count, int | float) else str(value["name"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.brief.brief import AnswerRecord, Brief, Constraint
 from rag.brief.constraints import normal
-from rag.brief.sides import Contradiction, Side, compare
+from rag.brief.sides import ACROSS, Contradiction, Side, compare
 from rag.errors import UsageError
 from rag.extract.fact import Fact, FactState
 from rag.knowledge.knowledge import Knowledge
@@ -145,8 +145,15 @@ class FactLedger:
         return tuple(sorted(found, key=lambda one: one.conflict.kind == "superseded"))
 
     def settle(self, found: Contradiction, side: Side, by: str = USER) -> None:
-        """Take one side: the same answer as to the question that the conversation asks about it."""
+        """Take one side: the same answer as to the question that the conversation asks about it.
+
+        Where no field of the Brief brings the sides together, what the others say is rejected.
+        """
         conflict = found.conflict
+        if conflict.kind == ACROSS:
+            lost = [id_ for other in found.sides if other is not side for id_ in other.fact_ids]
+            self.decide(lost, FactState.REJECTED, f"settled: {side.shown}", by)
+            return
         answer = AnswerRecord(
             question=f"{CONFLICT}:{conflict.id}",
             text=side.shown,

@@ -9,7 +9,7 @@ from rag.answer.answer import Answer
 from rag.answer.extract_answer import extract_answer
 from rag.answer.listing import NOT_PROOF
 from rag.answer.model_answer import stream_answer
-from rag.brief.ledger import FactLedger
+from rag.brief.lookup import FactLookup
 from rag.build import Application, open_application
 from rag.consultation import Consultation
 from rag.knowledge.brief_fields import load_brief_knowledge
@@ -196,7 +196,7 @@ def test_the_model_is_offered_what_the_ledger_adds(many: Consultation) -> None:
     """Items that search did not find are passages that a model may cite."""
     question = "Which systems do we have?"
     result = many.search(question, top_k=2)
-    ledger = FactLedger(many.facts(), many.brief(), load_brief_knowledge())
+    ledger = FactLookup(many.facts(), many.brief(), load_brief_knowledge())
     cited = [one.citation for one in extract_answer(question, result, cite, None, ledger).citations]
     beyond = [one for one in cited if all(one.document_id != passage.document_id for passage in result.passages)]
     far = next(place for place, one in enumerate(beyond) if "Ledger 17" in one.quote)

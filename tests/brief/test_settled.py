@@ -87,3 +87,16 @@ def test_an_answer_about_one_subject_leaves_the_others() -> None:
     brief = brief_of(facts, answer(conflict, 5 * 86400.0))
     assert brief.value("rel.rto") == 14400.0
     assert not any("archive" in one.subject for one in brief.conflicts)
+
+
+def test_sides_that_no_value_tells_apart_are_named_by_their_place() -> None:
+    """Where a rule and a use contradict each other, the sides are called by where they stand, and none is suggested alone."""
+    facts = [
+        *facts_of("Payroll data must not be stored in a public cloud.", "policy.md", "policy"),
+        *facts_of("The payroll database is hosted on Amazon RDS.", "runbook.md", "runbook", "2026-06-20"),
+    ]
+    conflict = conflict_about(brief_of(facts), "host.forbidden")
+    found = compare(conflict, {fact.id: fact for fact in facts}, KNOWLEDGE, AS_OF)
+    assert [side.shown for side in found.sides] == ["policy.md, line 1", "runbook.md, line 1"]
+    assert not any(side.is_suggested or side.is_used for side in found.sides)
+    assert sorted(id_ for side in found.sides for id_ in side.fact_ids) == sorted(conflict.fact_ids)

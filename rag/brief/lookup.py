@@ -43,7 +43,7 @@ _UNWANTED = (Modality.SHOULD_NOT, Modality.MUST_NOT)
 _MAX_STATEMENT = 160  # characters of a statement in a list
 
 
-class FactLedger:
+class FactLookup:
     """Looks facts up for an answer; made anew whenever facts or answers change."""
 
     def __init__(self, facts: Sequence[Fact], brief: Brief, knowledge: BriefKnowledge) -> None:

@@ -8,7 +8,7 @@ from rag.answer.answer import Answer
 from rag.answer.extract_answer import extract_answer
 from rag.answer.ledger import Disagreement
 from rag.brief.brief import AnswerRecord
-from rag.brief.ledger import FactLedger
+from rag.brief.lookup import FactLookup
 from rag.brief.reconcile import reconcile
 from rag.extract.extract import FactExtractor
 from rag.extract.fact import Fact
@@ -31,10 +31,10 @@ def paper(text: str, name: str, doc_type: str = "policy", dated: str = "2026-06-
     return document_of(text, name, doc_type, dated), name
 
 
-def ledger_of(papers: Sequence[tuple[Document, str]], *answers: AnswerRecord) -> FactLedger:
+def ledger_of(papers: Sequence[tuple[Document, str]], *answers: AnswerRecord) -> FactLookup:
     """The ledger of a workspace that holds these documents."""
     facts: list[Fact] = [fact for document, name in papers for fact in EXTRACTOR.extract(document, name)]
-    return FactLedger(facts, reconcile(facts, list(answers), AS_OF, KNOWLEDGE), KNOWLEDGE)
+    return FactLookup(facts, reconcile(facts, list(answers), AS_OF, KNOWLEDGE), KNOWLEDGE)
 
 
 def passage_of(document: Document, name: str) -> Passage:
