@@ -38,7 +38,7 @@ def every(consultation: Consultation) -> None:
     group = st.pills(
         "Show",
         list(GROUPS),
-        default="known",
+        default="known" if counts["known"] else "everything",
         format_func=lambda name: f"{name} ({counts[name]})",
         required=True,
         key="fields-group",

@@ -102,7 +102,8 @@ def _number(value: float, unit: str, kind: str) -> str:
     if unit == "ms":
         return f"{value:g} ms" if value < 1000 else f"{value / 1000:g} s"
     if kind == "money" or (len(unit) == 3 and unit.isupper()):
-        return f"{unit or 'EUR'} {value:,.0f}" if unit else f"{value:,.0f}"
+        cents = ".2f" if abs(value) < _CENTS and value != int(value) else ".0f"
+        return f"{unit} {value:,{cents}}".strip()
     if unit.startswith("GB"):
         return show_size(value) + (" per month" if unit.endswith("/month") else "")
     return _plain(value, unit)
@@ -143,6 +144,7 @@ def show_span(years: float) -> str:
     return show_duration(years * _DURATIONS[0][0])
 
 
+_CENTS = 100  # amount below which cents are told
 _LONG = 3  # years from which a fraction of a year is told in years
 _EXACT_MONTHS = 0.01  # 30 and 90 days stay days, half a year becomes months
 

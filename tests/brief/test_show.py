@@ -53,7 +53,14 @@ def test_fields_are_shown_in_words(path: str, value: Any, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "value", "shown"),
-    [("s", 5400, "90 min"), ("EUR", 450000, "EUR 450,000"), ("%", 99.9, "99.9 %"), ("ms", 1500, "1.5 s")],
+    [
+        ("s", 5400, "90 min"),
+        ("EUR", 450000, "EUR 450,000"),
+        ("EUR", 0.35, "EUR 0.35"),
+        ("EUR", 4, "EUR 4"),
+        ("%", 99.9, "99.9 %"),
+        ("ms", 1500, "1.5 s"),
+    ],
 )
 def test_units_alone_are_enough(unit: str, value: float, shown: str) -> None:
     """Without a field the unit decides."""
