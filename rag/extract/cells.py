@@ -105,6 +105,13 @@ class RowReader:
             )
         return Row(tuple(cells))
 
+    def system_column(self, header: Sequence[str]) -> int | None:
+        """The place of the column of systems in the table of an inventory."""
+        cells = tuple(Cell(self._column(name.strip()), name.strip(), "", "") for name in header)
+        if not Row(cells).is_inventory:
+            return None
+        return next((at for at, cell in enumerate(cells) if cell.column and cell.column.role == "system"), None)
+
     def priority(self, row: Row) -> Modality | None:
         """What the priority column says."""
         word = self._priorities.get(row.text("priority").lower().strip(" .:"))

@@ -17,6 +17,7 @@ from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, Modality, Time
 from rag.extract.names import NameFinder
 from rag.extract.normalise import Normalised, normalise, squeeze
+from rag.extract.own_systems import OwnSystemFinder
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.structured import StructuredReader
@@ -62,6 +63,7 @@ class FactExtractor:
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer)
+        self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
             **StatementReaders(knowledge.lexicon).table(),
@@ -73,7 +75,10 @@ class FactExtractor:
     def extract(self, document: Document, document_id: str) -> tuple[Fact, ...]:
         """All facts of `document`, in reading order; the same document gives the same facts."""
         texts = [page.text for page in document.pages]
-        writing = Writing(decimal_mark(texts), month_first(texts))
+        named = list(self._names.find(document))
+        organisations = [str(one.draft.value) for one in named if one.draft.slots["name"] == "legal_name"]
+        own = self._own.find(document, self._listed_systems(document), organisations)
+        writing = Writing(decimal_mark(texts), month_first(texts), own)
         facts: dict[str, Fact] = {}
         for index, page in enumerate(document.pages):
             seen: set[tuple[object, ...]] = set()
@@ -82,11 +87,22 @@ class FactExtractor:
                 if key not in seen:
                     seen.add(key)
                     facts.setdefault(fact.id, fact)
-        for found in self._names.find(document):
+        for found in named:
             place = _Place(document, document_id, document.pages[found.page_index], found.page_index, found.block)
             fact = self._row_fact(place, found.draft, _shorten(place.page.text, (found.start, found.end)), found.rule)
             facts.setdefault(fact.id, fact)
         return tuple(facts.values())
+
+    def _listed_systems(self, document: Document) -> Iterator[str]:
+        """The cells of the columns that name systems."""
+        columns: dict[tuple[str, ...], int | None] = {}
+        for page in document.pages:
+            for block in page.blocks:
+                if block.kind is BlockKind.TABLE_ROW and block.quarantine is None and block.header:
+                    at = columns.setdefault(block.header, self._rows.system_column(block.header))
+                    if at is not None and at < len(block.cells):
+                        start, end = block.cells[at]
+                        yield squeeze(page.text[start:end])
 
     def _page(self, document: Document, document_id: str, page: Page, index: int, writing: Writing) -> Iterator[Fact]:
         for finding in self._structured.read(page):

@@ -7,6 +7,7 @@ from typing import Any
 from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
+from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import binding, topic
@@ -185,6 +186,8 @@ def technology(match: Match) -> Iterator[Draft]:
     """A technology with its version, and what it is to the company."""
     entity = match.token("value")
     if entity is None or entity.mention is None:
+        return
+    if entity.mention.technology.category == OWN:  # a system, and no product that others have, too
         return
     clause, place = match.clause, match.place()
     mention = entity.mention

@@ -1,11 +1,12 @@
 """Normalised text → tagged text: technologies, regimes, places, moments and amounts found once, in that order of precedence."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rag.extract.amounts import AmountFinder
 from rag.extract.entities import Entity, Tagged, tag
 from rag.extract.moments import MomentFinder
+from rag.extract.own_systems import OwnNames
 from rag.extract.technologies import TechnologyMatcher
 from rag.knowledge.facts import ExtractKnowledge
 
@@ -15,10 +16,11 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """How a document writes numbers and dates."""
+    """How a document writes numbers and dates, and which names its own systems have."""
 
     decimal: str = "."
     month_first: bool = False
+    own: OwnNames = field(default_factory=OwnNames)
 
 
 class Tagger:
@@ -44,6 +46,10 @@ class Tagger:
         match = self._any_regime.search(text)
         return next((name for name, pattern in self._regimes if pattern.match(text, match.start())), "") if match else ""
 
+    def knows(self, name: str) -> bool:
+        """Whether `name` has something in it that the tables know: a product, a law, a place, an amount."""
+        return bool(self.tag(name, Writing()).entities)
+
     def tag(self, text: str, writing: Writing, *, heading: bool = False) -> Tagged:
         """`text` with its entities; in headings capital letters mean nothing."""
         found = [Entity("URL", match.start(), match.end(), match.group()) for match in _ADDRESS.finditer(text)]
@@ -51,6 +57,7 @@ class Tagger:
             Entity("TECH", one.start, one.end, text[one.start : one.end], one.technology.name, mention=one)
             for one in self.technologies.find(text, heading=heading)
         ]
+        found += writing.own.find(text)
         for match in self._any_regime.finditer(text):
             name = next(name for name, pattern in self._regimes if pattern.match(text, match.start()))
             found.append(Entity("REG", match.start(), match.end(), match.group(), name))

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
+from rag.knowledge.own_systems import OwnSystems
 from rag.knowledge.patterns import Pattern, any_case, unfold
 from rag.knowledge.quantities import Quantities, load_quantities
 from rag.knowledge.structured import ProductNames, StructuredRules
@@ -238,6 +239,7 @@ class ExtractKnowledge(KnowledgeRow):
     gazetteer: Gazetteer
     structured: StructuredRules
     products: ProductNames
+    own_systems: OwnSystems
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -255,4 +257,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         gazetteer=load_gazetteer(folder),
         structured=read_table("structured_rules", StructuredRules, folder),
         products=read_table("product_names", ProductNames, folder),
+        own_systems=read_table("own_systems", OwnSystems, folder),
     )

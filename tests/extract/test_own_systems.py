@@ -1,0 +1,68 @@
+"""Names of a company's own systems: known wherever they stand once introduced, and no other capitals taken for one."""
+
+import pytest
+
+from rag.extract.extract import extract_facts
+from rag.extract.fact import Fact
+from rag.knowledge.facts import load_extract_knowledge
+from tests.extract.documents import document_of
+
+KNOWLEDGE = load_extract_knowledge()
+
+
+def facts_of(text: str) -> tuple[Fact, ...]:
+    """What is read from a paper."""
+    return extract_facts(document_of(text), "d1", KNOWLEDGE)
+
+
+def systems_in(text: str) -> set[str]:
+    """The systems of today that are read."""
+    return {str(fact.value) for fact in facts_of(text) if fact.kind == "legacy_system"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Orders live in Halden, our warehouse management system. Halden is slow on Mondays.", "Halden"),
+        ("The claims engine, known locally as TallyBox, answers agents.", "TallyBox"),
+        ("KESTRA runs on a server in the cellar.", "KESTRA"),
+        ("Unser Fachverfahren OKULA wird von zwei Leuten gepflegt.", "OKULA"),
+        ("Notre logiciel Sirocco tourne encore sous Windows.", "Sirocco"),
+        ("El sistema ALBA recibe los pedidos.", "ALBA"),
+        ("The Master Person Index (MPX) holds all names.", "MPX"),
+        ("Every night an export to VEGA2 is written.", "VEGA2"),
+    ],
+)
+def test_a_system_that_is_introduced_is_read(text: str, name: str) -> None:
+    """However it is introduced, the name is a system of today."""
+    assert name in systems_in(text)
+
+
+def test_a_name_from_an_inventory_is_known_in_prose() -> None:
+    """What a table lists as a system is the other end of an interface in the sentences below it."""
+    table = (
+        "| System | Owner | Basis |\n|---|---|---|\n| Halden | Sales | Java 8 |\n\nInvoices are sent to Halden every night.\n"
+    )
+    found = [fact for fact in facts_of(table) if fact.kind == "integration"]
+    assert [fact.value for fact in found] == ["Halden"]
+
+
+def test_people_call_a_known_product_by_its_last_word() -> None:
+    """A short name that only one product has is that product."""
+    found = facts_of("| System | Owner |\n|---|---|\n| NAV | Sales |\n\nOrders are sent to NAV every 15 minutes.\n")
+    assert [fact.value for fact in found if fact.kind == "integration"] == ["Dynamics NAV"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We look for a new platform called KESTRA.",
+        "The Department of Public Works (DPW) runs on a tight budget.",
+        "The finance system is old. Finance is our main system user.",
+        "Our IT systems and the RTO database are described in the annex.",
+        "The PostgreSQL database is our main database.",
+    ],
+)
+def test_other_capitals_are_no_systems(text: str) -> None:
+    """What is still to come, an authority, an abbreviation of the trade and a product are not taken for the company's own."""
+    assert not {fact.rule for fact in facts_of(text)} & {"K13-own"}
