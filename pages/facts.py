@@ -12,7 +12,7 @@ st.title("Facts", anchor=False)
 notice = session.forget("notice")
 if notice:
     st.error(sources.plain(notice))
-facts, brief = consultation.facts(), consultation.brief()
+facts, brief = consultation.ledger.facts(), consultation.brief()
 if consultation.documents():
     missing = searched.unanswered(consultation)
     views: dict[str, tuple[str, Callable[[], None]]] = {

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import report, session, sources
+from pages.parts import report, session, sources, versions
 from rag.errors import RagError
 from rag.export.export import file_stem
 from rag.export.layout import UNNAMED
@@ -14,10 +14,11 @@ MOST_STALE = 40
 ORDER = ("pdf", "docx", "html", "md", "json", "zip")
 
 consultation = session.consultation()
-if session.forget("draft"):
+drafts = {"draft": consultation.propose, "finalise": consultation.finalise}
+for draft in [work for name, work in drafts.items() if session.forget(name)]:
     with st.spinner("Drafting: reading the facts, scoring the options, checking every citation …"):
         try:
-            consultation.propose()
+            draft()
         except RagError as error:
             st.error(sources.plain(str(error)))
 
@@ -30,7 +31,9 @@ if proposal is None:
         st.rerun()
     st.stop()
 
-drawing = session.kept("drawing", (consultation.slug, proposal.version), partial(report.draw, proposal))
+with st.sidebar:
+    latest, proposal = proposal, versions.chosen(consultation, proposal)
+drawing = session.kept("drawing", (consultation.slug, proposal.version, proposal.status), partial(report.draw, proposal))
 with st.sidebar:
     st.header("Download", anchor=False)
     with st.container(horizontal=True, gap="small"):
@@ -55,11 +58,18 @@ with st.container(horizontal=True, gap="small"):
         session.remember("draft", True)
         st.rerun()
     is_checking = st.button("Check every citation")
+    is_ready = proposal is latest and proposal.status == "ready"
+    if is_ready and st.button("Declare final", help="This version becomes the final one, if nothing stands against it."):
+        session.remember("finalise", True)
+        st.rerun()
 if is_checking:
     with st.spinner("Checking every citation and number …"):
         checked = consultation.verify(proposal)
     (st.success if checked.passed else st.error)(sources.plain(checked.summary))
-stale = consultation.stale()
+if proposal is not latest:
+    st.info(f"This is version {proposal.version}; the latest is version {latest.version}.")
+versions.changes(consultation, proposal)
+stale = consultation.stale() if proposal is latest else ()
 if stale:
     lost = [citation for citation in stale if not citation.standing.still_stands]
     counts = f"{len(stale)} quotation{'s are' if len(stale) > 1 else ' is'} stale"

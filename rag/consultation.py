@@ -56,6 +56,7 @@ from rag.knowledge.knowledge import Knowledge
 from rag.ledger.ledger import FactLedger, Insight
 from rag.llm.chat import ChatModel, Message
 from rag.propose.compose import compose
+from rag.propose.diff import ProposalDiff, diff
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import DocumentUse, Proposal
 from rag.propose.verify import StaleCitation, VerifyReport, verify
@@ -69,6 +70,7 @@ from rag.store.batch import IngestReport
 from rag.store.intake import Intake
 from rag.store.job import Job, JobState
 from rag.store.progress import IngestProgress
+from rag.store.proposals import ProposalSummary
 from rag.store.record import DocumentSummary, Record, Workspace
 
 COMPOSER = "2"  # raise when composing changes: the same documents and answers then give a new version
@@ -436,10 +438,7 @@ class Consultation:
 
     def propose(self) -> Proposal:
         """Draft the proposal; with nothing changed, the version that is there."""
-        tables = {**self._knowledge.propose.versions(), **self._knowledge.advise.versions()}
-        tables["extraction_quality"] = self._knowledge.quality.date
-        extra = (COMPOSER, self._today(), self.slug, *(f"{name} {version}" for name, version in sorted(tables.items())))
-        key = self._record.input_hash(self._workspace.id, extra)
+        key = self._draft_key()
         drafted = self._record.unchanged_proposal(self._workspace.id, key)
         if drafted is None:
             drafted = self._record.save_proposal(self._workspace.id, compose(self._proposal_inputs()), key)
@@ -447,11 +446,55 @@ class Consultation:
             self._changed()
         return drafted
 
+    def finalise(self, by: str = "user") -> Proposal:
+        """Declare the draft final, as it is now; what changes later makes a new draft, which is not.
+
+        Raises:
+            UsageError: something stands against it; the message says what.
+        """
+        drafted = self.propose()
+        if drafted.status == "final":
+            return drafted
+        declared = compose(replace(self._proposal_inputs(), version=drafted.version, finalised=True))
+        if declared.status != "final":
+            raise UsageError(f"This version cannot be declared final: {declared.status_reason}.")
+        kept = self._record.save_proposal(self._workspace.id, declared, self._draft_key())
+        self._record.add_audit(self.slug, by, "proposal declared final", {"version": kept.version})
+        self._changed()
+        return kept
+
+    def _draft_key(self) -> str:
+        """Hash of all that a draft made now would rest on."""
+        tables = {**self._knowledge.propose.versions(), **self._knowledge.advise.versions()}
+        tables["extraction_quality"] = self._knowledge.quality.date
+        extra = (COMPOSER, self._today(), self.slug, *(f"{name} {version}" for name, version in sorted(tables.items())))
+        return self._record.input_hash(self._workspace.id, extra)
+
     def latest_proposal(self) -> Proposal | None:
         """The latest version; None before the first draft."""
         if not self._record.proposals(self._workspace.id):
             return None
         return self._derive("proposal", lambda: self._record.proposal(self._workspace.id))
+
+    def versions(self) -> tuple[ProposalSummary, ...]:
+        """Every version of the proposal, first to last."""
+        return self._record.proposals(self._workspace.id)
+
+    def proposal(self, version: int) -> Proposal:
+        """A version of the proposal.
+
+        Raises:
+            StorageError: there is no such version; the message names those that there are.
+        """
+        return self._record.proposal(self._workspace.id, version)
+
+    def difference(self, old: int, new: int) -> ProposalDiff:
+        """What changed from one version of the proposal to another.
+
+        Raises:
+            StorageError: there is no such version; the message names those that there are.
+        """
+        return diff(self.proposal(old), self.proposal(new), self._knowledge.brief.fields)
 
     def formats(self) -> tuple[str, ...]:
         """Names of the export formats."""

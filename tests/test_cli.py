@@ -301,6 +301,11 @@ def test_answers_make_a_new_version(own_sample: Shell, tmp_path: Path) -> None:
     ).json
     assert report["version"] == 2
     assert {Path(file).suffix for file in report["files"]} == {".md", ".json"}
+    found = own_sample("diff", "1", "2", *IN_SAMPLE).json
+    assert (found["old"], found["new"]) == (1, 2)
+    assert any(cause.startswith("answer of") for change in found["changes"] for cause in change["causes"])
+    assert "because of answer of" in own_sample("diff", "1", "2", *IN_SAMPLE[:2]).out
+    assert "There are: 1, 2" in own_sample("diff", "1", "7", *IN_SAMPLE[:2], status=1).err
 
 
 def test_verify_passes_what_was_drafted(drafted: tuple[dict[str, Any], Path], sample: Shell) -> None:

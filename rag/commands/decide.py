@@ -1,4 +1,4 @@
-"""`facts`, `interview`, `brief`, `propose` and `verify`: what is known, and the proposal it leads to."""
+"""`facts`, `conflicts`, `interview`, `brief`, `propose`, `diff` and `verify`: what is known, and the proposal it leads to."""
 
 import argparse
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ def run_facts(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.add:
         return _add_fact(arguments, settings)
     with open_for(arguments, settings) as application:
-        facts = [_fact_payload(fact) for fact in application.consultation(settings.workspace).facts()]
+        facts = [_fact_payload(fact) for fact in application.consultation(settings.workspace).ledger.facts()]
     shown = "\n".join(f"{f['kind']:<14} {f['statement']}  [{f['document']}, {f['locator']}]" for f in facts)
     return emit(arguments, {"facts": facts}, shown or "No facts.")
 
@@ -40,6 +40,30 @@ def _fact_payload(fact: Any) -> dict[str, Any]:
     payload: dict[str, Any] = fact.model_dump(mode="json", exclude={"citation", "doc_type", "dated", "authority"})
     place = fact.citation
     return {**payload, "document": place.document, "page": place.page, "locator": place.locator, "quote": place.quote}
+
+
+def run_conflicts(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Where the sources contradict each other."""
+    with open_for(arguments, settings) as application:
+        found = application.consultation(settings.workspace).ledger.contradictions()
+    conflicts = [_conflict_payload(one.conflict) for one in found]
+    shown = "\n\n".join(_told(one) for one in found)
+    return emit(arguments, {"conflicts": conflicts}, shown or "The documents do not contradict each other in what was read.")
+
+
+def _conflict_payload(conflict: Any) -> dict[str, Any]:
+    payload: dict[str, Any] = conflict.model_dump(mode="json")
+    return {"members": payload.pop("fact_ids"), **payload}
+
+
+def _told(found: Any) -> str:
+    """A contradiction for a reader: the question, and each side with its places."""
+    lines = [f"{found.conflict.id}  {found.question}"]
+    for side in found.sides:
+        places = ", ".join(f"{one.citation.document}, {one.citation.locator}" for one in side.statements)
+        mark = " (superseded)" if side.is_replaced else " (suggested)" if side.is_suggested else ""
+        lines.append(f"  {side.shown}{mark}  [{places}]")
+    return "\n".join(lines)
 
 
 def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -101,7 +125,7 @@ def run_propose(arguments: argparse.Namespace, settings: Settings) -> int:
         consultation = application.consultation(settings.workspace)
         if arguments.answers:
             consultation.read_answers(arguments.answers)
-        proposal = consultation.propose()
+        proposal = consultation.finalise() if arguments.final else consultation.propose()
         files = consultation.export(proposal, arguments.formats, arguments.out)
     payload = _proposal_payload(proposal, files)
     title = payload["recommendation"]["title"] or "no option is left"
@@ -140,6 +164,20 @@ def _proposal_payload(proposal: Any, files: Sequence[Path]) -> dict[str, Any]:
         "coverage": coverage,
         "files": [str(path) for path in files],
     }
+
+
+def run_diff(arguments: argparse.Namespace, settings: Settings) -> int:
+    """What lies between two versions of the proposal."""
+    with open_for(arguments, settings) as application:
+        found = application.consultation(settings.workspace).difference(arguments.old, arguments.new)
+    lines = [f"Version {found.old} → version {found.new}"]
+    for change in found.changes:
+        lines.append(f"{change.kind:<15} {change.what}: {change.before or '–'} → {change.after or '–'}")
+        lines += [f"{'':<15}   because of {cause}" for cause in change.causes]
+    lines += [
+        f"text            {one.title}: {len(one.removed)} sentences went, {len(one.added)} came" for one in found.sections
+    ]
+    return emit(arguments, asdict(found), "\n".join(lines) if len(lines) > 1 else "Nothing changed.")
 
 
 def run_verify(arguments: argparse.Namespace, settings: Settings) -> int:

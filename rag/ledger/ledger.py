@@ -16,6 +16,7 @@ from rag.knowledge.quality import ExtractionQuality
 from rag.ledger.add import PageWords, list_pages, make_constraint, page_words
 from rag.ledger.edit import FactWords, read_edits
 from rag.ledger.searched import Searched, search_record
+from rag.ledger.standing import with_standing
 from rag.store.documents import DocumentSummary
 from rag.store.facts import FactDecision
 from rag.store.record import Record, Workspace
@@ -44,6 +45,10 @@ class FactLedger:
         self._record = record
         self._knowledge = knowledge
         self._see = insight
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts as they stand: superseded or disputed ones are marked."""
+        return with_standing(self._see.facts(), self._see.brief().conflicts)
 
     # Decisions
 

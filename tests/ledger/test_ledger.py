@@ -220,6 +220,14 @@ def test_the_command_line_adds_too(tmp_path: Path, papers: Path) -> None:
     """`facts --add` finds the page, adds the constraint, and says what is wrong where it cannot."""
     shell = Shell(tmp_path / "cli")
     shell("ingest", papers)
+    found = shell("conflicts", "--json").json["conflicts"]
+    assert {(one["field"], one["subject"], one["kind"]) for one in found} == {
+        ("rel.rto", "order system", "unresolved"),
+        ("rel.rto", "billing system", "unresolved"),
+    }
+    facts = {fact["id"]: fact for fact in shell("facts", "--json").json["facts"]}
+    assert {facts[id_]["state"] for one in found for id_ in one["members"]} == {"disputed"}
+    assert "which one holds?" in shell("conflicts").out
     words = " ".join(MISSED.split())
     added = shell("facts", "--add", words, "--document", "policy.md", "--soft", "--json").json["added"]
     assert (added["quote"], added["hard"], added["state"], added["modality"]) == (MISSED, False, "confirmed", "should")
