@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import conversation, intake, panel, session, sources
+from pages.parts import colleagues, conversation, intake, panel, session, sources
 
 consultation = session.consultation()
 job = consultation.job()
@@ -44,4 +44,5 @@ with steps:
     panel.stages(consultation)
 with right, st.container(key="panel"):
     panel.known(consultation)
+    colleagues.ask(consultation)
 sources.viewer(consultation)

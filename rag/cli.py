@@ -109,7 +109,10 @@ def parser() -> argparse.ArgumentParser:
     facts.add_argument("--soft", action="store_true", help="with --add: it should hold, it need not")
     add("conflicts", "decide:run_conflicts", "where the documents contradict each other")
     interview = add("interview", "decide:run_interview", "the next questions; with --answers, read answers first")
-    interview.add_argument("--answers", type=Path, help="YAML list of {question, answer, subject?, by?}")
+    interview.add_argument("--answers", type=Path, help="YAML list of {question, answer, subject?, by?, at?}, or a filled form")
+    interview.add_argument(
+        "--form", type=Path, metavar="FILE", help="write all open questions as a form for colleagues: .xlsx or .md"
+    )
     brief = add("brief", "decide:run_brief", "what is known")
     brief.add_argument("--import", dest="import_", type=Path, metavar="FILE", help="a brief exported before")
     propose = add("propose", "decide:run_propose", "draft the proposal")

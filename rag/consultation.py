@@ -30,11 +30,12 @@ from rag.answer.query import read_query, resolve_question
 from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.lookup import FactLookup
 from rag.brief.reconcile import reconcile
-from rag.brief.show import show
+from rag.brief.show import show, show_date
 from rag.errors import EncryptedDocument, StorageError, UsageError
 from rag.export.export import export_proposal
 from rag.export.formats import FORMATS
 from rag.extract.fact import Fact, FactState
+from rag.extract.moments import MomentFinder
 from rag.ground.citation import Citation
 from rag.index.embedder import Embedder
 from rag.index.profile import Profile
@@ -43,10 +44,11 @@ from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page
 from rag.ingest.expand import expand
 from rag.ingest.highlight import DRAWN, PageImage, on_scan
 from rag.ingest.ocr import Ocr, find_ocr
-from rag.ingest.workers import Source, find_sources, render_page
-from rag.interview.answers_file import read_answers_file
+from rag.ingest.workers import Source, find_sources, read_sources, render_page
+from rag.interview.answers_file import AnswerEntry, read_answers_file
 from rag.interview.choose import Round, next_round
 from rag.interview.entries import Entry, list_entries
+from rag.interview.form import read_form, to_text, to_workbook
 from rag.interview.intent import Intent, intent_of
 from rag.interview.overview import Overview, overview
 from rag.interview.question import Question, Reading
@@ -75,6 +77,8 @@ from rag.store.record import DocumentSummary, Record, Workspace
 
 COMPOSER = "2"  # raise when composing changes: the same documents and answers then give a new version
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
+YAML = (".yaml", ".yml")  # files of answers; anything else is read as a filled form
+MOST_ASKED = 40  # questions of a form
 PER_SIDE = 3  # passages found for each side of a comparison by itself
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 CONTEXT = 600  # characters of text shown before and after a passage of a document without page images
@@ -363,20 +367,47 @@ class Consultation:
         self._changed()
 
     def read_answers(self, file: Path) -> tuple[Reading, ...]:
-        """Read a YAML list of answers; an unknown question is free text.
+        """Read answers from a YAML list or a filled form; an unknown question is free text.
 
         Raises:
-            UsageError: the file is not such a list.
+            UsageError: the file is neither.
         """
         readings = []
-        for entry in read_answers_file(file):
+        for entry in read_answers_file(file) if file.suffix.lower() in YAML else self._filled_form(file):
             reader = self._reader()
             asked = self._open_questions().get(entry.question) or reader.find_question(entry.question, entry.subject)
             text = entry.text if asked is not None else f"{entry.question} {entry.text}".strip()
-            reading = reader.read(text, asked, entry.by)
+            reading = reader.read(text, asked, entry.by, entry.at)
             self._settle(reading)
             readings.append(reading)
         return tuple(readings)
+
+    def question_form(self, format_: str) -> bytes:
+        """All open questions as a form for colleagues, xlsx or md; `read_answers` takes it back filled."""
+        about = f"Questions about {self.brief().value('product.name') or self.title}, {show_date(self._today())}"
+        questions = self.round().open[:MOST_ASKED]
+        if format_ == "md":
+            return to_text(questions, self._meanwhile, about).encode()
+        return to_workbook(questions, self._meanwhile, about)
+
+    def _meanwhile(self, question: Question) -> str:
+        """What the proposal uses until somebody answers."""
+        known = (self.brief().fields.get(path) for path in question.fields)
+        labels = self._knowledge.brief.fields.labels
+        return "; ".join(
+            f"{labels[field.path]}: {self._show(field.path, field.value)}"
+            for field in known
+            if field and field.value is not None
+        )
+
+    def _filled_form(self, file: Path) -> tuple[AnswerEntry, ...]:
+        seconds, memory_mb = self._settings.read_timeout_s, self._settings.read_memory_mb
+        if not file.is_file():
+            raise UsageError(f"{file}: there is no such file.")
+        (document,) = read_sources([Source(file.name, file)], workers=1, timeout_s=seconds, memory_mb=memory_mb)
+        if isinstance(document, FailedDocument):
+            raise UsageError(f"{file.name}: {document.message}")
+        return read_form(document, MomentFinder(self._knowledge.extract.quantities))
 
     def import_brief(self, file: Path) -> None:
         """Take over what a person said or confirmed in a brief exported before; what came from documents comes from them.

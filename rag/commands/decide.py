@@ -71,6 +71,8 @@ def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_for(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
         readings = consultation.read_answers(arguments.answers) if arguments.answers else ()
+        if arguments.form:
+            return _write_form(arguments, consultation)
         questions = [_question_payload(question) for question in consultation.round().questions]
     if not arguments.answers:
         shown = "\n\n".join(f"{q['id']}  {q['text']}\n     {q['why']}" for q in questions)
@@ -80,6 +82,17 @@ def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
         [*(f"{r['question'] or '–'}: {r['message']}" for r in read), "", *(f"{q['id']}  {q['text']}" for q in questions)]
     )
     return emit(arguments, {"read": read, "questions": questions}, shown)
+
+
+def _write_form(arguments: argparse.Namespace, consultation: Any) -> int:
+    path: Path = arguments.form
+    if path.suffix not in (".xlsx", ".md"):
+        raise UsageError(f"{path}: a form is an .xlsx or .md file.")
+    try:
+        path.write_bytes(consultation.question_form(path.suffix[1:]))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
+    return emit(arguments, {"form": str(path)}, f"{path}: give it to those who know, and read it back with --answers.")
 
 
 def _question_payload(question: Any) -> dict[str, Any]:

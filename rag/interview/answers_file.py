@@ -1,9 +1,9 @@
-"""A YAML list of answers, as the command line takes it: `{question, answer, subject?, by?}`."""
+"""A YAML list of answers, as the command line takes it: `{question, answer, subject?, by?, at?}`."""
 
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from rag.errors import UsageError
 
@@ -17,6 +17,7 @@ class AnswerEntry(BaseModel):
     answer: str | int | float | bool | list[str]
     subject: str = ""
     by: str = ""
+    at: str = Field("", pattern=r"^(?:\d{4}-\d\d-\d\d)?$")  # ISO date on which it was said; "": today
 
     @property
     def text(self) -> str:

@@ -24,6 +24,7 @@ class Round:
     questions: tuple[Question, ...]
     is_done: bool  # nothing that is left to ask is expected to change the decision
     reason: str  # why it is done, or what is still open
+    open: tuple[Question, ...] = ()  # all that could be asked, these included, best first
 
 
 def next_round(
@@ -56,7 +57,10 @@ def next_round(
     ranked = sorted([*conflicts, *confirmations, *systems, *rest], key=lambda question: (-question.value, question.id))
     chosen = _with_topic_cap([*opening, *ranked], size, rules.per_topic)
     done_reason = _why_done(brief, chosen, left, margin, len(done), table)
-    return Round(tuple(chosen), bool(done_reason), done_reason or f"{len(chosen)} questions can still change the proposal.")
+    said = done_reason or f"{len(chosen)} questions can still change the proposal."
+    return Round(
+        tuple(chosen), bool(done_reason), said, tuple({question.id: question for question in [*opening, *ranked]}.values())
+    )
 
 
 def _is_open(row: QuestionRow, brief: Brief, done: set[str], rules: Any) -> bool:

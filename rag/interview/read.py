@@ -59,15 +59,15 @@ class AnswerReader:
         self._show = show
         self._today = today
 
-    def read(self, text: str, question: Question | None, by: str = "") -> Reading:
-        """One answer, or one remark when no question is open."""
+    def read(self, text: str, question: Question | None, by: str = "", at: str = "") -> Reading:
+        """One answer, or one remark when no question is open; said today unless an ISO date is given."""
         line = text.strip()
         bare = line.lower().rstrip(".!? ")
         place = {
             "question": question.id if question else "",
             "subject": question.subject if question else "",
             "by": by,
-            "at": self._today,
+            "at": at or self._today,
         }
         if question is not None and bare in self._replies.skip:
             return self._reading(AnswerRecord(text=line, skipped=True, **place), "Skipped. It stays among the open questions.")
