@@ -6,12 +6,14 @@ import streamlit as st
 
 from pages.parts import report, session, sources, versions
 from rag.errors import RagError
-from rag.export.export import file_stem
+from rag.export.export import file_name
 from rag.export.layout import UNNAMED
+from rag.propose.proposal import Proposal
 
 LABELS = {"pdf": "PDF", "docx": "Word", "html": "Web page", "md": "Markdown", "json": "JSON", "zip": "Evidence pack"}
 MOST_STALE = 40
 ORDER = ("pdf", "docx", "html", "md", "json", "zip")
+MORE = {"pptx": "Slides", "xlsx": "Workbook", "csv": "Backlog CSV", "starter": "Starter repository"}
 
 consultation = session.consultation()
 drafts = {"draft": consultation.propose, "finalise": consultation.finalise}
@@ -31,20 +33,29 @@ if proposal is None:
         st.rerun()
     st.stop()
 
+
+def offer(proposal: Proposal, format_: str, label: str) -> None:
+    """A button that makes the file when it is pressed."""
+    st.download_button(
+        label,
+        data=partial(consultation.export_bytes, proposal, format_),
+        file_name=file_name(proposal, format_),
+        on_click="ignore",
+        key=f"download-{format_}",
+    )
+
+
 with st.sidebar:
     latest, proposal = proposal, versions.chosen(consultation, proposal)
 drawing = session.kept("drawing", (consultation.slug, proposal.version, proposal.status), partial(report.draw, proposal))
 with st.sidebar:
     st.header("Download", anchor=False)
     with st.container(horizontal=True, gap="small"):
-        for format_ in sorted(consultation.formats(), key=ORDER.index):
-            st.download_button(
-                LABELS[format_],
-                data=partial(consultation.export_bytes, proposal, format_),
-                file_name=f"{file_stem(proposal)}.{format_}",
-                on_click="ignore",
-                key=f"download-{format_}",
-            )
+        for format_ in ORDER:
+            offer(proposal, format_, LABELS[format_])
+    with st.expander("More files"), st.container(horizontal=True, gap="small"):
+        for format_, label in MORE.items():
+            offer(proposal, format_, label)
     st.header("Contents", anchor=False)
     st.html(drawing.contents)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from rag.export.formats import FORMATS
+from rag.export.formats import ENDINGS, FORMATS
 from rag.knowledge.tables import CORPUS
 from rag.store.lock import lock_data_directory
 from tests.command import TODAY, Shell
@@ -56,8 +56,8 @@ def drafted(sample: Shell, tmp_path_factory: pytest.TempPathFactory) -> tuple[di
 
 
 def written(folder: Path, suffix: str) -> Path:
-    """The one file with this suffix."""
-    (found,) = folder.glob(f"*.{suffix}")
+    """The one file that is the proposal's name with this suffix."""
+    (found,) = folder.glob(f"*[0-9].{suffix}")
     return found
 
 
@@ -271,7 +271,8 @@ def test_propose_reports_its_decision(drafted: tuple[dict[str, Any], Path]) -> N
         assert set(counts) == COVERAGE_KEYS
         assert counts["total"] == sum(counts[state] for state in COVERAGE_KEYS - {"total"})
     assert set(report["coverage"]) == {"hard", "soft"}
-    assert {Path(file).suffix[1:] for file in report["files"]} == set(FORMATS)
+    endings = {ENDINGS.get(name, f".{name}") for name in FORMATS}
+    assert {Path(file).name.partition(TODAY)[2] for file in report["files"]} == endings
     assert {Path(file) for file in report["files"]} == set(folder.iterdir())
 
 

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 from rag.build import open_application
+from rag.export.export import file_stem
 from rag.ingest.document import content_hash
 from rag.knowledge.tables import CORPUS
 from rag.settings import Settings
@@ -75,8 +76,12 @@ def test_from_papers_to_a_proposal_that_holds(settings: Settings, tmp_path: Path
         assert proposal.status in ("provisional", "ready")
 
         # 7. Its files, all from one model; the pack carries the hash of every paper and no other text of theirs.
-        files = {path.suffix: path for path in consultation.export(proposal, consultation.formats(), tmp_path / "out")}
-        assert set(files) == {".md", ".html", ".docx", ".pdf", ".json", ".zip"}
+        written = consultation.export(proposal, consultation.formats(), tmp_path / "out")
+        files = {path.name.removeprefix(file_stem(proposal)): path for path in written}
+        assert set(files) == {
+            *(".md", ".html", ".docx", ".pdf", ".json", ".zip", ".xlsx", ".pptx"),
+            *("-backlog-csv.zip", "-starter.zip"),
+        }
         assert files[".pdf"].read_bytes().startswith(b"%PDF-1.7")
         assert "budget-memo.pdf" in files[".md"].read_text(encoding="utf-8")
         with zipfile.ZipFile(files[".zip"]) as pack:

@@ -3,6 +3,7 @@
 Source: `advisor.md` F. Assumptions are `estimates.yaml` and `figures.yaml`, prices `prices.yaml`; nothing here is a quote.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,9 @@ class Sizing:
     price_note: str
     price_as_of: str
     region: str  # what the prices are for
+    price_factor: float  # of the region, on every price
+    currency: str  # of the prices
+    prices: Mapping[str, float]  # name → price, before the factor
 
     def figure(self, key: str) -> Figure | None:
         """The figure with this key."""
@@ -63,6 +67,7 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     add_costs(book, horizons, tier, assessment, knowledge)
     add_effort(book, plan, assessment, knowledge)
     is_bought = style is not None and style.cost_factor == 0
+    price_factor, region = region_factor(values, knowledge)
     checked = Checked(brief, assessment, horizons[-1], plan, is_bought, knowledge)
     return Sizing(
         horizons=horizons,
@@ -75,5 +80,8 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
         price_id=knowledge.prices.id,
         price_note=knowledge.prices.note,
         price_as_of=knowledge.prices.as_of,
-        region=region_factor(values, knowledge)[1],
+        region=region,
+        price_factor=price_factor,
+        currency=knowledge.prices.currency,
+        prices=knowledge.prices.prices,
     )

@@ -1,1 +1,1 @@
-"""The proposal → files: Markdown, HTML, DOCX, PDF, JSON and the evidence pack, all drawn from one layout."""
+"""The proposal → files: Markdown, HTML, DOCX, PDF, JSON, evidence pack, workbook, slides, CSV for trackers, starter repo."""

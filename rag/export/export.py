@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rag.errors import ExportError, UsageError
+from rag.export.csv import to_csv_pack
 from rag.export.data import to_json, to_pack
 from rag.export.docx import to_docx
-from rag.export.formats import FORMATS
+from rag.export.formats import ENDINGS, FORMATS
 from rag.export.html import to_html
 from rag.export.layout import Layout, lay_out
 from rag.export.markdown import to_markdown
 from rag.export.pdf import to_pdf
+from rag.export.pptx import to_pptx
+from rag.export.starter import to_starter
+from rag.export.xlsx import to_xlsx
 from rag.propose.proposal import Proposal
 
 Writer = Callable[[Proposal, Layout], bytes]
@@ -23,6 +27,10 @@ WRITERS: Mapping[str, Writer] = {
     "pdf": lambda _, layout: to_pdf(layout),
     "json": lambda proposal, _: to_json(proposal).encode(),
     "zip": lambda proposal, _: to_pack(proposal),
+    "xlsx": to_xlsx,
+    "pptx": to_pptx,
+    "csv": to_csv_pack,
+    "starter": to_starter,
 }
 
 
@@ -45,10 +53,9 @@ def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path) ->
     if unknown:
         raise UsageError(f"There is no format {', '.join(unknown)}. Formats are: {', '.join(FORMATS)}.")
     layout = lay_out(proposal)
-    stem = file_stem(proposal)
     paths = []
     for name in dict.fromkeys(formats):
-        path = folder / f"{stem}.{name}"
+        path = folder / file_name(proposal, name)
         content = WRITERS[name](proposal, layout)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -59,6 +66,11 @@ def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path) ->
             raise ExportError(f"{path}: cannot be written ({error.strerror}). Choose another folder.") from error
         paths.append(path)
     return paths
+
+
+def file_name(proposal: Proposal, format_: str) -> str:
+    """The name of a format's file."""
+    return file_stem(proposal) + ENDINGS.get(format_, f".{format_}")
 
 
 def file_stem(proposal: Proposal) -> str:

@@ -1,3 +1,4 @@
-"""The names of the formats that a proposal is written in. Known without loading what writes them."""
+"""The names of the formats that a proposal is written in, and their files. Known without loading what writes them."""
 
-FORMATS = ("md", "html", "docx", "pdf", "json", "zip")
+FORMATS = ("md", "html", "docx", "pdf", "json", "zip", "xlsx", "pptx", "csv", "starter")
+ENDINGS = {"csv": "-backlog-csv.zip", "starter": "-starter.zip"}  # the others end in a dot and their name

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.knowledge.backlog import BacklogTable
 from rag.knowledge.brief_fields import BriefFields
 from rag.knowledge.checklists import ChecklistTable
 from rag.knowledge.containers import PartTable
@@ -40,6 +41,7 @@ class ProposeKnowledge:
     glossary: GlossaryTable
     styles: StyleTable
     technology: TechnologyTable
+    backlog: BacklogTable
     fields: BriefFields
     lint: LintTable
 
@@ -70,6 +72,7 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         containers=read_table("containers", PartTable, folder),
         styles=read_table("styles", StyleTable, folder),
         technology=read_table("technology", TechnologyTable, folder),
+        backlog=read_table("backlog", BacklogTable, folder),
         fields=read_table("brief_fields", BriefFields, folder),
         threats=read_table("threats", ThreatTable, folder),
         delivery_targets=read_table("delivery_targets", DeliveryTable, folder),

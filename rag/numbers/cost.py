@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 HOURS_PER_MONTH = 730.0
 LOW, HIGH = 0.75, 1.6  # the band around the base figure
+TEST_SHARE = 0.4  # test environments, as a share of compute, database and cache
+OVERHEAD = 0.15  # monitoring, secrets and support, as a share of the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """What is paid for in a month, by one price."""
+
+    part: str  # line of the cost: compute, database …
+    name: str
+    unit: str
+    price: str  # field of `Prices`
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """A cost with its uncertainty."""
 
@@ -72,8 +85,8 @@ def monthly_cost(
     *,
     recovery_factor: float = 1.0,
     price_factor: float = 1.0,
-    test_share: float = 0.4,
-    overhead: float = 0.15,
+    test_share: float = TEST_SHARE,
+    overhead: float = OVERHEAD,
 ) -> Band:
     """F18: a deployment's cost per month, with test environments and overhead, as a band from 75 % to 160 %.
 
@@ -107,6 +120,29 @@ def monthly_cost(
     lines = {name: value * price_factor for name, value in lines.items()}
     base = sum(lines.values())
     return Band(LOW * base, base, HIGH * base, lines)
+
+
+def quantities(deployment: Deployment) -> tuple[Quantity, ...]:
+    """What a deployment uses in a month; each amount times its price adds up to the lines of `monthly_cost`."""
+    copies = 2 if deployment.has_standby else 1
+    hours = HOURS_PER_MONTH
+    return (
+        Quantity("compute", "Container CPU", "vCPU hours", "vcpu_h", deployment.instances * deployment.vcpu * hours),
+        Quantity("compute", "Container memory", "GB hours", "memory_gb_h", deployment.instances * deployment.memory_gb * hours),
+        Quantity("database", "Database CPU, standby included", "vCPU hours", "db_vcpu_h", deployment.db_vcpu * copies * hours),
+        Quantity("database", "Database storage, standby included", "GB", "db_gb", deployment.db_gb * copies),
+        Quantity("database", "Database backup", "GB", "backup_gb", deployment.db_gb),
+        Quantity("cache", "Cache nodes", "node hours", "cache_node_h", deployment.cache_nodes * hours),
+        Quantity("edge", "Load balancer", "hours", "balancer_h", hours),
+        Quantity("edge", "Load balancer capacity", "unit hours", "balancer_unit_h", deployment.balancer_units * hours),
+        Quantity("edge", "Outbound gateways", "hours", "nat_h", deployment.zones * hours),
+        Quantity("edge", "Data through the gateways", "GB", "nat_gb", deployment.nat_gb),
+        Quantity("transfer", "Data sent by the origin", "GB", "egress_gb", deployment.egress_gb),
+        Quantity("transfer", "Data sent by the delivery network", "GB", "cdn_gb", deployment.cdn_gb),
+        Quantity("storage", "Object storage", "GB", "object_gb", deployment.object_gb),
+        Quantity("logs", "Logs taken in", "GB", "log_gb", deployment.log_gb),
+        Quantity("queue", "Queue messages", "million", "queue_million", deployment.queue_millions),
+    )
 
 
 def _edge(deployment: Deployment, prices: Prices) -> float:

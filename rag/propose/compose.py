@@ -12,6 +12,7 @@ from rag.propose.checks import compose_governance, compose_observability, compos
 from rag.propose.compliance import compose_compliance
 from rag.propose.contradictions import compose_contradictions
 from rag.propose.coverage import answers, compose_coverage, cover
+from rag.propose.delivery import hand_over
 from rag.propose.diagrams import compose_diagrams
 from rag.propose.draft import Draft, start_draft
 from rag.propose.feasibility import compose_feasibility
@@ -164,6 +165,7 @@ def _assemble(draft: Draft, sections: Sequence[Section], missing: Sequence[str])
         facts=_facts_used(inputs, draft),
         tables=dict(sorted({**inputs.decision.tables, **inputs.knowledge.versions(), **inputs.tables}.items())),
         library=dict(draft.library),
+        handover=hand_over(draft),
     )
 
 

@@ -9,6 +9,7 @@ from rag.advise.decision import Decision
 from rag.brief.brief import Brief
 from rag.extract.fact import Fact
 from rag.ground.citation import Citation
+from rag.propose.handover import Handover
 
 SCHEMA_VERSION = 1
 _FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -218,6 +219,7 @@ class Proposal(BaseModel):
     facts: tuple[Fact, ...] = ()  # those the proposal rests on
     tables: dict[str, str] = {}  # knowledge table → version
     library: dict[str, str] = {}  # corpus id → title, of the entries cited
+    handover: Handover = Handover()  # what planners, boards and operators get as files
 
     def claims(self) -> list[Claim]:
         """Every claim, in reading order."""

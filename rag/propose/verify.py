@@ -20,6 +20,7 @@ from rag.propose.carried import gap
 from rag.propose.coverage import count_states
 from rag.propose.ledger import claim_id, has_basis
 from rag.propose.proposal import Claim, ClaimType, Proposal, block_claims
+from rag.propose.recheck import recheck
 
 PageText = Callable[[str, int], str | None]
 StandingOf = Callable[[Citation], Standing]
@@ -106,6 +107,7 @@ def verify(
     numbers = _Numbers(proposal, knowledge)
     stale = stale_citations(proposal, standing)
     findings = [*_evidence(proposal, page_text, stale), *_claims(proposal, numbers), *_coverage(proposal)]
+    findings += [VerifyFinding("number", "hand-over", text) for text in recheck(proposal)]
     return VerifyReport(
         citations=sum(entry.citation is not None for entry in proposal.evidence) + len(proposal.facts),
         sentences=len(proposal.claims()),

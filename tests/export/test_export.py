@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 from rag.errors import UsageError
-from rag.export.export import export_proposal, file_stem
+from rag.export.export import export_proposal, file_name, file_stem
 from rag.export.formats import FORMATS
 from rag.export.layout import lay_out
 from rag.export.svg import safe_svg
@@ -30,12 +30,6 @@ HOSTILE = (
     'Ops #import "x.typ" $a$ *b* _c_ `d` @e <script>alert(1)</script> [f](javascript:g) | {{ 7*7 }} {% raw %} \\ "h" '
     '#link("file:///etc/passwd") end; A --> B %% %%{init: {}}%% <img src=x onerror=y> \x00\x07\u202e ``` & 中文 Ελλάδα العربية'
 )
-
-
-@pytest.fixture(scope="module")
-def proposal() -> Proposal:
-    """A proposal for the made-up company."""
-    return compose(make_inputs())
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +58,9 @@ def read_pdf(path: Path) -> str:
 def test_file_names(proposal: Proposal, files: dict[str, Path]) -> None:
     """Names say company, kind and date, in letters that every file system takes."""
     assert files["pdf"].name == "brightwater-utilities-architecture-proposal-2026-11-21.pdf"
+    assert files["csv"].name == "brightwater-utilities-architecture-proposal-2026-11-21-backlog-csv.zip"
+    assert files["starter"].name == "brightwater-utilities-architecture-proposal-2026-11-21-starter.zip"
+    assert {name: path.name for name, path in files.items()} == {name: file_name(proposal, name) for name in FORMATS}
     assert file_stem(proposal.model_copy(update={"company": "Ünïcode / Søns & Co."})).startswith("unicode-s")
     assert file_stem(proposal.model_copy(update={"company": "株式会社"})) == "company-architecture-proposal-2026-11-21"
 
@@ -92,7 +89,7 @@ def test_same_proposal_same_bytes(proposal: Proposal, files: dict[str, Path], tm
 
 def test_an_unknown_format_names_the_known_ones(proposal: Proposal, tmp_path: Path) -> None:
     """A misspelt format is refused before anything is written."""
-    with pytest.raises(UsageError, match="md, html, docx, pdf, json, zip"):
+    with pytest.raises(UsageError, match="md, html, docx, pdf, json, zip, xlsx, pptx, csv, starter"):
         export_proposal(proposal, ["md", "odt"], tmp_path)
     assert not list(tmp_path.iterdir())
 

@@ -78,6 +78,10 @@ def test_the_proposal_is_drawn_once_and_reads_whole(sample_app: Open) -> None:
         assert f'id="{anchor}"' in said
     assert 'href="#e-1"' in said
     assert "<script" not in said
+    buttons = {button.proto.label: button for button in app.get("download_button")}
+    assert list(buttons)[:6] == ["PDF", "Word", "Web page", "Markdown", "JSON", "Evidence pack"]
+    assert list(buttons)[6:] == ["Slides", "Workbook", "Backlog CSV", "Starter repository"]
+    assert "More files" in [expander.label for expander in app.sidebar.expander]
 
 
 def test_every_field_is_there(sample_app: Open) -> None:

@@ -1,0 +1,108 @@
+"""Collects what is handed over beside the text: dates, service levels and cost, as the sections state them."""
+
+from rag.advise.sizing import Sizing
+from rag.numbers.cost import HIGH, LOW, OVERHEAD, TEST_SHARE, quantities
+from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.propose.backlog import list_backlog
+from rag.propose.draft import Draft
+from rag.propose.handover import (
+    BurnAlert,
+    CostBasis,
+    CostItem,
+    Handover,
+    LatencyTarget,
+    PlannedMilestone,
+    ServiceLevel,
+)
+from rag.propose.plan import schedule
+from rag.propose.slo import latency_rows, recovery_tier, target_slo
+from rag.propose.wording import sentence, upper_first
+
+SHORT_WINDOW = 12  # the second window is a twelfth of the first: 5 minutes of an hour
+P95 = 95.0  # what a latency target without a percentile means
+DIGITS = 6  # of quantities and totals: no machine's last bit reaches a file
+
+
+def hand_over(draft: Draft) -> Handover:
+    """Backlog, milestones, service level and cost basis of a draft whose sections are composed."""
+    sizing = draft.inputs.sizing
+    return Handover(
+        backlog=list_backlog(draft),
+        milestones=tuple(_milestones(draft)),
+        service_level=_service_level(draft),
+        costs=_costs(sizing) if sizing is not None else None,
+    )
+
+
+def _milestones(draft: Draft) -> list[PlannedMilestone]:
+    words = {"product": draft.product, "company": draft.company}
+    return [
+        PlannedMilestone(
+            id=span.row.id,
+            name=span.row.name,
+            start=span.start.isoformat(),
+            end=span.end.isoformat(),
+            goal=upper_first(span.row.goal),
+            accept=tuple(sentence(text.format_map(words)) for text in span.row.accept),
+        )
+        for span in schedule(draft)
+    ]
+
+
+def _service_level(draft: Draft) -> ServiceLevel | None:
+    target = target_slo(draft)
+    if target is None:
+        return None
+    policy, tier = draft.knowledge.slo_policy, recovery_tier(draft)
+    alerts = tuple(
+        BurnAlert(
+            id=row.id,
+            rate=row.rate,
+            long_h=row.window_h,
+            short_h=row.window_h / SHORT_WINDOW,
+            budget_share=round(100 * budget_burned(row.rate, row.window_h, policy.window_days * 24), 4),
+            threshold=round(alert_threshold(row.rate, target), 4),
+            action=row.action,
+        )
+        for row in policy.burn
+    )
+    return ServiceLevel(
+        target=target,
+        window_days=policy.window_days,
+        budget_minutes=round(downtime_minutes(target, policy.window_days), 4),
+        alerts=alerts,
+        latencies=tuple(LatencyTarget(journey=name, percentile=P95, ms=ms) for name, ms in latency_rows(draft)),
+        tier=tier.id if tier is not None else "",
+        rto=draft.shown("rel.rto") if draft.has("rel.rto") else "",
+        rpo=draft.shown("rel.rpo") if draft.has("rel.rpo") else "",
+    )
+
+
+def _costs(sizing: Sizing) -> CostBasis:
+    used = [quantities(horizon.reference.deployment) for horizon in sizing.horizons]
+    items = tuple(
+        CostItem(
+            part=rows[0].part,
+            name=rows[0].name,
+            unit=rows[0].unit,
+            price=sizing.prices[rows[0].price],
+            quantities=tuple(round(row.amount, DIGITS) for row in rows),
+        )
+        for rows in zip(*used, strict=True)
+    )
+    return CostBasis(
+        currency=sizing.currency,
+        price_id=sizing.price_id,
+        price_as_of=sizing.price_as_of,
+        region=sizing.region,
+        price_factor=sizing.price_factor,
+        recovery_factor=round((sizing.tier.low + sizing.tier.high) / 2, DIGITS),
+        test_share=TEST_SHARE,
+        overhead=OVERHEAD,
+        low=LOW,
+        high=HIGH,
+        horizons=tuple(horizon.label for horizon in sizing.horizons),
+        totals=tuple(round(horizon.cost.base, DIGITS) for horizon in sizing.horizons),
+        items=items,
+        is_yardstick=sizing.is_bought,
+    )
