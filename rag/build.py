@@ -496,6 +496,37 @@ def evaluate_facts(
     return result, in_words(result)
 
 
+def evaluate_decisions(
+    paths: Sequence[Path], settings: Settings, *, only: Sequence[str] = (), as_of: str = ""
+) -> tuple[dict[str, Any], str]:
+    """The figures of interviews and proposals of scripted companies (the project's own without paths), also in words.
+
+    Args:
+        paths: files of scenarios, or folders of them.
+        settings: how documents are read and searched; each company gets a data directory of its own, which is removed.
+        only: beginnings of the names of those that are wanted; none: all.
+        as_of: ISO date that "today" means; "" for the day on which our own scenarios play.
+    """
+    from rag.evaluate.answer_readings import evaluate_answers as evaluate_messy
+    from rag.evaluate.answer_readings import read_messy_answers
+    from rag.evaluate.decision_figures import figures, in_words
+    from rag.evaluate.decision_set import FOLDER, TODAY, read_scenarios
+    from rag.evaluate.decisions import Outcome, evaluate
+
+    outcomes: list[Outcome] = []
+    found: dict[str, Any] = {}  # of messy answers, which are measured with all of our own scenarios
+    for scenario in read_scenarios(paths or [FOLDER], only):
+        with TemporaryDirectory(prefix="groundplan-evaluate-") as folder:
+            own = settings.model_copy(update={"data_dir": Path(folder), "embedder": "hashing", "llm_base_url": ""})
+            with open_application(own, writing=True, as_of=as_of or TODAY) as application:
+                consultation = application.consultation(own.workspace)
+                outcomes.append(evaluate(scenario, consultation))
+                if not (found or paths or only):
+                    found = evaluate_messy(read_messy_answers(), consultation.reads)
+    result = {**figures(outcomes), "answers": found}
+    return result, in_words(result)
+
+
 def evaluate_dataset(dataset: Path, settings: Settings, workdir: Path) -> dict[str, Any]:
     """Score retrieval on a data set in BEIR layout with the default pipeline, in a workspace of its own."""
     from rag.evaluate.retrieval import evaluate_retrieval

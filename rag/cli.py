@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rag.commands.arguments import add_actions, add_facts_suite, common_options, formats, positive, seconds
+from rag.commands.arguments import add_actions, add_decisions_suite, add_facts_suite, common_options, formats, positive, seconds
 from rag.errors import RagError
 from rag.export.formats import FORMATS
 from rag.retrieve.passage import Scope
@@ -127,11 +127,16 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("proposal", type=Path, metavar="PROPOSAL.json|PACK.zip")
     verify.add_argument("--documents", type=Path, help="folder of the original documents")
     evaluate = add("evaluate", "check:run_evaluate", "the project's own scoreboard")
-    suites = evaluate.add_subparsers(dest="suite", required=True, metavar="retrieval|citations|facts")
+    suites = evaluate.add_subparsers(dest="suite", required=True, metavar="retrieval|citations|facts|decisions")
     retrieval = suites.add_parser("retrieval", parents=[common], help="search, on a data set with judged queries")
     retrieval.add_argument("--dataset", type=Path, required=True, help="folder in BEIR layout")
     citations = suites.add_parser("citations", parents=[common], help="the citation gate, on true and false answers (a minute)")
     citations.add_argument("--dataset", type=Path, help="folder of answers/ and corruptions.yaml (default: our own)")
     add_facts_suite(suites.add_parser("facts", parents=[common], help="the facts that are read, on annotated documents"))
+    add_decisions_suite(
+        suites.add_parser(
+            "decisions", parents=[common], help="interview and proposal of scripted companies (minutes); exit 1 on faults"
+        )
+    )
     add("doctor", "check:run_doctor", "what is installed, connected and indexed")
     return top

@@ -352,6 +352,17 @@ class Consultation:
         self._keep_turn(Turn("user", text))
         return self._keep_turn(self._understand(text, question))
 
+    def answer(self, question: Question | None, text: str, by: str = "", at: str = "") -> Reading:
+        """Read an answer and keep it, without a word of it in the conversation; None: a remark outside any question."""
+        reading = self._reader().read(text, question, by, at)
+        self._settle(reading)
+        return reading
+
+    def reads(self, asked: str, about: str, text: str) -> AnswerRecord:
+        """What would be made of an answer to a question of the bank, and nothing kept of it."""
+        reader = self._reader()
+        return reader.read(text, reader.find_question(asked, about)).record
+
     def tell(self, path: str, text: str) -> Reading:
         """Set one field of the Brief in one's own words; what is not understood changes nothing, and says so."""
         reading = self._reader().read_field(self._knowledge.brief.fields.by_path[path], text)
@@ -372,14 +383,14 @@ class Consultation:
         Raises:
             UsageError: the file is neither.
         """
+        put: dict[str, Question] = {}  # an answer belongs to the question as it was put, whatever other answers changed since
         readings = []
         for entry in read_answers_file(file) if file.suffix.lower() in YAML else self._filled_form(file):
-            reader = self._reader()
-            asked = self._open_questions().get(entry.question) or reader.find_question(entry.question, entry.subject)
+            if entry.question not in put:
+                put = {**put, **self._open_questions()}
+            asked = put.get(entry.question) or self._reader().find_question(entry.question, entry.subject)
             text = entry.text if asked is not None else f"{entry.question} {entry.text}".strip()
-            reading = reader.read(text, asked, entry.by, entry.at)
-            self._settle(reading)
-            readings.append(reading)
+            readings.append(self.answer(asked, text, entry.by, entry.at))
         return tuple(readings)
 
     def question_form(self, format_: str) -> bytes:
@@ -432,8 +443,8 @@ class Consultation:
         self._changed()
 
     def _open_questions(self) -> dict[str, Question]:
-        """The questions put now, by id."""
-        return {question.id: question for question in self.round().questions}
+        """All questions that could be put now, by id."""
+        return {question.id: question for question in self.round().open}
 
     # The conversation
 
@@ -673,6 +684,9 @@ class Consultation:
         )
 
     def _reader(self) -> AnswerReader:
+        return self._derive("reader", self._new_reader)
+
+    def _new_reader(self) -> AnswerReader:
         return AnswerReader(
             self._knowledge.questions,
             self._knowledge.replies,
@@ -689,13 +703,14 @@ class Consultation:
         page = Page(text, (Block(BlockKind.PARAGRAPH, 0, len(text), "the conversation"),))
         line = Document("the conversation", content_hash(text.encode()), "text/plain", (page,), dated=self._today())
         said = reconcile(self._extract(line, ""), (), self._today(), self._knowledge.brief)
-        return {path: field.value for path, field in said.fields.items() if field.status is Status.DOCUMENTED}
+        lists = ("con", "legacy", "int.systems")  # of the Brief's own, with ids of the line itself
+        documented = {path: field.value for path, field in said.fields.items() if field.status is Status.DOCUMENTED}
+        return {path: value for path, value in documented.items() if path not in lists}
 
     def _understand(self, text: str, question: Question | None) -> Turn:
         """Read a line as an answer, keep it, and say what it changed."""
         before = self.decision().recommended
-        reading = self._reader().read(text, question)
-        self._settle(reading)
+        reading = self.answer(question, text)
         after = self.decision().recommended
         changed = "" if before == after else f"The recommendation is now: {after.title if after else 'no option is left'}."
         return Turn("groundplan", reading.message, readings=(reading,), changed=changed)

@@ -136,6 +136,8 @@ class Obligation(BaseModel):
     names: tuple[str, ...] = ()  # how the items of these fields that speak of it call it
     constraint_ids: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()  # dates and clocks to know
+    level: str = ""  # of ASVS that it asks for; "" where it names none
     entry: str = ""
 
 

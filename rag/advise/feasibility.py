@@ -130,8 +130,11 @@ def _windows(checked: Checked) -> Iterator[Finding]:
     slo = checked.assessment.readings.values.get("slo")
     windows = checked.brief.value("rel.windows") or []
     kept = {system.name.lower() for system in checked.brief.systems if system.disposition in ("keep", "unknown")}
+    old = sorted(system.name for system in checked.brief.systems if system.is_legacy and system.disposition == "keep")
     for window in windows if isinstance(windows, list | tuple) else []:
         system = str(window.get("system") or "") if isinstance(window, Mapping) else ""
+        if not system and old and isinstance(window, Mapping) and window.get("kind") == "batch":
+            system = old[0]  # a batch run that names no system is one of those that stay
         minutes = _weekly_minutes(window, checked.knowledge) if system.lower() in kept else 0
         share = open_share(minutes / DAYS_PER_WEEK)
         if slo is not None and minutes > 0 and share < slo:

@@ -146,6 +146,8 @@ def _obligation(regime: Regime, told: _Told) -> Obligation:
         names=tuple(dict.fromkeys(told.names)),
         constraint_ids=told.constraint_ids,
         duties=regime.duties if told.result in APPLIES else (),
+        facts=regime.facts if told.result in APPLIES else (),
+        level=regime.level if told.result in APPLIES else "",
         entry=regime.entry,
     )
 

@@ -20,6 +20,7 @@ MEASUREMENTS = frozenset({"content", "telemetry"})
 DAYS_PER_WEEK = 7
 MACHINES = ("machine", "machines", "device", "devices")
 UNSAID = ("", "none", "no", "nobody")
+RUNS_ONLY = "run"  # a partner that keeps a product running builds nothing
 
 
 def read_brief(brief: Brief, knowledge: AdviseKnowledge, horizon: str = "m24") -> Readings:
@@ -218,7 +219,7 @@ def _partner(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowl
     value = field.value
     if isinstance(value, Mapping):
         value = value.get("role") or value.get("name")
-    return str(value or "").lower() not in UNSAID
+    return str(value or "").lower() not in (*UNSAID, RUNS_ONLY)
 
 
 def _hard(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> bool:

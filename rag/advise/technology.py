@@ -16,6 +16,7 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.technology import Candidate, TechnologyRow
 
 GONE = ("replace", "retire")
+HOSTING = "hosting"  # the component that decides in whose cloud the others run
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,17 @@ def pick_technologies(
             pick = _pick(component.id, rows.get(component.id, []), seen, wishes, knowledge)
             if pick is not None:
                 picks.append(pick)
+                if component.id == HOSTING:
+                    seen["known_families"] = _in_one_cloud(pick.name, seen["known_families"], knowledge)
     return tuple(picks)
+
+
+def _in_one_cloud(hosting: str, known: Collection[str], knowledge: AdviseKnowledge) -> list[str]:
+    """The known families without those of other clouds than the one that was chosen; all where none of them was."""
+    table = knowledge.technology
+    clouds = {family: table.families[family][0] for family in table.hyperscalers}
+    chosen = [family for family, name in clouds.items() if name in hosting]
+    return [family for family in known if not chosen or family in chosen or family not in clouds]
 
 
 def read_wishes(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Wishes:
@@ -254,7 +265,8 @@ def _as_pick(
 ) -> Pick:
     sources = seen.get("constraint_ids") or {}
     behind = (id_ for key in row.context for id_ in sources.get(key, ()))
-    others = [row.runner_up, *(one.name for one in allowed)]
+    listed = (one for one in row.candidates if not _is_forbidden(one, wishes))
+    others = [row.runner_up, *(one.name for one in allowed), *(one.name for one in listed)]
     runner_up = next(
         (other for other in others if other and other.lower() not in name.lower() and not _mentions(other, wishes)), ""
     )

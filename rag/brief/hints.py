@@ -24,6 +24,7 @@ def add_hints(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, 
         _industry(offers, told, knowledge, as_of)
     if "data.consistency_kind" not in offers:
         _consistency(offers, told, knowledge, as_of)
+    _flags(offers, told, knowledge, as_of)
 
 
 def _industry(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:
@@ -50,3 +51,14 @@ def _consistency(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledg
                 fact, knowledge.fields, as_of, row.kind, subject="", factor=_CONFIDENCE / max(fact.confidence, 0.01)
             )
             offers.setdefault("data.consistency_kind", []).append(one)
+
+
+def _flags(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:
+    """What the new system has to do, as far as the words of statements point to it."""
+    for row in knowledge.lexicon.flags:
+        pattern = re.compile(row.pattern, re.IGNORECASE)
+        support = [fact for fact in facts if fact.polarity and pattern.search(fact.statement)]
+        if row.field not in offers and len(support) >= row.least:
+            fact = support[0]
+            factor = _CONFIDENCE / max(fact.confidence, 0.01)
+            offers[row.field] = [candidate(fact, knowledge.fields, as_of, True, subject="", factor=factor)]

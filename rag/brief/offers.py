@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +41,7 @@ _EVENTS = frozenset(
         "ereignisse",
     }
 )
+_CLOUDS = ("cloud", "public_cloud")
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 
 
@@ -95,12 +97,22 @@ class OfferMaker:
             if maker is not None and fills(fact):
                 for path, one in maker(fact):
                     found.setdefault(path, []).append(one)
+        self._mix_hosting(found)
         for members in persons.values():
             builders = [fact for fact in members if _BUILDER.search(fact.subject)]
             if builders and "team.engineers" not in found:  # counting a list is no match for a stated number
                 one = self._make(builders[0], float(len(builders)), subject="")
                 found.setdefault("team.engineers", []).append(one)
         return found
+
+    @staticmethod
+    def _mix_hosting(found: Offers) -> None:
+        """Where something has to stay on the premises and something else may be in a cloud, the whole is a mix of both."""
+        wanted = found.get("host.preference", [])
+        elsewhere = [*found.get("host.existing", []), *found.get("host.allowed", [])]
+        found.pop("host.allowed", None)
+        if wanted and all(one.value == "on_premises" for one in wanted) and any(one.value in _CLOUDS for one in elsewhere):
+            found["host.preference"] = [replace(one, value="hybrid", confidence=0.7 * one.confidence) for one in wanted]
 
     def _make(self, fact: Fact, value: Any = None, *, subject: str | None = None, factor: float = 1.0) -> Candidate:
         return candidate(fact, self._table, self._as_of, value, subject=subject, factor=factor)
@@ -237,6 +249,8 @@ class OfferMaker:
             yield "host.existing", self._make(fact)
         elif fact.modality is not Modality.MAY:
             yield "host.preference", self._make(fact, subject="")
+        else:
+            yield "host.allowed", self._make(fact)
 
     def _preference(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         path = {"mandated": "stack.mandated", "preferred": "stack.preferred", "approved": "stack.preferred"}.get(

@@ -18,6 +18,7 @@ from rag.brief.show import show, show_date
 from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefFields
 
+TEAMS = ("team.engineers", "team.m24")
 DISAGREE = "the sources disagree; the stricter value is used"
 _EVERYTHING = ""
 _ORIGIN = {"contract": "a contract", "policy": "a policy", "standard": "a standard"}
@@ -187,6 +188,7 @@ def _settle(row: BriefField, subject: str, members: Sequence[Candidate], table: 
         return _Settled(value, [one for one in ranked if not differ(row, value, one.value)])
     replaced = superseded(ranked, lambda left, right: differ(row, left.value, right.value))
     live = [one for one in ranked if one.fact.id not in replaced]
+    live = _whole_team(live) if row.path in TEAMS else live
     best = live[0]
     against = [one for one in live if differ(row, best.value, one.value)]
     used = stricter(row, [best.value, *(one.value for one in against)]) if against else best.value
@@ -200,6 +202,12 @@ def _settle(row: BriefField, subject: str, members: Sequence[Candidate], table: 
     if overtaken:
         conflicts.append(_overtaken(row, subject, winners[0], overtaken, table))
     return _Settled(used, winners, tuple(conflicts), replaced)
+
+
+def _whole_team(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Of statements on people, those in the role that counts most of them: other roles are parts of the team, or others."""
+    most = max(ranked, key=lambda one: one.value if isinstance(one.value, int | float) else 0)
+    return [one for one in ranked if one.fact.slots.get("role") == most.fact.slots.get("role")]
 
 
 def _is_apart(best: Fact, other: Fact, table: BriefFields) -> bool:

@@ -49,6 +49,12 @@ def add_facts_suite(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_decisions_suite(command: argparse.ArgumentParser) -> None:
+    """What `evaluate decisions` takes."""
+    command.add_argument("sets", nargs="*", type=Path, metavar="FOLDER|FILE", help="scenarios (default: our own)")
+    command.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only those whose names begin so, like s01")
+
+
 def date(text: str) -> str:
     """A day."""
     try:

@@ -5,13 +5,13 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from rag.build import evaluate_answers, evaluate_dataset, evaluate_facts
+from rag.build import evaluate_answers, evaluate_dataset, evaluate_decisions, evaluate_facts
 from rag.commands.output import emit, open_for
 from rag.settings import Settings
 
 
 def run_evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Score retrieval on judged queries, the citation gate on true and false answers, or extraction on annotated documents."""
+    """Score retrieval on judged queries, citations on true and false answers, facts or decisions on companies' documents."""
     if arguments.suite == "facts":
         return emit(
             arguments,
@@ -24,6 +24,10 @@ def run_evaluate(arguments: argparse.Namespace, settings: Settings) -> int:
                 failures=arguments.failures,
             ),
         )
+    if arguments.suite == "decisions":
+        found, shown = evaluate_decisions(arguments.sets, settings, only=arguments.only, as_of=arguments.as_of or "")
+        emit(arguments, found, shown)
+        return 1 if found["faults"] else 0
     if arguments.suite == "citations":
         figures, shown = evaluate_answers(arguments.dataset)
         return emit(arguments, figures, shown)

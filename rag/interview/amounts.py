@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 from typing import Any
 
 from rag.extract.amounts import AmountFinder
@@ -12,6 +13,8 @@ from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
 
 FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
+MONTHS = 12
+TIMES = "times"  # the unit of a factor
 HORIZONS = ("day1", "m6", "m24")
 SCALES = frozenset({"users.concurrent_peak", "users.mau", "team.engineers", "scale.rps_peak", "scale.events_per_s"})
 
@@ -32,20 +35,35 @@ class AmountReader:
         Args:
             plain: the words, in the form in which rules read them.
             path: of the field.
-            unit: what the value is: weeks (a date), EUR (any money), s, ms, or that of a number.
+            unit: what the value is: weeks (a date), EUR (any money), s, ms, times (a factor), or that of a number.
         """
         reader = {"weeks": self._moment, "EUR": self._money, "s": self._seconds, "ms": self._milliseconds}.get(unit)
         return self._number(plain, path, unit) if reader is None else reader(plain, path)
 
-    def technologies(self, plain: str, path: str) -> dict[str, Any]:
-        """The technologies that are named."""
-        names = list(dict.fromkeys(mention.technology.name for mention in self._technologies.find(plain)))
+    def technologies(self, plain: str, path: str, category: str = "") -> dict[str, Any]:
+        """The technologies that are named; of one category of the gazetteer, or of any."""
+        found = (mention.technology for mention in self._technologies.find(plain))
+        names = list(dict.fromkeys(one.name for one in found if category in ("", one.category)))
         return {path: names} if names else {}
 
     def _entities(self, plain: str) -> list[Entity]:
-        return sorted(self._finder.find(plain, "."), key=lambda entity: entity.start)
+        """Amounts in the order in which they stand; points between groups of three digits are no decimal points."""
+        grouped = _GROUPED.sub(lambda match: match.group().replace(".", ","), plain)
+        found = sorted(self._finder.find(grouped, "."), key=lambda entity: entity.start)
+        joined: list[Entity] = []
+        for entity in found:
+            last = joined[-1] if joined else None
+            in_words = last is not None and last.kind == entity.kind == "NUM" and not grouped[last.end : entity.start].strip()
+            if last is not None and in_words and entity.number in _TIMES and last.number < entity.number:
+                joined[-1] = replace(last, value=last.number * entity.number, end=entity.end)  # "four hundred"
+            else:
+                joined.append(entity)
+        return joined
 
     def _number(self, plain: str, path: str, unit: str) -> dict[str, Any]:
+        if unit == TIMES:
+            factors = [one.number for one in self._entities(plain) if one.kind == "NUM" and _FACTOR.match(plain[one.end :])]
+            return {path: _whole(factors[0])} if factors else {}
         kinds = {"%": ("PCT", "NUM"), "GB": ("SIZE", "NUM")}.get(unit, ("NUM",))
         numbers = [entity.number for entity in self._entities(plain) if entity.kind in kinds]
         if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
@@ -54,7 +72,9 @@ class AmountReader:
             return {}
         if path in SCALES:
             horizons = HORIZONS if len(numbers) >= 3 else ("day1", "m24")
-            return {path: dict(zip(horizons, map(_whole, numbers), strict=False))}
+            scale = dict(zip(horizons, map(_whole, numbers), strict=False))
+            later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
+            return {path: scale, **later}
         return {path: _whole(numbers[0])}
 
     def _money(self, plain: str, path: str) -> dict[str, Any]:
@@ -64,12 +84,10 @@ class AmountReader:
             if entity.kind not in ("MONEY", "NUM"):
                 continue
             tail = plain[entity.end : entity.end + 24].lower()
-            monthly = re.match(
-                r"\W*(?:(?:eur|euros?|usd|dollars?|€|\$)\W*)?(?:per|a|each|/|pro|par|por|im|al)\W*(?:month|monat|mois|mes|mês)",
-                tail,
-            )
-            field = "budget.monthly_run" if monthly else path if path.startswith("budget.") else "budget.total"
-            values.setdefault(field, _whole(entity.number))
+            period = _PERIOD.match(tail)
+            field = "budget.monthly_run" if period else path if path.startswith("budget.") else "budget.total"
+            share = MONTHS if period and period["year"] else 1
+            values.setdefault(field, _whole(round(entity.number / share, 2)))
             if entity.kind == "MONEY" and entity.unit:
                 values.setdefault("budget.currency", entity.unit)
         return values
@@ -99,6 +117,15 @@ class AmountReader:
                 days = entity.number / 86400 if entity.kind == "DUR" else entity.number * 7
                 return {path: (datetime.date.fromisoformat(self._today) + datetime.timedelta(days=round(days))).isoformat()}
         return {}
+
+
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
+_TIMES = (100, 1000)
+_FACTOR = re.compile(r"\s*-?(?:times|fold|mal|fois|veces|vezes|x|×)(?!\w)", re.IGNORECASE)
+_PERIOD = re.compile(
+    r"\W*(?:(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|€|\$|£)\W*)?(?:per|a|each|every|/|pro|par|por|im|al|ao)\W*"
+    r"(?:(?P<month>month|monat|mois|mes|mês)|(?P<year>year|annum|jahr|an\b|año|ano\b))"
+)
 
 
 def _whole(number: float) -> float | int:

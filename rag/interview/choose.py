@@ -3,7 +3,7 @@
 Source: `advisor.md` C.3 and C.4.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from rag.ground.citation import Citation
 from rag.ground.normalise import plain_text
 from rag.interview.question import Choice, Question
 from rag.interview.value import Decide, expected_change, question_value, reason
-from rag.knowledge.questions import QuestionRow, QuestionTable
+from rag.knowledge.questions import InterviewRules, QuestionRow, QuestionTable
 
 Show = Callable[[str, Any], str]  # field path, value → words
 
@@ -43,7 +43,7 @@ def next_round(
     rules = table.rules
     done = {answer.question for answer in answers if answer.question and not answer.skipped}
     skipped = [answer.question for answer in answers if answer.skipped]
-    confirmations = _confirmations(brief, done, show, table)[: rules.confirmations]
+    confirmations = _confirmations(brief, done, decide, show, table)[: rules.confirmations]
     conflicts = _conflict_questions(brief, done, show, table)
     systems = _system_questions(brief, done, table)
     bank = [
@@ -52,32 +52,39 @@ def next_round(
     bank.sort(key=lambda question: (-question.value, question.id))
     opening = [question for id_ in rules.opening if id_ not in skipped for question in bank if question.id == id_]
     rest = [question for question in bank if question not in opening]
+    missing = {row.id for row in table.rows if row.core and set(row.fields) & set(brief.missing_core)}
+    core = [question for question in rest if question.id in missing and question.id not in skipped]
     left = sum(max(question.value, 0.0) for question in bank)
     size = rules.first_round if not answers else rules.last_round if left < rules.last_round_below else rules.round
     ranked = sorted([*conflicts, *confirmations, *systems, *rest], key=lambda question: (-question.value, question.id))
+    decisive = [question for question in rest if question.id in rules.decisive and question.id not in skipped]
+    first = [*conflicts[: rules.confirmations], *core, *(decisive if answers else ())]
+    ranked = [*first, *(question for question in ranked if question not in first)]
     chosen = _with_topic_cap([*opening, *ranked], size, rules.per_topic)
-    done_reason = _why_done(brief, chosen, left, margin, len(done), table)
+    may_turn = bool(decisive) or any(question.changes.get("style", 0.0) > 0 for question in bank)
+    done_reason = _why_done(brief, chosen, left, None if may_turn else margin, {*done, *skipped}, table)
     said = done_reason or f"{len(chosen)} questions can still change the proposal."
-    return Round(
-        tuple(chosen), bool(done_reason), said, tuple({question.id: question for question in [*opening, *ranked]}.values())
-    )
+    every = {question.id: question for question in [*opening, *ranked]}
+    return Round(tuple(chosen), bool(done_reason), said, tuple(every.values()))
 
 
-def _is_open(row: QuestionRow, brief: Brief, done: set[str], rules: Any) -> bool:
+def _is_open(row: QuestionRow, brief: Brief, done: set[str], rules: InterviewRules) -> bool:
     """Whether a question of the bank is worth considering: not asked per subject, not answered, not known well enough."""
     if row.per or row.id in done or not row.fields:
         return False
     values = {path: field.value for path, field in brief.fields.items() if field.status is not Status.UNKNOWN}
     if row.skip_when != type(row.skip_when)() and row.skip_when.holds(values):
         return False
-    known = [brief.fields.get(path) for path in row.fields]
-    return not all(
-        field is not None
-        and brief.is_known(field.path)
-        and field.confidence >= rules.known_confidence
-        and field.status is not Status.CONFLICTED
-        for field in known
-    )
+    return not all(_is_sure(brief.fields.get(path), rules) for path in row.fields)
+
+
+def _is_sure(field: Field | None, rules: InterviewRules) -> bool:
+    """Whether a field need not be asked for: it was said, or a document says it; what is half sure is confirmed instead."""
+    if field is None:
+        return False
+    if field.status is Status.DOCUMENTED:
+        return field.confidence >= rules.confirm_from
+    return field.status in (Status.STATED, Status.CONFIRMED) and field.confidence >= rules.known_confidence
 
 
 def _confidence(fields: Sequence[Field | None], default: float) -> float:
@@ -156,27 +163,33 @@ def _conflict_question(
     )
 
 
-def _confirmations(brief: Brief, done: set[str], show: Show, table: QuestionTable) -> list[Question]:
-    """Hard constraints and half-sure documented values, each with its quotation, for a yes or no."""
+def _confirmations(brief: Brief, done: set[str], decide: Decide, show: Show, table: QuestionTable) -> list[Question]:
+    """Hard constraints that may exclude options and half-sure documented values, each with its quotation, for a yes or no."""
     rules, asked = table.rules, table.by_id["Q71"]
     questions = []
     for constraint in brief.constraints:
         id_ = f"{asked.id}:{constraint.id}"
-        if constraint.hard and constraint.state == "extracted" and id_ not in done:
+        may_exclude = constraint.hard and constraint.kind in rules.confirm_kinds
+        if may_exclude and constraint.state == "extracted" and id_ not in done:
             questions.append(_confirmation(id_, constraint.text, _citations(constraint.provenance), rules.core_bonus + 0.5))
     for path, field in brief.fields.items():
         id_ = f"{asked.id}:{path}"
         half_sure = rules.confirm_from <= field.confidence < rules.known_confidence
-        if field.status is Status.DOCUMENTED and half_sure and id_ not in done and _drives(path, table):
+        if field.status is not Status.DOCUMENTED or not half_sure or id_ in done:
+            continue
+        change = _change(path, brief, decide, table)
+        if change >= rules.confirm_change:
             reading = f"{show(path, field.value)} ({field.note})" if field.note else show(path, field.value)
-            question = _confirmation(id_, reading, _citations(field.provenance), rules.core_bonus)
+            question = _confirmation(id_, reading, _citations(field.provenance), round(change * (1 - field.confidence), 4))
             questions.append(question.model_copy(update={"fields": (path,), "prefill": field.value}))
     questions.sort(key=lambda question: (-question.value, question.id))
     return questions
 
 
-def _drives(path: str, table: QuestionTable) -> bool:
-    return any(path in choice.values for row in table.rows for choice in row.choices)
+def _change(path: str, brief: Brief, decide: Decide, table: QuestionTable) -> float:
+    """How much the decision is expected to change if a field is not what the document says."""
+    rows = [row for row in table.rows if path in row.fields and any(path in choice.values for choice in row.choices)]
+    return max((expected_change(brief, row, decide, table.rules).expected for row in rows), default=0.0)
 
 
 def _confirmation(id_: str, reading: str, citations: list[Citation], value: float) -> Question:
@@ -204,11 +217,12 @@ def _system_questions(brief: Brief, done: set[str], table: QuestionTable) -> lis
             row = table.by_id["Q33"]
             id_ = f"{row.id}:{system.name}"
             if id_ not in done:
-                questions.append(_about_system(id_, row, system))
-    return questions[:2]
+                questions.append(_about_system(id_, row, system, table.rules.system_value))
+    put = sum(1 for id_ in done if id_.startswith("Q33:"))
+    return questions[: max(0, min(table.rules.per_topic, table.rules.systems - put))]
 
 
-def _about_system(id_: str, row: QuestionRow, system: System) -> Question:
+def _about_system(id_: str, row: QuestionRow, system: System, value: float) -> Question:
     return Question(
         id=id_,
         subject=system.name,
@@ -219,7 +233,7 @@ def _about_system(id_: str, row: QuestionRow, system: System) -> Question:
         choices=tuple(Choice(label=choice.label, values=choice.values) for choice in row.choices),
         fields=row.fields,
         citations=tuple(_citations(system.provenance)),
-        value=1.0,
+        value=value,
     )
 
 
@@ -233,20 +247,25 @@ def _with_topic_cap(questions: Iterable[Question], size: int, per_topic: int) ->
 
 
 def _why_done(
-    brief: Brief, chosen: Sequence[Question], left: float, margin: float | None, answered: int, table: QuestionTable
+    brief: Brief, chosen: Sequence[Question], left: float, margin: float | None, put: Collection[str], table: QuestionTable
 ) -> str:
-    """Why asking further does not pay; "" when it does. Source: the stop rule of `advisor.md` C.4."""
-    rules = table.rules
+    """Why asking further does not pay; "" when it does. Source: the stop rule of `advisor.md` C.4.
+
+    `margin` is None, too, while an open question may turn the recommendation round.
+    """
+    rules, answered = table.rules, len(put)
     if answered >= rules.most:
-        return f"{answered} questions are answered; what is left is listed as open."
+        return f"{answered} questions were put; what is left is listed as open."
     if brief.missing_core:
         return ""
-    weighty_conflict = any(conflict.kind == "unresolved" for conflict in brief.conflicts)
+    conflicts = [f"Q24:{conflict.id}" for conflict in brief.conflicts if conflict.kind == "unresolved"]
+    weighty_conflict = any(id_ not in put for id_ in conflicts)  # one that nobody could settle is not asked about again
     if not chosen or max(question.value for question in chosen) < rules.stop_single:
         return "No question left is likely to change the proposal."
     if left < rules.stop_sum and not weighty_conflict:
         return "All open questions together are unlikely to change the proposal."
-    if answered and margin is not None and margin >= rules.stop_margin and not weighty_conflict:
+    leads = margin is not None and margin >= rules.stop_margin
+    if answered and leads and left < rules.stop_led_sum and not weighty_conflict:
         return f"The recommendation leads by {margin:.1f} points and no open conflict weighs on it."
     return ""
 

@@ -5,18 +5,19 @@ fact rules as for documents. Source: `advisor.md` C.5.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rag.brief.brief import AnswerRecord
 from rag.extract.normalise import normalise
-from rag.interview.amounts import AmountReader
+from rag.interview.amounts import TIMES, AmountReader
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
+from rag.interview.named import ChoiceFinder
 from rag.interview.question import Question, Reading, Understood
 from rag.knowledge.brief_fields import BriefField
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
-from rag.knowledge.questions import QuestionRow, QuestionTable
+from rag.knowledge.questions import ChoiceRow, QuestionRow, QuestionTable
 from rag.knowledge.replies import ReplyTable
 
 CONFIDENT, HEDGED = 0.95, 0.4
@@ -75,6 +76,9 @@ class AnswerReader:
             record = AnswerRecord(text=line, dont_know=True, confidence=HEDGED, **place)
             return self._reading(record, "Noted. The assumption in its place stays visible in the proposal.")
         values, accepts = self._values(line, question)
+        if question is not None and not values and not accepts and self._opens_unsure(bare):
+            record = AnswerRecord(text=line, dont_know=True, confidence=HEDGED, **place)
+            return self._reading(record, "Noted. The assumption in its place stays visible in the proposal.")
         confidence = HEDGED if re.search(self._replies.hedges, bare) else CONFIDENT
         record = AnswerRecord(text=line, values=values, confidence=confidence, accepts=accepts, **place)
         if values or accepts:
@@ -85,6 +89,10 @@ class AnswerReader:
             )
             return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
         return self._reading(record, "I kept this as a note, but found no value in it that I can use.", not_understood=line)
+
+    def _opens_unsure(self, bare: str) -> bool:
+        """Whether the words begin with not knowing: "no idea, ask Grace"."""
+        return any(re.match(rf"{re.escape(phrase)}(?!\w)", bare) for phrase in self._replies.dont_know)
 
     def read_field(self, field: BriefField, text: str) -> Reading:
         """A value for one field, in a person's words; what does not fit the field is not understood, and fills nothing."""
@@ -151,9 +159,40 @@ class AnswerReader:
             return chosen or self._by_form(text, None, question.fields[0]), key
         if chosen:
             return chosen, ""
-        said = self._by_form(text, row, question.fields[0] if question.fields else "")
-        others = {path: value for path, value in self._from_rules(text).items() if path not in said}
+        said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
+        echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
+        others = {path: value for path, value in self._from_rules(text).items() if path not in said and path not in echoes}
         return {**others, **said}, ""
+
+    def _said(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
+        """What an answer says: a figure before a word for a quick reply, a word for one where it has no figure."""
+        if row is None or not row.choices:
+            return self._framed(text, row) or self._by_form(text, row, path)
+        finder = ChoiceFinder(row.choices, self._replies)
+        named = finder.every(text) if row.form == "multi" else [one for one in (finder.only(text),) if one is not None]
+        framed = self._framed(text, row)
+        by_words = {**_joined(named), **framed}
+        if row.unit == TIMES:
+            return {**by_words, **self._by_form(text, row, path)}
+        if re.search(r"\d", text) and row.unit:
+            return self._by_form(text, row, path) or by_words
+        return by_words or self._by_form(text, row, path)
+
+    def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
+        """What an answer says; of where it may run also whose cloud it prefers."""
+        said = self._said(text, row, path)
+        if str(said.get("host.preference", "on-prem")) in ("on-prem", "on_premises"):
+            return said
+        return {**self._amounts.technologies(normalise(text).text, "stack.preferred", "cloud"), **said}
+
+    def _framed(self, text: str, row: QuestionRow | None) -> dict[str, Any]:
+        """What the rules for documents read in a bare answer, once it is a sentence."""
+        if row is None or not row.frame:
+            return {}
+        found = self._from_rules(text)
+        if not set(found) & set(row.fields):
+            found = self._from_rules(row.frame.replace("{}", text.strip(" .")))
+        return {path: value for path, value in found.items() if path in row.fields}
 
     def _confirmation(self, text: str, question: Question, key: str) -> tuple[dict[str, Any], str]:
         bare = text.lower().rstrip(".!? ")
@@ -172,20 +211,13 @@ class AnswerReader:
         parts = [text.strip().lower().rstrip(".")]
         if question.form == "multi":
             parts += [part.strip() for part in re.split(self._replies.separators, parts[0])]
-        values: dict[str, Any] = {}
-        for part in dict.fromkeys(parts):
-            for path, value in given.get(part, {}).items():
-                held = values.get(path)
-                values[path] = (
-                    [*held, *(v for v in value if v not in held)]
-                    if isinstance(held, list) and isinstance(value, list)
-                    else value
-                )
-        if not values and question.form == "yes_no" and question.fields:
-            bare = parts[0].rstrip(".!? ")
-            answer = True if bare in self._replies.yes else False if bare in self._replies.no else None
+        if all(part in given for part in parts[1:] or parts):
+            return _joined([given[part] for part in parts if part in given])
+        if question.form == "yes_no" and question.fields:
+            first = re.split(r"\s*[,.;:!–—]|\s-\s", parts[0], maxsplit=1)[0].strip()
+            answer = True if first in self._replies.yes else False if first in self._replies.no else None
             return {} if answer is None else {question.fields[0]: answer}
-        return values
+        return {}
 
     def _by_form(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """A value of the kind that the question, or the field, asks for."""
@@ -197,12 +229,31 @@ class AnswerReader:
             return self._amounts.technologies(plain, path)
         if unit:
             return self._amounts.read(plain, path, unit)
-        if row is not None and row.form in ("text", "multi", "rank") and path and text:
+        is_listed = row is not None and any(path in choice.values for choice in row.choices)  # its values are names of a table
+        if row is not None and row.form in ("text", "multi", "rank") and path and text and not is_listed and not row.frame:
             items = [item for item in re.split(self._replies.separators, text) if item.strip()]
             return {path: items} if row.form != "text" or len(items) > 1 else {path: text}
         return {}
 
 
+def _joined(named: Iterable[ChoiceRow | Mapping[str, Any]]) -> dict[str, Any]:
+    """The values of several quick replies; lists are joined."""
+    values: dict[str, Any] = {}
+    for one in named:
+        for path, value in (one.values if isinstance(one, ChoiceRow) else one).items():
+            held = values.get(path)
+            if isinstance(held, list) and isinstance(value, list):
+                value = [*held, *(item for item in value if item not in held)]
+            values[path] = value
+    return values
+
+
+_ECHOES = {  # field → what rules make of the same words, which says no more
+    "users.concurrent_peak": ("users.segments", "users.mau"),
+    "users.mau": ("users.segments", "users.concurrent_peak"),
+    "team.engineers": ("users.segments", "team.by_role"),
+    "reg.regimes": ("reg",),
+}
 _UNITS = {
     "rel.rto": "s",
     "rel.rpo": "s",

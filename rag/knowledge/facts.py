@@ -149,6 +149,14 @@ class Consistency(KnowledgeRow):
     pattern: Pattern
 
 
+class Flag(KnowledgeRow):
+    """Something that the system has to do, and words that point to it."""
+
+    field: str  # of the Brief, yes or no
+    least: int  # statements that have to hold such words
+    pattern: Pattern
+
+
 class Industry(KnowledgeRow):
     """A sector and its words."""
 
@@ -197,6 +205,7 @@ class Lexicon(KnowledgeTable):
     places: dict[str, Pattern]  # ISO code → names
     data_classes: tuple[DataClass, ...]
     consistency: tuple[Consistency, ...]
+    flags: tuple[Flag, ...] = ()
     industries: tuple[Industry, ...]
     objectives: tuple[Objective, ...]
     hosting: tuple[HostingWord, ...]

@@ -13,6 +13,7 @@ class ChoiceRow(KnowledgeRow):
     """A quick reply: what it sets, and how likely it is before anything is known (0…1)."""
 
     label: str
+    said_as: tuple[str, ...] = ()  # words that name it as well, in any language; a star stands for any ending of a word
     values: dict[str, Any] = {}  # field path → value
     p: float = 0.0
 
@@ -29,6 +30,7 @@ class QuestionRow(KnowledgeRow):
     form: Literal["choice", "multi", "number", "date", "text", "yes_no", "rank"]
     answerable: Literal["manager", "it", "specialist"]
     unit: str = ""  # of a bare number in an answer
+    frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
     core: bool = False  # fills a mandatory field
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
@@ -43,16 +45,24 @@ class InterviewRules(KnowledgeRow):
     last_round: int  # when little is left to win
     last_round_below: float  # Σ Q under which a round is short
     per_topic: int
+    systems: int  # of which it is asked what becomes of them; the others stay among the open points
+    system_value: float  # what such a question is worth
     confirmations: int  # per round
     opening: tuple[str, ...]  # always first, in this order
+    decisive: tuple[str, ...]  # from the second round on, before others: without them a lead says nothing
     stop_single: float  # stop when no question is worth this
     stop_sum: float  # or all together are not
-    stop_margin: float  # or the recommendation leads by this many points and no open conflict weighs
+    stop_margin: (
+        float  # or the recommendation leads by this many points, no open conflict weighs, no question may turn it round,
+    )
+    stop_led_sum: float  # and all together are not worth this
     most: int  # questions answered, after which it stops asking
     answerability: dict[str, float]
     weights: dict[str, float]  # decision component → ω
     known_confidence: float  # a field at least this sure is not asked
-    confirm_from: float  # a field between this and known_confidence is confirmed
+    confirm_from: float  # a documented field between this and known_confidence is confirmed, not asked for
+    confirm_change: float  # if the decision is expected to change by at least so much with it
+    confirm_kinds: tuple[str, ...]  # kinds of hard constraints that may exclude options
     conflict_bonus: float
     core_bonus: float
     skip_penalty: float

@@ -15,6 +15,10 @@ class ReplyTable(KnowledgeTable):
     correction: str  # opens an answer that corrects an earlier one
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
+    clauses: str  # between parts of an answer of which one may be denied and the other not
+    either: str  # between things of which one is meant, and it is not said which
+    denies: str  # before what is denied, within its part
+    denied_by: str  # right behind what is denied
     stop_words: frozenset[str]  # tell nothing about which question is meant
 
 

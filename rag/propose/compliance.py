@@ -1,13 +1,13 @@
 """Privacy and compliance: which regimes apply, what they ask for, and what is done for people's data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from rag.advise.decision import Obligation
 from rag.propose.checks import checklist
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.proposal import BlockType, Paragraph
+from rag.propose.proposal import BlockType, BulletList, Paragraph
 from rag.propose.situation import names_of
 from rag.propose.wording import sentence, shorten, show_date, upper_first
 
@@ -39,6 +39,7 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
         blocks.append(
             table(draft.say("compliance.table"), ("Regime", "Result", "Why", "What the design owes"), rows, (1.2, 1, 2.6, 3.6))
         )
+        blocks += _clocks(draft, applying)
     rest = [o for o in obligations if o.result in ("unknown", "not_in_scope")]
     claims = [
         draft.ledger.judged(
@@ -54,6 +55,24 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
     if draft.values.get("personal_data") is not False:
         blocks.append(checklist(draft, "privacy"))
     return blocks
+
+
+def _clocks(draft: Draft, applying: Sequence[Obligation]) -> list[BlockType]:
+    """Dates and clocks of the regimes that apply, and the level of assurance that the strictest asks for."""
+    items = [
+        tuple(
+            draft.ledger.known(sentence(fact), o.entry, "table/regimes", "table/sections", trace=f"rule {o.rule}")
+            for fact in o.facts
+        )
+        for o in applying
+        if o.facts
+    ]
+    strictest = max((o for o in applying if o.level), key=lambda o: o.level, default=None)
+    if strictest is not None:
+        text = draft.say("compliance.level", level=strictest.level, regime=strictest.regime)
+        trace = f"rule {strictest.rule}: {strictest.level}"
+        items.append((draft.ledger.judged(text, trace, fields=strictest.fields, entries=(strictest.entry,)),))
+    return [BulletList(items=tuple(items))] if items else []
 
 
 def _data_map(draft: Draft) -> list[BlockType]:

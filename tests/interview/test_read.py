@@ -62,6 +62,13 @@ CASES = [
     ("Q23", "nein", {"rel.safety_critical": False}),
     ("Q57", "years", {"ops.skill_distributed": 4}),
     ("Q05", "4,200 customers, 85 telesales staff", {"users.segments": ["4,200 customers", "85 telesales staff"]}),
+    ("Q11", "Five times the average, Christmas is worse", {"scale.peak_factor": 5, "scale.predictable": True}),
+    (
+        "Q48",
+        "280.000 Euro, 45.000 Euro im Jahr",
+        {"budget.total": 280000, "budget.currency": "EUR", "budget.monthly_run": 3750},
+    ),
+    ("Q09", "four hundred", {"users.concurrent_peak": {"day1": 400}}),
     ("Q52", "Java and PostgreSQL", {"team.skills": ["Java", "PostgreSQL"]}),
 ]
 

@@ -1,0 +1,90 @@
+"""The quick replies that a person's words name: at their beginning or by a word for one, never where it is denied."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.knowledge.questions import ChoiceRow
+from rag.knowledge.replies import ReplyTable
+
+
+class ChoiceFinder:
+    """Finds quick replies in words."""
+
+    def __init__(self, choices: Sequence[ChoiceRow], replies: ReplyTable) -> None:
+        """`choices` are those of one question; one without a value is never named."""
+        self._choices = [choice for choice in choices if choice.values]
+        self._replies = replies
+        self._phrases = sorted(
+            ((phrase.casefold(), choice) for choice in self._choices for phrase in (choice.label, *choice.said_as)),
+            key=lambda pair: (-len(pair[0]), pair[0]),
+        )
+
+    def only(self, text: str) -> ChoiceRow | None:
+        """The one that is meant; None where none is, or where several are and none comes first."""
+        line = text.casefold().strip(" .!?")
+        first = self._leading(line) or self._agreeing(line)
+        if first is not None:
+            return first
+        clauses = [found for clause in self._clauses(line) if (found := list(self._mentioned(clause)))]
+        named = [choice for found in clauses for choice in found]
+        undecided = re.search(self._replies.either, line)
+        for found in (named, *([] if undecided else clauses[:1])):
+            if len({choice.label for choice in found}) == 1:
+                return found[0]
+        return None
+
+    def every(self, text: str) -> list[ChoiceRow]:
+        """All that are named, in the order in which the question has them."""
+        line = text.casefold().strip(" .!?")
+        named = {choice.label for clause in self._clauses(line) for choice in self._mentioned(clause)}
+        denied = self._agreeing(line)
+        if not named and denied is not None:
+            return [denied]
+        return [choice for choice in self._choices if choice.label in named]
+
+    def _leading(self, line: str) -> ChoiceRow | None:
+        """The one with whose words the line begins."""
+        for phrase, choice in self._phrases:
+            if not phrase[0].isdigit() and phrase not in PLAIN and re.match(_as_pattern(phrase), line):
+                return choice
+        return None
+
+    def _agreeing(self, line: str) -> ChoiceRow | None:
+        """What a yes or a no at the beginning stands for."""
+        for words, labels in ((self._replies.yes, ("yes",)), (self._replies.no | {"none"}, ("no", "none"))):
+            said = next((word for word in sorted(words, key=len, reverse=True) if _opens(word, line)), "")
+            if said:
+                return next((one for label in labels for one in self._choices if _opens(label, one.label)), None)
+        return None
+
+    def _clauses(self, line: str) -> list[str]:
+        return [clause for clause in re.split(self._replies.clauses, line) if clause.strip()]
+
+    def _mentioned(self, clause: str) -> Iterator[ChoiceRow]:
+        """Those that a clause speaks of without denying them; what is part of a longer phrase does not count again."""
+        rest = clause
+        for phrase, choice in self._phrases:
+            if phrase[0].isdigit() or phrase[0] in "<>×" or (choice.label in PLAIN and " " not in phrase):
+                continue
+            for match in re.finditer(_as_pattern(phrase), rest):
+                rest = rest[: match.start()] + "\0" * (match.end() - match.start()) + rest[match.end() :]
+                if not self._is_denied(clause[: match.start()], clause[match.end() :]):
+                    yield choice
+
+    def _is_denied(self, before: str, after: str) -> bool:
+        near = " ".join(before.split()[-NEAR:])
+        return bool(re.search(self._replies.denies, near) or re.match(self._replies.denied_by, after))
+
+
+NEAR = 4  # words before a phrase in which a denial speaks of it
+PLAIN = ("yes", "no", "none")  # tell nothing in the middle of a sentence
+
+
+def _as_pattern(phrase: str) -> str:
+    """Whole words; a star at the end of a word stands for any ending."""
+    words = r"\w*".join(re.escape(part) for part in phrase.split("*"))
+    return rf"(?<!\w){words}(?!\w)"
+
+
+def _opens(word: str, line: str) -> bool:
+    return line == word or (line.startswith(word) and not line[len(word)].isalnum() and line[len(word)] not in "'-")

@@ -1,0 +1,42 @@
+"""160 messy answers in four languages: nine in ten are read as they are meant, and nothing is invented."""
+
+from pathlib import Path
+
+import pytest
+
+from rag.brief.brief import AnswerRecord
+from rag.build import open_application
+from rag.errors import UsageError
+from rag.evaluate.answer_readings import MessyAnswer, evaluate_answers, read_messy_answers
+from rag.settings import Settings
+
+
+def test_messy_answers_are_read_and_none_is_invented(settings: Settings) -> None:
+    """The bars: a share of .9 read right, no value that nobody said."""
+    with open_application(settings, writing=True, as_of="2026-11-29", indexes=False) as application:
+        found = evaluate_answers(read_messy_answers(), application.consultation(settings.workspace).reads)
+    assert found["answers"] >= 150
+    assert found["share"] >= 0.9, found["wrong"]
+    assert found["invented"] == 0, found["inventions"]
+
+
+def test_what_counts_as_right_and_as_invented() -> None:
+    """A missing value is wrong, another value is invented as well, and members that are not expected may be anything."""
+    answers = [
+        MessyAnswer(question="Q51", text="6", lang="en", kind="plain", expect={"team.engineers": {"day1": 6}}),
+        MessyAnswer(question="Q51", text="7", lang="en", kind="plain", expect={"team.engineers": {"day1": 7}}),
+        MessyAnswer(question="Q51", text="lovely", lang="en", kind="nonsense"),
+        MessyAnswer(question="Q45", text="GDPR", lang="en", kind="list", expect={"reg.regimes": ["GDPR"]}),
+    ]
+    read = {"6": {"team.engineers": {"day1": 6, "m24": 9}}, "7": {"team.engineers": {"day1": 70}}, "lovely": {"cap.ai": "none"}}
+    found = evaluate_answers(answers, lambda _id, _about, text: AnswerRecord(question="", text=text, values=read.get(text, {})))
+    assert (found["right"], found["invented"]) == (1, 2)
+    assert [case["text"] for case in found["wrong"]] == ["7", "lovely", "GDPR"]
+
+
+def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
+    """The message names the file."""
+    file = tmp_path / "answers.yaml"
+    file.write_text("answers: [{question: Q01}]", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"answers\.yaml"):
+        read_messy_answers(file)
