@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rag.extract.entities import Entity
+from rag.extract.technologies import trie
 from rag.knowledge.quantities import Quantities
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:[' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
@@ -13,6 +14,7 @@ _LABELS = re.compile(
     r"abschnitt|seite|kapitel|stufe|artikel|http|port|sha|rfc|iso|iec|nist|python|ip|api|id|sc|route|room|suite|box)|§|#)\s?$",
     re.IGNORECASE,
 )
+_TENS, _HUNDRED = 20, 100
 
 _AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d]|[.,]\d)")
 _POINTS = re.compile(r"\d,\d{3},\d{3}\b|\d,\d{3}\.\d|(?<![\d.])\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|[A-Za-z$€£]))")
@@ -27,7 +29,8 @@ class AmountFinder:
     def __init__(self, quantities: Quantities) -> None:
         self._factor = {word.lower(): m.factor for m in quantities.multipliers for word in m.words}
         self._attached = {word: m.factor for m in quantities.multipliers for word in m.attached}
-        self._words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
+        self._words = _number_words(quantities)
+        self._scales = quantities.currency_scales
         self._currency = quantities.currencies
         self._sizes = quantities.sizes
         self._durations = [
@@ -104,8 +107,7 @@ class AmountFinder:
         """(entity kind, unit, factor, note)."""
         currency = match["currency"] or match["currency2"]
         if currency:
-            scale = {"k€": 1e3, "T€": 1e3, "Mio€": 1e6}.get(currency, 1.0)
-            return "MONEY", self._currency.get(currency, currency), scale, ""
+            return "MONEY", self._currency.get(currency, currency), self._scales.get(currency, 1.0), ""
         if match["percent"]:
             return "PCT", "%", 1.0, ""
         if match["size"]:
@@ -117,7 +119,7 @@ class AmountFinder:
         return "NUM", "", 1.0, ""
 
     def _amount(self, digits: str, multiplier: str | None, decimal: str) -> float:
-        word = digits.lower()
+        word = re.sub(r"\s+", " ", digits.lower())
         value = self._words[word] if word in self._words else parse_number(digits, decimal)
         if multiplier:
             mark = multiplier.strip().rstrip(".")
@@ -170,12 +172,24 @@ def _is_identifier(digits: str, text: str, end: int) -> bool:
     )
 
 
+def _number_words(quantities: Quantities) -> dict[str, float]:
+    """Numbers in words, with those of a ten and a unit: "forty-five", "fünfundvierzig"."""
+    words: dict[str, float] = {}
+    for language, own in quantities.number_words.items():
+        tens = {word: value for word, value in own.items() if value >= _TENS and value < _HUNDRED and value % 10 == 0}
+        units = {word: value for word, value in own.items() if value < 10}
+        for pattern in quantities.compounds.get(language, ()):
+            for ten, high in tens.items():
+                words |= {pattern.format(ten=ten, unit=unit): high + low for unit, low in units.items()}
+    return words | {word: value for own in quantities.number_words.values() for word, value in own.items()}
+
+
 def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[str]:
     attached = "|".join(sorted({re.escape(w) for m in quantities.multipliers for w in m.attached}, key=len, reverse=True))
     spaced = "|".join(sorted({re.escape(w) for m in quantities.multipliers for w in m.words}, key=len, reverse=True))
-    number_word = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    number_word = trie(words)
     symbols = sorted((c for c in quantities.currencies if not c.isalpha()), key=len, reverse=True)
-    codes = sorted((c for c in quantities.currencies if c.isalpha() and c.isupper()), key=len, reverse=True)
+    codes = sorted((c for c in quantities.currencies if c.isalpha() and (c.isupper() or c == "Rs")), key=len, reverse=True)
     named = sorted((c for c in quantities.currencies if c not in symbols and c not in codes), key=len, reverse=True)
     prefix = "|".join([*map(re.escape, symbols), *(code + r"\b" for code in codes)])
     suffix = "|".join([*map(re.escape, symbols), *(re.escape(name) + r"\b" for name in [*codes, *named])])
@@ -185,7 +199,8 @@ def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[
 
     def amount(name: str) -> str:
         multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|\s?(?i:{spaced})\b(?:(?<=io|rd|sd|mn|bn)\.)?)?"
-        return rf"(?P<{name}>{_NUMBER}(?!\d|[.,]\d)|\b(?i:{number_word})\b){multiplier}"
+        repeated = r"(?:(?<=[a-zü])\s?\(\d{1,4}\))?"  # "two (2) hours"
+        return rf"(?P<{name}>{_NUMBER}(?!\d|[.,]\d)|\b(?i:{number_word})\b){repeated}{multiplier}"
 
     return re.compile(
         rf"(?:(?P<between>(?i:between|zwischen|entre))\s+)?(?:(?P<currency>(?<![A-Za-z]){prefix})\s?)?(?<![\w.,#/+])(?<![A-Za-z]-)"

@@ -8,20 +8,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rag.extract.amounts import parse_number
 from rag.extract.fact import Modality, Time
+from rag.extract.headers import HeaderReader
+from rag.extract.money_units import MoneyUnit, MoneyUnits
 from rag.extract.rules import Draft
+from rag.extract.table_notes import NO_NOTES, TableNotes
 from rag.extract.tagging import Tagger
 from rag.extract.technologies import Mention, TechnologyMatcher
 from rag.extract.worded_cells import WordedCells
 from rag.knowledge.facts import Column, ExtractKnowledge
 
-_UNIT_IN_HEADER = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
 _INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disposition", "hosting", "vendor", "cost")
 _MEASURES = frozenset({"rto", "rpo", "availability", "retention", "cost", "budget", "users", "contract_end"})
 _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
 _WORDED = frozenset({"disposition", "data_class", "hosting", "preference", "compliance"})
-_ANY_TABLE = frozenset({"remark", "status", "team"})
+_ANY_TABLE = frozenset({"remark", "status", "team", "subject", "planned"})
+_TOPIC_ROLES = frozenset({"id", "priority", "requirement", "amount", "subject", "remark", "planned", "status"})
+_TWO = 2
+_LONGEST_TOPIC = 8  # words
+_ID = re.compile(r"[A-Za-z]{0,6}[-. ]?\d+(?:[.-]\d+)*[a-z]?\.?")
+_CONTRACT_ROLES = ("contract_end", "notice", "vendor")
 _HEADER_CELLS = 4  # from which a row of nothing but names of columns is a header
 _FIRST_COLUMN = 40  # characters within which a row names its product
 _LONGEST_NAME = 60  # characters of a system's name
@@ -37,6 +45,7 @@ class Cell:
     header: str
     text: str
     unit: str  # duration word, currency or %, from the header
+    money: MoneyUnit | None = None  # of bare figures, from the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,23 @@ class Row:
         return any(cell.column is not None and cell.column.kind in _MEASURES for cell in self.cells)
 
     @property
+    def topic(self) -> str:
+        """`Response time: 2 s` of a row that names a topic and says what is wanted of it, or how it is; "" for others."""
+        if any(cell.column is not None and cell.column.role not in _TOPIC_ROLES for cell in self.cells):
+            return ""
+        told = [cell.text for cell in self.cells if cell.text and not (cell.column and cell.column.role in ("id", "priority"))]
+        if len(told) > 1 and _ID.fullmatch(told[0]):
+            told = told[1:]
+        if len(told) < _TWO or len(told[0].split()) > _LONGEST_TOPIC or re.search(r"\d{3}", told[0]):
+            return ""
+        return f"{told[0].rstrip(' :')}: {': '.join(told[1:])}"
+
+    @property
+    def number(self) -> str:
+        """The number of a row of a list of requirements, or ""."""
+        return next((cell.text for cell in self.cells[:1] if _ID.fullmatch(cell.text)), "")
+
+    @property
     def known(self) -> int:
         """How many of its columns have a known role; those that many kinds of table have do not count."""
         return sum(cell.column is not None and cell.column.role not in _ANY_TABLE for cell in self.cells)
@@ -80,8 +106,10 @@ class RowReader:
 
     def __init__(self, knowledge: ExtractKnowledge, tagger: Tagger) -> None:
         headers = knowledge.headers
-        self._columns = [(column, re.compile(column.pattern, re.IGNORECASE)) for column in headers.columns]
-        self._units = headers.units
+        self._headers = HeaderReader(headers, MoneyUnits(knowledge.quantities))
+        self._periods = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in headers.periods.items()}
+        self._today = re.compile(headers.about["today"], re.IGNORECASE)
+        self._done = re.compile(headers.done, re.IGNORECASE)
         self._priorities = headers.priorities
         self._protocols = re.compile(knowledge.lexicon.protocols)
         self._empty = re.compile(headers.empty, re.IGNORECASE)
@@ -95,19 +123,25 @@ class RowReader:
         filled = [text for text in texts if text.strip()]
         if not filled or self._totals.fullmatch(filled[0].strip()):
             return None
-        if len(filled) >= _HEADER_CELLS and all(self._column(text) for text in filled):  # the header itself, as a row
+        if len(filled) >= _HEADER_CELLS and all(self._headers.column(text) for text in filled):  # the header itself, as a row
             return None
         cells = []
         for index, text in enumerate(texts):
             name = header[index].strip() if index < len(header) else ""
             cells.append(
-                Cell(self._column(name), name, "" if self._empty.fullmatch(text.strip()) else text.strip(), self._unit(name))
+                Cell(
+                    self._headers.column(name),
+                    name,
+                    "" if self._empty.fullmatch(text.strip()) else text.strip(),
+                    self._headers.unit(name),
+                    self._headers.money(name),
+                )
             )
         return Row(tuple(cells))
 
     def system_column(self, header: Sequence[str]) -> int | None:
         """The place of the column of systems in the table of an inventory."""
-        cells = tuple(Cell(self._column(name.strip()), name.strip(), "", "") for name in header)
+        cells = tuple(Cell(self._headers.column(name.strip()), name.strip(), "", "") for name in header)
         if not Row(cells).is_inventory:
             return None
         return next((at for at, cell in enumerate(cells) if cell.column and cell.column.role == "system"), None)
@@ -117,7 +151,7 @@ class RowReader:
         word = self._priorities.get(row.text("priority").lower().strip(" .:"))
         return Modality(word) if word else None
 
-    def drafts(self, row: Row, decimal: str, *, month_first: bool) -> Iterator[Draft]:
+    def drafts(self, row: Row, decimal: str, notes: TableNotes = NO_NOTES, *, month_first: bool) -> Iterator[Draft]:
         """What the cells with known roles say."""
         system = re.sub(r"<[^>]*>|[`*\\]|\]\([^)]*\)|\[", "", row.text("system")).strip()
         tier = row.text("tier")
@@ -130,19 +164,39 @@ class RowReader:
         yield from _links(row, system, self._technologies, self._protocols)
         yield from self._person(row)
         yield from self._feature(row)
+        subject = subject or row.text("subject")
         if not subject and row.cells[0].column is None and len(row.cells[0].text) <= _LONGEST_NAME:
             subject = row.cells[0].text
+        yield from self._milestone(row, subject, month_first=month_first)
         for cell in row.cells:
-            if cell.column is None or not cell.column.kind or not cell.text:
+            kind = "" if cell.column is None else cell.column.kind or self._kind_of_amount(cell.column, row, notes)
+            if not kind or not cell.text:
                 continue
-            for draft in self._cell(cell, row, decimal, month_first=month_first):
+            for draft in self._cell(cell, row, decimal, notes, month_first=month_first):
                 yield Draft(
                     **{
                         **draft_values(draft),
                         "subject": subject if draft.subject is None else draft.subject,
-                        "kind": draft.kind or cell.column.kind,
+                        "kind": draft.kind or kind,
                     }
                 )
+
+    def _kind_of_amount(self, column: Column, row: Row, notes: TableNotes) -> str:
+        """What a column says that is named after nothing but its currency: what is paid, or what may be spent."""
+        if column.role != "amount":
+            return ""
+        if any(row.has(role) for role in _CONTRACT_ROLES):
+            return "cost"
+        said = " ".join(cell.text for cell in row.cells)
+        return "cost" if notes.kind and self._today.search(said) else notes.kind
+
+    def _milestone(self, row: Row, subject: str, *, month_first: bool) -> Iterator[Draft]:
+        """When a step of a plan is to be done: by the last of its dates, if it is not done yet."""
+        if not row.has("milestone") or any(self._done.fullmatch(cell.text.strip(" .")) for cell in row.cells):
+            return
+        dates = [value for text in row.texts("planned") if (value := self._moment(text, month_first=month_first))]
+        if dates:
+            yield Draft(dates[-1], "date", kind="deadline", slots={"what": "milestone"}, horizon=dates[-1], subject=subject)
 
     def standards(self, text: str) -> Iterator[Draft]:
         """The technology that a row of a list of standards prescribes."""
@@ -216,11 +270,13 @@ class RowReader:
             slots = {"binding": "feature", "feature": name[:160], "segment": row.text("segment").lower()}
             yield Draft(kind="constraint", slots=slots, subject="", modality=priority, hard=False)
 
-    def _cell(self, cell: Cell, row: Row, decimal: str, *, month_first: bool) -> Iterator[Draft]:
+    def _cell(self, cell: Cell, row: Row, decimal: str, notes: TableNotes, *, month_first: bool) -> Iterator[Draft]:
         column = cell.column
         if column is None:
             return
-        if column.unit in ("duration", "percent", "number", "money"):
+        if column.unit == "money" or column.role == "amount":
+            yield from self._money(cell, column, row, decimal, notes)
+        elif column.unit in ("duration", "percent", "number"):
             yield from self._amount(cell, column, decimal)
         elif column.unit == "date":
             yield from self._date(cell, column, month_first=month_first)
@@ -242,7 +298,7 @@ class RowReader:
     def _said(self, text: str, column: Column, row: Row, moment: str) -> Iterator[Draft]:
         """Cells whose words have a fixed meaning; `moment`: the date in it."""
         if column.role == "remark":
-            yield from self._worded.remark(text, moment) if row.text("system") else ()
+            yield from self._worded.remark(text, moment) if row.text("system") or row.text("subject") else ()
         elif column.kind == "disposition":
             yield from self._worded.disposition(text, moment)
         elif column.kind == "data_class":
@@ -270,7 +326,7 @@ class RowReader:
         text = cell.text
         if _BARE.fullmatch(text) and (cell.unit or column.unit == "duration"):
             text = f"{text.strip()} {cell.unit or column.bare}"
-        wanted = {"duration": "DUR", "percent": "PCT", "number": "NUM", "money": "MONEY"}[column.unit]
+        wanted = {"duration": "DUR", "percent": "PCT", "number": "NUM"}[column.unit]
         entity = next((e for e in self._amounts.find(text, decimal) if e.kind == wanted), None)
         if entity is None:
             return
@@ -282,33 +338,32 @@ class RowReader:
             return
         if column.kind == "retention":
             value, unit, slots = round(entity.number / 31557600, 3), "years", {"mode": "keep", "what": ""}
-        if column.kind in ("cost", "budget"):
-            header = cell.header.lower()
-            period = (
-                "year"
-                if re.search(r"p\.?\s?a\b|annu|anua|year|jahr|jähr|yr|par an|año|\bano\b", header)
-                else "month"
-                if re.search(r"month|monat|mo\b|mensu|mensa", header)
-                else "total"
-            )
-            slots = {"currency": entity.unit, "period": period, "cap": column.kind == "budget"}
+        if column.role == "notice":
+            slots = {"what": "notice"}
         if column.kind == "users":
             slots, unit = {"segment": "users", "measure": "total"}, "users"
         if column.kind == "team":
             unit = "people"
         yield Draft(value, unit, entity.low, entity.high, slots=slots)
 
-    def _column(self, header: str) -> Column | None:
-        name = _UNIT_IN_HEADER.sub("", header).strip(" *:") if header else ""
-        for candidate in (header.strip(" *:"), name):
-            for column, pattern in self._columns:
-                if candidate and pattern.fullmatch(candidate):
-                    return column
-        return None
-
-    def _unit(self, header: str) -> str:
-        match = _UNIT_IN_HEADER.search(header)
-        return self._units.get(match.group(1).lower().strip(" )]."), "") if match else ""
+    def _money(self, cell: Cell, column: Column, row: Row, decimal: str, notes: TableNotes) -> Iterator[Draft]:
+        """An amount with its currency, or a bare figure whose currency the header or the title says."""
+        entity = next((one for one in self._amounts.find(cell.text, decimal) if one.kind == "MONEY"), None)
+        bare = _BARE.fullmatch(cell.text)
+        unit = cell.money or notes.money
+        if entity is not None:
+            value, currency, low, high = entity.number, entity.unit, entity.low, entity.high
+        elif bare is not None and unit is not None:
+            value, currency = round(parse_number(bare.group(1).strip(), decimal) * unit.factor, 2), unit.currency
+            low = high = None
+        else:
+            return
+        if value <= 0:
+            return
+        around = f"{cell.header} {row.cells[0].text}"
+        said = (name for text in (around, notes.text) for name, pattern in self._periods.items() if pattern.search(text))
+        slots = {"currency": currency, "period": next(said, "total"), "cap": column.kind == "budget" or notes.kind == "budget"}
+        yield Draft(value, currency, low, high, slots=slots)
 
 
 def _names_one(row: Row, mention: Mention) -> bool:

@@ -30,6 +30,7 @@ class Context:
     label: str = ""  # a table cell: the header of its column
     priority: Modality | None = None  # what the priority column of a catalogue, or the sentence before a list, says
     binds: str = ""  # the sentence before a list: whom it binds
+    is_listed: bool = False  # an item of a numbered list of requirements
     system: str = ""  # a table row: the system it is about
     locator: str = ""
 

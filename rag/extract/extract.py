@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from rag.errors import KnowledgeError
 from rag.extract import quantity_readers as quantities
 from rag.extract.amounts import decimal_mark, month_first
-from rag.extract.cells import RowReader
+from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, Modality, Time
 from rag.extract.names import NameFinder
 from rag.extract.normalise import Normalised, normalise, squeeze
 from rag.extract.own_systems import OwnSystemFinder
+from rag.extract.requirement_marks import RequirementMarks
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
+from rag.extract.table_notes import NoteReader, TableNotes
 from rag.extract.tagging import Tagger, Writing
 from rag.ground.citation import Citation
 from rag.ingest.document import Block, BlockKind, Document, Page
@@ -38,6 +40,7 @@ _SHORT_ITEM = 3  # words below which a list item is a name
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
 _NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
 _RATE_CELL = re.compile(r"\d\s[\w -]{3,40}(?:\s(?:per|pro|par|por|a|al)\s|/)\w|\d\s?[KMGTP]B\b")  # a load, however short
+_SPOKEN_ROLES = ("requirement", "subject")  # of columns whose cells may be sentences
 _SENTENCE_CELL = 25  # characters from which a cell is read as sentences
 
 
@@ -56,12 +59,14 @@ class FactExtractor:
     """Compiled knowledge; reads any number of documents."""
 
     def __init__(self, knowledge: ExtractKnowledge) -> None:
+        self._knowledge = knowledge
         self._tagger = Tagger(knowledge)
         self._cues = CueReader(knowledge.cues)
         self._rules = RuleSet(knowledge.rules)
         self._subjects = SubjectFinder(knowledge)
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
+        self._marks = RequirementMarks(knowledge.headers)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
@@ -111,33 +116,48 @@ class FactExtractor:
                 place = _Place(document, document_id, page, index, block_there)
                 yield self._row_fact(place, finding.draft, _shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
+        notes = NoteReader(self._knowledge)
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
                 continue
             place = _Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
                 lead = None
-                yield from self._row(place, writing)
+                yield from self._row(place, writing, notes.of(block))
                 continue
+            notes.hear(block, page.text)
             context = Context(block.heading_path, document.doc_type, block.kind is BlockKind.HEADING, locator=block.locator)
             item = page.text[block.start : block.end]
             if lead and block.kind is BlockKind.LIST_ITEM and not self._tells(item, lead[0]):
                 context = replace(context, priority=lead[0], binds=lead[1])
             text = normalise(page.text, block.start, block.end)
             tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
-            clauses = list(split_clauses(tagged, context, self._cues))
+            clauses = [self._marked(clause) for clause in split_clauses(tagged, context, self._cues)]
             if block.kind is not BlockKind.LIST_ITEM:
                 lead = _lead(clauses, tagged)
             for clause in clauses:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), _quote(text, clause, match))
 
+    def _marked(self, clause: Clause) -> Clause:
+        """The clause with what the mark or the number of its requirement says."""
+        if clause.context.priority is not None or clause.context.is_heading:
+            return clause
+        sentence = clause.plain(*clause.sentence)
+        said = self._marks.read(sentence)
+        if said is not None:
+            return replace(clause, context=replace(clause.context, priority=said, binds="bound"))
+        if self._marks.numbered(sentence, clause.context.headings):
+            binds = "bound" if self._marks.binds(*clause.context.headings) else ""
+            return replace(clause, context=replace(clause.context, priority=Modality.MUST, binds=binds, is_listed=True))
+        return clause
+
     def _tells(self, text: str, modality: Modality) -> bool:
         """Whether a list item tells something, or is a mere name, and so asks for nothing."""
         shortest = _SHORT_ITEM if modality in (Modality.MUST, Modality.MUST_NOT) else 2 * _SHORT_ITEM
         return len(text.split()) < shortest or "](" in text or self._cues.phrases["narrates"].search(text) is not None
 
-    def _row(self, place: _Place, writing: Writing) -> Iterator[Fact]:
+    def _row(self, place: _Place, writing: Writing, notes: TableNotes) -> Iterator[Fact]:
         page, block = place.page, place.block
         spans = block.cells or ((block.start, block.end),)
         texts = [squeeze(page.text[start:end]) for start, end in spans]
@@ -152,23 +172,36 @@ class FactExtractor:
             system="" if row.has("segment") or row.has("role") else row.text("system"),
             priority=self._rows.priority(row),
         )
-        if row.known >= 2 or row.measures:
-            for draft in self._rows.drafts(row, writing.decimal, month_first=writing.month_first):
+        has_values = row.known >= 2 or row.measures or bool(notes.kind and notes.money and row.has("amount"))
+        if has_values:
+            for draft in self._rows.drafts(row, writing.decimal, notes, month_first=writing.month_first):
                 yield self._row_fact(place, draft, whole)
         if _lists_standards(place, self._cues):
             for draft in self._rows.standards(" ".join(texts)):
                 yield self._row_fact(place, draft, whole)
-        if row.known < 2:
-            text = ": ".join(text for text in texts if text)[:_LONGEST_ROW]
+        context = self._asked(context, block, row)
+        if row.known < 2 or (row.topic and not has_values):
+            if has_values and not row.topic:
+                return
+            text = row.topic or ": ".join(text for text in texts if text)[:_LONGEST_ROW]
             about = texts[0] if len(texts) >= _WITH_SUBJECT and re.fullmatch(_NAME_CELL, texts[0]) else ""
             yield from self._sentences(place, text, replace(context, system=about), whole, writing)
             return
         for cell, span in zip(row.cells, spans, strict=True):
-            free = cell.column is None or cell.column.role == "requirement"
-            if free and ((len(cell.text) >= _SENTENCE_CELL and " " in cell.text) or _RATE_CELL.search(cell.text)):
+            free = cell.column is None or cell.column.role in _SPOKEN_ROLES
+            remark = cell.column is not None and cell.column.role == "remark" and " " in cell.text
+            if remark or (free and ((len(cell.text) >= _SENTENCE_CELL and " " in cell.text) or _RATE_CELL.search(cell.text))):
                 text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
                 quote = whole if block.end - block.start <= MAX_QUOTE else _shorten(page.text, span)
                 yield from self._sentences(place, text, context, quote, writing)
+
+    def _asked(self, context: Context, block: Block, row: Row) -> Context:
+        """A row of a numbered list of requirements is one, whether or not it has a verb."""
+        titles = (*block.heading_path, *block.header)
+        asks = row.has("requirement") or self._marks.asked_under(block.heading_path)
+        if context.priority is not None or not (row.number and row.topic and asks):
+            return context
+        return replace(context, priority=Modality.MUST, binds="bound" if self._marks.binds(*titles) else "", is_listed=True)
 
     def _sentences(
         self, place: _Place, text: str, context: Context, quote: tuple[int, int], writing: Writing

@@ -223,16 +223,29 @@ class Column(KnowledgeRow):
     bare: str = ""  # unit of a bare number when the header names none: h, min, users …
 
 
+class HeadWord(KnowledgeRow):
+    """Words by which a header is known that is in no list."""
+
+    role: str
+    pattern: Pattern
+
+
 class TableHeaders(KnowledgeTable):
     """Header synonyms, and the words of cells with a fixed meaning."""
 
     columns: tuple[Column, ...]
+    heads: tuple[HeadWord, ...]
+    periods: dict[str, Pattern]  # year, month → words of a header or title
+    about: dict[str, Pattern]  # cost, budget → words of a title over amounts; today → of a row of what is paid now
+    done: Pattern  # a step of a plan is past
     units: dict[str, str]  # unit in a header, "RTO (h)" → duration text
     dispositions: dict[str, str]  # tolerate, invest, migrate … → keep, replace, retire
     statuses: dict[str, str]  # of a product in a list of standards → value of a preference
     scopes: dict[str, bool]  # whether a law counts
     hosting: tuple[HostingWord, ...]  # where a system runs, in a cell that says only that
     priorities: dict[str, str]  # MoSCoW and synonyms → modality
+    requirement_headings: Pattern  # over lists and tables of requirements
+    mandatory: Pattern  # in a title: what stands below it binds
     empty: Pattern  # not applicable
     totals: Pattern  # rows to skip
 

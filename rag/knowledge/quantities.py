@@ -37,12 +37,20 @@ class Quantities(KnowledgeTable):
 
     multipliers: tuple[Multiplier, ...]
     number_words: dict[str, dict[str, float]]  # language → word → number
+    compounds: dict[str, tuple[str, ...]]  # language → how a ten and a unit are one number: "{ten}-{unit}"
     durations: tuple[DurationUnit, ...]
     phrases: tuple[DurationPhrase, ...]
     sizes: dict[str, float]  # unit → bytes
     currencies: dict[str, str]  # written → ISO 4217
+    currency_scales: dict[str, float]  # ways to write a currency that count thousands or millions → factor
+    scales: dict[str, float]  # words of a title over figures → factor
     decimal_languages: dict[str, Pattern]  # decimal mark → common words of the languages that write it
     months: dict[int, tuple[str, ...]] = Field(min_length=12)
+    ordinals: dict[int, tuple[str, ...]]  # of quarters and halves of a year
+    half_words: Pattern
+    mid_cues: Pattern
+    weekdays: Pattern
+    noons: dict[str, str]  # word → hh:mm
     year_cues: Pattern
     end_cues: Pattern
     start_cues: Pattern

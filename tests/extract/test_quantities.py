@@ -61,6 +61,15 @@ def test_digits_are_read_in_every_format(text: str, decimal: str, value: float) 
         ("1.2 TB", "SIZE", 1200, "GB"),
         ("512 MiB", "SIZE", 0.536870912, "GB"),
         ("six developers", "NUM", 6, ""),
+        ("two (2) hours", "DUR", 7200, "s"),
+        ("forty-five minutes", "DUR", 2700, "s"),
+        ("fünfundvierzig Minuten", "DUR", 2700, "s"),
+        ("treinta y cinco minutos", "DUR", 2100, "s"),
+        ("a quarter of an hour", "DUR", 900, "s"),
+        ("three hundred users", "NUM", 300, ""),
+        ("Rs. 5 lakh", "MONEY", 500000, "INR"),
+        ("450 TEUR", "MONEY", 450000, "EUR"),
+        ("15 gig", "SIZE", 15, "GB"),
     ],
 )
 def test_amounts_have_a_kind_a_value_and_a_unit(text: str, kind: str, value: float | None, unit: str) -> None:
@@ -115,6 +124,17 @@ def test_labels_and_names_are_no_amounts(text: str) -> None:
         ("FY27", "2027-12-31"),
         ("in 2029", "2029-12-31"),
         ("15 January.", "--01-15"),
+        ("May 15 to July 31", "--05-15"),
+        ("the 10th to 17th January", "--01-10"),
+        ("November to March", "--03-31"),
+        ("vom 27.11. bis 20.12.", "--11-27"),
+        ("mid-December", "--12-15"),
+        ("18-Dec-2026", "2026-12-18"),
+        ("10 Dec 26.", "2026-12-10"),
+        ("end 06/27", "2027-06-30"),
+        ("H1 2027", "2027-06-30"),
+        ("ersten Quartal 2027", "2027-03-31"),
+        ("primer trimestre de 2028", "2028-03-31"),
     ],
 )
 def test_dates_become_iso_dates(text: str, value: str) -> None:
@@ -128,7 +148,18 @@ def test_impossible_dates_are_not_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("22:00 to 04:30", "22:00-04:30"), ("02:00-04:00", "02:00-04:00"), ("2 am to 4 am", "02:00-04:00")]
+    ("text", "value"),
+    [
+        ("22:00 to 04:30", "22:00-04:30"),
+        ("02:00-04:00", "02:00-04:00"),
+        ("2 am to 4 am", "02:00-04:00"),
+        ("5 and 7 am", "05:00-07:00"),
+        ("11 p.m. to Sunday 3 a.m.", "23:00-03:00"),
+        ("0100-0340 nightly", "01:00-03:40"),
+        ("22 bis 2 Uhr", "22:00-02:00"),
+        ("de 22h à 2h", "22:00-02:00"),
+        ("midnight to 4 a.m.", "00:00-04:00"),
+    ],
 )
 def test_windows_of_the_day_are_read(text: str, value: str) -> None:
     """Twelve and twenty-four hour clocks give the same."""
