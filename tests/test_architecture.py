@@ -22,7 +22,7 @@ FENCES = {
     "pypdf": ("rag/ingest/pdf.py",),
     "pypdfium2": ("rag/ingest/pdf.py",),
     "olefile": ("rag/ingest/msg.py",),
-    "xlsxwriter": ("rag/export/xlsx.py", "rag/export/cost_sheet.py"),
+    "xlsxwriter": ("rag/export/xlsx.py", "rag/export/cost_sheet.py", "rag/interview/form.py"),
     "sqlalchemy": ("rag/store/", "rag/index/fulltext.py"),
     "alembic": ("rag/store/",),
     "ray": (),

@@ -109,6 +109,8 @@ class Clause:
         for modality, pattern in self.cues.modality:
             if match := pattern.search(self.text):
                 return modality, match
+        if self.context.doc_type == "contract" and (match := self.says("contract_duty")):
+            return Modality.MUST, match
         return None
 
     @property

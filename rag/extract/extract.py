@@ -130,6 +130,10 @@ class FactExtractor:
             item = page.text[block.start : block.end]
             if lead and block.kind is BlockKind.LIST_ITEM and not self._tells(item, lead[0]):
                 context = replace(context, priority=lead[0], binds=lead[1])
+            elif context.priority is None and not context.is_heading:
+                listed = block.kind is BlockKind.LIST_ITEM and not self._tells(item, Modality.SHOULD)
+                if listed and self._cues.phrases["rules_heading"].search(block.heading_path[-1] if block.heading_path else ""):
+                    context = replace(context, priority=Modality.MUST, is_listed=True)
             text = normalise(page.text, block.start, block.end)
             tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
             clauses = [self._marked(clause) for clause in split_clauses(tagged, context, self._cues)]

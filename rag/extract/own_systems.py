@@ -46,6 +46,7 @@ class OwnSystemFinder:
         self._is_known = is_known  # a product, law or place of the tables
         self._short = _short_names(gazetteer)
         nouns = unfold(table.nouns)
+        of = r"(?:de|d'|du|des|of|for|für|pour|para)"
         noun, known, called = f"(?i:{nouns})", f"(?i:{table.known})", f"(?i:{table.called})"
         self._name = re.compile(rf"(?<![\w.@/-])(?:(?P<code>{table.code})|{table.word})(?![\w@/]|-\w)")
         self._code = re.compile(table.code)
@@ -54,14 +55,22 @@ class OwnSystemFinder:
         self._opens = re.compile(
             rf"{nouns}|{table.called}|{table.known}|to|from|with|into|between|for|and|\w{{1,6}}", re.IGNORECASE
         )
-        self._before = re.compile(
-            rf"\b{noun},?\s(?:{called}\s[\"]?|[\"])$|\b{known}\s(?:[\w-]+\s){{0,2}}?{noun},?\s$"  # of any name
+        before = (  # of any name
+            rf"\b{noun}(?:\s{of}\s[\w-]+)?,?\s(?:{called}\s[\"]?|[\"])$",
+            rf"\b(?i:{table.made})\s{noun},?\s[\"(]$",
+            rf"\b{known}\s(?:[\w-]+\s){{0,2}}?{noun},?\s$",
         )
-        self._before_code = re.compile(
-            rf"\b{known}\s(?:[\w-]+\s){{0,3}}?{noun},?\s(?:{called}\s)?[\"(]$|\b{noun}\s\((?:{table.code}(?:,\s|,?\s(?:and|und)\s))*$|(?i:{table.linked})\s$"
+        before_code = (
+            rf"\b{known}\s(?:[\w-]+\s){{0,3}}?{noun},?\s(?:{called}\s)?[\"(]$",
+            rf"\b{noun}\s\((?:{table.code}(?:,\s|,?\s(?:and|und)\s))*$",
+            rf"(?i:{table.linked}|{unfold(table.worked)})\s$",
+            rf"\ban?\s(?:[\w-]+\s){{0,3}}?{noun}(?:,\s|\s\()$",
         )
+        self._before, self._before_code = re.compile("|".join(before)), re.compile("|".join(before_code))
         self._known = re.compile(rf"\b{known}\s$")
         self._after = re.compile(rf"\s?(?:{unfold(table.stands.replace('NOUNS', nouns))})")
+        self._stands_code = re.compile(rf"\s?(?:{unfold(table.stands_code)})")
+        self._label = re.compile(r"(?::|\s=|\s[–-])\s(?P<first>[^\W\d][\w#+.]*)")
         self._after_word = re.compile(rf"[\s-](?=[a-zé])(?:{nouns})(?!\w)")
         self._after_code = re.compile(rf"[\s-]+(?:{noun}|{table.code_base})(?!\w)")
         self._long = re.compile(r"(?:[A-Z][\w-]+\s(?:(?:of|and|for|the|&|für|und|de|la|des)\s)*){2,7}\($")
@@ -110,7 +119,7 @@ class OwnSystemFinder:
 
     def _introduces(self, before: str, after: str, *, is_code: bool) -> bool:
         """Whether what stands around a name says that it is a system."""
-        if self._after.match(after):
+        if self._after.match(after) or (is_code and self._is_described(after)):
             return True
         if (self._after_code if is_code else self._after_word).match(after) and self._known.search(before[-_CLOSE:]):
             return True
@@ -118,6 +127,11 @@ class OwnSystemFinder:
         if word is None or self._opens.fullmatch(word[1]) is None:
             return False
         return self._before.search(before) is not None or (is_code and self._before_code.search(before) is not None)
+
+    def _is_described(self, after: str) -> bool:
+        """Whether what follows a code tells what happens to a system, or what it is made of."""
+        label = self._label.match(after)
+        return self._stands_code.match(after) is not None or (label is not None and self._is_known(label["first"]))
 
     def _is_name(self, name: str, text: str) -> bool:
         """Whether it is no known product, law, place or amount, and no word that the paper also writes small."""

@@ -115,17 +115,18 @@ class StatementReaders:
             return
         if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
             return
+        if clause.modal and clause.says("a_plan") and re.match(r"(?:is|are) to ", clause.modal.group(), re.IGNORECASE):
+            return  # it tells what for, and does not ask
         if clause.says("reported") or (modality is Modality.SHOULD and clause.says("a_goal")):
             return
         bound = binding(clause)
         binds = modality in (Modality.MUST, Modality.MUST_NOT)
         if bound == "procedure":
-            if binds and _is_duty(clause):
+            if binds and (_is_duty(clause) or _is_about_system(clause)):
                 yield Draft(hard=False, time=time, slots={"binding": "duty"}, factor=0.7)
-            elif binds:
-                yield Draft(kind="standard", hard=False, slots={"binding": "procedure"}, subject="", factor=0.8)
         elif bound == "bound" or (_is_telling(clause) and not _is_weak(clause)):
-            hard = binds and bound == "bound" and time is not Time.HISTORIC
+            said = clause.modal is not None or not clause.context.is_listed  # a place in a list alone makes nothing binding
+            hard = binds and bound == "bound" and time is not Time.HISTORIC and said
             yield Draft(hard=hard, time=time, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
 
     def disposition(self, match: Match) -> Iterator[Draft]:
@@ -283,6 +284,7 @@ def regime(match: Match) -> Iterator[Draft]:
     place = match.place()
     near = match.clause.text[max(0, place - 60) : place + 90]
     denied = match.clause.cues.phrases["scope_denied"].search(near) is not None
+    denied = denied or match.clause.cues.phrases["scope_refused"].match(match.clause.text[place:]) is not None
     said = match.clause.cues.phrases["scope_said"].search(near) is not None
     if not denied and not said:  # "It was raised by an auditor. It does not apply to us."
         rest = match.clause.tagged.text[match.clause.sentence[1] :]
@@ -293,6 +295,9 @@ def regime(match: Match) -> Iterator[Draft]:
         slots={"in_scope": not denied, "scope": scope, "written": entity.text},
         subject=str(entity.value),
         polarity=not denied,
+        time=Time.CURRENT
+        if match.clause.time_at(place) is Time.HISTORIC
+        else None,  # what it was asked about passed, not the law
         factor=1.0 if denied or said else 0.65,
     )
 
@@ -466,6 +471,17 @@ def _is_duty(clause: Clause) -> bool:
     if clause.cues.papers.search(clause.text) or clause.cues.office_verbs.match(owed) or clause.says("duty_of_office"):
         return False
     return clause.cues.bound.search(owed) is not None or clause.says("duty_of_system") is not None
+
+
+def _is_about_system(clause: Clause) -> bool:
+    """Whether a must on a person or paper still asks something of a system or its data that can be checked."""
+    modal = clause.modal
+    if modal is None or any(map(clause.cues.procedure_headings.search, clause.context.headings)):
+        return False
+    if clause.cues.papers.search(clause.text) or clause.cues.office_verbs.match(clause.text, modal.end()):
+        return False
+    checkable = any(entity.kind in _CHECKABLE for entity in clause.entities)
+    return checkable and clause.cues.bound.search(clause.text) is not None and clause.says("duty_of_office") is None
 
 
 def _is_weak(clause: Clause) -> bool:

@@ -15,6 +15,9 @@ class OwnSystems(KnowledgeTable):
     called: Pattern
     coming: Pattern  # before what is not there yet
     stands: Pattern  # after the name of what is there; NOUNS stands for `nouns`
+    stands_code: Pattern  # after a code of what is there
+    worked: Pattern  # before a code that people work in
+    made: Pattern  # what the company made itself
     linked: Pattern  # before the name of another end of an interface
     code_base: Pattern  # after a name, what only a system has
     refused: Pattern  # words that are no names
