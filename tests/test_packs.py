@@ -29,7 +29,7 @@ def proposal(alaska: tuple[Shell, dict[str, Any], dict[str, Any], Path]) -> dict
 
 
 def _written(folder: Path, suffix: str) -> Path:
-    (found,) = folder.glob(f"*.{suffix}")
+    (found,) = folder.glob(f"*[0-9].{suffix}")
     return found
 
 
