@@ -196,7 +196,8 @@ def name_of(draft: Draft, option: Option) -> str:
     overlays = [lower_first(names[code]) for code in option.overlays if code in names]
     score = score_of(draft, option)
     base = score.name if score is not None else lower_first(option.title)
-    article = "" if score is None else "an " if base[:1] in "aeiou" else "a "
+    is_many = base.split(" with ")[0].endswith("s")  # microservices
+    article = "" if score is None or is_many else "an " if base[:1] in "aeiou" else "a "
     return f"{article}{base} with {join_words(overlays)}" if overlays else f"{article}{base}"
 
 

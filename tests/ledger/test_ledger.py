@@ -205,7 +205,7 @@ def test_what_was_searched(consultation: Consultation) -> None:
     assert (found.documents, found.set_aside, found.sought, found.uncounted) == (2, 0, ("rpo",), ())
     assert "recovery point" in found.words
     assert any("RPO" in example for example in found.examples)
-    assert "not measured yet" in found.quality
+    assert "annotated by hand" in found.quality
     rto = next(one for one in consultation.facts() if one.kind == "rto")
     consultation.ledger.decide([rto.id], FactState.REJECTED)
     consultation.shelf.set_aside([consultation.shelf.find("runbook.md").id])

@@ -175,5 +175,5 @@ def test_what_was_searched_is_said(papers: Open) -> None:
     assert "All 2 documents" in said
     assert "Looked for: rpo" in said
     assert "recovery point" in said
-    assert "not measured yet" in said
+    assert "annotated by hand" in said
     assert not app.exception
