@@ -16,7 +16,7 @@ ORDER = ("pdf", "docx", "html", "md", "json", "zip")
 MORE = {"pptx": "Slides", "xlsx": "Workbook", "csv": "Backlog CSV", "starter": "Starter repository"}
 
 consultation = session.consultation()
-drafts = {"draft": consultation.propose, "finalise": consultation.finalise}
+drafts = {"draft": consultation.drafts.propose, "finalise": consultation.drafts.finalise}
 for draft in [work for name, work in drafts.items() if session.forget(name)]:
     with st.spinner("Drafting: reading the facts, scoring the options, checking every citation …"):
         try:
@@ -24,7 +24,7 @@ for draft in [work for name, work in drafts.items() if session.forget(name)]:
         except RagError as error:
             st.error(sources.plain(str(error)))
 
-proposal = consultation.latest_proposal()
+proposal = consultation.drafts.latest()
 if proposal is None:
     st.title("Proposal", anchor=False)
     st.markdown("There is no draft yet. It takes a few seconds and can be repeated whenever something changes.")
@@ -38,7 +38,7 @@ def offer(proposal: Proposal, format_: str, label: str) -> None:
     """A button that makes the file when it is pressed."""
     st.download_button(
         label,
-        data=partial(consultation.export_bytes, proposal, format_),
+        data=partial(consultation.drafts.export_bytes, proposal, format_),
         file_name=file_name(proposal, format_),
         on_click="ignore",
         key=f"download-{format_}",
@@ -75,12 +75,12 @@ with st.container(horizontal=True, gap="small"):
         st.rerun()
 if is_checking:
     with st.spinner("Checking every citation and number …"):
-        checked = consultation.verify(proposal)
+        checked = consultation.drafts.verify(proposal)
     (st.success if checked.passed else st.error)(sources.plain(checked.summary))
 if proposal is not latest:
     st.info(f"This is version {proposal.version}; the latest is version {latest.version}.")
 versions.changes(consultation, proposal)
-stale = consultation.stale() if proposal is latest else ()
+stale = consultation.drafts.stale() if proposal is latest else ()
 if stale:
     lost = [citation for citation in stale if not citation.standing.still_stands]
     counts = f"{len(stale)} quotation{'s are' if len(stale) > 1 else ' is'} stale"

@@ -5,7 +5,6 @@ and the types it returns.
 """
 
 import re
-import tempfile
 import threading
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -31,9 +30,9 @@ from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.lookup import FactLookup
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show, show_date
+from rag.drafts.annotations import Annotations
+from rag.drafts.drafts import Basis, Drafts
 from rag.errors import EncryptedDocument, StorageError, UsageError
-from rag.export.export import export_proposal
-from rag.export.formats import FORMATS
 from rag.extract.fact import Fact, FactState
 from rag.extract.moments import MomentFinder
 from rag.ground.citation import Citation
@@ -57,25 +56,19 @@ from rag.interview.turn import Turn, turn_from_json, turn_to_json
 from rag.knowledge.knowledge import Knowledge
 from rag.ledger.ledger import FactLedger, Insight
 from rag.llm.chat import ChatModel, Message
-from rag.propose.compose import compose
-from rag.propose.diff import ProposalDiff, diff
 from rag.propose.inputs import ProposalInputs
-from rag.propose.proposal import DocumentUse, Proposal
-from rag.propose.verify import StaleCitation, VerifyReport, verify
+from rag.propose.proposal import DocumentUse
 from rag.retrieve.passage import Passage, Scope, SearchResult
 from rag.retrieve.search import Searcher, VectorIndex
 from rag.retrieve.widen import widened
 from rag.settings import Settings
 from rag.shelf.shelf import Hands, Shelf
-from rag.shelf.standings import Standings
 from rag.store.batch import IngestReport
 from rag.store.intake import Intake
 from rag.store.job import Job, JobState
 from rag.store.progress import IngestProgress
-from rag.store.proposals import ProposalSummary
 from rag.store.record import DocumentSummary, Record, Workspace
 
-COMPOSER = "3"  # raise when composing changes: the same documents and answers then give a new version
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
 YAML = (".yaml", ".yml")  # files of answers; anything else is read as a filled form
 MOST_ASKED = 40  # questions of a form
@@ -166,6 +159,9 @@ class Consultation:
         self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
         insight = Insight(self.facts, self.brief, self.documents, today, self._changed)
         self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
+        basis = Basis(self._proposal_inputs, today, self._changed, self._derive)
+        self._drafts = Drafts(workspace, record, knowledge, basis)
+        self.annotations = Annotations(workspace, record, self._drafts)  # what people write into the proposal
 
     @property
     def slug(self) -> str:
@@ -176,6 +172,11 @@ class Consultation:
     def title(self) -> str:
         """The workspace's name."""
         return self._workspace.title
+
+    @property
+    def drafts(self) -> Drafts:
+        """The versions of the proposal."""
+        return self._drafts
 
     @property
     def is_local(self) -> bool:
@@ -468,108 +469,13 @@ class Consultation:
             case Intent.WHY if question is not None:
                 reply = Turn("groundplan", question.why)
             case Intent.DRAFT:
-                proposal = self.propose()
+                proposal = self.drafts.propose()
                 reply = Turn("groundplan", f"Version {proposal.version} of the proposal is ready: see the page Proposal.")
             case Intent.QUESTIONS:
                 reply = Turn("groundplan", self.round().reason)
             case _:
                 reply = self._understand(text, None)
         yield self._keep_turn(reply).text
-
-    # The proposal
-
-    def propose(self) -> Proposal:
-        """Draft the proposal; with nothing changed, the version that is there."""
-        key = self._draft_key()
-        drafted = self._record.unchanged_proposal(self._workspace.id, key)
-        if drafted is None:
-            drafted = self._record.save_proposal(self._workspace.id, compose(self._proposal_inputs()), key)
-            self._record.add_audit(self.slug, "user", "proposal drafted", {"version": drafted.version})
-            self._changed()
-        return drafted
-
-    def finalise(self, by: str = "user") -> Proposal:
-        """Declare the draft final, as it is now; what changes later makes a new draft, which is not.
-
-        Raises:
-            UsageError: something stands against it; the message says what.
-        """
-        drafted = self.propose()
-        if drafted.status == "final":
-            return drafted
-        declared = compose(replace(self._proposal_inputs(), version=drafted.version, finalised=True))
-        if declared.status != "final":
-            raise UsageError(f"This version cannot be declared final: {declared.status_reason}.")
-        kept = self._record.save_proposal(self._workspace.id, declared, self._draft_key())
-        self._record.add_audit(self.slug, by, "proposal declared final", {"version": kept.version})
-        self._changed()
-        return kept
-
-    def _draft_key(self) -> str:
-        """Hash of all that a draft made now would rest on."""
-        tables = {**self._knowledge.propose.versions(), **self._knowledge.advise.versions()}
-        tables["extraction_quality"] = self._knowledge.quality.date
-        extra = (COMPOSER, self._today(), self.slug, *(f"{name} {version}" for name, version in sorted(tables.items())))
-        return self._record.input_hash(self._workspace.id, extra)
-
-    def latest_proposal(self) -> Proposal | None:
-        """The latest version; None before the first draft."""
-        if not self._record.proposals(self._workspace.id):
-            return None
-        return self._derive("proposal", lambda: self._record.proposal(self._workspace.id))
-
-    def versions(self) -> tuple[ProposalSummary, ...]:
-        """Every version of the proposal, first to last."""
-        return self._record.proposals(self._workspace.id)
-
-    def proposal(self, version: int) -> Proposal:
-        """A version of the proposal.
-
-        Raises:
-            StorageError: there is no such version; the message names those that there are.
-        """
-        return self._record.proposal(self._workspace.id, version)
-
-    def difference(self, old: int, new: int) -> ProposalDiff:
-        """What changed from one version of the proposal to another.
-
-        Raises:
-            StorageError: there is no such version; the message names those that there are.
-        """
-        return diff(self.proposal(old), self.proposal(new), self._knowledge.brief.fields)
-
-    def formats(self) -> tuple[str, ...]:
-        """Names of the export formats."""
-        return FORMATS
-
-    def check_formats(self, formats: Sequence[str]) -> None:
-        """Refuse a format that does not exist.
-
-        Raises:
-            UsageError: naming the known ones.
-        """
-        unknown = [name for name in formats if name not in FORMATS]
-        if unknown or not formats:
-            raise UsageError(f"There is no format {', '.join(unknown) or '(none given)'}. Formats are: {', '.join(FORMATS)}.")
-
-    def export(self, proposal: Proposal, formats: Sequence[str], folder: Path) -> list[Path]:
-        """Write a proposal's files; the same proposal gives the same bytes."""
-        return export_proposal(proposal, formats, folder)
-
-    def export_bytes(self, proposal: Proposal, format_: str) -> bytes:
-        """One export, for a download."""
-        with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
-            return export_proposal(proposal, [format_], Path(folder))[0].read_bytes()
-
-    def verify(self, proposal: Proposal) -> VerifyReport:
-        """Re-check every citation and number against the record."""
-        page_text = partial(self._record.page_text, self._workspace.id)
-        return verify(proposal, page_text, self._knowledge.advise, Standings(self._record, self._workspace.id))
-
-    def stale(self) -> tuple[StaleCitation, ...]:
-        """What the latest proposal quotes of documents that were replaced, set aside or deleted since."""
-        proposal = self.latest_proposal()
-        return () if proposal is None else self._derive("stale", lambda: self.shelf.stale(proposal))
 
     # How far the work has come, and what left the machine
 

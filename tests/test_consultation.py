@@ -60,7 +60,7 @@ def test_the_conversation_survives(own_sample: Shell) -> None:
         assert cited.answer.citations[0].citation.document == "budget-memo.pdf"
         assert consultation.round() == still_open
         assert question.id not in [one.id for one in consultation.round().questions]
-        assert consultation.latest_proposal() is not None
+        assert consultation.drafts.latest() is not None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rag.build import open_application
 from rag.export.export import file_stem
+from rag.export.formats import FORMATS
 from rag.ingest.document import content_hash
 from rag.knowledge.tables import CORPUS
 from rag.settings import Settings
@@ -66,7 +67,7 @@ def test_from_papers_to_a_proposal_that_holds(settings: Settings, tmp_path: Path
         assert decision.label in ("clear", "leaning", "toss-up")
 
         # 6. The proposal. Every sentence has its basis, and every hard constraint its row.
-        proposal = consultation.propose()
+        proposal = consultation.drafts.propose()
         assert proposal.version == 1
         titles = [section.title for section in proposal.sections]
         for heading in ("Objective Overview", "Architecture Proposal", "Open Questions", "Challenges and Solutions"):
@@ -76,7 +77,7 @@ def test_from_papers_to_a_proposal_that_holds(settings: Settings, tmp_path: Path
         assert proposal.status in ("provisional", "ready")
 
         # 7. Its files, all from one model; the pack carries the hash of every paper and no other text of theirs.
-        written = consultation.export(proposal, consultation.formats(), tmp_path / "out")
+        written = consultation.drafts.export(proposal, FORMATS, tmp_path / "out")
         files = {path.name.removeprefix(file_stem(proposal)): path for path in written}
         assert set(files) == {
             *(".md", ".html", ".docx", ".pdf", ".json", ".zip", ".xlsx", ".pptx"),
@@ -89,12 +90,12 @@ def test_from_papers_to_a_proposal_that_holds(settings: Settings, tmp_path: Path
         assert content_hash((SAMPLE / "dr-policy.pdf").read_bytes()) in json.dumps(hashes)
 
         # 8. It holds. Drafting again changes nothing; a paper that is gone is missed at once.
-        assert consultation.verify(proposal).passed
-        assert consultation.propose().version == 1
+        assert consultation.drafts.verify(proposal).passed
+        assert consultation.drafts.propose().version == 1
         memo = next(document for document in consultation.documents() if document.name == "budget-memo.pdf")
         consultation.shelf.remove([memo.id])
-        missed = consultation.verify(proposal)
+        missed = consultation.drafts.verify(proposal)
         assert {finding.kind for finding in missed.findings} == {"document"}
         assert all("budget-memo.pdf" in finding.text for finding in missed.findings)
-        assert consultation.propose().version == 2
-        assert consultation.verify(consultation.propose()).passed
+        assert consultation.drafts.propose().version == 2
+        assert consultation.drafts.verify(consultation.drafts.propose()).passed

@@ -29,7 +29,7 @@ MOST_SENTENCES = 40  # of one section
 
 def chosen(consultation: Consultation, latest: Proposal) -> Proposal:
     """The version to read: the latest, unless another one is picked."""
-    versions = consultation.versions()
+    versions = consultation.drafts.versions()
     if len(versions) < 2:
         return latest
     said = {one.version: f"{one.version} · {show_date(one.as_of)} · {one.status}" for one in reversed(versions)}
@@ -37,18 +37,18 @@ def chosen(consultation: Consultation, latest: Proposal) -> Proposal:
     number = st.selectbox("Version", list(said), format_func=lambda version: said[version], key=key)
     if number == latest.version:
         return latest
-    return session.kept("old-version", (consultation.slug, number), partial(consultation.proposal, number))
+    return session.kept("old-version", (consultation.slug, number), partial(consultation.drafts.version, number))
 
 
 def changes(consultation: Consultation, proposal: Proposal) -> None:
     """What changed to this version, from the one before or another."""
-    earlier = [one.version for one in consultation.versions() if one.version < proposal.version]
+    earlier = [one.version for one in consultation.drafts.versions() if one.version < proposal.version]
     if not earlier:
         return
     with st.expander("What changed", expanded=False):
         since = st.selectbox("Since version", earlier[::-1], key=f"since-{proposal.version}", width=160)
         key = (consultation.slug, since, proposal.version, proposal.as_of)
-        found = session.kept("difference", key, partial(consultation.difference, since, proposal.version))
+        found = session.kept("difference", key, partial(consultation.drafts.difference, since, proposal.version))
         _changes(found)
 
 

@@ -138,8 +138,8 @@ def run_propose(arguments: argparse.Namespace, settings: Settings) -> int:
         consultation = application.consultation(settings.workspace)
         if arguments.answers:
             consultation.read_answers(arguments.answers)
-        proposal = consultation.finalise() if arguments.final else consultation.propose()
-        files = consultation.export(proposal, arguments.formats, arguments.out)
+        proposal = consultation.drafts.finalise() if arguments.final else consultation.drafts.propose()
+        files = consultation.drafts.export(proposal, arguments.formats, arguments.out)
     payload = _proposal_payload(proposal, files)
     title = payload["recommendation"]["title"] or "no option is left"
     shown = f"Version {proposal.version} ({proposal.status}): {title}\n{proposal.status_reason}\n" + "\n".join(payload["files"])
@@ -182,7 +182,7 @@ def _proposal_payload(proposal: Any, files: Sequence[Path]) -> dict[str, Any]:
 def run_diff(arguments: argparse.Namespace, settings: Settings) -> int:
     """What lies between two versions of the proposal."""
     with open_for(arguments, settings) as application:
-        found = application.consultation(settings.workspace).difference(arguments.old, arguments.new)
+        found = application.consultation(settings.workspace).drafts.difference(arguments.old, arguments.new)
     lines = [f"Version {found.old} → version {found.new}"]
     for change in found.changes:
         lines.append(f"{change.kind:<15} {change.what}: {change.before or '–'} → {change.after or '–'}")

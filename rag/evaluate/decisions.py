@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rag.brief.brief import Brief, Status
+from rag.drafts.drafts import Drafts
 from rag.evaluate.decision_set import Scenario, ScriptedAnswer
 from rag.evaluate.proposal_checks import is_quoted, meets
 from rag.interview.choose import Round
@@ -39,8 +40,9 @@ class Consulted(Protocol):
     def answer(self, question: Question, text: str) -> Reading:
         """Answer one of them."""
 
-    def propose(self) -> Proposal:
-        """Draft the proposal."""
+    @property
+    def drafts(self) -> Drafts:
+        """The versions of the proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def evaluate(scenario: Scenario, consulted: Consulted) -> Outcome:
     consulted.ingest([scenario.folder])
     _interview(outcome, consulted)
     drafting = time.monotonic()
-    outcome.proposal = consulted.propose()
+    outcome.proposal = consulted.drafts.propose()
     outcome.seconds = time.monotonic() - drafting
     content, proposal = scenario.content, outcome.proposal
     outcome.missed = [check.name for check in content.must if not meets(check, proposal)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.export.markers import Markers
+from rag.export.sources import source_of, words_of
 from rag.propose.coverage import MOST_ROWS
 from rag.propose.proposal import (
     BlockType,
@@ -15,6 +16,7 @@ from rag.propose.proposal import (
     Code,
     Diagram,
     Evidence,
+    Kept,
     Paragraph,
     Proposal,
     Section,
@@ -22,6 +24,7 @@ from rag.propose.proposal import (
 )
 from rag.propose.wording import readable, shorten, show_date
 
+ANSWER = 300  # characters of an answer in the evidence index
 CONSTRAINT = 220  # characters of a constraint in the complete matrix
 UNNAMED = ("the system", "the company", "")
 STATUS_WORDS = {"provisional": "Provisional", "ready": "Ready for decision", "final": "Final"}
@@ -168,6 +171,8 @@ class _Printer:
         """Sections, then the indexes."""
         for section in self.proposal.sections:
             yield Heading(section.level, section.number, section.title, f"s-{section.id}", section.template)
+            if section.kept is not None:
+                yield Text(_plain(_kept(section.kept)), "note")
             for block in section.blocks:
                 yield from self.block(block, section)
         yield from self.indexes()
@@ -269,6 +274,7 @@ class _Printer:
             [f"j-{mark}" for mark in traces.values()],
         )
         yield from self.index("x-judgements", "Judgements", grid)
+        yield from self.index("x-hand", "Changed by hand", self._by_hand())
         yield from self._versions()
         if self.proposal.not_in_version:
             yield Heading(1, self.next_letter(), "Not in this version", "x-missing")
@@ -290,6 +296,20 @@ class _Printer:
                 (text, _plain("hard" if row.hard else "soft"), _plain(row.status), _plain(shorten(how, CONSTRAINT)), where)
             )
         return Grid("", ("Constraint", "Kind", "State", "Met by", "Where"), tuple(rows), (3.6, 0.5, 0.9, 3.2, 1.5))
+
+    def _by_hand(self) -> Grid:
+        """What people wrote into the text, with what would stand there."""
+        titles = {section.id: f"{section.number} {section.title}".strip() for section in self.proposal.sections}
+        rows = []
+        for change in self.proposal.by_hand:
+            if not change.by:
+                continue
+            who = f"{change.by}, {show_date(change.at[:10])}" if change.at else change.by
+            now = change.text if change.kind == "edit" else f"Kept as in version {change.version}"
+            shown = shorten(now, CONSTRAINT) or "left out"
+            before = shorten(change.before, CONSTRAINT) or "–"
+            rows.append((titles.get(change.section, change.section), who, shown, before, change.state))
+        return _grid(("Section", "By", "Now", "Without the change", "State"), rows, (1.5, 1.2, 2.8, 2.8, 1))
 
     def _versions(self) -> Iterator[Node]:
         by_version: dict[str, list[str]] = {}
@@ -326,6 +346,13 @@ class _Printer:
         return _grid(header, rows, (3.4, 0.7, 0.7, 0.7, 1.3, 2))
 
 
+def _kept(kept: Kept) -> str:
+    if not kept.by:
+        return f"As in version {kept.version}; only another section was written anew."
+    at = f" on {show_date(kept.at[:10])}" if kept.at else ""
+    return f"Kept as in version {kept.version} by {kept.by}{at}; what is known may have moved on since."
+
+
 def _plain(text: str) -> Runs:
     return (Run(clean(text)),)
 
@@ -338,10 +365,7 @@ def _grid(
 
 
 def _source(entry: Evidence) -> tuple[str, str]:
-    citation = entry.citation
-    if citation is not None:
-        return f"{citation.document}, {citation.locator}", f"“{citation.quote}”"
-    asked = f"Answer to {entry.question}" if entry.question else "Answer"
-    by = f" by {entry.by}" if entry.by else ""
-    at = f", {show_date(entry.at[:10])}" if entry.at else ""
-    return f"{asked}{by}{at}", f"“{shorten(entry.answer, 300)}”" if entry.answer else "–"
+    words = words_of(entry)
+    if entry.citation is None:
+        words = shorten(words, ANSWER)
+    return source_of(entry), f"“{words}”" if words else "–"

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from rag.advise.wording import show
-from rag.propose.proposal import Claim, ClaimType, Proposal
+from rag.export.sources import source_of, words_of
+from rag.propose.proposal import Claim, ClaimType, Evidence, Proposal
 from rag.propose.wording import shorten
 
+WRITTEN = ", by hand"  # behind the number of what a person wrote into the text
 TITLE = 140  # characters of a marker's short text
 
 
@@ -37,6 +39,7 @@ class Markers:
         self.traces: dict[str, str] = {}  # trace → J1
         self.formulas: list[FormulaRow] = []
         self._titles = {entry.id: _short(entry) for entry in proposal.evidence}
+        self._written = {entry.id for entry in proposal.evidence if entry.is_written}
         self._assumptions = {assumption.id: assumption.text for assumption in proposal.assumptions}
         self._library = proposal.library
         self._numbers: dict[tuple[str, str], str] = {}
@@ -45,7 +48,10 @@ class Markers:
 
     def of(self, claim: Claim) -> tuple[Mark, ...]:
         """The markers of one sentence: its basis, then the places that are behind it besides."""
-        quoted = tuple(Mark(f"[{id_}]", f"e-{id_}", self._titles.get(id_, "")) for id_ in claim.evidence)
+        quoted = tuple(
+            Mark(f"[{id_}{WRITTEN if id_ in self._written else ''}]", f"e-{id_}", self._titles.get(id_, ""))
+            for id_ in claim.evidence
+        )
         match claim.type:
             case ClaimType.COMPANY:
                 return quoted
@@ -93,8 +99,5 @@ def _figure_key(claim: Claim) -> tuple[str, str]:
     return claim.formula, show_inputs(claim.inputs)
 
 
-def _short(entry: Any) -> str:
-    citation = entry.citation
-    if citation is not None:
-        return shorten(f"{citation.document}, {citation.locator}: “{citation.quote}”", TITLE)
-    return shorten(f"answer {entry.question}: {entry.answer}", TITLE)
+def _short(entry: Evidence) -> str:
+    return shorten(f"{source_of(entry)}: “{words_of(entry)}”", TITLE)

@@ -6,10 +6,11 @@ from rag.export.layout import UNNAMED, Layout, clean
 from rag.export.markers import show_inputs
 from rag.export.rows import ACTIONS, DECISIONS, FLIPS, MILESTONES, QUESTIONS, RISKS, Line, Rows
 from rag.export.slides import Columns, Deck, Sheet
+from rag.export.sources import source_of, words_of
 from rag.export.svg import aspect, to_png
 from rag.propose.capacity import approximate
 from rag.propose.proposal import BulletList, Claim, ClaimType, Diagram, Evidence, Proposal, Table
-from rag.propose.wording import shorten, show_date
+from rag.propose.wording import shorten
 
 MOST = {"points": 7, "decisions": 6, "risks": 5, "questions": 4, "flips": 6, "documents": 9, "parts": 9}
 SHORT, USUAL, LONG = 60, 110, 170  # characters of a cell
@@ -229,9 +230,4 @@ class _Board:
         return clean("; ".join(parts))
 
     def _quoted(self, entry: Evidence) -> str:
-        citation = entry.citation
-        if citation is not None:
-            return f"[{entry.id}] {citation.document}, {citation.locator}: “{shorten(citation.quote, QUOTE)}”"
-        by = f" by {entry.by}" if entry.by else ""
-        at = f", {show_date(entry.at[:10])}" if entry.at else ""
-        return f"[{entry.id}] answer to {entry.question}{by}{at}: “{shorten(entry.answer, QUOTE)}”"
+        return f"[{entry.id}] {source_of(entry)}: “{shorten(words_of(entry), QUOTE)}”"

@@ -24,6 +24,7 @@ from rag.export.rows import (
     Rows,
 )
 from rag.export.service_levels import alert_rules, name_alerts, service_name, slo_files
+from rag.export.sources import source_of, words_of
 from rag.propose.handover import BacklogItem
 from rag.propose.proposal import BulletList, Checklist, Diagram, Evidence, Proposal
 from rag.propose.wording import shorten
@@ -151,12 +152,9 @@ def _last_list(proposal: Proposal, section: str) -> list[str]:
 
 
 def _source(entry: Evidence) -> dict[str, str]:
-    citation = entry.citation
-    if citation is not None:
-        place = f"{citation.document}, {citation.locator}, SHA-256 {citation.sha256[:12]}"
-        return {"id": entry.id, "place": place, "words": f"“{citation.quote}”"}
-    by = " ".join(part for part in (entry.by, entry.at) if part)
-    return {"id": entry.id, "place": f"Answer to {entry.question} {by}".strip(), "words": f"“{shorten(entry.answer, WORDS)}”"}
+    hashed = f", SHA-256 {entry.citation.sha256[:12]}" if entry.citation is not None else ""
+    words = words_of(entry) if entry.citation is not None else shorten(words_of(entry), WORDS)
+    return {"id": entry.id, "place": f"{source_of(entry)}{hashed}", "words": f"“{words}”"}
 
 
 def _pipeline(proposal: Proposal) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from rag.export.cost_sheet import write_costs
 from rag.export.fitting import LINE, count_lines
 from rag.export.layout import Layout, clean
 from rag.export.rows import RISKS, Rows
+from rag.export.sources import source_of
 from rag.propose.proposal import Evidence, Proposal
 from rag.propose.wording import readable
 
@@ -146,8 +147,7 @@ def _coverage(proposal: Proposal) -> list[tuple[Cell, ...]]:
 def _evidence(entry: Evidence) -> tuple[Cell, ...]:
     citation = entry.citation
     if citation is None:
-        source = f"Answer to {entry.question}" if entry.question else "Answer"
-        return entry.id, source, " ".join(part for part in (entry.by, entry.at) if part), entry.answer, None, ""
+        return entry.id, source_of(entry), "", entry.answer, None, ""
     page = float(citation.page) if citation.page is not None else None
     return entry.id, citation.document, citation.locator, citation.quote, page, citation.sha256
 

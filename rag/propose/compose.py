@@ -23,8 +23,9 @@ from rag.propose.numbering import renumber
 from rag.propose.objective import compose_constraints, compose_landscape, compose_objective, compose_quality
 from rag.propose.options import compose_options, compose_sensitivity
 from rag.propose.plan import compose_decisions, compose_plan, compose_release
-from rag.propose.proposal import BlockType, DocumentUse, Paragraph, Proposal, Section, block_claims
+from rag.propose.proposal import BlockType, DocumentUse, HandChange, Kept, Paragraph, Proposal, Section, block_claims
 from rag.propose.questions import compose_assumptions, compose_questions
+from rag.propose.revise import revise
 from rag.propose.risks import compose_challenges, find_risks
 from rag.propose.slo import compose_slo
 from rag.propose.status import find_status
@@ -87,11 +88,15 @@ def compose(inputs: ProposalInputs) -> Proposal:
     for name, build in LAST.items():
         draft.ledger.section = name
         blocks[name] = build(draft)
+    by_hand = revise(draft, blocks, inputs.annotations)
     draft.ledger.section = "glossary"
     said = [claim.sentence for content in blocks.values() for block in content for claim in block_claims(block)]
-    blocks["glossary"] = compose_glossary(draft, "\n".join(said))
+    if not any(one.kind == "lock" and one.section == "glossary" for one in by_hand):
+        blocks["glossary"] = compose_glossary(draft, "\n".join(said))
     sections, missing = _arrange(inputs, blocks)
-    proposal = renumber(_assemble(draft, sections, missing))
+    kept = {one.section: Kept(version=one.version, by=one.by, at=one.at) for one in by_hand if one.kind == "lock"}
+    sections = [section.model_copy(update={"kept": kept.get(section.id)}) for section in sections]
+    proposal = renumber(_assemble(draft, sections, missing, by_hand))
     proposal = proposal.model_copy(update={"documents": _documents(inputs, proposal)})
     findings = lint(proposal, inputs.knowledge.lint, draft.ledger.memory)
     status, reason = find_status(draft, findings)
@@ -144,7 +149,7 @@ def _number(rows: Sequence[SectionRow], blocks: Mapping[str, Sequence[BlockType]
     return sections
 
 
-def _assemble(draft: Draft, sections: Sequence[Section], missing: Sequence[str]) -> Proposal:
+def _assemble(draft: Draft, sections: Sequence[Section], missing: Sequence[str], by_hand: tuple[HandChange, ...]) -> Proposal:
     inputs = draft.inputs
     return Proposal(
         version=inputs.version,
@@ -165,6 +170,7 @@ def _assemble(draft: Draft, sections: Sequence[Section], missing: Sequence[str])
         facts=_facts_used(inputs, draft),
         tables=dict(sorted({**inputs.decision.tables, **inputs.knowledge.versions(), **inputs.tables}.items())),
         library=dict(draft.library),
+        by_hand=by_hand,
         handover=hand_over(draft),
     )
 

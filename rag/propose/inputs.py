@@ -9,6 +9,7 @@ from rag.brief.brief import Brief
 from rag.extract.fact import Fact
 from rag.interview.question import Question
 from rag.knowledge.propose import ProposeKnowledge
+from rag.propose.annotation import Annotation
 from rag.propose.proposal import DocumentUse
 
 
@@ -30,6 +31,7 @@ class ProposalInputs:
     sizing: Sizing | None = None  # figures with formula and inputs; None: no numbers yet
     labels: Mapping[str, str] = field(default_factory=dict)  # field path → label, where the table of fields is to be overruled
     finalised: bool = False  # the user has declared this version final
+    annotations: tuple[Annotation, ...] = ()  # edits and locks, in the order in which they were made
     tables: Mapping[str, str] = field(default_factory=dict)  # further knowledge tables → version
     recall: float | None = None  # measured share of constraints that extraction finds, 0…1
     recall_note: str = ""  # on what it was measured

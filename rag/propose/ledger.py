@@ -160,6 +160,22 @@ class Ledger:
             entries=found,
         )
 
+    def written(self, sentence: str, text: str, by: str, at: str) -> Claim:
+        """A sentence of a paragraph that a person put into their own words; `text` is all that they wrote."""
+        written = self._entry(("written", text, by, at), answer=text, by=by, at=at, is_written=True)
+        return self._claim(sentence, ClaimType.COMPANY, evidence=(written,))
+
+    def take(self, entry: Evidence) -> str:
+        """The id here of evidence that an earlier version holds."""
+        if entry.citation is not None:
+            return self._quote(entry.citation)
+        if entry.is_written:
+            return self._entry(
+                ("written", entry.answer, entry.by, entry.at), answer=entry.answer, by=entry.by, at=entry.at, is_written=True
+            )
+        key = ("answer", entry.question, entry.answer, entry.by, entry.at)
+        return self._entry(key, question=entry.question, answer=entry.answer, by=entry.by, at=entry.at)
+
     def again(self, claim: Claim) -> Claim:
         """The same sentence in the section being composed."""
         return claim.model_copy(update={"id": claim_id(self.section, claim.sentence)})

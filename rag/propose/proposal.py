@@ -1,5 +1,6 @@
 """The proposal: sections of typed claims. One model; every export format is drawn from it."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -36,6 +37,7 @@ class Evidence(BaseModel):
     answer: str = ""
     by: str = ""
     at: str = ""
+    is_written: bool = False  # a person wrote the sentences into the proposal; `answer` is what they wrote
 
 
 class Claim(BaseModel):
@@ -63,6 +65,7 @@ class Paragraph(BaseModel):
 
     kind: Literal["paragraph"] = "paragraph"
     claims: tuple[Claim, ...]
+    edit: int = 0  # id of the annotation, where a person put it into their own words
 
 
 class BulletList(BaseModel):
@@ -73,6 +76,7 @@ class BulletList(BaseModel):
     kind: Literal["list"] = "list"
     ordered: bool = False
     items: tuple[tuple[Claim, ...], ...]
+    edit: int = 0  # as of a paragraph
 
 
 class Checklist(BaseModel):
@@ -82,6 +86,7 @@ class Checklist(BaseModel):
 
     kind: Literal["checklist"] = "checklist"
     items: tuple[tuple[Claim, ...], ...]
+    edit: int = 0  # as of a paragraph
 
 
 class Table(BaseModel):
@@ -123,7 +128,18 @@ class Code(BaseModel):
     claims: tuple[Claim, ...] = ()
 
 
-BlockType = Paragraph | BulletList | Checklist | Table | Diagram | Code
+WrittenBlock = Paragraph | BulletList | Checklist  # those that a person can put into their own words
+BlockType = WrittenBlock | Table | Diagram | Code
+
+
+class Kept(BaseModel):
+    """Why a section is as it was in an earlier version."""
+
+    model_config = _FROZEN
+
+    version: int
+    by: str = ""  # "" where only another section was written anew
+    at: str = ""  # ISO time
 
 
 class Section(BaseModel):
@@ -137,6 +153,22 @@ class Section(BaseModel):
     level: int  # 1 or 2
     template: str = ""  # T1…T7 of seed 1
     blocks: tuple[BlockType, ...]
+    kept: Kept | None = None
+
+
+class HandChange(BaseModel):
+    """What a person changed in the text."""
+
+    model_config = _FROZEN
+
+    kind: Literal["edit", "lock"]
+    section: str
+    version: int  # in which it was made
+    text: str  # of an edit: what stands there now; "": left out
+    before: str  # what would stand there
+    state: str  # "in place", or what became of the paragraph since
+    by: str
+    at: str  # ISO time
 
 
 class Assumption(BaseModel):
@@ -219,6 +251,7 @@ class Proposal(BaseModel):
     facts: tuple[Fact, ...] = ()  # those the proposal rests on
     tables: dict[str, str] = {}  # knowledge table → version
     library: dict[str, str] = {}  # corpus id → title, of the entries cited
+    by_hand: tuple[HandChange, ...] = ()
     handover: Handover = Handover()  # what planners, boards and operators get as files
 
     def claims(self) -> list[Claim]:
@@ -239,3 +272,15 @@ def block_claims(block: BlockType) -> list[Claim]:
             return [claim for item in items for claim in item]
         case Table(rows=rows):
             return [claim for row in rows for cell in row if not isinstance(cell, str) for claim in cell]
+
+
+def map_claims(block: BlockType, change: Callable[[Claim], Claim]) -> BlockType:
+    """The same block with every claim changed."""
+    match block:
+        case Paragraph(claims=claims) | Diagram(claims=claims) | Code(claims=claims):
+            return block.model_copy(update={"claims": tuple(map(change, claims))})
+        case BulletList(items=items) | Checklist(items=items):
+            return block.model_copy(update={"items": tuple(tuple(map(change, item)) for item in items)})
+        case Table(rows=rows):
+            cells = tuple(tuple(cell if isinstance(cell, str) else tuple(map(change, cell)) for cell in row) for row in rows)
+            return block.model_copy(update={"rows": cells})

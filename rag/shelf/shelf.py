@@ -14,8 +14,6 @@ from rag.ground.standing import Standing
 from rag.ingest.document import FailedDocument
 from rag.ingest.workers import Source
 from rag.knowledge.knowledge import Knowledge
-from rag.propose.proposal import Proposal
-from rag.propose.verify import StaleCitation, stale_citations
 from rag.shelf.locked import LockedFile, LockedFiles
 from rag.shelf.report import DocumentReport, report_document
 from rag.shelf.standings import Standings
@@ -140,12 +138,6 @@ class Shelf:
     def standing(self, citation: Citation) -> Standing:
         """What became of a cited document since."""
         return Standings(self._record, self._workspace.id)(citation)
-
-    def stale(self, proposal: Proposal) -> tuple[StaleCitation, ...]:
-        """What a proposal quotes of documents that were replaced, set aside or deleted since."""
-        return stale_citations(proposal, Standings(self._record, self._workspace.id))
-
-    # How it goes
 
     def remove(self, documents: Sequence[str]) -> Removal:
         """Delete documents for good, by id, earlier versions included: text, vectors, facts and files.

@@ -18,13 +18,18 @@ class ProposalSummary:
     status: str  # provisional, ready, final
     as_of: str  # ISO date
     input_hash: str  # of all that went into it
+    basis_hash: str  # the same without what people wrote into it; "" where only some sections were written anew
     created: str  # ISO time
 
 
 def list_proposals(connection: Connection, workspace_id: str) -> tuple[ProposalSummary, ...]:
     """All versions, first to last."""
-    columns = (proposals.c.version, proposals.c.status, proposals.c.as_of, proposals.c.input_hash, proposals.c.created)
-    query = select(*columns).where(proposals.c.workspace_id == workspace_id).order_by(proposals.c.version)
+    names = ("version", "status", "as_of", "input_hash", "basis_hash", "created")
+    query = (
+        select(*(proposals.c[name] for name in names))
+        .where(proposals.c.workspace_id == workspace_id)
+        .order_by(proposals.c.version)
+    )
     return tuple(ProposalSummary(*row) for row in connection.execute(query))
 
 
@@ -69,7 +74,9 @@ def unchanged_proposal(connection: Connection, workspace_id: str, input_hash: st
     return load_proposal(connection, workspace_id, versions[-1].version)
 
 
-def put_proposal(connection: Connection, workspace_id: str, proposal: Proposal, input_hash: str, created: str) -> Proposal:
+def put_proposal(
+    connection: Connection, workspace_id: str, proposal: Proposal, hashes: tuple[str, str], created: str
+) -> Proposal:
     """Keep a proposal as its next version, or in the place of the latest when that has its number; the proposal as kept."""
     number = next_version(connection, workspace_id)
     if proposal.version == number - 1 > 0:
@@ -77,7 +84,8 @@ def put_proposal(connection: Connection, workspace_id: str, proposal: Proposal, 
         chosen = (proposals.c.workspace_id == workspace_id, proposals.c.version == number)
         connection.execute(delete(proposals).where(*chosen))
     kept = proposal.model_copy(update={"version": number})
-    values = {"status": kept.status, "as_of": kept.as_of, "input_hash": input_hash, "created": created}
+    hashed = {"input_hash": hashes[0], "basis_hash": hashes[1]}
+    values = {"status": kept.status, "as_of": kept.as_of, **hashed, "created": created}
     payload = kept.model_dump(mode="json")
     connection.execute(insert(proposals).values(workspace_id=workspace_id, version=number, payload=payload, **values))
     return kept

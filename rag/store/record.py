@@ -18,8 +18,22 @@ from rag.brief.brief import AnswerRecord
 from rag.extract.fact import Fact, FactState
 from rag.index.fulltext import FullText
 from rag.ingest.document import Document, Scan
+from rag.propose.annotation import Annotation
 from rag.propose.proposal import Proposal
-from rag.store import added, audit, content, conversation, database, documents, facts, folders, labels, proposals, workspaces
+from rag.store import (
+    added,
+    annotations,
+    audit,
+    content,
+    conversation,
+    database,
+    documents,
+    facts,
+    folders,
+    labels,
+    proposals,
+    workspaces,
+)
 from rag.store.audit import AuditEntry, ModelCall
 from rag.store.conversation import BriefImport, Message
 from rag.store.documents import DocumentSummary
@@ -350,10 +364,32 @@ class Record:
         with self.reading() as connection:
             return proposals.next_version(connection, workspace_id)
 
-    def save_proposal(self, workspace_id: str, proposal: Proposal, input_hash: str) -> Proposal:
+    def save_proposal(self, workspace_id: str, proposal: Proposal, input_hash: str, basis_hash: str = "") -> Proposal:
         """Keep a proposal as its next version, or in the place of the latest when it has that number; the proposal as kept."""
         with self.writing() as connection:
-            return proposals.put_proposal(connection, workspace_id, proposal, input_hash, self.now())
+            return proposals.put_proposal(connection, workspace_id, proposal, (input_hash, basis_hash), self.now())
+
+    def annotations(self, workspace_id: str) -> tuple[Annotation, ...]:
+        """What people wrote into the proposal and holds, in that order."""
+        with self.reading() as connection:
+            return annotations.list_annotations(connection, workspace_id)
+
+    def add_annotation(self, workspace_id: str, annotation: Annotation, instead: int = 0) -> Annotation:
+        """Keep one, in the place of the one with the id `instead` where that is given; it as kept."""
+        with self.writing() as connection:
+            if instead:
+                annotations.withdraw_annotation(connection, workspace_id, instead)
+            return annotations.put_annotation(connection, workspace_id, annotation, self.now())
+
+    def withdraw_annotations(self, workspace_id: str, ids: Iterable[int]) -> None:
+        """Take some back, all or none.
+
+        Raises:
+            StorageError: one is not there, or was taken back before.
+        """
+        with self.writing() as connection:
+            for id_ in ids:
+                annotations.withdraw_annotation(connection, workspace_id, id_)
 
     def input_hash(self, workspace_id: str, extra: Iterable[str] = ()) -> str:
         """Hash of all that a proposal rests on in this workspace, and of `extra`: the date, versions of tables, settings."""

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"  # the migration that this code expects
+HEAD = "0005"  # the migration that this code expects
 
 
 class Json(TypeDecorator[Any]):
@@ -266,6 +266,18 @@ proposals = Table(
     Column("status", String(16), nullable=False),
     Column("as_of", String(10), nullable=False),
     Column("input_hash", String(64), nullable=False),
+    Column("basis_hash", String(64), nullable=False, server_default=""),  # as input_hash, without what people wrote into it
+    Column("payload", PackedJson, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+annotations = Table(
+    "annotations",  # what people wrote into the proposal
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("kind", String(16), nullable=False),
+    Column("is_current", Boolean, nullable=False),
     Column("payload", PackedJson, nullable=False),
     Column("created", String(32), nullable=False),
 )

@@ -105,9 +105,9 @@ def test_an_added_constraint_is_quoted_word_for_word(consultation: Consultation)
     assert (fact.rule, fact.state, fact.hard, fact.kind) == (RULE, FactState.CONFIRMED, True, "constraint")
     constraint = next(one for one in consultation.brief().constraints if "spare scanner" in one.text)
     assert (constraint.hard, constraint.state, constraint.modality) == (True, "confirmed", "must")
-    proposal = consultation.propose()
+    proposal = consultation.drafts.propose()
     assert [row.hard for row in proposal.coverage if row.constraint_id == constraint.id] == [True]
-    assert consultation.verify(proposal).passed
+    assert consultation.drafts.verify(proposal).passed
     with pytest.raises(UsageError, match="as a hard constraint"):
         add_missed(consultation, hard=False)
 

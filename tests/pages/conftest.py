@@ -58,5 +58,5 @@ def sample_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
             application = session.application()
             consultation = application.consultation(application.create_sample())
             consultation.ingest_sources(application.sample_sources())
-            consultation.propose()
+            consultation.drafts.propose()
             yield lambda page="": _open(page, workspace="sample")

@@ -83,7 +83,7 @@ def test_several_are_set_aside_and_used_again(empty_app: Open, tmp_path: Path) -
 def test_deleting_asks_and_names_the_proposals(empty_app: Open, tmp_path: Path) -> None:
     """The question names the document and the proposal that quotes it; afterwards it is gone, and the proposal says so."""
     take_in(tmp_path, 2)
-    here().propose()
+    here().drafts.propose()
     app = empty_app("documents")
     app.checkbox(key=f"pick-{here().shelf.find('policy-00.md').id}").check().run()
     press(app, "Delete …")

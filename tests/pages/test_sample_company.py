@@ -130,7 +130,7 @@ def test_a_version_is_declared_final_and_compared_with_the_next(sample_app: Open
     assert not app.exception
     assert not [button for button in app.button if button.label == "Declare final"]
     consultation = session.application().consultation("sample")
-    final = consultation.proposal(0)
+    final = consultation.drafts.version(0)
     assert final.status == "final"
     consultation.tell("team.engineers", "31 engineers")
     app = sample_app("proposal")

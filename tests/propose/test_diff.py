@@ -33,20 +33,20 @@ def consultation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consultat
         application.wait()
         opened = application.consultation("default")
         opened.ingest([folder / "policy.md"])
-        opened.propose()
+        opened.drafts.propose()
         (folder / "memo.md").write_text(MEMO, encoding="utf-8")
         opened.ingest([folder / "memo.md"])
         opened.tell("team.engineers", "40 developers")
-        opened.propose()
+        opened.drafts.propose()
         opened.shelf.set_aside([opened.shelf.find("memo.md").id])
-        opened.propose()
+        opened.drafts.propose()
         yield opened
 
 
 @pytest.fixture(scope="module")
 def forth(consultation: Consultation) -> ProposalDiff:
     """From the first to the second version."""
-    return consultation.difference(1, 2)
+    return consultation.drafts.difference(1, 2)
 
 
 def one(found: ProposalDiff, kind: str, what: str) -> Change:
@@ -89,7 +89,7 @@ def test_the_text_is_compared_section_by_section(forth: ProposalDiff) -> None:
 
 def test_a_document_that_is_set_aside_is_the_cause(consultation: Consultation) -> None:
     """What rested on a document alone is gone, and the document is named as the reason."""
-    back = consultation.difference(2, 3)
+    back = consultation.drafts.difference(2, 3)
     budget = one(back, "known", "Budget to the first release")
     assert not budget.after
     assert ["memo.md is not used any more" in cause for cause in budget.causes] == [True]
@@ -98,9 +98,9 @@ def test_a_document_that_is_set_aside_is_the_cause(consultation: Consultation) -
 
 def test_a_version_differs_from_itself_in_nothing(consultation: Consultation) -> None:
     """And the same two versions the other way round mirror each other."""
-    latest = consultation.proposal(0)
+    latest = consultation.drafts.version(0)
     assert diff(latest, latest, load_brief_knowledge().fields).changes == ()
-    forth, back = consultation.difference(1, 2), consultation.difference(2, 1)
+    forth, back = consultation.drafts.difference(1, 2), consultation.drafts.difference(2, 1)
     pairs = {(change.kind, change.what, change.before, change.after) for change in forth.changes if change.kind == "known"}
     assert pairs == {(c.kind, c.what, c.after, c.before) for c in back.changes if c.kind == "known"}
 
@@ -108,4 +108,4 @@ def test_a_version_differs_from_itself_in_nothing(consultation: Consultation) ->
 def test_a_version_that_does_not_exist_is_named(consultation: Consultation) -> None:
     """The message says which versions there are."""
     with pytest.raises(StorageError, match="There are: 1, 2, 3"):
-        consultation.difference(1, 9)
+        consultation.drafts.difference(1, 9)

@@ -107,44 +107,44 @@ def test_names_that_mean_more_than_one(consultation: Consultation, papers: Path)
 def test_stale_citations_are_named(consultation: Consultation, papers: Path) -> None:
     """A proposal says which quotations were replaced and whether the new version holds them, were set aside, or are deleted."""
     consultation.ingest([papers])
-    proposal = consultation.propose()
-    assert consultation.stale() == ()
+    proposal = consultation.drafts.propose()
+    assert consultation.drafts.stale() == ()
     (papers / "policy.md").write_text(f"# Preface\n\nNew.\n\n{POLICY}", encoding="utf-8")
     consultation.ingest([papers])
-    (moved,) = {citation.said for citation in consultation.stale()}
+    (moved,) = {citation.said for citation in consultation.drafts.stale()}
     assert "replaced by version 2; the quotation still stands there: § Recovery policy, line 7" in moved
-    checked = consultation.verify(proposal)
+    checked = consultation.drafts.verify(proposal)
     assert checked.passed
     assert "stale" in checked.summary
     (papers / "policy.md").write_text("# Recovery policy\n\nThe RTO is 5 hours for all systems.\n", encoding="utf-8")
     consultation.ingest([papers])
-    checked = consultation.verify(proposal)
+    checked = consultation.drafts.verify(proposal)
     assert {finding.kind for finding in checked.findings} == {"stale"}
     assert "replaced by version 3; the quotation is no longer there" in checked.findings[0].text
     consultation.shelf.set_aside([consultation.shelf.find("policy.md").id])
-    assert {citation.standing.fate for citation in consultation.stale()} == {Fate.SET_ASIDE}
+    assert {citation.standing.fate for citation in consultation.drafts.stale()} == {Fate.SET_ASIDE}
     consultation.shelf.remove([consultation.shelf.find("policy.md").id])
-    assert {citation.standing.fate for citation in consultation.stale()} == {Fate.DELETED}
-    assert {finding.kind for finding in consultation.verify(proposal).findings} == {"document"}
-    redrafted = consultation.propose()
+    assert {citation.standing.fate for citation in consultation.drafts.stale()} == {Fate.DELETED}
+    assert {finding.kind for finding in consultation.drafts.verify(proposal).findings} == {"document"}
+    redrafted = consultation.drafts.propose()
     assert redrafted.version == 2
-    assert consultation.stale() == ()
+    assert consultation.drafts.stale() == ()
 
 
 def test_a_copy_keeps_a_quotation_in_use(consultation: Consultation, papers: Path) -> None:
     """As long as another document has the same content, what is quoted of it still counts."""
     (papers / "copy.md").write_text(POLICY, encoding="utf-8")
     consultation.ingest([papers])
-    consultation.propose()
+    consultation.drafts.propose()
     counted = next(one for one in consultation.documents() if one.sha256 == consultation.shelf.find("policy.md").sha256)
     consultation.shelf.remove([counted.id])
-    assert consultation.stale() == ()
+    assert consultation.drafts.stale() == ()
 
 
 def test_deleting_names_the_proposals(application: Application, consultation: Consultation, papers: Path) -> None:
     """Before it is deleted one learns which versions quote a document; afterwards the audit knows."""
     consultation.ingest([papers])
-    consultation.propose()
+    consultation.drafts.propose()
     document = consultation.shelf.find("policy.md")
     assert consultation.shelf.report(document.id).proposals == (1,)
     assert consultation.shelf.citing([document.id]) == {document.name: (1,)}

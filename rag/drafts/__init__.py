@@ -1,0 +1,1 @@
+"""The proposal's versions: drafted, declared final, compared, exported, checked."""
