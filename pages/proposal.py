@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import report, session, sources, versions
+from pages.parts import annotate, report, session, sources, versions
 from rag.errors import RagError
 from rag.export.export import file_name
 from rag.export.layout import UNNAMED
@@ -47,7 +47,11 @@ def offer(proposal: Proposal, format_: str, label: str) -> None:
 
 with st.sidebar:
     latest, proposal = proposal, versions.chosen(consultation, proposal)
-drawing = session.kept("drawing", (consultation.slug, proposal.version, proposal.status), partial(report.draw, proposal))
+drawing = session.kept(
+    "drawing",
+    (consultation.slug, proposal.version, consultation.drafts.stamp(proposal.version)),
+    partial(report.draw, proposal),
+)
 with st.sidebar:
     st.header("Download", anchor=False)
     with st.container(horizontal=True, gap="small"):
@@ -64,11 +68,12 @@ st.title(layout.title, anchor=False)
 named = [] if layout.company in UNNAMED else [layout.company]
 facts = [*named, f"version {layout.version}", layout.date, f"{layout.status}: {layout.status_reason}"]
 st.caption(sources.plain(" · ".join(facts)))
-with st.container(horizontal=True, gap="small"):
+with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     if st.button("Draft again"):
         session.remember("draft", True)
         st.rerun()
     is_checking = st.button("Check every citation")
+    is_editing = proposal is latest and st.toggle("Edit", help="Change words, lock sections, comment.", key="editing")
     is_ready = proposal is latest and proposal.status == "ready"
     if is_ready and st.button("Declare final", help="This version becomes the final one, if nothing stands against it."):
         session.remember("finalise", True)
@@ -92,4 +97,7 @@ if stale:
 with st.container(key="reading"):
     for part in drawing.parts:
         report.show(part)
+        if proposal is latest:
+            annotate.button(consultation, part.anchor, part.title, is_editing)
+annotate.dialog(consultation, latest)
 sources.viewer(consultation)

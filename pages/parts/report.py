@@ -22,6 +22,7 @@ class Part:
     """A section as HTML, and the documents' evidence that it marks, in order of first use."""
 
     anchor: str
+    title: str
     html: str
     evidence: tuple[str, ...]
     citations: tuple[Citation, ...]
@@ -58,8 +59,9 @@ def _parts(layout: Layout, citations: dict[str, Citation]) -> Iterator[Part]:
         found = [id_ for node in nodes for id_ in _evidence(node) if id_ in citations]
         ids = tuple(dict.fromkeys(found))
         body = "".join(_node(node) for node in nodes)
-        anchor = nodes[0].anchor if isinstance(nodes[0], Heading) else str(start)
-        yield Part(anchor, f'<div class="gp-read">{body}</div>', ids, tuple(citations[id_] for id_ in ids))
+        first = nodes[0]
+        anchor, title = (first.anchor, first.title) if isinstance(first, Heading) else (str(start), "")
+        yield Part(anchor, title, f'<div class="gp-read">{body}</div>', ids, tuple(citations[id_] for id_ in ids))
 
 
 def _evidence(node: Node) -> Iterator[str]:

@@ -47,7 +47,7 @@ def changes(consultation: Consultation, proposal: Proposal) -> None:
         return
     with st.expander("What changed", expanded=False):
         since = st.selectbox("Since version", earlier[::-1], key=f"since-{proposal.version}", width=160)
-        key = (consultation.slug, since, proposal.version, proposal.as_of)
+        key = (consultation.slug, since, proposal.version, consultation.drafts.stamp(proposal.version))
         found = session.kept("difference", key, partial(consultation.drafts.difference, since, proposal.version))
         _changes(found)
 

@@ -114,6 +114,11 @@ class Drafts:
         """Every version of the proposal, first to last."""
         return self._record.proposals(self._workspace.id)
 
+    def stamp(self, number: int) -> str:
+        """What tells one state of a version from another: people may write into the latest, or declare it final."""
+        found = next(one for one in self.versions() if one.version == number)
+        return f"{found.status} {found.input_hash}"
+
     def version(self, number: int) -> Proposal:
         """A version of the proposal; 0 is the latest.
 

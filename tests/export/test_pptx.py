@@ -95,7 +95,7 @@ def test_notes_name_the_sources(proposal: Proposal, deck: Any) -> None:
     notes = "\n".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
     assert "policy.pdf, p. 3: “The billing core on Oracle Database 19c must remain in place until 2031.”" in notes
     assert "formula F24" in notes
-    assert "answer to Q12 by Ada Moreau" in notes
+    assert "Answer to Q12 by Ada Moreau" in notes
     assert "assumption A-" in notes or not proposal.assumptions
 
 

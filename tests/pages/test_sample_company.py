@@ -1,5 +1,6 @@
 """Pages of a workspace that has been worked in, and what a person does there."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -121,6 +122,34 @@ def test_the_systems_are_listed_with_their_sources(sample_app: Open) -> None:
     chips: list[Any] = [one for one in app.get("button_group") if str(one.key) == "chips-system-owner"]
     assert "systems" in chips[0].options[0]
     assert not app.exception
+
+
+def test_a_paragraph_is_put_into_ones_own_words(sample_app: Open) -> None:
+    """In the dialog of a section; the page then shows them, the comment beside, and the words of before when taken back."""
+    app = sample_app("proposal")
+    assert not [button for button in app.button if str(button.key).startswith("annotate-")]
+    app.toggle(key="editing").set_value(True).run()
+
+    def in_the_dialog(act: Callable[[], Any] = lambda: None) -> None:
+        """The test driver closes a dialog with every run, so each act opens it again."""
+        app.button(key="annotate-summary").click()
+        act()
+        app.run()
+        assert not app.exception
+
+    in_the_dialog()
+    in_the_dialog(lambda: app.text_input[0].set_value("Ana Roth"))
+    words = app.text_area(key="annotate-text-summary-0")
+    in_the_dialog(lambda: words.set_value(f"{words.value} The works council hears of it first."))
+    in_the_dialog(lambda: app.button(key="annotate-save").click())
+    assert "The works council hears of it first." in texts(app)
+    in_the_dialog()
+    in_the_dialog(lambda: app.text_area(key="comment-text").set_value("Did they agree?"))
+    in_the_dialog(lambda: app.button(key="comment-add").click())
+    assert app.button(key="annotate-summary").label == "Change · 1 comment"
+    in_the_dialog()
+    in_the_dialog(lambda: app.button(key="annotate-back").click())
+    assert "The works council hears of it first." not in texts(app)
 
 
 def test_a_version_is_declared_final_and_compared_with_the_next(sample_app: Open) -> None:
