@@ -12,9 +12,15 @@ from typing import Any
 from unittest.mock import patch
 
 from rag.cli import main
+from rag.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = "2026-11-21"
+
+
+def with_minilm(settings: Settings) -> Settings:
+    """The same with the embedding model that is installed, without the measurement that chooses its number format."""
+    return settings.model_copy(update={"embedder": "minilm", "embedding_precision": "float32"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,20 +107,25 @@ def test_without_a_reranker_the_doctor_says_how_to_have_one(shell: Shell) -> Non
 CARD = "---\nlanguage: en\n---\n# A model\n"
 
 
-def test_another_embedding_model_by_setting(papers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_embedding_model_by_setting(papers: Path, tmp_path: Path, settings: Settings) -> None:
     """A model in a folder embeds and finds; its card or the setting says what it knows, and the result what it does not."""
     model = sentence_encoder(tmp_path / "model", prompts={"query": "query: ", "passage": "passage: "}, card=CARD)
-    shell = Shell(tmp_path / "data", embedder=str(model))
-    shell("ingest", papers)
-    assert found(shell, QUESTION)[0] in {"policy.md", "notes.md"}
-    german = shell("search", "Lager Tore Keller", "--json").json
-    assert german["hits"][0]["document"].endswith("lager.txt")
-    assert german["note"].startswith("Passages in German were ranked mainly by their words")
-    is_well, message = doctor_says(shell, "embedding model")
-    assert is_well
-    assert "reads 128 word pieces; languages: en; queries begin with “query: ”, passages with “passage: ”" in message
-    monkeypatch.setenv("GROUNDPLAN_EMBEDDING_LANGUAGES", "en+de")
-    assert shell("search", "Lager Tore Keller", "--json").json["note"] == ""
+    chosen = settings.model_copy(update={"embedder": str(model)})
+    with open_application(chosen, writing=True) as application:
+        application.wait()
+        consultation = application.consultation("default")
+        consultation.ingest([papers])
+        assert Path(consultation.search(QUESTION).passages[0].document).name in {"policy.md", "notes.md"}
+        german = consultation.search("Lager Tore Keller")
+        assert german.passages[0].document.endswith("lager.txt")
+        assert german.note.startswith("Passages in German were ranked mainly by their words")
+        (check,) = (check for check in application.doctor() if check.name == "embedding model")
+        assert check.is_well
+        said = "reads 128 word pieces; languages: en; queries begin with “query: ”, passages with “passage: ”"
+        assert said in check.message
+    with open_application(chosen.model_copy(update={"embedding_languages": "en+de"}), writing=True) as application:
+        application.wait()
+        assert application.consultation("default").search("Lager Tore Keller").note == ""
 
 
 def test_a_change_of_the_embedding_model_makes_the_vectors_anew(papers: Path, tmp_path: Path) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.command import Shell
+from rag.build import open_application
+from rag.settings import Settings
+from tests.command import TODAY, Shell, with_minilm
 
 pytestmark = pytest.mark.shared
 
@@ -98,12 +100,14 @@ def test_the_proposal_holds_until_it_is_edited(
 
 
 @pytest.mark.model
-def test_questions_about_the_papers_with_the_real_model(shared_data: Path, tmp_path: Path) -> None:
+def test_questions_about_the_papers_with_the_real_model(shared_data: Path, settings: Settings) -> None:
     """With the embedding model that is installed, a question about a document is answered from it, and a foreign one is not."""
-    shell = Shell(tmp_path / "data", embedder="minilm")
-    shell("ingest", shared_data / "packs" / "alaska-dhss-eis" / "eis-README.md", "--json")
-    answer = shell("ask", "Which technology is the legacy EIS built on?", "--json").json
-    assert answer["answered"]
-    assert "COBOL" in answer["answer"]
-    assert {citation["state"] for citation in answer["citations"]} <= {"exact", "normalised"}
-    assert shell("ask", "Who won the football world cup in 1974?", "--json").json["answered"] is False
+    with open_application(with_minilm(settings), writing=True, as_of=TODAY) as application:
+        application.wait()
+        consultation = application.consultation("default")
+        consultation.ingest([shared_data / "packs" / "alaska-dhss-eis" / "eis-README.md"])
+        answer = consultation.ask("Which technology is the legacy EIS built on?")
+        assert answer.is_answered
+        assert "COBOL" in answer.text
+        assert {sentence.citation.state.value for sentence in answer.citations} <= {"exact", "normalised"}
+        assert not consultation.ask("Who won the football world cup in 1974?").is_answered

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.command import Shell
+from rag.build import open_application
+from rag.settings import Settings
+from tests.command import Shell, with_minilm
 from tests.ingest.structured import test_compose, test_kubernetes, test_packages, test_pipelines, test_terraform
 
 FILES = {
@@ -22,22 +24,23 @@ FILES = {
 }
 
 
-def ingested(folder: Path, embedder: str = "hashing") -> Shell:
-    """A workspace that holds the files."""
+def written(folder: Path) -> Path:
+    """A folder with the files."""
     for name, text in FILES.items():
         path = folder / "papers" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    shell = Shell(folder / "data", embedder=embedder)
-    report = shell("ingest", folder / "papers", "--json").json
-    assert len(report["documents"]) == len(FILES), report
-    return shell
+    return folder / "papers"
 
 
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Shell:
     """The files, ingested once."""
-    return ingested(tmp_path_factory.mktemp("company"))
+    folder = tmp_path_factory.mktemp("company")
+    shell = Shell(folder / "data")
+    report = shell("ingest", written(folder), "--json").json
+    assert len(report["documents"]) == len(FILES), report
+    return shell
 
 
 @pytest.mark.parametrize(
@@ -60,10 +63,14 @@ def test_what_a_file_says_is_found(company: Shell, query: str, line: str) -> Non
 
 
 @pytest.mark.model
-def test_with_the_real_model(tmp_path: Path) -> None:
+def test_with_the_real_model(settings: Settings, tmp_path: Path) -> None:
     """The shipped model finds the database by what its file says of it."""
-    hits = ingested(tmp_path, "minilm")("search", "orders-db postgres 13", "--top-k", "2", "--json").json["hits"]
-    assert any("postgres:13.4-alpine" in hit["text"] for hit in hits), [hit["text"][:200] for hit in hits]
+    with open_application(with_minilm(settings), writing=True) as application:
+        application.wait()
+        consultation = application.consultation("default")
+        consultation.ingest([written(tmp_path)])
+        hits = consultation.search("orders-db postgres 13", top_k=2).passages
+    assert any("postgres:13.4-alpine" in hit.text for hit in hits), [hit.text[:200] for hit in hits]
 
 
 def test_facts_of_the_files(company: Shell) -> None:
