@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rag.commands.arguments import add_actions, add_decisions_suite, add_facts_suite, common_options, formats, positive, seconds
 from rag.errors import RagError
-from rag.export.formats import FORMATS
+from rag.export.formats import AUDIENCES, FORMATS, PROFILES
 from rag.retrieve.passage import Scope
 from rag.settings import Settings, load_settings, override
 
@@ -120,6 +120,8 @@ def parser() -> argparse.ArgumentParser:
     propose.add_argument("--final", action="store_true", help="declare the version final, where nothing stands against it")
     propose.add_argument("--out", type=Path, default=Path("proposal"), help="folder for the files (default: proposal)")
     propose.add_argument("--formats", type=formats, default=FORMATS, help=f"some of {','.join(FORMATS)} (default: all)")
+    propose.add_argument("--profile", choices=PROFILES, default=PROFILES[0], help="short: what decides (default: full)")
+    propose.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help="leave out what only others ask for")
     difference = add("diff", "decide:run_diff", "what changed between two versions of the proposal, and what caused it")
     difference.add_argument("old", type=positive, metavar="A", help="number of a version")
     difference.add_argument("new", type=positive, metavar="B", help="number of a version")

@@ -298,10 +298,19 @@ def test_answers_make_a_new_version(own_sample: Shell, tmp_path: Path) -> None:
     """An answer given with `propose` is read first, and the draft that it changes is a new version."""
     own_sample("propose", *IN_SAMPLE, "--out", tmp_path / "1", "--formats", "json")
     report = own_sample(
-        "propose", *IN_SAMPLE, "--answers", SAMPLE / "answers.yaml", "--out", tmp_path / "2", "--formats", "md,json"
+        "propose",
+        *IN_SAMPLE,
+        "--answers",
+        SAMPLE / "answers.yaml",
+        "--out",
+        tmp_path / "2",
+        "--formats",
+        "md,json",
+        "--audience",
+        "board",
     ).json
     assert report["version"] == 2
-    assert {Path(file).suffix for file in report["files"]} == {".md", ".json"}
+    assert [Path(file).name.endswith("-board.md") for file in report["files"]] == [True, False]
     found = own_sample("diff", "1", "2", *IN_SAMPLE).json
     assert (found["old"], found["new"]) == (1, 2)
     assert any(cause.startswith("answer of") for change in found["changes"] for cause in change["causes"])

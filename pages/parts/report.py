@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts import sources
-from rag.export.layout import Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, lay_out
+from rag.export.layout import Excerpt, Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, lay_out, runs_of
 from rag.export.svg import safe_svg
 from rag.ground.citation import Citation
 from rag.propose.proposal import Proposal
@@ -37,9 +37,9 @@ class Drawing:
     parts: tuple[Part, ...]
 
 
-def draw(proposal: Proposal) -> Drawing:
-    """Draw a proposal once; the page keeps the result."""
-    layout = lay_out(proposal)
+def draw(proposal: Proposal, excerpt: Excerpt | None) -> Drawing:
+    """Draw a proposal, or a part of it, once; the page keeps the result."""
+    layout = lay_out(proposal, excerpt)
     citations = {entry.id: entry.citation for entry in proposal.evidence if entry.citation is not None}
     return Drawing(layout, _contents(layout.headings()), tuple(_parts(layout, citations)))
 
@@ -66,19 +66,9 @@ def _parts(layout: Layout, citations: dict[str, Citation]) -> Iterator[Part]:
 
 def _evidence(node: Node) -> Iterator[str]:
     """Ids of the evidence that a node's markers lead to."""
-    match node:
-        case Text(runs=runs):
-            held: tuple[Runs, ...] = (runs,)
-        case Items(items=items):
-            held = items
-        case Grid(rows=rows):
-            held = tuple(cell for row in rows for cell in row)
-        case _:
-            held = ()
-    for runs in held:
-        for run in runs:
-            if run.is_marker and run.href.startswith(EVIDENCE):
-                yield run.href.removeprefix(EVIDENCE)
+    for run in runs_of(node):
+        if run.is_marker and run.href.startswith(EVIDENCE):
+            yield run.href.removeprefix(EVIDENCE)
 
 
 def _contents(headings: list[Heading]) -> str:

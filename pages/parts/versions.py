@@ -7,6 +7,8 @@ import streamlit as st
 from pages.parts import session, sources
 from rag.brief.show import show_date
 from rag.consultation import Consultation
+from rag.export.formats import AUDIENCES, PROFILES
+from rag.export.layout import Excerpt
 from rag.propose.diff import NUMBER, Change, ProposalDiff, SectionChange
 from rag.propose.proposal import Proposal
 
@@ -23,6 +25,8 @@ HEADINGS = {
     "known": "What is known",
     "document": "Documents",
 }
+PROFILE_NAMES = {"full": "Whole", "short": "Short"}
+AUDIENCE_NAMES = {"all": "Everyone", "board": "Board", "engineering": "Engineers"}
 AT_ONCE = 12  # changes of one heading before the rest is counted
 MOST_SENTENCES = 40  # of one section
 
@@ -38,6 +42,17 @@ def chosen(consultation: Consultation, latest: Proposal) -> Proposal:
     if number == latest.version:
         return latest
     return session.kept("old-version", (consultation.slug, number), partial(consultation.drafts.version, number))
+
+
+def excerpt(consultation: Consultation) -> Excerpt | None:
+    """The part to read: all of it, unless the reader wants less; what is downloaded for reading is the same part."""
+    profile = st.segmented_control(
+        "Length", list(PROFILES), format_func=PROFILE_NAMES.__getitem__, default=PROFILES[0], required=True, key="profile"
+    )
+    audience = st.segmented_control(
+        "For", list(AUDIENCES), format_func=AUDIENCE_NAMES.__getitem__, default=AUDIENCES[0], required=True, key="audience"
+    )
+    return consultation.drafts.excerpt(profile or PROFILES[0], audience or AUDIENCES[0])
 
 
 def changes(consultation: Consultation, proposal: Proposal) -> None:

@@ -13,7 +13,8 @@ from typing import Protocol, TypeVar
 
 from rag.errors import UsageError
 from rag.export.export import export_proposal
-from rag.export.formats import FORMATS
+from rag.export.formats import AUDIENCES, FORMATS, PROFILES
+from rag.export.layout import Excerpt
 from rag.knowledge.knowledge import Knowledge
 from rag.propose.annotation import Annotation
 from rag.propose.compose import compose
@@ -137,8 +138,19 @@ class Drafts:
 
     # Files and checks
 
-    def export(self, proposal: Proposal, formats: Sequence[str], folder: Path) -> list[Path]:
-        """Write a proposal's files; the same proposal gives the same bytes.
+    def excerpt(self, profile: str = PROFILES[0], audience: str = AUDIENCES[0]) -> Excerpt | None:
+        """The part of a proposal that a profile prints for an audience; None: all of it.
+
+        Raises:
+            UsageError: there is no such profile or audience.
+        """
+        if profile not in PROFILES or audience not in AUDIENCES:
+            raise UsageError(f"Profiles are {', '.join(PROFILES)}; audiences are {', '.join(AUDIENCES)}.")
+        named = [name for name in (profile, audience) if name not in (PROFILES[0], AUDIENCES[0])]
+        return Excerpt("-".join(named), self._knowledge.propose.sections.chosen(profile, audience)) if named else None
+
+    def export(self, proposal: Proposal, formats: Sequence[str], folder: Path, excerpt: Excerpt | None = None) -> list[Path]:
+        """Write a proposal's files, or those for readers with a part of it; the same proposal gives the same bytes.
 
         Raises:
             UsageError: there is no such format.
@@ -146,12 +158,12 @@ class Drafts:
         """
         if not formats:
             raise UsageError(f"Name a format. Formats are: {', '.join(FORMATS)}.")
-        return export_proposal(proposal, formats, folder)
+        return export_proposal(proposal, formats, folder, excerpt)
 
-    def export_bytes(self, proposal: Proposal, format_: str) -> bytes:
+    def export_bytes(self, proposal: Proposal, format_: str, excerpt: Excerpt | None = None) -> bytes:
         """One export, for a download."""
         with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
-            return export_proposal(proposal, [format_], Path(folder))[0].read_bytes()
+            return export_proposal(proposal, [format_], Path(folder), excerpt)[0].read_bytes()
 
     def verify(self, proposal: Proposal) -> VerifyReport:
         """Re-check every citation and number against the record."""

@@ -9,9 +9,9 @@ from rag.errors import ExportError, UsageError
 from rag.export.csv import to_csv_pack
 from rag.export.data import to_json, to_pack
 from rag.export.docx import to_docx
-from rag.export.formats import ENDINGS, FORMATS
+from rag.export.formats import ENDINGS, FORMATS, READ
 from rag.export.html import to_html
-from rag.export.layout import Layout, lay_out
+from rag.export.layout import Excerpt, Layout, lay_out
 from rag.export.markdown import to_markdown
 from rag.export.pdf import to_pdf
 from rag.export.pptx import to_pptx
@@ -34,13 +34,14 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 
-def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path) -> list[Path]:
+def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path, excerpt: Excerpt | None = None) -> list[Path]:
     """Write the proposal as files; what is already there is replaced only when the new file is complete.
 
     Args:
         proposal: what to write.
         formats: names from `FORMATS`; doubles are written once.
         folder: created when it does not exist.
+        excerpt: the part to write in the formats that are read (`READ`); None: all of it.
 
     Returns:
         The paths, in the order of `formats`.
@@ -52,10 +53,12 @@ def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path) ->
     unknown = [name for name in formats if name not in WRITERS]
     if unknown:
         raise UsageError(f"There is no format {', '.join(unknown)}. Formats are: {', '.join(FORMATS)}.")
-    layout = lay_out(proposal)
+    whole = lay_out(proposal)
+    part = whole if excerpt is None else lay_out(proposal, excerpt)
     paths = []
     for name in dict.fromkeys(formats):
-        path = folder / file_name(proposal, name)
+        layout = part if name in READ else whole
+        path = folder / file_name(proposal, name, layout.excerpt)
         content = WRITERS[name](proposal, layout)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -68,9 +71,10 @@ def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path) ->
     return paths
 
 
-def file_name(proposal: Proposal, format_: str) -> str:
+def file_name(proposal: Proposal, format_: str, excerpt: str = "") -> str:
     """The name of a format's file."""
-    return file_stem(proposal) + ENDINGS.get(format_, f".{format_}")
+    part = f"-{excerpt}" if excerpt and format_ in READ else ""
+    return file_stem(proposal) + part + ENDINGS.get(format_, f".{format_}")
 
 
 def file_stem(proposal: Proposal) -> str:

@@ -2,3 +2,6 @@
 
 FORMATS = ("md", "html", "docx", "pdf", "json", "zip", "xlsx", "pptx", "csv", "starter")
 ENDINGS = {"csv": "-backlog-csv.zip", "starter": "-starter.zip"}  # the others end in a dot and their name
+READ = ("md", "html", "docx", "pdf")  # formats for readers, which may be given a part of the proposal
+PROFILES = ("full", "short")
+AUDIENCES = ("all", "board", "engineering")

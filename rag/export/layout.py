@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.export.markers import Markers
@@ -123,14 +123,23 @@ class Layout:
     status: str
     status_reason: str
     nodes: tuple[Node, ...]
+    excerpt: str = ""  # of a part of the proposal: its name, as “short-board”
 
     def headings(self) -> list[Heading]:
         """The table of contents."""
         return [node for node in self.nodes if isinstance(node, Heading)]
 
 
-def lay_out(proposal: Proposal) -> Layout:
-    """All nodes of a proposal in reading order, the indexes last."""
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of a proposal for some of its readers; numbers and markers are those of the whole."""
+
+    name: str  # “short”, “board”, “short-engineering”
+    sections: frozenset[str]
+
+
+def lay_out(proposal: Proposal, excerpt: Excerpt | None = None) -> Layout:
+    """All nodes of a proposal in reading order, the indexes last; or those of a part of it, with what these lead to."""
     return Layout(
         title=clean(title_of(proposal)),
         company=clean(proposal.company),
@@ -140,7 +149,8 @@ def lay_out(proposal: Proposal) -> Layout:
         version=proposal.version,
         status=STATUS_WORDS[proposal.status],
         status_reason=clean(proposal.status_reason),
-        nodes=tuple(_Printer(proposal).nodes()),
+        nodes=tuple(_Printer(proposal, excerpt).nodes()),
+        excerpt="" if excerpt is None else excerpt.name,
     )
 
 
@@ -158,24 +168,43 @@ def clean(text: str) -> str:
 class _Printer:
     """Walks a proposal once, numbering tables and pictures."""
 
-    def __init__(self, proposal: Proposal) -> None:
+    def __init__(self, proposal: Proposal, excerpt: Excerpt | None) -> None:
         self.proposal = proposal
+        self.excerpt = excerpt
+        self.shown = [one for one in proposal.sections if excerpt is None or one.id in excerpt.sections]
         self.markers = Markers(proposal)
         self.tables = 0
         self.pictures = 0
         self.letter = max((ord(s.number) for s in proposal.sections if len(s.number) == 1 and s.number.isalpha()), default=64)
-        self.sections = {section.title: section for section in proposal.sections}
+        self.sections = {section.title: section for section in self.shown}
         self.assumptions = {assumption.id for assumption in proposal.assumptions}
 
     def nodes(self) -> Iterator[Node]:
         """Sections, then the indexes."""
+        body = list(self.body())
+        yield from body
+        if self.excerpt is None:
+            yield from self.indexes()
+        else:
+            yield from _used(self.indexes(), body)
+
+    def body(self) -> Iterator[Node]:
+        """The sections."""
+        if self.excerpt is not None:
+            counts = f"{len(self.shown)} of {len(self.proposal.sections)} sections"
+            yield Text(_plain(f"An excerpt: {counts}, numbered as in the whole proposal."), "note")
         for section in self.proposal.sections:
-            yield Heading(section.level, section.number, section.title, f"s-{section.id}", section.template)
-            if section.kept is not None:
-                yield Text(_plain(_kept(section.kept)), "note")
-            for block in section.blocks:
-                yield from self.block(block, section)
-        yield from self.indexes()
+            nodes = list(self.section(section))  # of all, since tables and pictures are counted
+            if section in self.shown:
+                yield from nodes
+
+    def section(self, section: Section) -> Iterator[Node]:
+        """One section."""
+        yield Heading(section.level, section.number, section.title, f"s-{section.id}", section.template)
+        if section.kept is not None:
+            yield Text(_plain(_kept(section.kept)), "note")
+        for block in section.blocks:
+            yield from self.block(block, section)
 
     def block(self, block: BlockType, section: Section) -> Iterator[Node]:
         """The nodes of one block."""
@@ -344,6 +373,37 @@ class _Printer:
             rows.append(cells)
         header = ("Document", "Pages", "Facts", "Cited", "SHA-256", "Note")
         return _grid(header, rows, (3.4, 0.7, 0.7, 0.7, 1.3, 2))
+
+
+def _used(indexes: Iterator[Node], body: Sequence[Node]) -> Iterator[Node]:
+    """Of the indexes, the rows that a marker leads to; those without markers whole."""
+    led = {run.href for node in body for run in runs_of(node)}
+    heading: Heading | None = None
+    for node in indexes:
+        if isinstance(node, Heading):
+            heading = node
+            continue
+        if isinstance(node, Grid) and node.anchors:
+            kept = [number for number, anchor in enumerate(node.anchors) if anchor in led]
+            rows, anchors = tuple(node.rows[n] for n in kept), tuple(node.anchors[n] for n in kept)
+            node = replace(node, rows=rows, anchors=anchors)
+            if not kept:
+                continue
+        if heading is not None:
+            yield heading
+            heading = None
+        yield node
+
+
+def runs_of(node: Node) -> Iterator[Run]:
+    """All stretches of text of a node that can lead somewhere."""
+    match node:
+        case Text(runs=runs):
+            yield from runs
+        case Items(items=items):
+            yield from (run for item in items for run in item)
+        case Grid(rows=rows):
+            yield from (run for row in rows for cell in row for run in cell)
 
 
 def _kept(kept: Kept) -> str:

@@ -1,8 +1,9 @@
 """Which sections a proposal has, in which order: `sections.yaml`."""
 
 from functools import cached_property
+from typing import Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
 
@@ -17,6 +18,8 @@ class SectionRow(KnowledgeRow):
     numbered: bool = True
     appendix: bool = False
     early: bool = False  # stands right behind the summary while the core of the Brief is incomplete
+    long: bool = False  # only the full profile prints it
+    for_: Literal["", "board", "engineering"] = Field("", alias="for")  # the only audience that asks for it; "": all do
     without: str = ""  # why it is left out when nothing is known for it
 
 
@@ -36,6 +39,14 @@ class SectionTable(KnowledgeTable):
     not_built: tuple[str, ...]
     overview: tuple[OverviewGroup, ...]  # of the objective section
     scale: tuple[str, ...]  # brief paths of the table day 1 / 6 months / 24 months
+
+    def chosen(self, profile: str, audience: str) -> frozenset[str]:
+        """Ids of the sections of a profile (full, short) for an audience (all, board, engineering)."""
+        return frozenset(
+            row.id
+            for row in self.sections
+            if not (row.long and profile == "short") and (audience == "all" or row.for_ in ("", audience))
+        )
 
     @cached_property
     def titles(self) -> dict[str, str]:
