@@ -75,7 +75,7 @@ from rag.store.progress import IngestProgress
 from rag.store.proposals import ProposalSummary
 from rag.store.record import DocumentSummary, Record, Workspace
 
-COMPOSER = "3"  # raise when composing changes: the same documents and answers then give a new version
+COMPOSER = "4"  # raise when composing changes: the same documents and answers then give a new version
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
 YAML = (".yaml", ".yml")  # files of answers; anything else is read as a filled form
 MOST_ASKED = 40  # questions of a form

@@ -206,8 +206,7 @@ class _Printer:
             yield Text(self.run(diagram.claims), "note")
         if diagram.nodes:
             rows = tuple(tuple(_plain(cell) for cell in row) for row in diagram.nodes)
-            header = ("Bar", "Part", "Dates") if diagram.id == "plan" else ("Element", "Kind", "What it does")
-            yield Grid(clean(f"In words: {diagram.caption}"), header, rows, (2.4, 1.6, 3.4))
+            yield Grid(clean(f"In words: {diagram.caption}"), diagram.header, rows, (2.4, 1.6, 3.4))
 
     def cell(self, cell: tuple[Claim, ...] | str) -> Runs:
         """A table cell; the title of a section becomes a link to it."""

@@ -13,7 +13,7 @@ from rag.propose.compliance import compose_compliance
 from rag.propose.contradictions import compose_contradictions
 from rag.propose.coverage import answers, compose_coverage, cover
 from rag.propose.delivery import hand_over
-from rag.propose.diagrams import compose_diagrams
+from rag.propose.diagrams.compose import compose_diagrams
 from rag.propose.draft import Draft, start_draft
 from rag.propose.feasibility import compose_feasibility
 from rag.propose.glossary import compose_glossary

@@ -10,7 +10,7 @@ from rag.advise.wording import join_words, show_number
 from rag.knowledge.delivery_plan import MilestoneRow, RecordRow
 from rag.propose.capacity import figure_claim
 from rag.propose.checks import checklist
-from rag.propose.diagrams import Bar, plan_chart
+from rag.propose.diagrams.gantt import Bar, plan_chart
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.options import name_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph

@@ -13,6 +13,7 @@ from rag.propose.handover import Handover
 
 SCHEMA_VERSION = 1
 _FROZEN = ConfigDict(frozen=True, defer_build=True)
+ELEMENTS = ("Element", "Kind", "What it does")
 
 
 class ClaimType(StrEnum):
@@ -107,6 +108,7 @@ class Diagram(BaseModel):
     source: str  # Mermaid
     alt: str  # one or two sentences for those who cannot see it
     nodes: tuple[tuple[str, str, str], ...] = ()  # (name, kind, what it does): the text table under it
+    header: tuple[str, str, str] = ELEMENTS  # of that table
     svg: str = ""
     claims: tuple[Claim, ...] = ()
 
