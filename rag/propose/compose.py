@@ -13,7 +13,7 @@ from rag.propose.compliance import compose_compliance
 from rag.propose.contradictions import compose_contradictions
 from rag.propose.coverage import answers, compose_coverage, cover
 from rag.propose.delivery import hand_over
-from rag.propose.diagrams.compose import compose_diagrams
+from rag.propose.diagrams.compose import compose_diagrams, left_out_pictures
 from rag.propose.draft import Draft, start_draft
 from rag.propose.feasibility import compose_feasibility
 from rag.propose.glossary import compose_glossary
@@ -106,6 +106,7 @@ def _arrange(inputs: ProposalInputs, blocks: Mapping[str, Sequence[BlockType]]) 
     present = [row for row in rows if blocks.get(row.id) or row.id in HOLDERS]
     if inputs.brief.missing_core:
         present = _early_first(present)
+    missing += left_out_pictures(inputs.knowledge.diagrams, blocks)
     return _number(present, blocks), missing + [f"{text}." for text in inputs.knowledge.sections.not_built]
 
 

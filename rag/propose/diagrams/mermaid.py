@@ -18,11 +18,12 @@ STYLES = """  classDef person fill:#fbf3e6,stroke:#9a6b1f,color:#221c12
   classDef legacy fill:#e6e6e4,stroke:#77776f,color:#222222"""
 FONT = "Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 THEME = (
-    "%%{init: {'theme': 'base', 'flowchart': {'nodeSpacing': 22, 'rankSpacing': 30, 'padding': 7}, 'themeVariables': {"
+    "%%{init: {'theme': 'base', 'flowchart': {'wrappingWidth': 300}, 'themeVariables': {"
     f"'fontFamily': '{FONT}', "
-    "'fontSize': '16px', 'lineColor': '#5d6970', 'primaryTextColor': '#1c2428', "
+    "'fontSize': '22px', 'lineColor': '#5d6970', 'primaryTextColor': '#1c2428', "
     "'edgeLabelBackground': '#ffffff', 'clusterBkg': '#f7f8f8', 'clusterBorder': '#b9c2c7'}}}%%"
 )
+ROOM = "#nbsp;#nbsp;"  # beside each line of a box: the font of the reader may be wider than the one that was measured
 SHAPES = {"store": ('[("', '")]'), "queue": ('[["', '"]]'), "person": ('(["', '"])'), "external": ('["', '"]')}
 
 
@@ -63,7 +64,7 @@ def flowchart(lines: Iterable[str], direction: str = "TB") -> str:
 def box(node: Node) -> str:
     """A node as a line of a flowchart."""
     opening, closing = SHAPES.get(node.kind, ('["', '"]'))
-    label = escape(node.name) + (f"<br/>{escape(node.detail)}" if node.detail else "")
+    label = "<br/>".join(f"{ROOM}{escape(line)}{ROOM}" for line in (node.name, node.detail) if line)
     return f"  {node.id}{opening}{label}{closing}:::{node.kind}"
 
 
