@@ -85,7 +85,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A diagram with its text alternative; the table of its nodes follows as a Grid."""
+    """A diagram or chart with its text alternative; the table of what it shows follows as a Grid."""
 
     id: str
     caption: str

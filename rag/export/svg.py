@@ -2,7 +2,7 @@
 
 import re
 
-import mmdr
+import typst
 from lxml import etree
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -27,6 +27,7 @@ ALLOWED = {
 }
 UNSAFE_STYLE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 PNG_WIDTH = 1500.0  # pixels: sharp over the width of a printed page
+POINT = 72.0  # pixels an inch at which a point is one pixel
 
 
 def safe_svg(svg: str, prefix: str, alt: str) -> str:
@@ -55,10 +56,11 @@ def safe_svg(svg: str, prefix: str, alt: str) -> str:
     return text
 
 
-def to_png(source: str) -> bytes:
-    """The diagram in pixels, on white."""
-    backend = "mermaid-rs-renderer" if source.startswith("gantt") else "merman"
-    return bytes(mmdr.render(source, backend=backend).png(width=PNG_WIDTH, background="#ffffff"))
+def to_png(svg: str) -> bytes:
+    """A drawing in pixels, on white; drawn by the printer of the PDF, so that both look alike."""
+    page = f"#set page(width: {PNG_WIDTH:g}pt, height: auto, margin: 0pt, fill: white)\n"
+    image = '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    return typst.compile((page + image).encode(), format="png", ppi=POINT, sys_inputs={"svg": safe_svg(svg, "d", "")})
 
 
 def aspect(svg: str) -> float:

@@ -8,6 +8,7 @@ from rag.knowledge.sections import SectionRow
 from rag.propose.actions import compose_actions
 from rag.propose.architecture import compose_architecture, compose_data, compose_technologies
 from rag.propose.capacity import compose_capacity
+from rag.propose.charts.compose import with_chart
 from rag.propose.checks import compose_governance, compose_observability, compose_people, compose_security
 from rag.propose.compliance import compose_compliance
 from rag.propose.contradictions import compose_contradictions
@@ -73,7 +74,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     blocks: dict[str, list[BlockType]] = {}
     for name, build in BUILDERS.items():
         draft.ledger.section = name
-        blocks[name] = build(draft)
+        blocks[name] = with_chart(draft, name, build(draft))
     draft.coverage = cover(draft, blocks)
     for name, answer in answers(draft, draft.coverage).items():
         if blocks.get(name):
@@ -86,7 +87,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     draft.risks = find_risks(draft)
     for name, build in LAST.items():
         draft.ledger.section = name
-        blocks[name] = build(draft)
+        blocks[name] = with_chart(draft, name, build(draft))
     draft.ledger.section = "glossary"
     said = [claim.sentence for content in blocks.values() for block in content for claim in block_claims(block)]
     blocks["glossary"] = compose_glossary(draft, "\n".join(said))

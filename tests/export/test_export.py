@@ -25,6 +25,7 @@ from rag.export.svg import safe_svg
 from rag.propose.compose import compose
 from rag.propose.proposal import Proposal
 from tests.propose.factory import PAGES, make_inputs
+from tests.propose.test_diagrams import diagrams
 
 HOSTILE = (
     'Ops #import "x.typ" $a$ *b* _c_ `d` @e <script>alert(1)</script> [f](javascript:g) | {{ 7*7 }} {% raw %} \\ "h" '
@@ -115,7 +116,7 @@ def test_docx_is_built_with_styles(files: dict[str, Path]) -> None:
     body = document.element.body
     assert len(body.findall(".//{*}tblHeader")) == len(document.tables)
     assert all(shape.get("descr") for shape in body.iter("{*}docPr"))
-    assert len(document.inline_shapes) == 3
+    assert len(document.inline_shapes) == len(diagrams(compose(make_inputs())))
 
 
 def test_pdf_is_tagged(files: dict[str, Path]) -> None:

