@@ -26,6 +26,7 @@ ALLOWED = {
     *("title", "desc", "clipPath", "linearGradient", "stop"),
 }
 UNSAFE_STYLE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
+LEAST_LETTER = 9.0  # pixels on a screen
 PNG_WIDTH = 1500.0  # pixels: sharp over the width of a printed page
 POINT = 72.0  # pixels an inch at which a point is one pixel
 
@@ -67,6 +68,13 @@ def aspect(svg: str) -> float:
     """Width over height, from the view box; 1 when there is none."""
     match = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', svg)
     return float(match[1]) / float(match[2]) if match and float(match[2]) else 1.0
+
+
+def readable_width(svg: str) -> int:
+    """Pixels of width below which a drawing's usual letters are too small to read on a screen; a narrower place scrolls it."""
+    box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)', svg)
+    letter = re.search(r'font-size[:=]"?([\d.]+)', svg)
+    return round(float(box[1]) * LEAST_LETTER / float(letter[1])) if box and letter and float(letter[1]) else 0
 
 
 def _drop(element: etree._Element) -> None:

@@ -91,7 +91,7 @@ def test_every_risk_has_its_place() -> None:
     chart = diagrams(proposal)["chart-risks"]
     register = next(block for block in section(proposal, "challenges").blocks if isinstance(block, Table))
     drawn = re.findall(r"R\d+", " ".join(texts(chart.svg)))
-    assert sorted(drawn) == sorted(number for number, _, _ in chart.nodes)
+    assert sorted(drawn) == sorted(name.split(" ")[0] for name, _, _ in chart.nodes)
     assert len(chart.nodes) == len(register.rows)
     scores = [cell[0].sentence for row in register.rows for cell in row[1:2] if not isinstance(cell, str)]
     assert [score for _, score, _ in chart.nodes] == scores

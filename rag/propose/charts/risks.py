@@ -11,7 +11,7 @@ from rag.propose.wording import shorten, upper_first
 LEVELS = range(1, 6)
 CELL_WIDTH, CELL_HEIGHT, LEFT, TOP = 118, 66, 96, 12
 BANDS = {"low": "#eef3e8", "medium": "#faf0d7", "high": "#f3d3b8", "critical": "#e4aaa3"}
-MOST_TEXT = 150
+MOST_TEXT = 90
 
 
 def risk_chart(draft: Draft) -> Diagram | None:
@@ -24,7 +24,7 @@ def risk_chart(draft: Draft) -> Diagram | None:
         row = risk.row
         cells[row.likelihood, row.impact].append(f"R{number}")
         score = f"{row.likelihood} × {row.impact} = {risk.score} {risk.band}"
-        rows.append((f"R{number}", score, shorten(risk.short, MOST_TEXT)))
+        rows.append((f"R{number} {shorten(risk.cause, MOST_TEXT)}", score, upper_first(row.event)))
     worst = draft.risks[0]
     counts = {band: sum(risk.band == band for risk in draft.risks) for band in BANDS}
     told = ", ".join(f"{count} {band}" for band, count in reversed(counts.items()) if count)
@@ -34,7 +34,7 @@ def risk_chart(draft: Draft) -> Diagram | None:
         source="",
         alt=draft.say("chart.risks_alt", counts=told, worst=worst.short),
         nodes=tuple(rows),
-        header=("No.", "Likelihood × impact", "Risk"),
+        header=("Risk", "Likelihood × impact", "What then happens"),
         svg=_drawn(draft, cells),
     )
 

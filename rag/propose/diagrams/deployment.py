@@ -13,7 +13,7 @@ from rag.propose.draft import Draft
 from rag.propose.parts import MOST_LABEL, Flow, Model, Node, label_of_pick
 from rag.propose.proposal import Claim, Diagram
 from rag.propose.slo import recovery_tier
-from rag.propose.wording import RULES, join_names, shorten, show_seconds, upper_first
+from rag.propose.wording import RULES, join_names, lower_first, shorten, show_seconds, upper_first
 
 SIZE = "instances_m24"  # the figure that says how many containers run at peak
 KEPT_FRAME = "fill:#f3f3f1,stroke:#77776f"
@@ -26,7 +26,7 @@ def deployment(draft: Draft, model: Model) -> Diagram | None:
     hosting = next((pick for pick in draft.inputs.decision.picks if pick.component == "hosting"), None)
     if hosting is None and draft.inputs.sizing is None:
         return None
-    place = _place(draft)
+    place, frames = _place(draft), {row.id: row.frame for row in draft.knowledge.containers.parts}
     title = upper_first(label_of_pick(hosting)) if hosting else draft.say("diagram.some_place")
     parts, second, backups = list(_sized(draft, model)), _second(draft, model), _backups(draft)
     title = f"{title}, {place.main}" if second else title
@@ -42,7 +42,16 @@ def deployment(draft: Draft, model: Model) -> Diagram | None:
     lines += framed("boundary", residency, held, BOUNDARY) if residency else held
     lines += framed("today", place.today, list(map(box, today)), KEPT_FRAME)
     flows = _merged(_flows(draft, model, {node.id for node in (*parts, *second, *today)}), home)
-    alt = draft.say("diagram.deployment_alt", place=title, parts=join_names(node.name for node in parts))
+    alt = draft.say(
+        "diagram.deployment_alt",
+        place=title,
+        parts=join_names(node.name for frame in ("runtime", "data") for node in parts if frames[node.id] == frame),
+        second=draft.say(
+            "diagram.stands_ready", parts=join_names(node.name for node in second), place=lower_first(place.second)
+        )
+        if second
+        else draft.say("diagram.nothing_ready"),
+    )
     claims = [*_claims(draft), *kept_claims(draft, [node for node in model.neighbours if node not in today])]
     nodes = (people, *parts, *second, backups, *today)
     return diagram_of(draft, "deployment", flowchart([*lines, *map(arrow, flows)]), alt, nodes, model.left_out, claims)

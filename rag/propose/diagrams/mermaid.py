@@ -1,6 +1,7 @@
 """Mermaid text: the common look, boxes, arrows and labels that nothing written in a document can break out of."""
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 
 import mmdr
@@ -8,6 +9,7 @@ import mmdr
 from rag.propose.parts import Flow, Node
 
 MOST_IN_ROW = 5
+MOST_LINE = 26  # characters of a line in a box
 STYLES = """  classDef person fill:#fbf3e6,stroke:#9a6b1f,color:#221c12
   classDef system fill:#1f3a4d,stroke:#1f3a4d,color:#ffffff
   classDef app fill:#e3edf3,stroke:#1f3a4d,color:#14242f
@@ -64,7 +66,8 @@ def flowchart(lines: Iterable[str], direction: str = "TB") -> str:
 def box(node: Node) -> str:
     """A node as a line of a flowchart."""
     opening, closing = SHAPES.get(node.kind, ('["', '"]'))
-    label = "<br/>".join(f"{ROOM}{escape(line)}{ROOM}" for line in (node.name, node.detail) if line)
+    lines = [line for text in (node.name, node.detail) for line in textwrap.wrap(" ".join(text.split()), MOST_LINE)]
+    label = "<br/>".join(f"{ROOM}{escape(line)}{ROOM}" for line in lines)
     return f"  {node.id}{opening}{label}{closing}:::{node.kind}"
 
 
