@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rag.evaluate.decision_set import Check, Plant
 from rag.ground.normalise import plain_text
-from rag.propose.proposal import BlockType, Diagram, Proposal, Section, Table, block_claims
+from rag.propose.proposal import ELEMENTS, BlockType, Diagram, Proposal, Section, Table, block_claims
 
 CITED_SHARE = 0.5  # of a planted sentence that a quotation has to hold
 MET = ("satisfied", "partly")
@@ -44,7 +44,7 @@ def _texts(check: Check, proposal: Proposal) -> Iterator[tuple[str, str]]:
 def _nodes(proposal: Proposal) -> Iterator[tuple[str, str]]:
     """Name and kind of every node drawn."""
     diagrams = (block for section in proposal.sections for block in section.blocks if isinstance(block, Diagram))
-    return ((name, kind) for diagram in diagrams for name, kind, _ in diagram.nodes)
+    return ((name, kind) for diagram in diagrams if diagram.header == ELEMENTS for name, kind, _ in diagram.nodes)
 
 
 def _sentences(section: Section) -> Iterator[str]:

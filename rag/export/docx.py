@@ -125,7 +125,7 @@ class _Writer:
         width = min(PAGE_WIDTH, DRAWING_HEIGHT * aspect(picture.svg))
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(BytesIO(to_png(picture.source)), width=Mm(width))
+        shape = paragraph.add_run().add_picture(BytesIO(to_png(picture.svg)), width=Mm(width))
         properties = shape._inline.docPr
         properties.set("descr", picture.alt)
         properties.set("name", f"Figure {next(self.drawings)}")

@@ -88,7 +88,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A diagram with its text alternative; the table of its nodes follows as a Grid."""
+    """A diagram or chart with its text alternative; the table of what it shows follows as a Grid."""
 
     id: str
     caption: str
@@ -240,8 +240,7 @@ class _Printer:
             yield Text(self.run(diagram.claims), "note")
         if diagram.nodes:
             rows = tuple(tuple(_plain(cell) for cell in row) for row in diagram.nodes)
-            header = ("Bar", "Part", "Dates") if diagram.id == "plan" else ("Element", "Kind", "What it does")
-            yield Grid(clean(f"In words: {diagram.caption}"), header, rows, (2.4, 1.6, 3.4))
+            yield Grid(clean(f"In words: {diagram.caption}"), diagram.header, rows, (2.4, 1.6, 3.4))
 
     def cell(self, cell: tuple[Claim, ...] | str) -> Runs:
         """A table cell; the title of a section becomes a link to it."""

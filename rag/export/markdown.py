@@ -50,7 +50,8 @@ def _node(node: Node) -> Iterator[str]:
         case Grid():
             yield from _grid(node)
         case Picture(caption=caption, alt=alt, source=source, number=number):
-            yield f"```mermaid\n{source}\n```"
+            if source:
+                yield f"```mermaid\n{source}\n```"
             yield f"*Figure {number}: {escape(caption)}.* {escape(alt)}"
         case Listing(language=language, caption=caption, source=source):
             yield f"```{language}\n{source.replace('```', '` ` `')}\n```"

@@ -114,7 +114,7 @@ class _Board:
         if drawings:
             drawing = max(drawings, key=lambda block: aspect(block.svg))  # the wider one is the larger one on a slide
             notes = [clean(drawing.alt), self._note(drawing.claims)]
-            self.deck.picture("What it looks like", to_png(drawing.source), clean(drawing.alt), notes)
+            self.deck.picture("What it looks like", to_png(drawing.svg), clean(drawing.alt), notes)
 
     def _costs(self) -> None:
         costs = self.proposal.handover.costs

@@ -2,7 +2,7 @@
 
 import re
 
-import mmdr
+import typst
 from lxml import etree
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -26,7 +26,9 @@ ALLOWED = {
     *("title", "desc", "clipPath", "linearGradient", "stop"),
 }
 UNSAFE_STYLE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
+LEAST_LETTER = 9.0  # pixels on a screen
 PNG_WIDTH = 1500.0  # pixels: sharp over the width of a printed page
+POINT = 72.0  # pixels an inch at which a point is one pixel
 
 
 def safe_svg(svg: str, prefix: str, alt: str) -> str:
@@ -55,16 +57,24 @@ def safe_svg(svg: str, prefix: str, alt: str) -> str:
     return text
 
 
-def to_png(source: str) -> bytes:
-    """The diagram in pixels, on white."""
-    backend = "mermaid-rs-renderer" if source.startswith("gantt") else "merman"
-    return bytes(mmdr.render(source, backend=backend).png(width=PNG_WIDTH, background="#ffffff"))
+def to_png(svg: str) -> bytes:
+    """A drawing in pixels, on white; drawn by the printer of the PDF, so that both look alike."""
+    page = f"#set page(width: {PNG_WIDTH:g}pt, height: auto, margin: 0pt, fill: white)\n"
+    image = '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    return typst.compile((page + image).encode(), format="png", ppi=POINT, sys_inputs={"svg": safe_svg(svg, "d", "")})
 
 
 def aspect(svg: str) -> float:
     """Width over height, from the view box; 1 when there is none."""
     match = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"', svg)
     return float(match[1]) / float(match[2]) if match and float(match[2]) else 1.0
+
+
+def readable_width(svg: str) -> int:
+    """Pixels of width below which a drawing's usual letters are too small to read on a screen; a narrower place scrolls it."""
+    box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)', svg)
+    letter = re.search(r'font-size[:=]"?([\d.]+)', svg)
+    return round(float(box[1]) * LEAST_LETTER / float(letter[1])) if box and letter and float(letter[1]) else 0
 
 
 def _drop(element: etree._Element) -> None:

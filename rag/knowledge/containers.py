@@ -21,6 +21,7 @@ class PartRow(KnowledgeRow):
     id: str
     name: str
     kind: Literal["app", "store", "queue", "external", "edge"]
+    frame: Literal["people", "edge", "sites", "runtime", "data", "services"]  # where it runs
     components: tuple[str, ...] = ()
     always: bool = False
     when: Condition | None = None  # drawn without a pick when this holds

@@ -9,11 +9,13 @@ from rag.knowledge.checklists import ChecklistTable
 from rag.knowledge.containers import PartTable
 from rag.knowledge.delivery_plan import MilestoneTable, RecordTable, ReleaseTable, ResponseTable, RiskTable
 from rag.knowledge.delivery_targets import DeliveryTable
+from rag.knowledge.diagrams import DiagramTable
 from rag.knowledge.glossary import GlossaryTable
 from rag.knowledge.lint import LintTable
 from rag.knowledge.phrases import PhraseTable
 from rag.knowledge.scenarios import ScenarioTable
 from rag.knowledge.sections import SectionTable
+from rag.knowledge.sequences import SequenceTable
 from rag.knowledge.slo_policy import SloPolicyTable
 from rag.knowledge.styles import StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
@@ -36,6 +38,8 @@ class ProposeKnowledge:
     responses: ResponseTable
     decision_records: RecordTable
     containers: PartTable
+    diagrams: DiagramTable
+    sequences: SequenceTable
     threats: ThreatTable
     delivery_targets: DeliveryTable
     glossary: GlossaryTable
@@ -70,6 +74,8 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         responses=read_table("responses", ResponseTable, folder),
         decision_records=read_table("decision_records", RecordTable, folder),
         containers=read_table("containers", PartTable, folder),
+        diagrams=read_table("diagrams", DiagramTable, folder),
+        sequences=read_table("sequences", SequenceTable, folder),
         styles=read_table("styles", StyleTable, folder),
         technology=read_table("technology", TechnologyTable, folder),
         backlog=read_table("backlog", BacklogTable, folder),

@@ -8,8 +8,8 @@ from rag.advise.wording import join_words
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.options import name_of
-from rag.propose.plan import schedule, start_date
 from rag.propose.proposal import BlockType
+from rag.propose.schedule import schedule, start_date
 from rag.propose.wording import counted, lower_first, shorten, show_date
 
 MOST_ACTIONS = 5

@@ -8,12 +8,13 @@ from rag.knowledge.sections import SectionRow
 from rag.propose.actions import compose_actions
 from rag.propose.architecture import compose_architecture, compose_data, compose_technologies
 from rag.propose.capacity import compose_capacity
+from rag.propose.charts.compose import with_chart
 from rag.propose.checks import compose_governance, compose_observability, compose_people, compose_security
 from rag.propose.compliance import compose_compliance
 from rag.propose.contradictions import compose_contradictions
 from rag.propose.coverage import answers, compose_coverage, cover
 from rag.propose.delivery import hand_over
-from rag.propose.diagrams import compose_diagrams
+from rag.propose.diagrams.compose import compose_diagrams, left_out_pictures
 from rag.propose.draft import Draft, start_draft
 from rag.propose.feasibility import compose_feasibility
 from rag.propose.glossary import compose_glossary
@@ -74,7 +75,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     blocks: dict[str, list[BlockType]] = {}
     for name, build in BUILDERS.items():
         draft.ledger.section = name
-        blocks[name] = build(draft)
+        blocks[name] = with_chart(draft, name, build(draft))
     draft.coverage = cover(draft, blocks)
     for name, answer in answers(draft, draft.coverage).items():
         if blocks.get(name):
@@ -87,7 +88,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     draft.risks = find_risks(draft)
     for name, build in LAST.items():
         draft.ledger.section = name
-        blocks[name] = build(draft)
+        blocks[name] = with_chart(draft, name, build(draft))
     by_hand = revise(draft, blocks, inputs.annotations)
     draft.ledger.section = "glossary"
     said = [claim.sentence for content in blocks.values() for block in content for claim in block_claims(block)]
@@ -111,6 +112,7 @@ def _arrange(inputs: ProposalInputs, blocks: Mapping[str, Sequence[BlockType]]) 
     present = [row for row in rows if blocks.get(row.id) or row.id in HOLDERS]
     if inputs.brief.missing_core:
         present = _early_first(present)
+    missing += left_out_pictures(inputs.knowledge.diagrams, blocks)
     return _number(present, blocks), missing + [f"{text}." for text in inputs.knowledge.sections.not_built]
 
 

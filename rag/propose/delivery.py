@@ -14,7 +14,7 @@ from rag.propose.handover import (
     PlannedMilestone,
     ServiceLevel,
 )
-from rag.propose.plan import schedule
+from rag.propose.schedule import schedule
 from rag.propose.slo import latency_rows, recovery_tier, target_slo
 from rag.propose.wording import sentence, upper_first
 

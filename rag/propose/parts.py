@@ -1,19 +1,21 @@
 """The model that diagrams and tables of parts are drawn from: actors, systems, containers, flows, milestones."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from rag.advise.decision import Pick
-from rag.brief.brief import Brief, System
+from rag.brief.brief import Brief, Integration, System
 from rag.knowledge.containers import PartRow
 from rag.propose.draft import Draft
 from rag.propose.objective import technology_of
-from rag.propose.situation import kept_systems, weighty
+from rag.propose.situation import kept_systems, replaced_systems, weighty
 from rag.propose.wording import shorten
 
 MOST_ACTORS = 4
-MOST_NEIGHBOURS = 9
+MOST_NEIGHBOURS = 12
+MOST_LABEL = 40  # characters of a line in a box
+CLAUSES = (" with ", " by ", " through ", " into ", " for ", " that ", " which ", " and ", " in ", " on ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Node:
     detail: str = ""  # second line of the label
     system: System | None = None
     pick: Pick | None = None
+    names: tuple[str, ...] = ()  # of a connected system: what interfaces call it, in small letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class Model:
     part_flows: tuple[Flow, ...]
     neighbour_flows: tuple[Flow, ...] = field(default=())
     left_out: int = 0  # neighbours that are not drawn
+
+    @property
+    def entry(self) -> str:
+        """The part that talks to other systems."""
+        return "adapters" if any(node.id == "adapters" for node in self.parts) else "app"
+
+    def part(self, id_: str) -> Node | None:
+        """The part with this id, where the design has it."""
+        return next((node for node in self.parts if node.id == id_), None)
 
 
 def build_model(draft: Draft) -> Model:
@@ -95,45 +107,91 @@ def _parts(draft: Draft) -> list[Node]:
         for pick in draft.inputs.decision.picks
         if pick.name.lower() not in draft.knowledge.containers.never
     }
-    found = []
+    found: list[Node] = []
     for row in draft.knowledge.containers.parts:
         pick = next((picks[name] for name in row.components if name in picks), None)
         wanted = row.when is not None and row.when.holds(draft.values) is True
         if pick is not None or row.always or wanted:
-            found.append(_part(draft, row, pick))
+            named = any(node.pick is pick for node in found)
+            found.append(_part(draft, row, pick, is_named=named))
     return found
 
 
-def _part(draft: Draft, row: PartRow, pick: Pick | None) -> Node:
+def _part(draft: Draft, row: PartRow, pick: Pick | None, *, is_named: bool) -> Node:
+    """A part; its technology stands in the first box only that shares it."""
     name = row.name.format(product=draft.product)
-    return Node(row.id, name, row.kind, row.does, shorten(pick.name, 40) if pick else "", pick=pick)
+    return Node(row.id, name, row.kind, row.does, label_of_pick(pick) if pick and not is_named else "", pick=pick)
+
+
+def label_of_pick(pick: Pick) -> str:
+    """The name of a technology as it fits into a box: its first clause, cut where a further one begins."""
+    name = pick.name.split(", ")[0]
+    while len(name) > MOST_LABEL and (cut := max(name.rfind(word) for word in CLAUSES)) > 0:
+        name = name[:cut]
+    return shorten(re.split(r" (?:that|which) ", name)[0], MOST_LABEL)
 
 
 def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
+    """Systems that stay or are undecided, then connected ones that nobody described; each once, whatever it is called."""
     brief = draft.inputs.brief
-    protocols: dict[str, Any] = {integration.system.lower(): integration for integration in brief.integrations}
-    nodes: dict[str, Node] = {}
-    kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.is_legacy or s.name.lower() in protocols]
+    interfaces = {integration.system.lower() for integration in brief.integrations}
+    kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.is_legacy or interfaces & set(names_of_system(s))]
     kept = sorted(weighty(kept, brief), key=lambda s: s.disposition != "keep")
-    kept = [s for s in kept if s.disposition == "keep" or not _names_others(s, brief)]
-    for system in kept:
-        does = draft.say("diagram.stays") if system.disposition == "keep" else draft.say("diagram.undecided")
-        kind = "legacy" if system.is_legacy or system.disposition == "keep" else "external"
-        nodes.setdefault(
-            system.name.lower(),
-            Node("", system.name, kind, does, technology_of(system) if system.technology else "", system=system),
-        )
+    kept = _each_once([s for s in kept if s.disposition == "keep" or not _names_others(s, brief)])
+    nodes = [_neighbour(draft, system) for system in kept]
+    known = {name for node in nodes for name in node.names}
     for integration in brief.integrations:
-        nodes.setdefault(
-            integration.system.lower(),
-            Node("", integration.system, "external", draft.say("diagram.outside"), integration.protocol),
-        )
-    chosen = list(nodes.values())[:MOST_NEIGHBOURS]
+        name = integration.system.lower()
+        if name not in known:
+            known.add(name)
+            does = draft.say("diagram.outside")
+            nodes.append(Node("", integration.system, "external", does, integration.protocol, names=(name,)))
     numbered = tuple(
-        Node(f"s{number}", shorten(node.name, 40), node.kind, node.does, shorten(node.detail, 40), node.system)
-        for number, node in enumerate(chosen)
+        replace(node, id=f"s{number}", name=shorten(node.name, MOST_LABEL), detail=shorten(node.detail, MOST_LABEL))
+        for number, node in enumerate(nodes[:MOST_NEIGHBOURS])
     )
     return numbered, len(nodes) - len(numbered)
+
+
+def _neighbour(draft: Draft, system: System) -> Node:
+    does = draft.say("diagram.stays") if system.disposition == "keep" else draft.say("diagram.undecided")
+    kind = "legacy" if system.is_legacy or system.disposition == "keep" else "external"
+    detail = technology_of(system) if system.technology else ""
+    return Node("", system.name, kind, does, detail, system=system, names=names_of_system(system))
+
+
+def names_of_system(system: System) -> tuple[str, ...]:
+    """What an interface may call a system, in small letters: its name, that without brackets, its technology."""
+    names = (system.name, re.sub(r"\s*\(.*?\)", "", system.name), system.technology)
+    return tuple(dict.fromkeys(name.lower() for name in names if name))
+
+
+def _each_once(systems: list[System]) -> list[System]:
+    """Without those that are only the product's name of another one, which takes over what is known of them."""
+    found: dict[str, System] = {}
+    for system in systems:
+        fuller = next((s for s in systems if s is not system and _is_product_of(system, s)), None)
+        if fuller is None:
+            found.setdefault(system.name, system)
+        else:
+            sources = (*system.provenance, *fuller.provenance)
+            hard = system.disposition_hard or fuller.disposition_hard
+            merged = fuller.model_copy(update={"provenance": sources, "disposition_hard": hard})
+            found[fuller.name] = merged
+    return list(found.values())
+
+
+def _is_product_of(system: System, other: System) -> bool:
+    own = system.name.lower()
+    return own == other.technology.lower() != other.name.lower() and system.technology.lower() in ("", own)
+
+
+def interfaces_of(draft: Draft, node: Node) -> list[Integration]:
+    """The interfaces of a connected system, without those that run through something that is to go."""
+    found = [one for one in draft.inputs.brief.integrations if one.system.lower() in node.names]
+    gone = {(s.technology or s.name).lower().split()[0] for s in replaced_systems(draft.inputs.brief) if s.technology or s.name}
+    lasting = [one for one in found if gone.isdisjoint(re.findall(r"\w+", one.protocol.lower()))]
+    return lasting or found
 
 
 def _names_others(system: System, brief: Brief) -> bool:
@@ -143,10 +201,9 @@ def _names_others(system: System, brief: Brief) -> bool:
 
 
 def _neighbour_flows(draft: Draft, neighbours: tuple[Node, ...]) -> tuple[Flow, ...]:
-    integrations = {integration.system.lower(): integration for integration in draft.inputs.brief.integrations}
     flows = []
     for node in neighbours:
-        integration = integrations.get((node.system.name if node.system else node.name).lower())
+        integration = next(iter(interfaces_of(draft, node)), None)
         protocol = integration.protocol if integration else ""
         frequency = integration.frequency if integration else ""
         parts = [protocol] if frequency.lower() in protocol.lower() else [protocol, frequency]

@@ -1,38 +1,23 @@
 """Implementation plan (T3), release and rollback (T7), the decision records to write."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
 from math import ceil
-from typing import Any
 
 from rag.advise.wording import join_words, show_number
-from rag.knowledge.delivery_plan import MilestoneRow, RecordRow
+from rag.knowledge.delivery_plan import RecordRow
 from rag.propose.capacity import figure_claim
 from rag.propose.checks import checklist
-from rag.propose.diagrams import Bar, plan_chart
+from rag.propose.diagrams.gantt import Bar, plan_chart
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.options import name_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
+from rag.propose.schedule import Span, first_release_weeks, frozen, is_date, schedule
 from rag.propose.situation import kept_systems
 from rag.propose.slo import recovery_tier
 from rag.propose.wording import counted, sentence, shorten, show_date, upper_first
 
-START_DAYS = 14  # from the day of the proposal to the first working day of milestone 0
-DEFAULT_WEEKS = 26.0
-MOST_WEEKS = 520.0  # a plan over more than ten years is no plan
 ONE_TEAM, TEAM_SIZE = 9, 8
 MOST_MARKS = 6
 MOST_WORK = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A milestone with its dates."""
-
-    row: MilestoneRow
-    start: date
-    end: date
 
 
 def compose_plan(draft: Draft) -> list[BlockType]:
@@ -51,43 +36,6 @@ def compose_plan(draft: Draft) -> list[BlockType]:
 
 def _captioned(draft: Draft, phrase: str) -> Paragraph:
     return Paragraph(claims=(draft.ledger.known(draft.say(phrase), "table/checklists"),))
-
-
-def first_release_weeks(draft: Draft) -> float:
-    """Weeks from the start to the first release."""
-    value = draft.inputs.brief.value("time.first_release")
-    if isinstance(value, int | float) and value > 0:
-        return min(float(value), MOST_WEEKS)
-    if isinstance(value, str):
-        try:
-            days = (date.fromisoformat(value[:10]) - start_date(draft)).days
-        except ValueError:
-            return _planned_weeks(draft)
-        return min(max(2.0, days / 7), MOST_WEEKS)
-    return _planned_weeks(draft)
-
-
-def _planned_weeks(draft: Draft) -> float:
-    sizing = draft.inputs.sizing
-    return min(sizing.plan.weeks, MOST_WEEKS) if sizing is not None and sizing.plan.weeks > 0 else DEFAULT_WEEKS
-
-
-def start_date(draft: Draft) -> date:
-    """The first Monday at least two weeks after the proposal."""
-    day = date.fromisoformat(draft.inputs.brief.as_of) + timedelta(days=START_DAYS)
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-def schedule(draft: Draft) -> list[Span]:
-    """The milestones that apply, one after the other."""
-    total = first_release_weeks(draft) * 7
-    day, spans = start_date(draft), []
-    for row in draft.knowledge.milestones.milestones:
-        if row.when.holds(draft.values) is True:
-            end = day + timedelta(days=max(7, round(total * row.share)))
-            spans.append(Span(row, day, end))
-            day = end
-    return spans
 
 
 def _horizon(draft: Draft) -> list[Claim]:
@@ -188,18 +136,11 @@ def _bars(draft: Draft, spans: list[Span]) -> list[Bar]:
         for span in spans
     ]
     first, last = bars[0].start, max(bar.end for bar in bars)
-    marks = _frozen(draft, first, last) + _dates(draft, first)
-    return bars + marks[:MOST_MARKS]
-
-
-def _frozen(draft: Draft, first: str, last: str) -> list[Bar]:
-    items: Any = draft.inputs.brief.value("time.frozen_periods") or []
-    found = [
-        Bar(draft.say("plan.marks"), draft.say("plan.freeze"), max(first, str(item["from"])), str(item["to"]), "crit")
-        for item in (items if isinstance(items, list | tuple) else [items])
-        if isinstance(item, Mapping) and _iso(item.get("from")) and _iso(item.get("to")) and str(item["from"]) <= last
+    marks = [
+        Bar(draft.say("plan.marks"), draft.say("plan.freeze"), start, end, "crit") for start, end in frozen(draft, first, last)
     ]
-    return [bar for bar in found if bar.start < bar.end]
+    marks += _dates(draft, first)
+    return bars + marks[:MOST_MARKS]
 
 
 def _dates(draft: Draft, first: str) -> list[Bar]:
@@ -207,19 +148,11 @@ def _dates(draft: Draft, first: str) -> list[Bar]:
     limit = f"{int(first[:4]) + 3}{first[4:]}"
     for system in kept_systems(draft.inputs.brief):
         for day, phrase in ((system.contract_end, "plan.contract"), (system.support_end, "plan.support")):
-            if _iso(day) and first < day < limit:
+            if is_date(day) and first < day < limit:
                 marks.append(
                     Bar(draft.say("plan.marks"), draft.say(phrase, system=shorten(system.name, 24)), day, day, "milestone")
                 )
     return sorted(marks, key=lambda bar: (bar.start, bar.name))
-
-
-def _iso(value: Any) -> bool:
-    try:
-        date.fromisoformat(str(value))
-    except ValueError:
-        return False
-    return True
 
 
 def compose_release(draft: Draft) -> list[BlockType]:

@@ -14,6 +14,7 @@ from rag.propose.handover import Handover
 
 SCHEMA_VERSION = 1
 _FROZEN = ConfigDict(frozen=True, defer_build=True)
+ELEMENTS = ("Element", "Kind", "What it does")
 
 
 class ClaimType(StrEnum):
@@ -102,16 +103,17 @@ class Table(BaseModel):
 
 
 class Diagram(BaseModel):
-    """A Mermaid diagram, validated, with its text alternative."""
+    """A Mermaid diagram, validated, or a chart, with its text alternative."""
 
     model_config = _FROZEN
 
     kind: Literal["diagram"] = "diagram"
     id: str
     caption: str
-    source: str  # Mermaid
+    source: str  # Mermaid; "" for a chart, which is drawn from the numbers in its table
     alt: str  # one or two sentences for those who cannot see it
     nodes: tuple[tuple[str, str, str], ...] = ()  # (name, kind, what it does): the text table under it
+    header: tuple[str, str, str] = ELEMENTS  # of that table
     svg: str = ""
     claims: tuple[Claim, ...] = ()
 

@@ -14,6 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import html
 from markdown_it import MarkdownIt
+from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
@@ -21,10 +22,11 @@ from rag.errors import UsageError
 from rag.export.export import export_proposal, file_name, file_stem
 from rag.export.formats import FORMATS
 from rag.export.layout import lay_out
-from rag.export.svg import safe_svg
+from rag.export.svg import readable_width, safe_svg, to_png
 from rag.propose.compose import compose
 from rag.propose.proposal import Proposal
 from tests.propose.factory import PAGES, make_inputs
+from tests.propose.test_diagrams import diagrams
 
 HOSTILE = (
     'Ops #import "x.typ" $a$ *b* _c_ `d` @e <script>alert(1)</script> [f](javascript:g) | {{ 7*7 }} {% raw %} \\ "h" '
@@ -115,7 +117,7 @@ def test_docx_is_built_with_styles(files: dict[str, Path]) -> None:
     body = document.element.body
     assert len(body.findall(".//{*}tblHeader")) == len(document.tables)
     assert all(shape.get("descr") for shape in body.iter("{*}docPr"))
-    assert len(document.inline_shapes) == 3
+    assert len(document.inline_shapes) == len(diagrams(compose(make_inputs())))
 
 
 def test_pdf_is_tagged(files: dict[str, Path]) -> None:
@@ -204,3 +206,30 @@ def test_tables_and_figures_are_numbered_once(proposal: Proposal) -> None:
     for kind in ("Grid", "Picture"):
         numbers = [getattr(node, "number") for node in layout.nodes if type(node).__name__ == kind and getattr(node, "number")]  # noqa: B009
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_drawing_has_a_width_below_which_it_scrolls() -> None:
+    """Letters keep nine pixels on a screen: the wider the drawing and the smaller its letters, the more width it asks for."""
+    assert readable_width('<svg viewBox="0 0 2000 900"><style>#a{font-size:20px}</style></svg>') == 900
+    assert readable_width('<svg viewBox="0 0 760 300"><text font-size="15">x</text></svg>') == 456
+    assert readable_width("<svg></svg>") == 0
+
+
+def test_pixels_show_the_whole_drawing() -> None:
+    """What Word and slides get has the shape of the drawing and is black where it is black, down to its last row."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-50 -10 200 100"><rect x="-50" y="80" width="200" height="10"/></svg>'
+    )
+    image = Image.open(BytesIO(to_png(svg))).convert("L")
+    assert image.width == 2 * image.height
+    assert image.getpixel((image.width // 2, image.height - 5)) == 0
+    assert image.getpixel((image.width // 2, 5)) == 255
+
+
+def test_markdown_tells_a_chart_in_words(files: dict[str, Path]) -> None:
+    """A chart has no code in Markdown: its caption and its table stand there, and no empty block."""
+    text = files["md"].read_text(encoding="utf-8")
+    assert "Running cost over 24 months" in text
+    assert "| When | A month, middle | Band |" in text
+    assert "```mermaid\n\n```" not in text
+    assert "```mermaid\n```" not in text

@@ -5,7 +5,8 @@ import pytest
 
 from rag.brief.brief import System
 from rag.propose.compose import compose
-from rag.propose.diagrams import MOST_NODES, InvalidDiagram, draw, escape, plain
+from rag.propose.diagrams.mermaid import InvalidDiagram, draw, escape, plain
+from rag.propose.diagrams.picture import MOST_NODES
 from rag.propose.proposal import Diagram, Proposal
 from tests.propose.factory import make_brief, make_inputs, quote
 
@@ -16,11 +17,11 @@ def diagrams(proposal: Proposal) -> dict[str, Diagram]:
 
 
 def test_diagrams_are_drawn_and_described() -> None:
-    """Context, container and plan are valid Mermaid with a drawing, an alternative text and a table of their parts."""
+    """Every picture is valid Mermaid with a drawing, an alternative text and a table in words."""
     found = diagrams(compose(make_inputs()))
-    assert set(found) == {"context", "container", "plan"}
+    assert {"context", "container", "sequence-write", "sequence-integration", "plan"} <= set(found)
     for diagram in found.values():
-        assert mmdr.render(diagram.source).svg()
+        assert diagram.id.startswith("chart-") or mmdr.render(diagram.source).svg()
         assert diagram.svg.startswith("<svg")
         assert diagram.alt
         assert 1 < len(diagram.nodes) <= MOST_NODES

@@ -1,0 +1,72 @@
+"""Sequences show the company's own function, parts and interface, in a good and in a failing case."""
+
+from rag.brief.brief import Integration, Status
+from rag.propose.compose import compose
+from rag.propose.draft import start_draft
+from rag.propose.parts import build_model
+from rag.propose.proposal import ClaimType
+from tests.propose.factory import field, make_brief, make_inputs, quote, said
+from tests.propose.test_diagrams import diagrams
+
+
+def test_the_write_path_shows_what_the_company_does() -> None:
+    """The function stands in the caption with its source; both cases are drawn and told."""
+    features = field("cap.features", ["see the map", "approve a work order"], said("approve", "Q07"), status=Status.STATED)
+    brief = make_brief()
+    brief = brief.model_copy(update={"fields": {**brief.fields, "cap.features": features}})
+    drawn = diagrams(compose(make_inputs(brief)))["sequence-write"]
+    assert "approve a work order" in drawn.caption
+    assert "see the map" not in drawn.source
+    assert "\n  alt " in drawn.source
+    assert "\n  else " in drawn.source
+    assert len({when for _, when, _ in drawn.nodes}) == 3
+    assert drawn.header == ("Step", "When", "What happens")
+
+
+def test_an_integration_names_the_interface_and_its_source() -> None:
+    """The kept system with a known interface is chosen, its protocol is the message, and the claim cites where it was said."""
+    drawn = diagrams(compose(make_inputs()))["sequence-integration"]
+    assert "Billing core" in drawn.caption
+    assert "nightly file" in drawn.source
+    cited = [claim for claim in drawn.claims if claim.type is ClaimType.COMPANY]
+    assert any("nightly file" in claim.sentence and claim.evidence for claim in cited)
+
+
+def test_without_connected_systems_another_way_is_drawn() -> None:
+    """A company that keeps nothing gets no made-up integration."""
+    found = diagrams(compose(make_inputs(make_brief(systems=(), integrations=()))))
+    assert "sequence-integration" not in found
+    assert "sequence-other" in found
+
+
+def test_an_interface_through_what_goes_is_not_drawn() -> None:
+    """Of two interfaces, the one that runs through a system that is to be replaced is not part of the new design."""
+    source = (said("both", "Q15"),)
+    integrations = (
+        Integration(system="Billing core", protocol="orders over WorkDesk every minute", provenance=source),
+        Integration(system="Billing core", protocol="SOAP", provenance=source),
+    )
+    drawn = diagrams(compose(make_inputs(make_brief(integrations=integrations))))["sequence-integration"]
+    assert "SOAP" in drawn.source
+    assert "WorkDesk" not in drawn.source
+
+
+def test_hostile_names_end_no_message() -> None:
+    """What a document calls an interface cannot add a message, a directive or markup."""
+    bad = "SOAP; p0->>p1: owned\n%%{init: {}}%% <script>#quot; end"
+    integrations = (Integration(system="Billing core", protocol=bad, provenance=(quote("Oracle"),)),)
+    drawn = diagrams(compose(make_inputs(make_brief(integrations=integrations))))["sequence-integration"]
+    assert drawn.source.count("%%{init") == 1
+    assert "<script" not in drawn.source
+    assert "<script" not in drawn.svg
+    assert not any(line.strip().startswith("p0->>p1: owned") for line in drawn.source.splitlines())
+
+
+def test_a_system_is_drawn_once() -> None:
+    """An interface named after a system without its brackets, or after its technology, belongs to that system."""
+    brief = make_brief()
+    renamed = brief.systems[0].model_copy(update={"name": "Billing (finance)"})
+    other = Integration(system="Billing", protocol="SOAP", provenance=(said("soap", "Q15"),))
+    model = build_model(start_draft(make_inputs(make_brief(systems=(renamed, *brief.systems[1:]), integrations=(other,)))))
+    assert [node.name for node in model.neighbours if "Billing" in node.name] == ["Billing (finance)"]
+    assert "SOAP" in {flow.label for flow in model.neighbour_flows}
