@@ -74,6 +74,7 @@ from rag.store.job import Job, JobState
 from rag.store.progress import IngestProgress
 from rag.store.proposals import ProposalSummary
 from rag.store.record import DocumentSummary, Record, Workspace
+from rag.weigh.weighing import View, Weighing
 
 COMPOSER = "3"  # raise when composing changes: the same documents and answers then give a new version
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
@@ -166,6 +167,8 @@ class Consultation:
         self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
         insight = Insight(self.facts, self.brief, self.documents, today, self._changed)
         self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
+        view = View(self.brief, self.decision, self._derive)
+        self.weighing = Weighing(knowledge.advise, view)  # what lies behind the recommendation
 
     @property
     def slug(self) -> str:

@@ -9,7 +9,20 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
     *("errors", "settings", "knowledge", "numbers", "llm", "ingest", "index", "retrieve", "ground", "answer", "extract"),
-    *("brief", "advise", "interview", "propose", "export", "store", "shelf", "ledger", "evaluate", "consultation", "build"),
+    *(
+        "brief",
+        "advise",
+        "interview",
+        "propose",
+        "export",
+        "store",
+        "shelf",
+        "ledger",
+        "weigh",
+        "evaluate",
+        "consultation",
+        "build",
+    ),
     *("commands", "cli", "__main__"),
 ]
 FENCES = {
