@@ -6,13 +6,14 @@ now, which every answer moves.
 
 import streamlit as st
 
-from pages.parts import balance, intake, session, sources
+from pages.parts import balance, intake, own, session, sources
 
 consultation = session.consultation()
 intake.sidebar(consultation)
 st.title("Decision", anchor=False)
 balance.verdict(consultation)
 balance.scores(consultation)
+own.choices(consultation)
 balance.ruled_out(consultation)
 balance.moves(consultation)
 sources.viewer(consultation)

@@ -167,8 +167,8 @@ class Consultation:
         self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
         insight = Insight(self.facts, self.brief, self.documents, today, self._changed)
         self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
-        view = View(self.brief, self.decision, self._derive)
-        self.weighing = Weighing(knowledge.advise, view)  # what lies behind the recommendation
+        view = View(self.brief, self.decision, today, self._derive, self._changed)
+        self.weighing = Weighing(workspace, record, knowledge.advise, view)  # what a person weighs or knows better
 
     @property
     def slug(self) -> str:
@@ -322,11 +322,11 @@ class Consultation:
 
     def decision(self) -> Decision:
         """What follows from the Brief."""
-        return self._derive("decision", lambda: decide(self.brief(), self._knowledge.advise))
+        return self._derive("decision", lambda: decide(self.brief(), self.weighing.knowledge()))
 
     def sizing(self) -> Sizing:
         """Capacity, cost, recovery and effort in figures."""
-        return self._derive("sizing", lambda: size(self.brief(), self.decision(), self._knowledge.advise))
+        return self._derive("sizing", lambda: size(self.brief(), self.decision(), self.weighing.knowledge()))
 
     def overview(self) -> Overview:
         """What is known and open, in a few lines."""
@@ -680,7 +680,7 @@ class Consultation:
         return next_round(
             self.brief(),
             self._record.answers(self._workspace.id),
-            lambda brief: decision_vector(brief, self._knowledge.advise),
+            lambda brief: decision_vector(brief, self.weighing.knowledge()),
             self.decision().margin,
             self._knowledge.questions,
             self._show,

@@ -36,7 +36,7 @@ class Situation:
     capabilities: Mapping[str, int]  # TEAM … TIME → 0 … 5
     context: Mapping[str, Any] = field(default_factory=dict)  # workload, duty, hosting, saas_fit …
     incumbent: Incumbent | None = None
-    weights: Mapping[str, float] = field(default_factory=dict)  # attribute → factor P, 1 where missing
+    weights: Mapping[str, float] = field(default_factory=dict)  # attribute or capability → factor, 1 where missing
     by_style: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # style → values of its own for vetoes
 
 
@@ -160,7 +160,10 @@ def points(style: Style, rated: Rated, situation: Situation, knowledge: AdviseKn
         possible += weight
         short = demand - rated.ratings[attribute]
         earned += weight * (1 - short / MOST) if short > 0 else weight
-    lacking = sum(constants.need_weight[need] * max(0, rated.needs[need] - capabilities[need]) / MOST for need in NEEDS)
+    lacking = sum(
+        constants.need_weight[need] * factors.get(need, 1.0) * max(0, rated.needs[need] - capabilities[need]) / MOST
+        for need in NEEDS
+    )
     platform = min(capabilities["OPS"], capabilities["SKILL"])
     independence = max(demands["DEP"], demands["ISO"], demands["ELA"])
     return Points(

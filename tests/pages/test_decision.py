@@ -55,3 +55,30 @@ def test_what_is_ruled_out_and_what_flips_is_said(sample_app: Open) -> None:
     for score in decision.vetoed:
         assert all(veto.reason.rstrip(".") in shown for veto in score.vetoes)
     assert all(flip.condition in shown for flip in decision.flips)
+
+
+def test_a_weight_is_dragged_and_a_figure_given(sample_app: Open) -> None:
+    """The slider counts at once; a figure that does not fit is refused and kept to be mended; both can be given back."""
+    app = sample_app("decision")
+    app.text_input(key="own-by").set_value("A. Meier").run()
+    app.slider(key="weight-operations").set_value(2.0).run()
+    assert not app.exception
+    weight = next(one.own for one in here().weighing.weights() if one.id == "operations")
+    assert weight is not None
+    assert (weight.value, weight.by) == (2.0, "A. Meier")
+    app.selectbox(key="own-figure-row").select("cpu").run()
+    field = next(one for one in app.text_input if one.label.startswith("CPU time of a request"))
+    field.set_value("5 EUR")
+    next(button for button in app.button if button.label == "Use mine").click().run()
+    assert "the unit “EUR” does not fit" in texts(app)
+    field = next(one for one in app.text_input if one.label.startswith("CPU time of a request"))
+    assert field.value == "5 EUR"
+    field.set_value("50 ms")
+    next(button for button in app.button if button.label == "Use mine").click().run()
+    assert "50 ms, figure of A. Meier" in texts(app)
+    app.button(key="own-reset-cpu").click().run()
+    app.button(key="own-reset-weights").click().run()
+    assert not app.exception
+    assert app.slider(key="weight-operations").value == 1.0
+    assert not any(one.own for one in here().weighing.weights())
+    assert not any(one.own for one in here().weighing.figures())
