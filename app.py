@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page("pages/documents.py", title="Documents", url_path="documents"),
         st.Page("pages/facts.py", title="Facts", url_path="facts"),
         st.Page("pages/brief.py", title="Brief", url_path="brief"),
+        st.Page("pages/decision.py", title="Decision", url_path="decision"),
         st.Page("pages/proposal.py", title="Proposal", url_path="proposal"),
         st.Page("pages/settings.py", title="Settings", url_path="settings"),
     ],

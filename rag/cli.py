@@ -13,7 +13,16 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rag.commands.arguments import add_actions, add_decisions_suite, add_facts_suite, common_options, formats, positive, seconds
+from rag.commands.arguments import (
+    add_actions,
+    add_decisions_suite,
+    add_facts_suite,
+    add_own_choices,
+    common_options,
+    formats,
+    positive,
+    seconds,
+)
 from rag.errors import RagError
 from rag.export.formats import AUDIENCES, FORMATS, PROFILES
 from rag.retrieve.passage import Scope
@@ -115,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     )
     brief = add("brief", "decide:run_brief", "what is known")
     brief.add_argument("--import", dest="import_", type=Path, metavar="FILE", help="a brief exported before")
+    add_own_choices(add("decide", "weigh:run_decide", "why this is recommended, what would change it; weigh it your way"))
     propose = add("propose", "decide:run_propose", "draft the proposal")
     propose.add_argument("--answers", type=Path, help="YAML list of answers to read first")
     propose.add_argument("--final", action="store_true", help="declare the version final, where nothing stands against it")

@@ -68,6 +68,7 @@ from rag.store.intake import Intake
 from rag.store.job import Job, JobState
 from rag.store.progress import IngestProgress
 from rag.store.record import DocumentSummary, Record, Workspace
+from rag.weigh.weighing import View, Weighing
 
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
 YAML = (".yaml", ".yml")  # files of answers; anything else is read as a filled form
@@ -159,6 +160,8 @@ class Consultation:
         self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
         insight = Insight(self.facts, self.brief, self.documents, today, self._changed)
         self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
+        view = View(self.brief, self.decision, today, self._derive, self._changed)
+        self.weighing = Weighing(workspace, record, knowledge.advise, view)  # what a person weighs or knows better
         basis = Basis(self._proposal_inputs, today, self._changed, self._derive)
         self._drafts = Drafts(workspace, record, knowledge, basis)
         self.annotations = Annotations(workspace, record, self._drafts)  # what people write into the proposal
@@ -320,11 +323,11 @@ class Consultation:
 
     def decision(self) -> Decision:
         """What follows from the Brief."""
-        return self._derive("decision", lambda: decide(self.brief(), self._knowledge.advise))
+        return self._derive("decision", lambda: decide(self.brief(), self.weighing.knowledge()))
 
     def sizing(self) -> Sizing:
         """Capacity, cost, recovery and effort in figures."""
-        return self._derive("sizing", lambda: size(self.brief(), self.decision(), self._knowledge.advise))
+        return self._derive("sizing", lambda: size(self.brief(), self.decision(), self.weighing.knowledge()))
 
     def overview(self) -> Overview:
         """What is known and open, in a few lines."""
@@ -583,7 +586,7 @@ class Consultation:
         return next_round(
             self.brief(),
             self._record.answers(self._workspace.id),
-            lambda brief: decision_vector(brief, self._knowledge.advise),
+            lambda brief: decision_vector(brief, self.weighing.knowledge()),
             self.decision().margin,
             self._knowledge.questions,
             self._show,

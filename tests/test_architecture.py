@@ -18,6 +18,7 @@ ORDER = [
         "store",
         "shelf",
         "ledger",
+        "weigh",
         "drafts",
         "evaluate",
         "consultation",

@@ -83,6 +83,11 @@ def typed(key: str) -> str:
     return str(st.session_state.get(key) or "")
 
 
+def number(key: str) -> float:
+    """Where the slider `key` stands."""
+    return float(st.session_state[key])
+
+
 def preset(key: str, value: Any) -> None:
     """Give the widget `key`, which is drawn after this, its value."""
     st.session_state[key] = value

@@ -144,6 +144,32 @@ FACTS = """
 """
 
 
+DECISION = """
+.gp-bars.gp-bars { border-collapse: collapse; width: 100%; max-width: 50rem; margin: .2rem 0 .4rem; }
+.gp-bars caption { text-align: left; caption-side: top; color: inherit; font-size: .9rem; opacity: .82; padding-bottom: .3rem; }
+.gp-bars thead th { font-size: .82rem; font-weight: 600; border: 0; border-bottom: 1.5px solid currentColor; padding: .2rem 0; }
+.gp-bars :is(th, td) { text-align: left; font-weight: 400; vertical-align: top; padding: .35rem 0; border: 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 11%, transparent); line-height: 1.35; }
+.gp-bars :is(td, thead th:last-child) { text-align: right; padding-left: .9rem; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
+.gp-bars .gp-total > * { font-weight: 600; }
+.gp-bars .gp-place { display: block; }
+.gp-bar { position: relative; display: block; height: .8rem; margin-top: .25rem; }
+.gp-piece { background: color-mix(in srgb, currentColor 72%, transparent); border-radius: 1px; }
+.gp-bar .gp-piece { position: absolute; top: 0; bottom: 0; }
+.gp-zero { position: absolute; top: -.2rem; bottom: -.2rem; border-left: 2px solid currentColor; }
+.gp-fit { background: #c2703a; } .gp-burden { background: #7d74bd; } .gp-premium { background: #4f9490; }
+.gp-switch { background: #a88a2c; } .gp-tax { background: #b0618a; }
+.gp-plus { background: #4f8f6a; } .gp-minus { background: #c2703a; }
+.gp-less { background: color-mix(in srgb, currentColor 45%, transparent); }
+.gp-out { background: repeating-linear-gradient(135deg, #c2703a 0 3px, transparent 3px 6px); }
+.gp-legend.gp-legend { display: flex; flex-wrap: wrap; gap: .1rem 1rem; list-style: none; margin: 0; padding: 0;
+  font-size: .84rem; }
+.gp-legend.gp-legend li { margin: 0; font-size: inherit; }
+.gp-legend .gp-piece { display: inline-block; width: .8rem; height: .8rem; margin-right: .35rem; vertical-align: -.08rem; }
+"""
+
+
 def apply() -> None:
     """Add the styles to the page."""
     is_dark = st.context.theme.type == "dark"
@@ -151,4 +177,6 @@ def apply() -> None:
     ink = (
         '[data-testid^="stBaseButton-primary"] { color: #1c1208; }' if is_dark else ""
     )  # white on the light accent is too faint
-    st.html(f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{ink}{FRAME}{TALK}{READ}{SHELF}{FACTS}</style>")
+    st.html(
+        f"<style>:root {{ --gp-paper: {paper}; --gp-link: {link}; }}{ink}{FRAME}{TALK}{READ}{SHELF}{FACTS}{DECISION}</style>"
+    )

@@ -59,7 +59,7 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
         capabilities={row.code: placed[row.code].value for row in knowledge.levels.capabilities},
         context=_context(values, knowledge),
         incumbent=read_incumbent(brief),
-        weights=knowledge.weights.objectives.get(values.get("objective", ""), {}),
+        weights=knowledge.factors(values.get("objective", "")),
         by_style=_limits(brief, complete, base_cost, knowledge),
     )
     if not leader(situation, knowledge)[0]:

@@ -1,12 +1,13 @@
 """The Brief → the Decision: levels, ranking, options, technology, obligations and what would change it."""
 
+from dataclasses import replace
 from typing import Any
 
 from rag.advise.assessment import Assessment, assess
 from rag.advise.decision import Decision, Level, Overlay, Pick
 from rag.advise.levels import describe_levels
 from rag.advise.options import build_options, label, overlay_fits
-from rag.advise.scoring import Ranking, condition_values, rank_situation
+from rag.advise.scoring import Ranking, Situation, condition_values, leader, rank_situation
 from rag.advise.sensitivity import find_flips
 from rag.advise.technology import connect_systems, pick_technologies
 from rag.brief.brief import Brief
@@ -39,7 +40,14 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
         picks=_picks(brief, assessment, ranking, values, knowledge),
         obligations=assessment.obligations,
         tables=knowledge.versions(),
+        own=knowledge.own,
+        by_our_weights=_by_our_weights(situation, assessment, knowledge),
     )
+
+
+def _by_our_weights(situation: Situation, assessment: Assessment, knowledge: AdviseKnowledge) -> str:
+    ours = knowledge.weights.objectives.get(assessment.readings.values.get("objective", ""), {})
+    return leader(replace(situation, weights=ours), knowledge)[0] if situation.weights != ours else ""
 
 
 def _picks(

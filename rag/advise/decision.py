@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from rag.knowledge.weighing import OwnChoice
+
 _FROZEN = ConfigDict(frozen=True, defer_build=True)
 
 
@@ -149,7 +151,7 @@ class Decision(BaseModel):
     demands: dict[str, Level]  # the fourteen, by code
     capabilities: dict[str, Level]  # the five
     context: dict[str, Any]  # workload, duty, hosting, saas_fit …
-    weights: dict[str, float]  # P per attribute, from the objective
+    weights: dict[str, float]  # P per attribute, from the objective and the user's own choice
     ranking: tuple[StyleScore, ...]  # viable styles, best first
     vetoed: tuple[StyleScore, ...]
     overlays: tuple[Overlay, ...]
@@ -160,6 +162,8 @@ class Decision(BaseModel):
     picks: tuple[Pick, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     tables: dict[str, str] = {}  # knowledge table → version
+    own: tuple[OwnChoice, ...] = ()  # weights and figures of the user's own, which went into it
+    by_our_weights: str = ""  # style that leads when the user's own weights are left out; "" without such weights
 
     @property
     def recommended(self) -> Option | None:

@@ -14,6 +14,7 @@ from rag.knowledge.estimates import Size, Tier
 from rag.numbers.capacity import DAYS_PER_MONTH, SECONDS_PER_DAY, Instances, instances, traffic
 from rag.numbers.cost import Band, Deployment, Prices, monthly_cost
 
+PRICES = "prices.prices."  # where the tables keep them
 MONTHS_TO_HORIZON = {"day1": 0, "m6": 6, "m24": 24}
 
 
@@ -87,10 +88,28 @@ def cost_band(reference: Reference, tier: Tier, values: Mapping[str, Any], knowl
     """The deployment's cost per month in USD, with the factors of the recovery tier and of the region."""
     return monthly_cost(
         reference.deployment,
-        Prices(**knowledge.prices.prices),
+        unit_prices(values, knowledge),
         recovery_factor=(tier.low + tier.high) / 2,
         price_factor=region_factor(values, knowledge)[0],
     )
+
+
+def unit_prices(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Prices:
+    """Prices before the factor of the region; a price of the user's own is what is paid there, so the factor is taken out."""
+    factor, own = region_factor(values, knowledge)[0], own_prices(knowledge)
+    return Prices(**{name: price / factor if name in own else price for name, price in knowledge.prices.prices.items()})
+
+
+def own_prices(knowledge: AdviseKnowledge) -> dict[str, str]:
+    """Name of a price → the words of the user's own: “Container CPU: 0.035 EUR a vCPU hour, your figure, 2026-11-29”."""
+    rows = ((knowledge.weighing.figure(choice.id), choice) for choice in knowledge.own)
+    return {
+        path.removeprefix(PRICES): f"{row.label}: {knowledge.own_words(choice)}"
+        for row, choice in rows
+        if row is not None
+        for path in row.paths
+        if path.startswith(PRICES)
+    }
 
 
 def region_factor(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> tuple[float, str]:

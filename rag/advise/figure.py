@@ -29,6 +29,7 @@ class FigureBook:
     """Collects figures in the order in which they are printed."""
 
     table: FigureTable
+    own: Mapping[str, str] = field(default_factory=dict)  # name of an input → whose figure it is, and of when
     figures: list[Figure] = field(default_factory=list)
 
     def add(
@@ -59,6 +60,8 @@ class FigureBook:
         """
         row = self.table.figures[kind]
         id_ = row.formula if formula is None else formula
+        named = {name: f"{name} ({self.own[name]})" if name in self.own else name for name in inputs}
+        used = [name for name in inputs if name in self.own]
         self.figures.append(
             Figure(
                 key=f"{kind}_{horizon}" if horizon else kind,
@@ -67,9 +70,9 @@ class FigureBook:
                 value=float(value),
                 unit=row.unit,
                 formula=self.table.formulas[id_],
-                inputs=dict(inputs),
-                assumed=tuple(assumed),
+                inputs={named[name]: value for name, value in inputs.items()},
+                assumed=tuple(name for name in assumed if name not in used),
                 fields=tuple(dict.fromkeys(fields)),
-                note=note or row.note,
+                note=note or ("" if used else row.note),
             )
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.advise.assessment import Assessment
+from rag.advise.deployment import own_prices, unit_prices
 from rag.advise.figure import FigureBook, Inputs
 from rag.advise.horizon import Horizon
 from rag.advise.wording import show
@@ -10,7 +11,7 @@ from rag.advise.workplan import Workplan
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Tier
 from rag.numbers.capacity import DAYS_PER_MONTH, busy_connections, in_flight, partitions, telemetry, transfer_days
-from rag.numbers.cost import Prices, break_even_millions, container_month, cost_per_thousand
+from rag.numbers.cost import break_even_millions, container_month, cost_per_thousand
 from rag.numbers.recovery import restore_hours
 from rag.numbers.slo import alert_threshold, allowed_failures, budget_burned, downtime_minutes
 
@@ -124,8 +125,9 @@ def add_costs(
 ) -> None:
     """Running cost per month as a band, per thousand requests, and against functions and the budget."""
     prices, paths = knowledge.prices, assessment.readings.paths
+    source = "; but ".join([prices.id, *own_prices(knowledge).values()])
     for horizon in horizons:
-        inputs = {**_deployment_inputs(horizon), "recovery tier": tier.code, "prices": prices.id}
+        inputs = {**_deployment_inputs(horizon), "recovery tier": tier.code, "prices": source}
         guessed = [name for name in inputs if name != "recovery tier"]
         note = f"{show(round(horizon.cost.low))} to {show(round(horizon.cost.high))} USD. {prices.note}"
         book.add(
@@ -141,7 +143,7 @@ def add_costs(
     last, assumed = horizons[-1], knowledge.figures.assumed
     monthly: Inputs = {"monthly cost": last.cost.base, "requests a month": last.reference.requests_per_month}
     book.add("unit_cost", cost_per_thousand(last.cost.base, last.reference.requests_per_month), monthly, assumed=monthly)
-    table, deployment = Prices(**prices.prices), last.reference.deployment
+    table, deployment = unit_prices(assessment.readings.values, knowledge), last.reference.deployment
     containers = deployment.instances * container_month(deployment.vcpu, deployment.memory_gb, table)
     calls: Inputs = {
         "containers a month": containers,

@@ -15,6 +15,7 @@ from rag.knowledge.overlays import OverlayRow
 from rag.knowledge.styles import ATTRIBUTES, NEEDS, Style
 from rag.knowledge.vetoes import VetoRow
 
+DEDUCTIONS = ("burden", "premium", "switch", "tax")  # from the fit
 MOST = 4.0  # the largest shortfall on scales of 1 … 5
 
 
@@ -35,7 +36,7 @@ class Situation:
     capabilities: Mapping[str, int]  # TEAM … TIME → 0 … 5
     context: Mapping[str, Any] = field(default_factory=dict)  # workload, duty, hosting, saas_fit …
     incumbent: Incumbent | None = None
-    weights: Mapping[str, float] = field(default_factory=dict)  # attribute → factor P, 1 where missing
+    weights: Mapping[str, float] = field(default_factory=dict)  # attribute or capability → factor, 1 where missing
     by_style: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # style → values of its own for vetoes
 
 
@@ -159,7 +160,10 @@ def points(style: Style, rated: Rated, situation: Situation, knowledge: AdviseKn
         possible += weight
         short = demand - rated.ratings[attribute]
         earned += weight * (1 - short / MOST) if short > 0 else weight
-    lacking = sum(constants.need_weight[need] * max(0, rated.needs[need] - capabilities[need]) / MOST for need in NEEDS)
+    lacking = sum(
+        constants.need_weight[need] * factors.get(need, 1.0) * max(0, rated.needs[need] - capabilities[need]) / MOST
+        for need in NEEDS
+    )
     platform = min(capabilities["OPS"], capabilities["SKILL"])
     independence = max(demands["DEP"], demands["ISO"], demands["ELA"])
     return Points(
@@ -171,16 +175,29 @@ def points(style: Style, rated: Rated, situation: Situation, knowledge: AdviseKn
     )
 
 
+def totals(situation: Situation, knowledge: AdviseKnowledge) -> dict[str, float]:
+    """Score of every style that may be recommended, without the trace."""
+    values = condition_values(situation, knowledge)
+    overlays = active_overlays(values, knowledge)
+    found = {}
+    for style in knowledge.styles.styles:
+        rated = rate(style, values, overlays)
+        if not any(_vetoes(style, rated, situation, values, knowledge)):
+            found[style.code] = points(style, rated, situation, knowledge).total
+    return found
+
+
+def points_lost(score: StyleScore) -> dict[str, float]:
+    """Where a style loses points: by attribute and by deduction; 100 less all of them is its score."""
+    weight = sum(term.weight for term in score.terms) or 1.0
+    lost = {term.code: 100 * term.weight * term.shortfall / weight for term in score.terms}
+    return {**lost, **{name: getattr(score, name) for name in DEDUCTIONS}}
+
+
 def differences(first: StyleScore, second: StyleScore) -> dict[str, float]:
     """Why `first` leads `second`: points per attribute and per deduction; they add up to the difference of the totals."""
-    weight = sum(term.weight for term in first.terms) or 1.0
-    parts = {
-        one.code: 100 * one.weight * (other.shortfall - one.shortfall) / weight
-        for one, other in zip(first.terms, second.terms, strict=True)
-    }
-    for name in ("burden", "premium", "switch", "tax"):
-        parts[name] = getattr(second, name) - getattr(first, name)
-    return parts
+    ours, theirs = points_lost(first), points_lost(second)
+    return {name: theirs[name] - ours[name] for name in ours}
 
 
 def _switch(style: Style, incumbent: Incumbent | None, knowledge: AdviseKnowledge) -> float:

@@ -33,7 +33,7 @@ def find_flips(
         for level in sorted(range(row.lowest, HIGHEST + 1), key=lambda level: abs(level - now)):
             if level == now:
                 continue
-            style, _ = leader(_with_level(situation, row.code, level), knowledge)
+            style, _ = leader(with_level(situation, row.code, level), knowledge)
             if style == best or (level > now, style) in seen:
                 continue
             seen.add((level > now, style))
@@ -61,7 +61,8 @@ def describe_change(row: LevelRow, level: int, now: int, placed: Placed | None) 
     return (part.at_least if rise else part.below).format(cut=show(cut), people=show(people))
 
 
-def _with_level(situation: Situation, code: str, level: int) -> Situation:
+def with_level(situation: Situation, code: str, level: int) -> Situation:
+    """The situation with one demand or capability at another level."""
     if code in situation.demands:
         return replace(situation, demands={**situation.demands, code: level})
     return replace(situation, capabilities={**situation.capabilities, code: level})

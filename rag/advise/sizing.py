@@ -4,12 +4,12 @@ Source: `advisor.md` F. Assumptions are `estimates.yaml` and `figures.yaml`, pri
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from rag.advise.assessment import assess
 from rag.advise.decision import Decision
-from rag.advise.deployment import region_factor
+from rag.advise.deployment import own_prices, region_factor, unit_prices
 from rag.advise.feasibility import Checked, Finding, check_feasibility
 from rag.advise.figure import Figure, FigureBook
 from rag.advise.figures import add_capacity, add_costs, add_data, add_effort, add_recovery, add_service_levels
@@ -39,6 +39,7 @@ class Sizing:
     price_factor: float  # of the region, on every price
     currency: str  # of the prices
     prices: Mapping[str, float]  # name → price, before the factor
+    own_prices: Mapping[str, str]  # name → the user's own price as it was said
 
     def figure(self, key: str) -> Figure | None:
         """The figure with this key."""
@@ -59,7 +60,7 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     style = knowledge.styles.style(decision.ranking[0].style) if decision.ranking else None
     factor = style.effort_factor if style else 1.0
     plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge, factor)
-    book = FigureBook(knowledge.figures)
+    book = FigureBook(knowledge.figures, knowledge.own_figures())
     add_capacity(book, horizons, assessment, knowledge)
     add_data(book, horizons[-1], assessment, knowledge)
     add_service_levels(book, horizons[-1], assessment, knowledge)
@@ -83,5 +84,6 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
         region=region,
         price_factor=price_factor,
         currency=knowledge.prices.currency,
-        prices=knowledge.prices.prices,
+        prices=asdict(unit_prices(values, knowledge)),
+        own_prices=own_prices(knowledge),
     )

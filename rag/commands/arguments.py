@@ -39,6 +39,17 @@ def add_actions(command: argparse.ArgumentParser, common: argparse.ArgumentParse
     delete.add_argument("--yes", action="store_true", help="do not ask")
 
 
+def add_own_choices(command: argparse.ArgumentParser) -> None:
+    """What `decide` takes: weights and figures in the place of the tables'."""
+    command.add_argument("--weight", action="append", default=[], metavar="NAME=FACTOR", help="like operations=2: twice ours")
+    command.add_argument(
+        "--figure", action="append", default=[], metavar="NAME=VALUE", help='like cpu=50ms or vcpu="0.03 EUR": what you know'
+    )
+    command.add_argument("--reset", action="append", default=[], metavar="NAME", help="use our weight or figure again")
+    command.add_argument("--by", default="", metavar="NAME", help="who says it; stands in the proposal")
+    command.add_argument("--list", action="store_true", help="list all weights and figures that may be set")
+
+
 def add_facts_suite(command: argparse.ArgumentParser) -> None:
     """What `evaluate facts` takes."""
     command.add_argument("sets", nargs="*", type=Path, metavar="FOLDER|FILE", help="annotated sets (default: our own)")

@@ -12,8 +12,16 @@ from pydantic import BaseModel
 from rag.build import Application, open_application
 from rag.settings import Settings
 
-RECORD_ONLY = ("interview", "propose", "import", "edit", "add")  # write the record, but need neither the indexes nor the model
-READ_ONLY = ("documents", "facts", "conflicts", "brief", "diff", "doctor")  # run beside the open app; the others take the lock
+RECORD_ONLY = ("interview", "propose", "import", "edit", "add", "weigh")  # write, but need neither indexes nor model
+READ_ONLY = (
+    "documents",
+    "facts",
+    "conflicts",
+    "brief",
+    "diff",
+    "doctor",
+    "decide",
+)  # beside the open app; others take the lock
 
 
 def open_for(arguments: argparse.Namespace, settings: Settings) -> Application:

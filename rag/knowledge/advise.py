@@ -20,6 +20,7 @@ from rag.knowledge.styles import DistanceTable, StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_rows, read_table
 from rag.knowledge.technology import LegacyTable, TechnologyTable
 from rag.knowledge.vetoes import VetoTable
+from rag.knowledge.weighing import MONEY, OwnChoice, WeighingTable
 from rag.knowledge.weights import WeightTable
 
 
@@ -43,8 +44,10 @@ class AdviseKnowledge:
     decisions: DecisionTable
     figures: FigureTable
     feasibility: FeasibilityTable
+    weighing: WeighingTable
     gazetteer: tuple[Technology, ...]
     lifecycle: Lifecycle
+    own: tuple[OwnChoice, ...] = ()  # a person's own weights and figures, which the tables hold already; see `own.adopt`
     technologies: dict[str, Technology] = field(init=False)  # name or alias in lower case → technology
     families: dict[str, str] = field(init=False)  # technology → family of which it is one choice
     level_names: dict[str, str] = field(init=False)  # code → name
@@ -75,6 +78,28 @@ class AdviseKnowledge:
         }
         object.__setattr__(self, "attribute_limits", limits)
 
+    def factors(self, objective: str) -> dict[str, float]:
+        """Demand or capability → factor on its weight, by the objective and by a person's own choice; 1 where missing."""
+        factors = dict(self.weights.objectives.get(objective, {}))
+        for choice in self.own:
+            group = self.weighing.group(choice.id)
+            for code in group.codes if group else ():
+                factors[code] = factors.get(code, 1.0) * choice.value
+        return factors
+
+    def own_words(self, choice: OwnChoice) -> str:
+        """A person's own figure as it was said: “0.035 EUR a vCPU hour, your figure of 2026-11-29”."""
+        row = self.weighing.figure(choice.id)
+        unit = choice.unit or (self.prices.currency if row and row.unit == MONEY else row.unit if row else "")
+        said = " ".join(part for part in (f"{choice.value:,.10g}", unit, row.per if row else "") if part)
+        whose = f"figure of {choice.by}" if choice.by else "your figure"
+        return f"{said}, {whose}, {choice.at}" if choice.at else f"{said}, {whose}"
+
+    def own_figures(self) -> dict[str, str]:
+        """Name of a printed input → the words of a person's own figure that stands in it."""
+        rows = ((self.weighing.figure(choice.id), choice) for choice in self.own)
+        return {name: self.own_words(choice) for row, choice in rows if row is not None for name in row.inputs}
+
     def versions(self) -> dict[str, str]:
         """Table → version, as the proposal prints them."""
         tables = {name: value for name, value in vars(self).items() if isinstance(value, KnowledgeTable)}
@@ -104,6 +129,7 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         decisions=read_table("decisions", DecisionTable, folder),
         figures=read_table("figures", FigureTable, folder),
         feasibility=read_table("feasibility", FeasibilityTable, folder),
+        weighing=read_table("weighing", WeighingTable, folder),
         gazetteer=read_rows("gazetteer", Technology, folder),
         lifecycle=load_lifecycle(folder),
     )

@@ -21,6 +21,7 @@ from rag.knowledge.styles import StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
 from rag.knowledge.technology import TechnologyTable
 from rag.knowledge.threats import ThreatTable
+from rag.knowledge.weighing import WeighingTable
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class ProposeKnowledge:
     backlog: BacklogTable
     fields: BriefFields
     lint: LintTable
+    weighing: WeighingTable
 
     def versions(self) -> dict[str, str]:
         """Table → version, as the proposal prints them."""
@@ -84,4 +86,5 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         delivery_targets=read_table("delivery_targets", DeliveryTable, folder),
         glossary=read_table("glossary", GlossaryTable, folder),
         lint=read_table("lint", LintTable, folder),
+        weighing=read_table("weighing", WeighingTable, folder),
     )

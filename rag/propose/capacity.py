@@ -8,6 +8,7 @@ from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
 from rag.advise.wording import show_number
 from rag.propose.draft import Cell, Draft, table
+from rag.propose.own import own_figures
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.wording import show_date, upper_first
 
@@ -35,7 +36,7 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     sizing = draft.inputs.sizing
     if sizing is None:
         return []
-    blocks: list[BlockType] = [Paragraph(claims=tuple(_opening(draft, sizing)))]
+    blocks: list[BlockType] = [Paragraph(claims=tuple(_opening(draft, sizing))), *own_figures(draft)]
     rows = [row for key in BY_HORIZON if (row := _horizon_row(draft, sizing, key)) is not None]
     rows += _cost_rows(draft, sizing)
     header = ("", "At launch", "After 6 months", "After 24 months")

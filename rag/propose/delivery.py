@@ -78,12 +78,17 @@ def _service_level(draft: Draft) -> ServiceLevel | None:
     )
 
 
+def _named(name: str, own: str) -> str:
+    """What is paid for; with a price of the user's own, whose it is: the sheet shows it before the factor of the region."""
+    return f"{name} ({own.partition(': ')[2]})" if own else name
+
+
 def _costs(sizing: Sizing) -> CostBasis:
     used = [quantities(horizon.reference.deployment) for horizon in sizing.horizons]
     items = tuple(
         CostItem(
             part=rows[0].part,
-            name=rows[0].name,
+            name=_named(rows[0].name, sizing.own_prices.get(rows[0].price, "")),
             unit=rows[0].unit,
             price=sizing.prices[rows[0].price],
             quantities=tuple(round(row.amount, DIGITS) for row in rows),

@@ -13,6 +13,7 @@ from rag.advise.decision import Decision, Level
 from rag.brief.brief import Field, Provenance, Status
 from rag.brief.show import show, show_date
 from rag.knowledge.brief_fields import BriefFields
+from rag.knowledge.weighing import OwnChoice
 from rag.propose.proposal import Claim, ClaimType, Proposal, Section, block_claims
 
 Kind = Literal[
@@ -155,7 +156,7 @@ def _status(one: Proposal) -> Shown:
 def _decisions(old: Decision, new: Decision, causes: Causes) -> Iterator[Change]:
     """Recommendation, options, overlays, technologies and laws. The style follows from the levels, and these from fields."""
     before, after = ({**one.demands, **one.capabilities} for one in (old, new))
-    why = _of((path for code in before for path in _moved(before[code], after.get(code))), causes)
+    why = _of((path for code in before for path in _moved(before[code], after.get(code))), causes) + _own(old, new)
     yield from _compare("recommendation", _recommended(old), _recommended(new), lambda _: why)
     yield from _compare("option", _options(old), _options(new), lambda _: why)
     yield from _compare("overlay", _overlays(old), _overlays(new), lambda _: why)
@@ -163,6 +164,19 @@ def _decisions(old: Decision, new: Decision, causes: Causes) -> Iterator[Change]
     yield from _compare("technology", _picks(old), _picks(new), lambda key: _of(paths[key], causes) or why)
     laws = {one.regime: one.fields for one in (*old.obligations, *new.obligations)}
     yield from _compare("obligation", _laws(old), _laws(new), lambda key: _of(laws[key], causes))
+
+
+def _own(old: Decision, new: Decision) -> tuple[str, ...]:
+    """Weights and figures of the user's own that one version rests on and the other does not."""
+    came = [one for one in new.own if one not in old.own]
+    gone = [one.id for one in old.own if one.id not in {other.id for other in new.own}]
+    return (*(_own_words(one) for one in came), *(f"no longer: own choice of {id_}" for id_ in gone))[:_MOST_CAUSES]
+
+
+def _own_words(one: OwnChoice) -> str:
+    """“own choice of 29 November 2026 by A. Meier: operations 2 times our weight”."""
+    by = f" by {one.by}" if one.by else ""
+    return f"own choice of {show_date(one.at)}{by}: {one.id} {one.value:,.10g} {one.unit or 'times our weight'}"
 
 
 def _moved(before: Level, after: Level | None) -> tuple[str, ...]:
@@ -205,12 +219,12 @@ def _constraint_sources(key: str, old: Proposal, new: Proposal) -> tuple[str, ..
 def _numbers(old: Proposal, new: Proposal, causes: Causes) -> Iterator[Change]:
     """Computed sentences that are the same but for their figures."""
     before, after = _computed(old), _computed(new)
-    fields = {key: claim.fields for key, claim in after.items()}
+    fields, own = {key: claim.fields for key, claim in after.items()}, _own(old.decision, new.decision)
     shown = [
         {key: (claim.formula, claim.sentence) for key, claim in one.items() if key in before and key in after}
         for one in (before, after)
     ]
-    yield from _compare("number", shown[0], shown[1], lambda key: _of(fields[key], causes))
+    yield from _compare("number", shown[0], shown[1], lambda key: _of(fields[key], causes) or own)
 
 
 def _computed(one: Proposal) -> dict[str, Claim]:

@@ -7,6 +7,7 @@ from rag.knowledge.styles import Style
 from rag.numbers.effort import duration_weeks
 from rag.propose.capacity import approximate, cost_claim
 from rag.propose.draft import Cell, Draft, table
+from rag.propose.own import own_weights
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import join_names, lower_first, sentence, shorten, show_date, upper_first
 
@@ -30,6 +31,7 @@ def compose_options(draft: Draft) -> list[BlockType]:
     blocks.append(Paragraph(claims=(draft.ledger.known(draft.say("options.nothing"), "table/options"),)))
     blocks += _comparison(draft)
     blocks.append(Paragraph(claims=tuple(recommendation(draft))))
+    blocks += own_weights(draft)
     blocks += _vetoed(draft)
     return blocks
 

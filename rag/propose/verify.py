@@ -13,6 +13,7 @@ from rag.ground.citation import Citation
 from rag.ground.quote import check_quote
 from rag.ground.standing import IN_USE, Standing
 from rag.knowledge.advise import AdviseKnowledge
+from rag.knowledge.own import adopt
 from rag.numbers.effort import duration_weeks
 from rag.numbers.risk import risk_score
 from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
@@ -215,7 +216,7 @@ class _Numbers:
         self._sized: dict[str, float] | None = None
         self._bases: list[float] = []
         if knowledge is not None and all(proposal.tables.get(n, v) == v for n, v in knowledge.versions().items()):
-            sizing = size(proposal.brief, proposal.decision, knowledge)
+            sizing = size(proposal.brief, proposal.decision, adopt(knowledge, proposal.decision.own))
             self._sized = {_key(figure.id, figure.inputs): figure.value for figure in sizing.figures}
             factors = {1.0, *(style.cost_factor for style in knowledge.styles.styles)}
             self._bases = [horizon.cost.base * factor for horizon in sizing.horizons for factor in factors]

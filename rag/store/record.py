@@ -18,12 +18,14 @@ from rag.brief.brief import AnswerRecord
 from rag.extract.fact import Fact, FactState
 from rag.index.fulltext import FullText
 from rag.ingest.document import Document, Scan
+from rag.knowledge.weighing import OwnChoice
 from rag.propose.annotation import Annotation
 from rag.propose.proposal import Proposal
 from rag.store import (
     added,
     annotations,
     audit,
+    choices,
     content,
     conversation,
     database,
@@ -323,6 +325,19 @@ class Record:
         with self.reading() as connection:
             return conversation.answer_history(connection, workspace_id)
 
+    def own_choices(self, workspace_id: str) -> tuple[OwnChoice, ...]:
+        """Weights and figures that a person set, by id."""
+        with self.reading() as connection:
+            return choices.list_choices(connection, workspace_id)
+
+    def put_own_choices(self, workspace_id: str, chosen: Sequence[OwnChoice], dropped: Sequence[str] = ()) -> None:
+        """Set weights and figures, and give others back to the tables."""
+        with self.writing() as connection:
+            for id_ in dropped:
+                choices.drop_choice(connection, workspace_id, id_)
+            for choice in chosen:
+                choices.put_choice(connection, workspace_id, choice, self.now())
+
     def brief_imports(self, workspace_id: str) -> tuple[BriefImport, ...]:
         """Briefs handed in as files, first to last."""
         with self.reading() as connection:
@@ -397,6 +412,7 @@ class Record:
             "documents": [(d.id, d.version, d.is_excluded) for d in self.current_documents(workspace_id)],
             "facts": [fact.model_dump(mode="json") for fact in self.facts(workspace_id)],
             "answers": [answer.model_dump(mode="json") for answer in self.answers(workspace_id)],
+            "own": [choice.model_dump(mode="json") for choice in self.own_choices(workspace_id)],
             "imports": [(given.name, dict(given.payload)) for given in self.brief_imports(workspace_id)],
             "extra": list(extra),
         }

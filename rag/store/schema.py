@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0005"  # the migration that this code expects
+HEAD = "0006"  # the migration that this code expects
 
 
 class Json(TypeDecorator[Any]):
@@ -255,6 +255,17 @@ brief_imports = Table(
     _workspace(),
     Column("name", Text, nullable=False),
     Column("payload", PackedJson, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+own_choices = Table(
+    "own_choices",  # of weights and figures; the last one for each id holds
+    metadata,
+    Column("ordinal", Integer, primary_key=True, autoincrement=True),
+    _workspace(),
+    Column("choice_id", String(64), nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("payload", Json, nullable=False),
     Column("created", String(32), nullable=False),
 )
 

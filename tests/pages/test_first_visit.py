@@ -14,6 +14,7 @@ PAGES = {
     "documents": "Documents",
     "facts": "Facts",
     "brief": "Brief",
+    "decision": "Decision",
     "proposal": "Proposal",
     "settings": "Settings",
 }
@@ -89,3 +90,10 @@ def test_text_of_documents_is_no_markdown() -> None:
     """Markup in a name or a quotation is shown, not followed."""
     assert sources.plain("![x](http://example.org/a.png)") == r"\!\[x\]\(http\:\/\/example\.org/a\.png\)".replace(r"\/", "/")
     assert sources.plain("<b>a</b>\n# b") == r"\<b\>a\</b\> \# b"
+
+
+def test_the_decision_of_an_empty_workspace_says_that_nothing_is_known(empty_app: Open) -> None:
+    """Before anything is known the page says so, and draws what the usual levels give."""
+    app = empty_app("decision")
+    assert not app.exception
+    assert "Nothing is known yet" in texts(app)

@@ -1,0 +1,61 @@
+"""What a person may weigh or know better than the tables: `weighing.yaml`; and the choices that were made."""
+
+from pydantic import BaseModel, ConfigDict
+
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+
+MONEY = "money"  # the unit of a row whose value is said in any currency of the price table
+
+
+class OwnChoice(BaseModel):
+    """A weight or a figure of the user's own, in place of the table's."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    id: str  # of a row of `weighing.yaml`
+    value: float  # a weight: the factor on ours; a figure: as it was said
+    unit: str = ""  # of a figure, as it was said: "EUR", "ms"
+    by: str = ""  # who said it
+    at: str = ""  # ISO date
+
+
+class WeightGroup(KnowledgeRow):
+    """Demands and capabilities that are weighed together."""
+
+    id: str
+    label: str
+    codes: tuple[str, ...]  # SCA … EXT, TEAM … TIME
+
+
+class FigureRow(KnowledgeRow):
+    """A planning value that may be replaced."""
+
+    id: str
+    group: str
+    label: str
+    unit: str  # `money`: a currency
+    per: str = ""  # "a vCPU hour"
+    least: float  # in this unit; money in the table's currency
+    most: float
+    paths: tuple[str, ...]  # table, then fields: prices.prices.vcpu_h
+    inputs: tuple[str, ...] = ()  # how the printed numbers name it
+    note_path: str = ""  # a text of the tables that speaks of the value
+    share: bool = False  # said in per cent, kept as a share
+
+
+class WeighingTable(KnowledgeTable):
+    """`weighing.yaml`."""
+
+    least: float  # factor on a weight
+    most: float
+    weights: tuple[WeightGroup, ...]
+    units: dict[str, dict[str, float]]  # unit → another unit → how much of the first one of the other is
+    figures: tuple[FigureRow, ...]
+
+    def group(self, id_: str) -> WeightGroup | None:
+        """The group of weights with this id."""
+        return next((row for row in self.weights if row.id == id_), None)
+
+    def figure(self, id_: str) -> FigureRow | None:
+        """The figure with this id."""
+        return next((row for row in self.figures if row.id == id_), None)

@@ -1,0 +1,1 @@
+"""What lies behind the recommendation, and what a person weighs or knows better than the tables."""

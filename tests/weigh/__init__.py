@@ -1,0 +1,1 @@
+"""A document after it was taken in."""
