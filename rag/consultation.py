@@ -45,6 +45,7 @@ from rag.ingest.highlight import DRAWN, PageImage, on_scan
 from rag.ingest.ocr import Ocr, find_ocr
 from rag.ingest.workers import Source, find_sources, read_sources, render_page
 from rag.interview.answers_file import AnswerEntry, read_answers_file
+from rag.interview.change import ChangeReader
 from rag.interview.choose import Round, next_round
 from rag.interview.entries import Entry, list_entries
 from rag.interview.form import read_form, to_text, to_workbook
@@ -359,7 +360,7 @@ class Consultation:
     def answer(self, question: Question | None, text: str, by: str = "", at: str = "") -> Reading:
         """Read an answer and keep it, without a word of it in the conversation; None: a remark outside any question."""
         reading = self._reader().read(text, question, by, at)
-        self._settle(reading)
+        self._settle(reading.record)
         return reading
 
     def reads(self, asked: str, about: str, text: str) -> AnswerRecord:
@@ -371,7 +372,7 @@ class Consultation:
         """Set one field of the Brief in one's own words; what is not understood changes nothing, and says so."""
         reading = self._reader().read_field(self._knowledge.brief.fields.by_path[path], text)
         if reading.understood:
-            self._settle(reading)
+            self._settle(reading.record)
         return reading
 
     def untell(self, path: str) -> None:
@@ -464,7 +465,8 @@ class Consultation:
         if intent is Intent.ASK:
             yield from self._say_answer(text)
             return
-        if question is not None and intent in (Intent.TELL, Intent.SKIP):
+        change = self._changes().read(text, self.brief(), question) if intent is Intent.TELL else None
+        if change is None and question is not None and intent in (Intent.TELL, Intent.SKIP):
             yield self.reply(question, text).text
             return
         self._keep_turn(Turn("user", text))
@@ -476,6 +478,8 @@ class Consultation:
                 reply = Turn("groundplan", f"Version {proposal.version} of the proposal is ready: see the page Proposal.")
             case Intent.QUESTIONS:
                 reply = Turn("groundplan", self.round().reason)
+            case _ if change is not None:
+                reply = self._take_over(lambda: self._change(change))
             case _:
                 reply = self._understand(text, None)
         yield self._keep_turn(reply).text
@@ -595,6 +599,9 @@ class Consultation:
     def _reader(self) -> AnswerReader:
         return self._derive("reader", self._new_reader)
 
+    def _changes(self) -> ChangeReader:
+        return ChangeReader(self._knowledge.changes, self._knowledge.brief.fields, self._reader(), self._show)
+
     def _new_reader(self) -> AnswerReader:
         return AnswerReader(
             self._knowledge.questions,
@@ -618,15 +625,24 @@ class Consultation:
 
     def _understand(self, text: str, question: Question | None) -> Turn:
         """Read a line as an answer, keep it, and say what it changed."""
+        return self._take_over(lambda: self.answer(question, text))
+
+    def _change(self, reading: Reading) -> Reading:
+        """Keep a change that was asked for outside any question."""
+        if reading.understood:
+            self._settle(reading.record)
+        return reading
+
+    def _take_over(self, keep: Callable[[], Reading]) -> Turn:
+        """Keep what was said, and tell what it changed."""
         before = self.decision().recommended
-        reading = self.answer(question, text)
+        reading = keep()
         after = self.decision().recommended
         changed = "" if before == after else f"The recommendation is now: {after.title if after else 'no option is left'}."
         return Turn("groundplan", reading.message, readings=(reading,), changed=changed)
 
-    def _settle(self, reading: Reading) -> None:
+    def _settle(self, record: AnswerRecord) -> None:
         """Keep what was understood."""
-        record: AnswerRecord = reading.record
         state = record.values.get("state")
         if state and any(constraint.id == record.accepts for constraint in self.brief().constraints):
             self.ledger.decide_constraint(record.accepts, FactState(state), record.text)

@@ -105,6 +105,18 @@ class AnswerReader:
         record = AnswerRecord(question=f"field:{field.path}", text=line, values=value, at=self._today)
         return self._reading(record, f"{field.label}: {self._show(field.path, value.get(field.path))}.")
 
+    def technologies(self, text: str, path: str) -> dict[str, Any]:
+        """The technologies that a text names, as the value of a field that lists some; empty where it names none."""
+        return self._amounts.technologies(normalise(text).text, path)
+
+    def remark(self, text: str, values: Mapping[str, Any]) -> AnswerRecord:
+        """A remark whose values are known already."""
+        return AnswerRecord(question="", text=text, values=dict(values), at=self._today)
+
+    def told(self, record: AnswerRecord, message: str) -> Reading:
+        """What a record sets, with what is said of it."""
+        return self._reading(record, message, not_understood="" if record.values else record.text)
+
     def find_question(self, asked: str, subject: str = "") -> Question | None:
         """The bank's question that is meant by an id or by a question as a person put it; None when none is like it."""
         row = self._bank.by_id.get(asked.strip().upper()) or self._nearest(asked)

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from rag.knowledge.brief_fields import BriefKnowledge, load_brief_knowledge
+from rag.knowledge.changes import ChangeTable, load_changes
 from rag.knowledge.facts import ExtractKnowledge, load_extract_knowledge
 from rag.knowledge.intents import IntentTable, load_intents
 from rag.knowledge.library import Library, load_library
@@ -51,6 +52,11 @@ class Knowledge:
     def intents(self) -> IntentTable:
         """What people type."""
         return load_intents()
+
+    @cached_property
+    def changes(self) -> ChangeTable:
+        """How people ask for a change."""
+        return load_changes()
 
     @cached_property
     def replies(self) -> ReplyTable:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import open_application
+from rag.build import Application, open_application
 from rag.consultation import Consultation
 from rag.drafts.annotations import LONGEST, EditableBlock
 from rag.errors import StorageError, UsageError
@@ -14,7 +14,6 @@ from rag.export.markdown import to_markdown
 from rag.propose.annotation import Annotation
 from rag.propose.proposal import Paragraph, Proposal, Section
 from rag.settings import Settings
-from rag.store.record import Record
 from tests.command import TODAY
 
 POLICY = """# IT policy
@@ -30,17 +29,23 @@ The total budget must not exceed EUR 400,000.
 OWN = "We want this for our dealers, who asked for it."
 
 
+@pytest.fixture(scope="module")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """One application, in which every test has a workspace of its own."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedder="hashing", ocr="off", libreoffice="off")
+    with open_application(settings, writing=True, as_of=TODAY) as opened:
+        opened.wait()
+        yield opened
+
+
 @pytest.fixture
-def consultation(tmp_path: Path) -> Iterator[Consultation]:
+def consultation(application: Application, tmp_path: Path) -> Consultation:
     """A company with one document and a first draft."""
     (tmp_path / "policy.md").write_text(POLICY, encoding="utf-8")
-    settings = Settings(data_dir=tmp_path / "data", embedder="hashing", ocr="off", libreoffice="off")
-    with open_application(settings, writing=True, as_of=TODAY) as application:
-        application.wait()
-        opened = application.consultation("default")
-        opened.ingest([tmp_path / "policy.md"])
-        opened.drafts.propose()
-        yield opened
+    opened = application.consultation(application.create_workspace(f"Company {len(application.workspaces())}"))
+    opened.ingest([tmp_path / "policy.md"])
+    opened.drafts.propose()
+    return opened
 
 
 def section(proposal: Proposal | None, id_: str) -> Section:
@@ -103,11 +108,10 @@ def test_an_edit_stays_when_other_things_change(consultation: Consultation) -> N
     assert change.state in ("in place", "the paragraph reads otherwise since")
 
 
-def test_words_without_a_place_are_not_lost(consultation: Consultation, tmp_path: Path) -> None:
+def test_words_without_a_place_are_not_lost(application: Application, consultation: Consultation) -> None:
     """When the paragraph is gone, as an older composer may have written it, the words stand at the end of its section."""
     edit = Annotation(kind="edit", section="capacity", original=("Nothing like this stands there any more.",), text=OWN)
-    with Record.open(tmp_path / "data") as record:
-        record.add_annotation(record.workspace("default").id, edit)
+    application.record.add_annotation(application.record.workspace(consultation.slug).id, edit)
     proposal = consultation.drafts.propose()
     assert sentences(section(proposal, "capacity"))[-1] == OWN
     assert [change.state for change in proposal.by_hand] == ["its paragraph is gone"]
