@@ -147,6 +147,7 @@ def _picture(picture: Picture) -> str:
     data = base64.b64encode(safe_svg(picture.svg, f"d-{picture.id}", picture.alt).encode()).decode()
     return (
         f'<div class="gp-drawing" tabindex="0" role="region" aria-label="{html.escape(picture.caption, quote=True)}">'
-        f'<img alt="{html.escape(picture.alt, quote=True)}" style="min-width:{readable_width(picture.svg)}px" src="data:image/svg+xml;base64,{data}"></div>'
+        f'<img alt="{html.escape(picture.alt, quote=True)}" style="min-width:{readable_width(picture.svg)}px" '
+        f'src="data:image/svg+xml;base64,{data}"></div>'
         f'<p class="gp-note"><span class="gp-number">Figure {picture.number}</span> {html.escape(picture.caption)}</p>'
     )
