@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts import sources
 from rag.export.layout import Excerpt, Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, lay_out, runs_of
-from rag.export.svg import readable_width, safe_svg
+from rag.export.svg import safe_svg, screen_widths
 from rag.ground.citation import Citation
 from rag.propose.proposal import Proposal
 
@@ -136,10 +136,12 @@ def _grid(grid: Grid) -> str:
 
 def _picture(picture: Picture) -> str:
     """A diagram as an image: nothing in it can run."""
+    least, most = screen_widths(picture.svg)
+    style = f"min-width:{least}px;max-width:min(100%,{most or 2000}px);width:100%"
     data = base64.b64encode(safe_svg(picture.svg, f"d-{picture.id}", picture.alt).encode()).decode()
     return (
         f'<div class="gp-drawing" tabindex="0" role="region" aria-label="{html.escape(picture.caption, quote=True)}">'
-        f'<img alt="{html.escape(picture.alt, quote=True)}" style="min-width:{readable_width(picture.svg)}px" '
+        f'<img alt="{html.escape(picture.alt, quote=True)}" style="{style}" '
         f'src="data:image/svg+xml;base64,{data}"></div>'
         f'<p class="gp-note"><span class="gp-number">Figure {picture.number}</span> {html.escape(picture.caption)}</p>'
     )

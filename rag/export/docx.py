@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from rag.export.archive import pin_zip
 from rag.export.layout import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
-from rag.export.svg import aspect, to_png
+from rag.export.svg import print_width, to_png
 
 INK, QUIET, LINK = RGBColor(0x1D, 0x23, 0x27), RGBColor(0x5C, 0x64, 0x69), RGBColor(0x1F, 0x4E, 0x6B)
 FONT = "Georgia"
@@ -122,7 +122,7 @@ class _Writer:
         _keep_whole(row)
 
     def _picture(self, picture: Picture) -> None:
-        width = min(PAGE_WIDTH, DRAWING_HEIGHT * aspect(picture.svg))
+        width = print_width(picture.svg, PAGE_WIDTH, DRAWING_HEIGHT)
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(BytesIO(to_png(picture.svg)), width=Mm(width))

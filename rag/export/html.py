@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rag.export.layout import Grid, Layout, Node, Picture
-from rag.export.svg import readable_width, safe_svg
+from rag.export.svg import safe_svg, screen_widths
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
@@ -43,5 +43,5 @@ def _node(node: Node) -> dict[str, Any]:
         found["shares"] = [round(100 * width / total, 1) for width in node.widths]
     if isinstance(node, Picture):
         found["svg"] = Markup(safe_svg(node.svg, f"d-{node.id}", node.alt))  # noqa: S704 - sanitised one line above
-        found["least"] = readable_width(node.svg)
+        found["least"], found["most"] = screen_widths(node.svg)
     return found

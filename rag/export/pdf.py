@@ -11,7 +11,7 @@ import typst
 
 from rag.errors import ExportError
 from rag.export.layout import Grid, Heading, Items, Layout, Node, Picture, Run, Text
-from rag.export.svg import aspect, safe_svg
+from rag.export.svg import print_width, safe_svg
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
 MISSING_GLYPH = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
@@ -80,8 +80,7 @@ def _node(node: Node, *, is_first: bool) -> dict[str, Any]:
         case Grid():
             return _grid(node)
         case Picture():
-            ratio = aspect(node.svg)
-            width = min(100.0, 100 * PAGE_HEIGHT * ratio / PAGE_WIDTH)
+            width = 100 * print_width(node.svg, PAGE_WIDTH, PAGE_HEIGHT) / PAGE_WIDTH
             svg = safe_svg(node.svg, f"d-{node.id}", node.alt)
             found = {"alt": node.alt, "caption": node.caption, "number": node.number, "svg": svg, "width": round(width, 1)}
             return {"kind": "picture", **found}

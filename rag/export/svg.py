@@ -26,7 +26,8 @@ ALLOWED = {
     *("title", "desc", "clipPath", "linearGradient", "stop"),
 }
 UNSAFE_STYLE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
-LEAST_LETTER = 9.0  # pixels on a screen
+LEAST_LETTER, MOST_LETTER = 9.0, 15.0  # pixels on a screen
+PRINT_LETTER = 3.2  # mm on paper, nine points
 PNG_WIDTH = 1500.0  # pixels: sharp over the width of a printed page
 POINT = 72.0  # pixels an inch at which a point is one pixel
 
@@ -70,11 +71,21 @@ def aspect(svg: str) -> float:
     return float(match[1]) / float(match[2]) if match and float(match[2]) else 1.0
 
 
-def readable_width(svg: str) -> int:
-    """Pixels of width below which a drawing's usual letters are too small to read on a screen; a narrower place scrolls it."""
+def width_at(svg: str, letter: float) -> float:
+    """The width at which a drawing's usual letters are so high, in the unit of `letter`; 0 when their height is not known."""
     box = re.search(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)', svg)
-    letter = re.search(r'font-size[:=]"?([\d.]+)', svg)
-    return round(float(box[1]) * LEAST_LETTER / float(letter[1])) if box and letter and float(letter[1]) else 0
+    own = re.search(r'font-size[:=]"?([\d.]+)', svg)
+    return float(box[1]) * letter / float(own[1]) if box and own and float(own[1]) else 0.0
+
+
+def screen_widths(svg: str) -> tuple[int, int]:
+    """Least and most pixels of width on a screen: below, letters could not be read and the place scrolls; above, they shout."""
+    return round(width_at(svg, LEAST_LETTER)), round(width_at(svg, MOST_LETTER))
+
+
+def print_width(svg: str, width: float, height: float) -> float:
+    """Millimetres of width on paper: as much as fits into `width` × `height`, but no larger than the letters of the text."""
+    return min(width, height * aspect(svg), width_at(svg, PRINT_LETTER) or width)
 
 
 def _drop(element: etree._Element) -> None:

@@ -32,6 +32,8 @@ class SecondPlaceRow(KnowledgeRow):
     tier: str
     app: str  # "": nothing runs there
     store: str
+    reached: str = ""  # when users get there
+    copied: str  # how data get there
 
 
 class CrossingRow(KnowledgeRow):

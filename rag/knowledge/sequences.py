@@ -59,6 +59,7 @@ class SequenceTable(KnowledgeTable):
 
     journey: JourneyRule
     order: tuple[str, ...]
+    plumbing: tuple[str, ...]  # categories of systems that carry other systems' data
     sequences: tuple[SequenceRow, ...]
     seams: tuple[SeamRow, ...]
 

@@ -136,6 +136,8 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
     brief = draft.inputs.brief
     interfaces = {integration.system.lower() for integration in brief.integrations}
     kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.is_legacy or interfaces & set(names_of_system(s))]
+    gone = {system.name.lower() for system in replaced_systems(brief)}
+    kept = [s for s in kept if s.disposition == "keep" or gone.isdisjoint(names_of_system(s))]
     kept = sorted(weighty(kept, brief), key=lambda s: s.disposition != "keep")
     kept = _each_once([s for s in kept if s.disposition == "keep" or not _names_others(s, brief)])
     nodes = [_neighbour(draft, system) for system in kept]
@@ -161,8 +163,9 @@ def _neighbour(draft: Draft, system: System) -> Node:
 
 
 def names_of_system(system: System) -> tuple[str, ...]:
-    """What an interface may call a system, in small letters: its name, that without brackets, its technology."""
-    names = (system.name, re.sub(r"\s*\(.*?\)", "", system.name), system.technology)
+    """What an interface may call a system, in small letters: its name, that without or in brackets, its technology."""
+    short = re.findall(r"\(([A-Z0-9][\w-]+)\)", system.name)
+    names = (system.name, re.sub(r"\s*\(.*?\)", "", system.name), *short, system.technology)
     return tuple(dict.fromkeys(name.lower() for name in names if name))
 
 
@@ -183,7 +186,7 @@ def _each_once(systems: list[System]) -> list[System]:
 
 def _is_product_of(system: System, other: System) -> bool:
     own = system.name.lower()
-    return own == other.technology.lower() != other.name.lower() and system.technology.lower() in ("", own)
+    return own != other.name.lower() and own in names_of_system(other) and system.technology.lower() in ("", own)
 
 
 def interfaces_of(draft: Draft, node: Node) -> list[Integration]:
@@ -207,7 +210,7 @@ def _neighbour_flows(draft: Draft, neighbours: tuple[Node, ...]) -> tuple[Flow, 
         protocol = integration.protocol if integration else ""
         frequency = integration.frequency if integration else ""
         parts = [protocol] if frequency.lower() in protocol.lower() else [protocol, frequency]
-        label = ", ".join(part for part in parts if part) or draft.say("diagram.adapter")
+        label = ", ".join(part for part in parts if part)  # none: the interface is not known
         later = any(word in label.lower() for word in ("nightly", "batch", "daily", "file", "cdc", "queue", "mq", "event"))
         inbound = integration is not None and integration.direction.lower() in ("in", "inbound", "read", "from")
         flows.append(Flow(node.id, "", shorten(label, 32), later) if inbound else Flow("", node.id, shorten(label, 32), later))

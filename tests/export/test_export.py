@@ -22,7 +22,7 @@ from rag.errors import UsageError
 from rag.export.export import export_proposal, file_name, file_stem
 from rag.export.formats import FORMATS
 from rag.export.layout import lay_out
-from rag.export.svg import readable_width, safe_svg, to_png
+from rag.export.svg import print_width, safe_svg, screen_widths, to_png
 from rag.propose.compose import compose
 from rag.propose.proposal import Proposal
 from tests.propose.factory import PAGES, make_inputs
@@ -208,11 +208,15 @@ def test_tables_and_figures_are_numbered_once(proposal: Proposal) -> None:
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_a_drawing_has_a_width_below_which_it_scrolls() -> None:
-    """Letters keep nine pixels on a screen: the wider the drawing and the smaller its letters, the more width it asks for."""
-    assert readable_width('<svg viewBox="0 0 2000 900"><style>#a{font-size:20px}</style></svg>') == 900
-    assert readable_width('<svg viewBox="0 0 760 300"><text font-size="15">x</text></svg>') == 456
-    assert readable_width("<svg></svg>") == 0
+def test_letters_of_a_drawing_are_neither_tiny_nor_loud() -> None:
+    """The wider a drawing and the smaller its letters, the more width it asks for; on paper it stays inside its place."""
+    wide = '<svg viewBox="0 0 2000 500"><style>#a{font-size:20px}</style></svg>'
+    small = '<svg viewBox="0 0 300 200"><text font-size="15">x</text></svg>'
+    assert screen_widths(wide) == (900, 1500)
+    assert screen_widths("<svg></svg>") == (0, 0)
+    assert print_width(wide, 168, 205) == 168
+    assert print_width(small, 168, 205) == pytest.approx(64)
+    assert print_width(wide, 168, 20) == 80
 
 
 def test_pixels_show_the_whole_drawing() -> None:

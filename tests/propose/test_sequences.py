@@ -1,6 +1,6 @@
 """Sequences show the company's own function, parts and interface, in a good and in a failing case."""
 
-from rag.brief.brief import Integration, Status
+from rag.brief.brief import Integration, Status, System
 from rag.propose.compose import compose
 from rag.propose.draft import start_draft
 from rag.propose.parts import build_model
@@ -70,3 +70,30 @@ def test_a_system_is_drawn_once() -> None:
     model = build_model(start_draft(make_inputs(make_brief(systems=(renamed, *brief.systems[1:]), integrations=(other,)))))
     assert [node.name for node in model.neighbours if "Billing" in node.name] == ["Billing (finance)"]
     assert "SOAP" in {flow.label for flow in model.neighbour_flows}
+
+
+def test_names_in_brackets_are_names_and_what_goes_does_not_stay() -> None:
+    """“Core ledger (KORA)” and KORA are one system; an undecided “Web bank (NetBank)” is gone when NetBank is to be retired."""
+    source = (quote("Oracle"),)
+    systems = (
+        System(name="Core ledger (KORA)", is_legacy=True, disposition="keep", provenance=source),
+        System(name="KORA", disposition="keep", provenance=(quote("meter gateway"),)),
+        System(name="Web bank (NetBank)", is_legacy=True, provenance=source),
+        System(name="NetBank", disposition="retire", provenance=source),
+    )
+    interfaces = (Integration(system="KORA", protocol="IBM MQ", provenance=source),)
+    model = build_model(start_draft(make_inputs(make_brief(systems=systems, integrations=interfaces))))
+    assert [node.name for node in model.neighbours] == ["Core ledger (KORA)"]
+    assert [flow.label for flow in model.neighbour_flows] == ["IBM MQ"]
+
+
+def test_the_integration_shown_does_business() -> None:
+    """With equal knowledge of both, the ledger is shown and not the gateway before it."""
+    source = (quote("Oracle"),)
+    systems = (
+        System(name="A gateway", category="cdn-gateway", is_legacy=True, disposition="keep", provenance=source),
+        System(name="Ledger", category="industry", is_legacy=True, disposition="keep", provenance=source),
+    )
+    interfaces = tuple(Integration(system=name, protocol="SOAP", provenance=source) for name in ("A gateway", "Ledger"))
+    drawn = diagrams(compose(make_inputs(make_brief(systems=systems, integrations=interfaces))))["sequence-integration"]
+    assert "Ledger" in drawn.caption

@@ -166,10 +166,11 @@ def _flows(draft: Draft, model: Model, drawn: set[str]) -> list[Flow]:
         for flow in model.part_flows
         if flow.source in drawn and flow.target in drawn
     ]
-    if "database2" in drawn:
-        flows.append(Flow("database", "database2", draft.say("diagram.replica"), is_async=True))
-    if "app2" in drawn and "edge" in drawn:
-        flows.append(Flow("edge", "app2", draft.say("diagram.failover"), is_async=True))
+    row = _second_row(draft)
+    if row is not None and "database2" in drawn:
+        flows.append(Flow("database", "database2", row.copied, is_async=True))
+    if row is not None and "app2" in drawn:
+        flows.append(Flow("edge" if "edge" in drawn else "people", "app2", row.reached, is_async=True))
     flows.append(Flow("database" if "database" in drawn else "app", "backups", draft.say("diagram.backed_up"), is_async=True))
     flows += [
         replace(flow, source=flow.source or model.entry, target=flow.target or model.entry)

@@ -9,6 +9,7 @@ import mmdr
 from rag.propose.parts import Flow, Node
 
 MOST_IN_ROW = 5
+MARGIN = 24.0  # pixels beside a flowchart
 MOST_LINE = 26  # characters of a line in a box
 STYLES = """  classDef person fill:#fbf3e6,stroke:#9a6b1f,color:#221c12
   classDef system fill:#1f3a4d,stroke:#1f3a4d,color:#ffffff
@@ -46,7 +47,18 @@ def draw(source: str) -> str:
         raise InvalidDiagram(f"{error}\n{source}") from error
     svg = svg.replace("opacity:0.5;background-color:#ffffff;fill:#ffffff;", "background-color:#ffffff;fill:#ffffff;")
     svg = re.sub(r' filter="url\(#[^)]*\)"', "", svg)  # shadows: a reader without the filter would not draw the box at all
-    return _to_the_end(svg) if "sequenceDiagram" in source else svg
+    if "sequenceDiagram" in source:
+        return _to_the_end(svg)
+    return _wider(svg) if "flowchart" in source else svg
+
+
+def _wider(svg: str) -> str:
+    """A flowchart with room at its sides: labels at the edge are as wide as the reader's font makes them."""
+    box = re.search(r'viewBox="([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)"', svg)
+    if box is None:
+        return svg
+    wide = f'viewBox="{float(box[1]) - MARGIN:g} {box[2]} {float(box[3]) + 2 * MARGIN:g} {box[4]}"'
+    return svg.replace(box[0], wide, 1)
 
 
 def _to_the_end(svg: str) -> str:

@@ -55,9 +55,15 @@ def integration_path(draft: Draft, model: Model) -> Diagram | None:
 
 
 def _telling_neighbour(draft: Draft, model: Model) -> Node | None:
-    """The connected system that matters most, those that stay and whose interface is known first."""
-    ranked = sorted(model.neighbours, key=lambda node: (not _protocol(draft, node), node.kind != "legacy"))
-    return ranked[0] if ranked else None
+    """The connected system that tells most: its interface is known, it does business and not transport, it stays."""
+    plumbing = draft.knowledge.sequences.plumbing
+
+    def rank(node: Node) -> tuple[bool, ...]:
+        is_plumbing = node.system is not None and node.system.category in plumbing
+        stays = node.system is not None and node.system.disposition == "keep"
+        return not _protocol(draft, node), is_plumbing, node.kind != "legacy", not stays
+
+    return min(model.neighbours, key=rank, default=None)
 
 
 def _protocol(draft: Draft, node: Node) -> str:
@@ -91,7 +97,7 @@ def _cast(draft: Draft, model: Model, other: Node | None) -> dict[str, Node]:
     """Role → who plays it."""
     cast = {node.id: node for node in model.parts}
     journey = find_journey(draft)
-    actor = model.actors[0]
+    actor = model.actors[0] if len(model.actors) == 1 else Node("users", draft.say("diagram.users"), "person", "")
     if journey is not None and journey.actor:
         actor = Node(actor.id, shorten(journey.actor, 40), "person", actor.does)
     cast["actor"] = actor
