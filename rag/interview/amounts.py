@@ -14,6 +14,7 @@ from rag.knowledge.quantities import Quantities
 
 FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
 MONTHS = 12
+PER_SECOND = "1/s"  # the unit of a rate, which people give by the day or the hour, too
 TIMES = "times"  # the unit of a factor
 HORIZONS = ("day1", "m6", "m24")
 SCALES = frozenset({"users.concurrent_peak", "users.mau", "team.engineers", "scale.rps_peak", "scale.events_per_s"})
@@ -28,6 +29,16 @@ class AmountReader:
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
+        self._periods = [
+            (
+                re.compile(
+                    rf"(?<!\w)(?:{_EACH})\s*(?:{'|'.join(unit.words)})(?!\w)|/\s*(?:{'|'.join(unit.words)})(?!\w)",
+                    re.IGNORECASE,
+                ),
+                unit.seconds,
+            )
+            for unit in quantities.durations
+        ]
 
     def read(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         """Field path → value; money may fill a second field. Empty where the words hold no such value.
@@ -65,7 +76,12 @@ class AmountReader:
             factors = [one.number for one in self._entities(plain) if one.kind == "NUM" and _FACTOR.match(plain[one.end :])]
             return {path: _whole(factors[0])} if factors else {}
         kinds = {"%": ("PCT", "NUM"), "GB": ("SIZE", "NUM")}.get(unit, ("NUM",))
-        numbers = [entity.number for entity in self._entities(plain) if entity.kind in kinds]
+        entities = [entity for entity in self._entities(plain) if entity.kind in kinds]
+        spans = [self._span(plain[entity.end :]) if unit == PER_SECOND else 1.0 for entity in entities]
+        numbers = [
+            float(f"{one.number / seconds:.4g}") if seconds > 1 else one.number
+            for one, seconds in zip(entities, spans, strict=True)
+        ]
         if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
             numbers = [float(re.sub(r"\D", "", plain))]
         if not numbers:
@@ -76,6 +92,11 @@ class AmountReader:
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
         return {path: _whole(numbers[0])}
+
+    def _span(self, tail: str) -> float:
+        """The seconds in which a number of things happen: “30 gifts a day”; a second where nothing is said."""
+        words = re.split(r"\d", tail)[0]
+        return next((seconds for pattern, seconds in self._periods if pattern.search(words)), 1.0)
 
     def _money(self, plain: str, path: str) -> dict[str, Any]:
         """Amounts: the one per month is the running budget, the other the total."""
@@ -120,6 +141,7 @@ class AmountReader:
 
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
+_EACH = "per|an?|each|every|pro|am|je|par|por|al?|ao"  # before a unit of time: so often in it
 _TIMES = (100, 1000)
 _FACTOR = re.compile(r"\s*-?(?:times|fold|mal|fois|veces|vezes|x|×)(?!\w)", re.IGNORECASE)
 _PERIOD = re.compile(

@@ -86,6 +86,7 @@ def diff(old: Proposal, new: Proposal, table: BriefFields) -> ProposalDiff:
         *_numbers(old, new, causes),
         *_compare("assumption", _assumptions(old), _assumptions(new), lambda path: _of((path,), causes)),
         *(change for _, change in known),
+        *_compare("known", _owned(old.decision), _owned(new.decision), lambda _: ()),
         *_compare("document", _documents(old), _documents(new), lambda _: ()),
     ]
     return ProposalDiff(old.version, new.version, tuple(changes), tuple(_sections(old, new)))
@@ -173,10 +174,17 @@ def _own(old: Decision, new: Decision) -> tuple[str, ...]:
     return (*(_own_words(one) for one in came), *(f"no longer: own choice of {id_}" for id_ in gone))[:_MOST_CAUSES]
 
 
+def _owned(decision: Decision) -> Shown:
+    return {one.id: (f"Own choice: {one.id}", _own_value(one)) for one in decision.own}
+
+
 def _own_words(one: OwnChoice) -> str:
     """“own choice of 29 November 2026 by A. Meier: operations 2 times our weight”."""
-    by = f" by {one.by}" if one.by else ""
-    return f"own choice of {show_date(one.at)}{by}: {one.id} {one.value:,.10g} {one.unit or 'times our weight'}"
+    return f"own choice of {show_date(one.at)}{f' by {one.by}' if one.by else ''}: {one.id} {_own_value(one)}"
+
+
+def _own_value(one: OwnChoice) -> str:
+    return f"{one.value:,.10g} {one.unit or 'times our weight'}"
 
 
 def _moved(before: Level, after: Level | None) -> tuple[str, ...]:

@@ -69,6 +69,10 @@ CASES = [
         {"budget.total": 280000, "budget.currency": "EUR", "budget.monthly_run": 3750},
     ),
     ("Q09", "four hundred", {"users.concurrent_peak": {"day1": 400}}),
+    ("Q12", "12,000 events per second", {"scale.events_per_s": {"day1": 12000}}),
+    ("Q12", "8,640 collections a day", {"scale.events_per_s": {"day1": 0.1}}),
+    ("Q12", "3.600 Meldungen pro Stunde, in zwei Jahren 7.200 pro Stunde", {"scale.events_per_s": {"day1": 1, "m24": 2}}),
+    ("Q12", "120 per minute", {"scale.events_per_s": {"day1": 2}}),
     ("Q52", "Java and PostgreSQL", {"team.skills": ["Java", "PostgreSQL"]}),
 ]
 

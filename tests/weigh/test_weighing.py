@@ -128,6 +128,8 @@ def test_a_weight_is_told_in_the_proposal_and_makes_a_new_version(work: Consulta
     said = [claim.sentence for claim in claims(second, "options")]
     assert f"{BY} weighs operations twice as high as we do (21 November 2026)." in said
     assert f"{BY} weighs change and extension half as high as we do (21 November 2026)." in said
+    known = {change.what: change.after for change in work.drafts.difference(first.version, second.version).changes}
+    assert known["Own choice: operations"] == "2 times our weight"
     work.weighing.choose(figures={"cpu": "3 s"})
     third = work.drafts.propose()
     numbers = [change for change in work.drafts.difference(second.version, third.version).changes if change.kind == "number"]
