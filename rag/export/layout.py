@@ -362,7 +362,7 @@ class _Printer:
                 more = " …" if len(document.pages_without_text) > 12 else ""
                 notes.append(f"no text on page {pages}{more}")
             cells = (
-                document.document,
+                document.shown or document.document,
                 str(document.pages),
                 str(document.facts),
                 str(document.cited),

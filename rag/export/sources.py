@@ -9,7 +9,7 @@ NAMELESS = ("", "user")  # who gave no name
 def source_of(entry: Evidence) -> str:
     """“policy.docx, section 2”, “Answer to Q01 by Ana Roth, 12 May 2026”, “Written by hand by Ana Roth, 12 May 2026”."""
     if entry.citation is not None:
-        return f"{entry.citation.document}, {entry.citation.locator}"
+        return f"{entry.document or entry.citation.document}, {entry.citation.locator}"
     opening = "Written by hand" if entry.is_written else f"Answer to {entry.question}" if entry.question else "Answer"
     by = f" by {entry.by}" if entry.by not in NAMELESS else ""
     at = f", {show_date(entry.at[:10])}" if entry.at else ""

@@ -12,6 +12,7 @@ class ScenarioRow(KnowledgeRow):
     response: str
     measures: dict[int, str]  # level → measure, for levels without a stated number
     fields: tuple[str, ...] = ()  # the first known one is the measure
+    least: int = 0  # demands below it are left out, whoever named them
     measure: str = ""  # how the stated number is said: "p95 at most {value}"
 
 

@@ -98,7 +98,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     kept = {one.section: Kept(version=one.version, by=one.by, at=one.at) for one in by_hand if one.kind == "lock"}
     sections = [section.model_copy(update={"kept": kept.get(section.id)}) for section in sections]
     proposal = renumber(_assemble(draft, sections, missing, by_hand))
-    proposal = proposal.model_copy(update={"documents": _documents(inputs, proposal)})
+    proposal = proposal.model_copy(update={"documents": _documents(draft, proposal)})
     findings = lint(proposal, inputs.knowledge.lint, draft.ledger.memory)
     status, reason = find_status(draft, findings)
     return proposal.model_copy(update={"lint": findings, "status": status, "status_reason": reason})
@@ -185,14 +185,16 @@ def _facts_used(inputs: ProposalInputs, draft: Draft) -> tuple[Fact, ...]:
     return tuple(fact for fact in inputs.facts if fact.id in ids or fact.citation in quoted)
 
 
-def _documents(inputs: ProposalInputs, proposal: Proposal) -> tuple[DocumentUse, ...]:
+def _documents(draft: Draft, proposal: Proposal) -> tuple[DocumentUse, ...]:
     """Every document with what was read from it and how often it is cited; those without use are named as such."""
+    inputs = draft.inputs
     facts = Counter(fact.citation.sha256 for fact in inputs.facts)
     cited = Counter(entry.citation.sha256 for entry in proposal.evidence if entry.citation is not None)
     note = inputs.knowledge.phrases.say("summary.unused")
     return tuple(
         document.model_copy(
             update={
+                "shown": draft.names[document.document],
                 "facts": facts[document.sha256] or document.facts,
                 "cited": cited[document.sha256],
                 "note": document.note or ("" if facts[document.sha256] or document.facts or cited[document.sha256] else note),

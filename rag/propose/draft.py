@@ -12,7 +12,7 @@ from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, Claim, CoverageRow, Table
 from rag.propose.situation import situation
-from rag.propose.wording import show_as_field, show_value
+from rag.propose.wording import short_names, show_as_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 Cell = tuple[Claim, ...] | str
@@ -27,6 +27,7 @@ class Draft:
     values: Mapping[str, Any]  # what conditions look at
     assumptions: tuple[Assumption, ...]
     library: Mapping[str, str]
+    names: Mapping[str, str]  # of documents → the same for readers
     coverage: tuple[CoverageRow, ...] = ()
     risks: tuple[Any, ...] = ()  # rows of the risk register, the gravest first
 
@@ -132,8 +133,9 @@ def start_draft(inputs: ProposalInputs) -> Draft:
     """An empty draft over the inputs."""
     assumptions = list_assumptions(inputs)
     library = {**inputs.library, **{f"table/{name}": f"Table “{name}” of the knowledge base" for name in _tables(inputs)}}
-    ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions})
-    return Draft(inputs, ledger, situation(inputs), assumptions, library)
+    names = short_names(document.document for document in inputs.documents)
+    ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions}, names)
+    return Draft(inputs, ledger, situation(inputs), assumptions, library, names)
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float] = ()) -> Table:

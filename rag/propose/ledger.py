@@ -23,7 +23,11 @@ class UntypedClaim(ValueError):
 class Ledger:
     """Claims and evidence of one proposal in the making."""
 
-    def __init__(self, brief: Brief, library: Mapping[str, str], assumptions: Mapping[str, str]) -> None:
+    def __init__(
+        self, brief: Brief, library: Mapping[str, str], assumptions: Mapping[str, str], names: Mapping[str, str] | None = None
+    ) -> None:
+        """Begin one; `names` are the documents' names for readers."""
+        self._names = names or {}
         self.section = ""  # id of the section being composed
         self._brief = brief
         self._library = library
@@ -195,7 +199,7 @@ class Ledger:
 
     def _quote(self, citation: Citation) -> str:
         key = ("quote", citation.sha256, citation.document, str(citation.page_index), citation.locator, citation.quote)
-        return self._entry(key, citation=citation)
+        return self._entry(key, citation=citation, document=self._names.get(citation.document, citation.document))
 
     def _answer(self, source: Provenance) -> str:
         key = ("answer", source.question, source.text, source.by, source.at)

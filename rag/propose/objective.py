@@ -151,7 +151,7 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
     rows: list[tuple[Cell, ...]] = []
     for constraint in shown:
         claim = constraint_claim(draft, constraint, sentence(shorten(readable(constraint.text), 240)))
-        rows.append(((claim,), constraint.category, place_of(constraint)))
+        rows.append(((claim,), constraint.category, place_of(draft, constraint)))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
     caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))
     blocks.append(table(caption, ("What it asks", "Kind", "Where it says so"), rows, (4.6, 1, 2)))
@@ -178,11 +178,12 @@ def constraint_claim(draft: Draft, constraint: Constraint, text: str) -> Claim:
     return draft.ledger.judged(text, f"constraint {constraint.id} of the brief", constraint_ids=(constraint.id,))
 
 
-def place_of(constraint: Constraint) -> str:
+def place_of(draft: Draft, constraint: Constraint) -> str:
     """Document and place of a constraint, or who said it."""
     for source in constraint.provenance:
         if source.citation is not None:
-            return f"{source.citation.document}, {source.citation.locator}"
+            document = source.citation.document
+            return f"{draft.names.get(document, document)}, {source.citation.locator}"
         if source.kind == "answer":
             return f"answer{' of ' + source.by if source.by else ''}{', ' + show_date(source.at[:10]) if source.at else ''}"
     return "–"
@@ -192,7 +193,11 @@ def compose_quality(draft: Draft) -> list[BlockType]:
     """The demands that shape the decision as scenarios with a measure."""
     scenarios = draft.knowledge.scenarios
     by_code = {row.code: row for row in scenarios.scenarios}
-    demands = [level for level in draft.inputs.decision.demands.values() if level.code in by_code]
+    demands = [
+        level
+        for level in draft.inputs.decision.demands.values()
+        if level.code in by_code and level.value >= by_code[level.code].least
+    ]
     strong = [level for level in demands if level.value >= scenarios.least_level]
     weak = [level for level in demands if level.value < scenarios.least_level and not level.is_assumed]
     strong.sort(key=lambda level: (-level.value, level.is_assumed))

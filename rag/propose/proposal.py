@@ -34,6 +34,7 @@ class Evidence(BaseModel):
 
     id: str  # "1", "2", … in order of first use
     citation: Citation | None = None
+    document: str = ""  # of a citation: the document's name for readers
     question: str = ""  # answers: question id
     answer: str = ""
     by: str = ""
@@ -210,6 +211,7 @@ class DocumentUse(BaseModel):
 
     document_id: str
     document: str
+    shown: str = ""  # its name for readers
     sha256: str
     pages: int
     facts: int

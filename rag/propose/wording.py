@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import takewhile
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from rag.advise.wording import join_words, show_number
@@ -163,3 +165,15 @@ def _show_part(key: str, value: Any, unit: str) -> str:
 def join_names(names: Iterable[str]) -> str:
     """“a, b and c”."""
     return join_words(names)
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """Names of documents → the same without the folder that they all lie in, where they are whole paths of a machine."""
+    listed = list(names)
+    kind = PureWindowsPath if any(re.match(r"[A-Za-z]:[\\/]", name) for name in listed) else PurePosixPath
+    paths = {name: kind(name) for name in listed}
+    if not all(path.is_absolute() for path in paths.values()):
+        return {name: name for name in listed}
+    folders = zip(*(path.parent.parts for path in paths.values()), strict=False)
+    shared = sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, folders))
+    return {name: "/".join(path.parts[shared:]) for name, path in paths.items()}

@@ -7,7 +7,7 @@ import pytest
 
 from rag.errors import KnowledgeError
 from rag.knowledge.propose import load_propose_knowledge
-from rag.propose.wording import lower_first, readable, sentence, shorten, show_date, show_seconds, show_value
+from rag.propose.wording import lower_first, readable, sentence, short_names, shorten, show_date, show_seconds, show_value
 
 PACKAGE = Path(__file__).resolve().parents[2] / "rag" / "propose"
 
@@ -75,3 +75,19 @@ def test_an_unknown_phrase_is_named() -> None:
         phrases.say("summary.nothing")
     with pytest.raises(KnowledgeError, match="slot"):
         phrases.say("summary.goal")
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["/home/ana/papers/a.pdf", "/home/ana/papers/old/b.pdf"], ["a.pdf", "old/b.pdf"]),
+        (["/home/ana/memo.md"], ["memo.md"]),
+        ([r"C:\papers\a.pdf", r"C:\papers\b\c.pdf"], ["a.pdf", "b/c.pdf"]),
+        (["a.pdf", "old/b.pdf"], ["a.pdf", "old/b.pdf"]),
+        (["/home/ana/a.pdf", "b.pdf"], ["/home/ana/a.pdf", "b.pdf"]),
+        ([], []),
+    ],
+)
+def test_readers_see_no_folder_of_a_machine(names: list[str], shown: list[str]) -> None:
+    """Whole paths lose the folder that all share; other names stay as they are."""
+    assert list(short_names(names).values()) == shown
