@@ -20,7 +20,7 @@ from rag.export.svg import print_width, to_png
 
 INK, QUIET, LINK = RGBColor(0x1D, 0x23, 0x27), RGBColor(0x5C, 0x64, 0x69), RGBColor(0x1F, 0x4E, 0x6B)
 FONT = "Georgia"
-PAGE_WIDTH, DRAWING_HEIGHT = 170.0, 200.0  # mm
+PAGE_WIDTH, DRAWING_HEIGHT = 170.0, 218.0  # mm
 LIST_STYLES = {"bullet": "List Bullet", "ordered": "List Number", "check": "List Paragraph"}
 STYLES = {"Heading 1": 17, "Heading 2": 13, "Title": 24, "Caption": 9.5}
 

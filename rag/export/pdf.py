@@ -17,7 +17,7 @@ TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
 MISSING_GLYPH = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 MOST_SCRIPTS = 6  # tries to print without one more script
 TALL_ROW = 900  # characters in a row from which it may break over pages
-PAGE_WIDTH, PAGE_HEIGHT = 168.0, 205.0  # mm that a drawing may take
+PAGE_WIDTH, PAGE_HEIGHT = 168.0, 222.0  # mm that a drawing may take
 
 
 def to_pdf(layout: Layout) -> bytes:

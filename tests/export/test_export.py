@@ -22,7 +22,8 @@ from rag.errors import UsageError
 from rag.export.export import export_proposal, file_name, file_stem
 from rag.export.formats import FORMATS
 from rag.export.layout import lay_out
-from rag.export.svg import print_width, safe_svg, screen_widths, to_png
+from rag.export.pdf import PAGE_HEIGHT, PAGE_WIDTH
+from rag.export.svg import print_width, safe_svg, screen_widths, to_png, width_at
 from rag.propose.compose import compose
 from rag.propose.proposal import Proposal
 from tests.propose.factory import PAGES, make_inputs
@@ -237,3 +238,9 @@ def test_markdown_tells_a_chart_in_words(files: dict[str, Path]) -> None:
     assert "| When | A month, middle | Band |" in text
     assert "```mermaid\n\n```" not in text
     assert "```mermaid\n```" not in text
+
+
+def test_every_picture_is_legible_on_paper() -> None:
+    """On a page, the usual letters of every picture are two millimetres high or more."""
+    for id_, one in diagrams(compose(make_inputs())).items():
+        assert print_width(one.svg, PAGE_WIDTH, PAGE_HEIGHT) / width_at(one.svg, 1) >= 2, id_

@@ -8,7 +8,7 @@ from rag.knowledge.diagrams import PlaceRow, SecondPlaceRow
 from rag.propose.architecture import pick_claim
 from rag.propose.capacity import approximate, figure_claim
 from rag.propose.diagrams.mermaid import arrow, box, flowchart, framed
-from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, gathered, kept_claims
+from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, full_name, gathered, kept_claims
 from rag.propose.draft import Draft
 from rag.propose.parts import MOST_LABEL, Flow, Model, Node, label_of_pick
 from rag.propose.proposal import Claim, Diagram
@@ -71,7 +71,9 @@ def _boxes(draft: Draft, parts: Iterable[Node]) -> tuple[dict[str, list[Node]], 
         if rest:
             id_ = rest[0].id if len(rest) == 1 else f"{frame}_rest"
             detail = rest[0].detail if len(rest) == 1 else ""
-            held.append(replace(rest[0], id=id_, name=", ".join(node.name for node in rest), detail=detail))
+            held.append(
+                replace(rest[0], id=id_, name=", ".join(map(full_name, rest)) if len(rest) > 1 else rest[0].name, detail=detail)
+            )
             home.update({node.id: id_ for node in rest})
     return boxes, home
 

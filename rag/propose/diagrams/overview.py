@@ -7,6 +7,8 @@ from rag.propose.parts import Flow, Model
 from rag.propose.proposal import Diagram
 from rag.propose.wording import join_names
 
+IN_ROW = 3  # systems in a row around the product: a wider picture has smaller letters on paper
+
 
 def context(draft: Draft, model: Model) -> Diagram:
     """People, the product and the systems around it."""
@@ -15,7 +17,7 @@ def context(draft: Draft, model: Model) -> Diagram:
     flows += [
         Flow(flow.source or "product", flow.target or "product", flow.label, flow.is_async) for flow in model.neighbour_flows
     ]
-    lines = [*map(box, nodes), *stacked([node.id for node in model.neighbours]), *map(arrow, flows)]
+    lines = [*map(box, nodes), *stacked([node.id for node in model.neighbours], IN_ROW), *map(arrow, flows)]
     alt = draft.say(
         "diagram.context_alt",
         people=join_names(node.name for node in model.actors),
