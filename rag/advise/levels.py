@@ -85,6 +85,8 @@ def show_reason(part: Part, seen: Mapping[str, Any]) -> str:
     value = seen[part.reading]
     if isinstance(value, float) and value >= WHOLE_FROM:
         value = round(value)
+    elif isinstance(value, float) and value >= 1:
+        value = round(value, 2)
     return part.reason.format(value=show(value))
 
 

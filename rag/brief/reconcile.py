@@ -174,7 +174,9 @@ def _answer(row: BriefField, field: Field, record: AnswerRecord, value: Any) -> 
         lost = field.alternatives
         if known and field.value is not None:
             lost = (Alternative(value=field.value, provenance=field.provenance, reason="an answer outranks it"), *lost)
-    unit = row.unit or (str(value.get("currency", "")) if isinstance(value, Mapping) else "") or field.unit
+    currency = value.get("currency", "") if isinstance(value, Mapping) else ""
+    currency = currency or (record.values.get("budget.currency", "") if row.type == "money" else "")
+    unit = row.unit or str(currency) or field.unit
     confidence = max(record.confidence, field.confidence) if status is Status.CONFIRMED else record.confidence
     return field.model_copy(
         update={

@@ -5,6 +5,7 @@ Source: `advisor.md` C.3 and C.4.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PureWindowsPath  # takes both kinds of separators
 from typing import Any
 
 from rag.brief.brief import AnswerRecord, Brief, Conflict, Constraint, Field, Provenance, Status, System
@@ -193,7 +194,7 @@ def _change(path: str, brief: Brief, decide: Decide, table: QuestionTable) -> fl
 
 
 def _confirmation(id_: str, reading: str, citations: list[Citation], value: float) -> Question:
-    place = f"{citations[0].document}, {citations[0].locator}" if citations else "A document"
+    place = f"{PureWindowsPath(citations[0].document).name}, {citations[0].locator}" if citations else "A document"
     quote = f" says: “{citations[0].quote}”" if citations else " says so."
     reading = reading.rstrip(" .")
     is_said = bool(citations) and " ".join(reading.split()) in plain_text(citations[0].quote)

@@ -27,7 +27,7 @@ ELSEWHERE = {
     "people",
 }
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
-WHOLE = {"weeks", "person-weeks"}  # a tenth of a week would be false precision
+WHOLE = {"weeks", "person-weeks"}  # from ten on, a tenth of a week would be false precision
 CURRENCY = "USD"  # of the price table
 
 
@@ -49,9 +49,14 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     return blocks
 
 
+def round_weeks(weeks: float) -> float:
+    """Weeks as they are said: whole ones from ten on, tenths below."""
+    return round(weeks) if weeks >= 10 else round(weeks, 1)
+
+
 def figure_claim(draft: Draft, figure: Figure, text: str = "{value}") -> Claim:
     """A figure as a claim; {value} in the text is the number with its unit, as far as it is known."""
-    value = round(figure.value) if figure.unit in WHOLE and figure.value >= 10 else approximate(figure.value)
+    value = round_weeks(figure.value) if figure.unit in WHOLE else approximate(figure.value)
     shown = text.format(value=show_amount(value, figure.unit), number=show_number(value))
     if not figure.id:
         return draft.based(shown, f"as stated: {_show_inputs(figure.inputs)}", fields=figure.fields)

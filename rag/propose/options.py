@@ -5,7 +5,7 @@ from rag.advise.scoring import differences
 from rag.advise.wording import join_words, show_number
 from rag.knowledge.styles import Style
 from rag.numbers.effort import duration_weeks
-from rag.propose.capacity import approximate, cost_claim
+from rag.propose.capacity import cost_claim, round_weeks
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.own import own_weights
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
@@ -103,7 +103,7 @@ def _sized_rows(draft: Draft, option: Option) -> list[tuple[Cell, ...]]:
         effort = sizing.plan.must_effort.p80 if is_lite else sizing.plan.effort.p80
         share = style.effort_factor / recommended.effort_factor
         weeks = duration_weeks(effort, sizing.plan.engineers) * share
-        weeks = round(weeks) if weeks >= 10 else approximate(weeks)
+        weeks = round_weeks(weeks)
         inputs = {
             "person-weeks": effort,
             "engineers": sizing.plan.engineers,

@@ -273,5 +273,6 @@ def _is_said(result: float, sentence: str) -> bool:
 
 
 def _agrees(said: float, computed: float) -> bool:
-    tolerance = max(RELATIVE * abs(computed), 0.5 if said == int(said) and abs(said) >= 10 else 0.005)
+    printed = 0.5 if said == int(said) and abs(said) >= 10 else 0.051 if said == round(said, 1) and abs(said) >= 1 else 0.005
+    tolerance = max(RELATIVE * abs(computed), printed)
     return abs(said - computed) <= tolerance
