@@ -38,8 +38,8 @@ def offer(proposal: Proposal, format_: str, label: str) -> None:
     """A button that makes the file when it is pressed."""
     st.download_button(
         label,
-        data=partial(consultation.drafts.export_bytes, proposal, format_, excerpt),
-        file_name=file_name(proposal, format_, "" if excerpt is None else excerpt.name),
+        data=partial(consultation.drafts.export_bytes, proposal, format_, edition),
+        file_name=file_name(proposal, format_, edition.name),
         on_click="ignore",
         key=f"download-{format_}",
     )
@@ -47,11 +47,11 @@ def offer(proposal: Proposal, format_: str, label: str) -> None:
 
 with st.sidebar:
     latest, proposal = proposal, versions.chosen(consultation, proposal)
-    excerpt = versions.excerpt(consultation)
+    edition = versions.edition(consultation)
 drawing = session.kept(
     "drawing",
-    (consultation.slug, proposal.version, consultation.drafts.stamp(proposal.version), excerpt),
-    partial(report.draw, proposal, excerpt),
+    (consultation.slug, proposal.version, consultation.drafts.stamp(proposal.version), edition),
+    partial(report.draw, proposal, edition),
 )
 with st.sidebar:
     st.header("Download", anchor=False)

@@ -1,7 +1,8 @@
 """Groundplan's steps, in the order in which one may import the other.
 
 errors → settings → knowledge → numbers → llm → ingest → index → retrieve → ground → answer → extract → brief → advise →
-interview → propose → export → store → shelf → ledger → weigh → drafts → evaluate → consultation → build → commands → cli
+interview → propose → export → store → research → shelf → ledger → weigh → drafts → evaluate → consultation → build →
+commands → cli
 
 knowledge   corpus/ and its tables → typed, validated entries
 numbers     quantities → quantities: capacity, service levels, recovery, cost, effort, risk
@@ -18,6 +19,7 @@ interview   the Brief and the decision → the next questions; an answer → fie
 propose     everything above → the proposal: typed claims, checked
 export      the proposal → Markdown, HTML, DOCX, PDF, JSON, evidence pack
 store       the record: what was ingested, said, decided and proposed
+research    questions to the documents: search, cited answers, the place of a quotation
 shelf       documents after they were taken in: what they are, whether they count, what relies on them, how they go
 ledger      facts and what people decide about them: confirm, edit, waive, reject, add what was missed, settle contradictions
 weigh       the recommendation opened up: what moves it, and what a person weighs or knows better than the tables

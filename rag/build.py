@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from rag.consultation import UNPACKED, Consultation, Engine
+from rag.consultation import UNPACKED, Consultation
 from rag.errors import RagError, SettingsError, UsageError
 from rag.extract.extract import FactExtractor
 from rag.extract.fact import Fact
@@ -43,6 +43,7 @@ from rag.llm.chat import ChatModel
 from rag.llm.ledger import LedgeredChat, LedgerEntry
 from rag.propose.proposal import Proposal
 from rag.propose.verify import VerifyReport, verify
+from rag.research.engine import Engine
 from rag.settings import Settings
 from rag.shelf.locked import remove_stale_locked
 from rag.shelf.standings import Standings

@@ -24,7 +24,7 @@ from rag.commands.arguments import (
     seconds,
 )
 from rag.errors import RagError
-from rag.export.formats import AUDIENCES, FORMATS, PROFILES
+from rag.export.formats import AUDIENCES, FORMATS, LANGUAGES, PROFILES
 from rag.retrieve.passage import Scope
 from rag.settings import Settings, load_settings, override
 
@@ -132,6 +132,7 @@ def parser() -> argparse.ArgumentParser:
     propose.add_argument("--formats", type=formats, default=FORMATS, help=f"some of {','.join(FORMATS)} (default: all)")
     propose.add_argument("--profile", choices=PROFILES, default=PROFILES[0], help="short: what decides (default: full)")
     propose.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help="leave out what only others ask for")
+    propose.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of headings and labels (default: en)")
     difference = add("diff", "decide:run_diff", "what changed between two versions of the proposal, and what caused it")
     difference.add_argument("old", type=positive, metavar="A", help="number of a version")
     difference.add_argument("new", type=positive, metavar="B", help="number of a version")

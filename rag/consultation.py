@@ -7,13 +7,11 @@ and the types it returns.
 import re
 import threading
 import uuid
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -22,28 +20,20 @@ from rag.advise.decision import Decision
 from rag.advise.sizing import Sizing, size
 from rag.advise.vector import decision_vector
 from rag.answer.answer import Answer
-from rag.answer.asked import asks_for_all, compared_sides, named_documents
-from rag.answer.extract_answer import extract_answer
-from rag.answer.model_answer import stream_answer
-from rag.answer.query import read_query, resolve_question
 from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.lookup import FactLookup
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show, show_date
 from rag.drafts.annotations import Annotations
 from rag.drafts.drafts import Basis, Drafts
-from rag.errors import EncryptedDocument, StorageError, UsageError
+from rag.errors import UsageError
 from rag.extract.fact import Fact, FactState
 from rag.extract.moments import MomentFinder
 from rag.ground.citation import Citation
-from rag.index.embedder import Embedder
-from rag.index.profile import Profile
-from rag.index.reranker import Reranker
 from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page, content_hash
 from rag.ingest.expand import expand
-from rag.ingest.highlight import DRAWN, PageImage, on_scan
 from rag.ingest.ocr import Ocr, find_ocr
-from rag.ingest.workers import Source, find_sources, read_sources, render_page
+from rag.ingest.workers import Source, find_sources, read_sources
 from rag.interview.answers_file import AnswerEntry, read_answers_file
 from rag.interview.change import ChangeReader
 from rag.interview.choose import Round, next_round
@@ -59,9 +49,10 @@ from rag.ledger.ledger import FactLedger, Insight
 from rag.llm.chat import ChatModel, Message
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import DocumentUse
-from rag.retrieve.passage import Passage, Scope, SearchResult
-from rag.retrieve.search import Searcher, VectorIndex
-from rag.retrieve.widen import widened
+from rag.research.engine import Engine
+from rag.research.research import Known, Research
+from rag.research.source import SourceView
+from rag.retrieve.passage import Scope, SearchResult
 from rag.settings import Settings
 from rag.shelf.shelf import Hands, Shelf
 from rag.store.batch import IngestReport
@@ -74,41 +65,8 @@ from rag.weigh.weighing import View, Weighing
 UNPACKED = "unpacked"  # folder of the data directory in which parts of archives and mails lie while they are read
 YAML = (".yaml", ".yml")  # files of answers; anything else is read as a filled form
 MOST_ASKED = 40  # questions of a form
-PER_SIDE = 3  # passages found for each side of a comparison by itself
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-CONTEXT = 600  # characters of text shown before and after a passage of a document without page images
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What writing and searching need besides the record: the way in, the models and the vectors."""
-
-    intake: Intake
-    embedder: Embedder
-    vectors: VectorIndex
-    profile: Profile  # of the embedding model
-    reranker: Reranker | None
-
-    def close(self) -> None:
-        """End the models' processes and close the vectors."""
-        for part in (self.embedder, self.reranker, self.vectors):
-            close = getattr(part, "close", None)
-            if close is not None:
-                close()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A cited passage as a person checks it."""
-
-    quote: str
-    heading_path: tuple[str, ...]
-    before: str
-    after: str
-    image: PageImage | None  # of a page of a PDF or picture, with the passage's boxes
-    original: Path | None
-    file_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +109,14 @@ class Consultation:
         self._settings = settings
         self._knowledge = knowledge
         self._extract = extract
-        self._engine = engine
         self._model = model
         self._today = today
         self._job: Job[IngestProgress, IngestReport] | None = None
         self._derived: dict[str, Any] = {}
         self._lock = threading.RLock()
-        hands = Hands(lambda: self._open_engine().intake, lambda *given: self._take_in(given[0], (), *given[1:]), self._changed)
+        known = Known(self.documents, lambda: self._derive("lookup", self._new_lookup))
+        self._research = Research(workspace, record, settings, engine, model, known)
+        hands = Hands(self._intake, lambda *given: self._take_in(given[0], (), *given[1:]), self._changed)
         self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
         insight = Insight(self.facts, self.brief, self.documents, today, self._changed)
         self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
@@ -268,32 +227,19 @@ class Consultation:
         """The original file with this content, if it is kept."""
         return self._record.original(sha256)
 
+    # Search and answers
+
     def source(self, citation: Citation) -> SourceView:
         """A citation as a person checks it: the page image with the passage, or the passage in its context.
 
         Raises:
             StorageError: the document was deleted.
         """
-        text = self._record.page_text(self._workspace.id, citation.sha256, citation.page_index)
-        if text is None:
-            raise StorageError(f"{citation.document} was deleted; only the quotation is left: “{citation.quote}”")
-        original = self._record.original(citation.sha256)
-        start = citation.start if citation.start >= 0 else max(text.find(citation.quote), 0)
-        end = start + len(citation.quote)
-        image = None
-        if original is not None and original.suffix in DRAWN and citation.page is not None:
-            with suppress(EncryptedDocument):  # its password is not kept; the passage is shown in its context
-                image = render_page(original, citation.page, [citation.quote])
-                scan = self._record.page_scan(self._workspace.id, citation.sha256, citation.page_index)
-                image = image if scan is None else on_scan(image, scan.places(start, end))
-        before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-        return SourceView(citation.quote, (), before, after, image, original, Path(citation.document).name)
-
-    # Search and answers
+        return self._research.source(citation)
 
     def search(self, query: str, top_k: int = 10, scope: Scope = Scope.DOCUMENTS) -> SearchResult:
         """Passages nearest to a query, best first; by words alone until the embedding model is loaded."""
-        return self._searcher().search(query, self._workspace.id, top_k=top_k, scope=scope)
+        return self._research.search(query, top_k, scope)
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """An answer from the documents in which every sentence is cited, or "not in your documents".
@@ -302,12 +248,7 @@ class Consultation:
             question: what is asked.
             earlier: the questions before it, oldest first, which a follow-up is understood by.
         """
-        parts = self._answering(question, [Message("user", text) for text in earlier])
-        while True:
-            try:
-                next(parts)
-            except StopIteration as end:
-                return cast(Answer, end.value)
+        return self._research.ask(question, earlier)
 
     # What the documents say and what follows
 
@@ -524,26 +465,6 @@ class Consultation:
         with self._lock:
             self._derived.clear()
 
-    def _open_engine(self) -> Engine:
-        """The indexes, waiting for them if need be."""
-        if self._engine is None:
-            raise StorageError("This record was opened for reading only.")
-        return self._engine.result()
-
-    def _searcher(self) -> Searcher:
-        """Search with vectors once they are there, by words until then."""
-        ready = self._engine is not None and self._engine.done() and self._engine.exception() is None
-        engine = self._open_engine() if ready else None
-        return Searcher(
-            embedder=engine.embedder if engine else None,
-            vectors=engine.vectors if engine else None,
-            texts=self._record.texts,
-            chunks=self._record.chunks(self._workspace.id),
-            dense_weight=self._settings.dense_weight,
-            reranker=engine.reranker if engine else None,
-            knows=engine.profile.knows if engine else Profile().knows,
-        )
-
     def _start(self, title: str, work: Callable[[Callable[[IngestProgress], None], Callable[[], bool]], IngestReport]) -> None:
         self._refuse_second_job()
         self._job = Job(title, work)
@@ -551,6 +472,9 @@ class Consultation:
     def _refuse_second_job(self) -> None:
         if self._job is not None and self._job.state.is_running:
             raise UsageError("Documents are being read already. Wait for their end, or stop them first.")
+
+    def _intake(self) -> Intake:
+        return self._research.engine().intake
 
     def _take_in(
         self,
@@ -573,7 +497,7 @@ class Consultation:
         try:
             with unpacked as expanded:
                 failed += expanded.failed
-                intake = self._open_engine().intake
+                intake = self._intake()
                 report = intake.ingest(self._workspace.id, expanded.sources, progress=progress, should_stop=should_stop)
                 self.shelf.keep_locked(report.failed, expanded.sources)
         finally:
@@ -655,65 +579,14 @@ class Consultation:
             self._derived.pop("turns", None)
         return turn
 
-    def _answering(self, question: str, history: Sequence[Message]) -> Generator[str, None, Answer]:
-        """The parts of an answer as they come; returns the whole."""
-        earlier = [message.content for message in history if message.role == "user"]
-        resolved = question if asks_for_all(question) else resolve_question(question, earlier)
-        searcher = self._searcher()
-        result = self._compared(resolved, searcher, searcher.search(resolved, self._workspace.id, top_k=self._settings.top_k))
-        cite, nearness_to, ledger = self._citer(), searcher.nearness_to(resolved), self._lookup()
-        if self._model is None:
-            answer = extract_answer(question, result, cite, nearness_to, ledger)
-            yield answer.text
-            return answer
-        limits = {"context_tokens": self._settings.llm_context_tokens, "reply_tokens": self._settings.llm_max_tokens}
-        answer = yield from stream_answer(question, history, result, self._model, cite, nearness_to, ledger, **limits)
-        return answer
-
-    def _compared(self, question: str, searcher: Searcher, result: SearchResult) -> SearchResult:
-        """For a comparison, with what is found for each side by itself and in the documents that the question names."""
-        sides = compared_sides(question)
-        if not sides:
-            return result
-        named = named_documents(read_query(question), [(one.id, one.title) for one in self.documents()])
-        find = partial(searcher.search, collection=self._workspace.id, top_k=PER_SIDE)
-        return widened(result, [*(find(side) for side in sides), *(find(question, documents=[one]) for one in named)])
-
-    def _lookup(self) -> FactLookup:
-        """The facts as answers ask them."""
-        return self._derive("lookup", lambda: FactLookup(self.facts(), self.brief(), self._knowledge.brief))
+    def _new_lookup(self) -> FactLookup:
+        return FactLookup(self.facts(), self.brief(), self._knowledge.brief)
 
     def _say_answer(self, text: str) -> Iterator[str]:
         history = [Message("user" if turn.role == "user" else "assistant", turn.text) for turn in self.turns()[-6:]]
         self._keep_turn(Turn("user", text))
-        answer = yield from self._answering(text, history)
+        answer = yield from self._research.answering(text, history)
         self._keep_turn(Turn("groundplan", answer.text, answer=answer))
-
-    def _citer(self) -> Callable[[Passage, int, int], Citation]:
-        """Turns a slice of a passage into a citation, at the place of the very block that it stands in."""
-        read: dict[str, Document] = {}
-
-        def cite(passage: Passage, start: int, end: int) -> Citation:
-            start, end = passage.start + start, passage.start + end
-            locator, sha256 = passage.locator, ""
-            if passage.document_id:
-                if passage.document_id not in read:
-                    read[passage.document_id] = self._record.document(passage.document_id)
-                document = read[passage.document_id]
-                locator, sha256 = document.pages[passage.page_index].locator_at(start) or locator, document.sha256
-            return Citation(
-                document_id=passage.document_id,
-                document=passage.document,
-                sha256=sha256,
-                page=passage.page,
-                page_index=passage.page_index,
-                locator=locator,
-                quote=passage.text[start - passage.start : end - passage.start],
-                start=start,
-                end=end,
-            )
-
-        return cite
 
     def _proposal_inputs(self) -> ProposalInputs:
         uses = tuple(

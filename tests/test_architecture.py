@@ -16,6 +16,7 @@ ORDER = [
         "propose",
         "export",
         "store",
+        "research",
         "shelf",
         "ledger",
         "weigh",

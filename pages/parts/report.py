@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts import sources
-from rag.export.layout import Excerpt, Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, lay_out, runs_of
+from rag.export.layout import Edition, Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, lay_out, runs_of
 from rag.export.svg import safe_svg, screen_widths
 from rag.ground.citation import Citation
 from rag.propose.proposal import Proposal
@@ -37,9 +37,9 @@ class Drawing:
     parts: tuple[Part, ...]
 
 
-def draw(proposal: Proposal, excerpt: Excerpt | None) -> Drawing:
+def draw(proposal: Proposal, edition: Edition) -> Drawing:
     """Draw a proposal, or a part of it, once; the page keeps the result."""
-    layout = lay_out(proposal, excerpt)
+    layout = lay_out(proposal, edition)
     citations = {entry.id: entry.citation for entry in proposal.evidence if entry.citation is not None}
     return Drawing(layout, _contents(layout.headings()), tuple(_parts(layout, citations)))
 
@@ -118,7 +118,7 @@ def _run(text: str, href: str, title: str, is_marker: bool, is_strong: bool, is_
 def _grid(grid: Grid) -> str:
     total = sum(grid.widths) or 1.0
     columns = "".join(f'<col style="width:{100 * width / total:.1f}%">' for width in grid.widths)
-    numbered = f'<span class="gp-number">Table {grid.number}</span> ' if grid.number else ""
+    numbered = f'<span class="gp-number">{html.escape(grid.label)}</span> ' if grid.label else ""
     caption = f"<caption>{numbered}{html.escape(grid.caption)}</caption>" if grid.caption else ""
     header = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in grid.header)
     rows = []
@@ -143,5 +143,5 @@ def _picture(picture: Picture) -> str:
         f'<div class="gp-drawing" tabindex="0" role="region" aria-label="{html.escape(picture.caption, quote=True)}">'
         f'<img alt="{html.escape(picture.alt, quote=True)}" style="{style}" '
         f'src="data:image/svg+xml;base64,{data}"></div>'
-        f'<p class="gp-note"><span class="gp-number">Figure {picture.number}</span> {html.escape(picture.caption)}</p>'
+        f'<p class="gp-note"><span class="gp-number">{html.escape(picture.label)}</span> {html.escape(picture.caption)}</p>'
     )

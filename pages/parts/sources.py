@@ -9,9 +9,10 @@ from pathlib import PurePath
 import streamlit as st
 
 from pages.parts import session
-from rag.consultation import CONTEXT, Consultation, SourceView
+from rag.consultation import Consultation
 from rag.errors import RagError
 from rag.ground.citation import Citation
+from rag.research.source import CONTEXT, SourceView
 
 MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&])")
 

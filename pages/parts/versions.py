@@ -7,8 +7,8 @@ import streamlit as st
 from pages.parts import session, sources
 from rag.brief.show import show_date
 from rag.consultation import Consultation
-from rag.export.formats import AUDIENCES, PROFILES
-from rag.export.layout import Excerpt
+from rag.export.formats import AUDIENCES, LANGUAGES, PROFILES
+from rag.export.layout import Edition
 from rag.propose.diff import NUMBER, Change, ProposalDiff, SectionChange
 from rag.propose.proposal import Proposal
 
@@ -44,15 +44,18 @@ def chosen(consultation: Consultation, latest: Proposal) -> Proposal:
     return session.kept("old-version", (consultation.slug, number), partial(consultation.drafts.version, number))
 
 
-def excerpt(consultation: Consultation) -> Excerpt | None:
-    """The part to read: all of it, unless the reader wants less; what is downloaded for reading is the same part."""
+def edition(consultation: Consultation) -> Edition:
+    """How to read it: all of it in English, unless the reader wants otherwise; what is downloaded for reading is the same."""
     profile = st.segmented_control(
         "Length", list(PROFILES), format_func=PROFILE_NAMES.__getitem__, default=PROFILES[0], required=True, key="profile"
     )
     audience = st.segmented_control(
         "For", list(AUDIENCES), format_func=AUDIENCE_NAMES.__getitem__, default=AUDIENCES[0], required=True, key="audience"
     )
-    return consultation.drafts.excerpt(profile or PROFILES[0], audience or AUDIENCES[0])
+    language = st.segmented_control(
+        "Headings", list(LANGUAGES), format_func=str.upper, default=LANGUAGES[0], required=True, key="language"
+    )
+    return consultation.drafts.edition(profile or PROFILES[0], audience or AUDIENCES[0], language or LANGUAGES[0])
 
 
 def changes(consultation: Consultation, proposal: Proposal) -> None:

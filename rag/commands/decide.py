@@ -139,8 +139,8 @@ def run_propose(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.answers:
             consultation.read_answers(arguments.answers)
         proposal = consultation.drafts.finalise() if arguments.final else consultation.drafts.propose()
-        excerpt = consultation.drafts.excerpt(arguments.profile, arguments.audience)
-        files = consultation.drafts.export(proposal, arguments.formats, arguments.out, excerpt)
+        edition = consultation.drafts.edition(arguments.profile, arguments.audience, arguments.language)
+        files = consultation.drafts.export(proposal, arguments.formats, arguments.out, edition)
     payload = _proposal_payload(proposal, files)
     title = payload["recommendation"]["title"] or "no option is left"
     shown = f"Version {proposal.version} ({proposal.status}): {title}\n{proposal.status_reason}\n" + "\n".join(payload["files"])

@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 
 from rag.errors import UsageError
 from rag.export.export import export_proposal
-from rag.export.formats import AUDIENCES, FORMATS, PROFILES
-from rag.export.layout import Excerpt
+from rag.export.formats import AUDIENCES, FORMATS, LANGUAGES, PROFILES
+from rag.export.layout import WHOLE, Edition
 from rag.knowledge.knowledge import Knowledge
 from rag.propose.annotation import Annotation
 from rag.propose.compose import compose
@@ -138,19 +138,22 @@ class Drafts:
 
     # Files and checks
 
-    def excerpt(self, profile: str = PROFILES[0], audience: str = AUDIENCES[0]) -> Excerpt | None:
-        """The part of a proposal that a profile prints for an audience; None: all of it.
+    def edition(self, profile: str = PROFILES[0], audience: str = AUDIENCES[0], language: str = LANGUAGES[0]) -> Edition:
+        """For whom a proposal is laid out: what a profile prints for an audience, with headings and labels in a language.
 
         Raises:
-            UsageError: there is no such profile or audience.
+            UsageError: there is no such profile, audience or language.
         """
-        if profile not in PROFILES or audience not in AUDIENCES:
-            raise UsageError(f"Profiles are {', '.join(PROFILES)}; audiences are {', '.join(AUDIENCES)}.")
-        named = [name for name in (profile, audience) if name not in (PROFILES[0], AUDIENCES[0])]
-        return Excerpt("-".join(named), self._knowledge.propose.sections.chosen(profile, audience)) if named else None
+        if profile not in PROFILES or audience not in AUDIENCES or language not in LANGUAGES:
+            known = f"Profiles are {', '.join(PROFILES)}; audiences are {', '.join(AUDIENCES)}"
+            raise UsageError(f"{known}; languages are {', '.join(LANGUAGES)}.")
+        named = [name for name in (profile, audience, language) if name not in (PROFILES[0], AUDIENCES[0], LANGUAGES[0])]
+        is_part = (profile, audience) != (PROFILES[0], AUDIENCES[0])
+        sections = self._knowledge.propose.sections.chosen(profile, audience) if is_part else None
+        return Edition("-".join(named), sections, self._knowledge.labels.translator(language))
 
-    def export(self, proposal: Proposal, formats: Sequence[str], folder: Path, excerpt: Excerpt | None = None) -> list[Path]:
-        """Write a proposal's files, or those for readers with a part of it; the same proposal gives the same bytes.
+    def export(self, proposal: Proposal, formats: Sequence[str], folder: Path, edition: Edition = WHOLE) -> list[Path]:
+        """Write a proposal's files, those for readers in an edition; the same proposal gives the same bytes.
 
         Raises:
             UsageError: there is no such format.
@@ -158,12 +161,12 @@ class Drafts:
         """
         if not formats:
             raise UsageError(f"Name a format. Formats are: {', '.join(FORMATS)}.")
-        return export_proposal(proposal, formats, folder, excerpt)
+        return export_proposal(proposal, formats, folder, edition)
 
-    def export_bytes(self, proposal: Proposal, format_: str, excerpt: Excerpt | None = None) -> bytes:
+    def export_bytes(self, proposal: Proposal, format_: str, edition: Edition = WHOLE) -> bytes:
         """One export, for a download."""
         with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
-            return export_proposal(proposal, [format_], Path(folder), excerpt)[0].read_bytes()
+            return export_proposal(proposal, [format_], Path(folder), edition)[0].read_bytes()
 
     def verify(self, proposal: Proposal) -> VerifyReport:
         """Re-check every citation and number against the record."""

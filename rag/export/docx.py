@@ -93,7 +93,7 @@ class _Writer:
         if grid.caption:
             caption = self.document.add_paragraph(style="Caption")
             caption.paragraph_format.keep_with_next = True
-            caption.add_run(f"Table {grid.number}  {grid.caption}" if grid.number else grid.caption)
+            caption.add_run(f"{grid.label}  {grid.caption}" if grid.label else grid.caption)
         table = self.document.add_table(rows=1, cols=len(grid.header), style="Table Grid")
         table.autofit = False
         _only_rules(table)
@@ -130,7 +130,7 @@ class _Writer:
         properties.set("descr", picture.alt)
         properties.set("name", f"Figure {next(self.drawings)}")
         caption = self.document.add_paragraph(style="Caption")
-        caption.add_run(f"Figure {picture.number}  {picture.caption}. ")
+        caption.add_run(f"{picture.label}  {picture.caption}. ")
         alt = caption.add_run(picture.alt)
         alt.bold = False
 
@@ -164,7 +164,8 @@ class _Writer:
 
     def _contents(self) -> None:
         """A contents field that is filled already; the word processor adds page numbers when it updates it."""
-        self.document.add_paragraph("Contents", style="TOC Heading" if "TOC Heading" in self.document.styles else "Heading 1")
+        style = "TOC Heading" if "TOC Heading" in self.document.styles else "Heading 1"
+        self.document.add_paragraph(self.layout.labels["Contents"], style=style)
         headings = self.layout.headings()
         for number, heading in enumerate(headings):
             paragraph = self.document.add_paragraph()

@@ -11,7 +11,7 @@ from rag.export.data import to_json, to_pack
 from rag.export.docx import to_docx
 from rag.export.formats import ENDINGS, FORMATS, READ
 from rag.export.html import to_html
-from rag.export.layout import Excerpt, Layout, lay_out
+from rag.export.layout import WHOLE, Edition, Layout, lay_out
 from rag.export.markdown import to_markdown
 from rag.export.pdf import to_pdf
 from rag.export.pptx import to_pptx
@@ -34,14 +34,14 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 
-def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path, excerpt: Excerpt | None = None) -> list[Path]:
+def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path, edition: Edition = WHOLE) -> list[Path]:
     """Write the proposal as files; what is already there is replaced only when the new file is complete.
 
     Args:
         proposal: what to write.
         formats: names from `FORMATS`; doubles are written once.
         folder: created when it does not exist.
-        excerpt: the part to write in the formats that are read (`READ`); None: all of it.
+        edition: for whom, in the formats that are read (`READ`).
 
     Returns:
         The paths, in the order of `formats`.
@@ -54,11 +54,11 @@ def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path, ex
     if unknown:
         raise UsageError(f"There is no format {', '.join(unknown)}. Formats are: {', '.join(FORMATS)}.")
     whole = lay_out(proposal)
-    part = whole if excerpt is None else lay_out(proposal, excerpt)
+    read = whole if edition == WHOLE else lay_out(proposal, edition)
     paths = []
     for name in dict.fromkeys(formats):
-        layout = part if name in READ else whole
-        path = folder / file_name(proposal, name, layout.excerpt)
+        layout = read if name in READ else whole
+        path = folder / file_name(proposal, name, layout.edition)
         content = WRITERS[name](proposal, layout)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -71,9 +71,9 @@ def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path, ex
     return paths
 
 
-def file_name(proposal: Proposal, format_: str, excerpt: str = "") -> str:
+def file_name(proposal: Proposal, format_: str, edition: str = "") -> str:
     """The name of a format's file."""
-    part = f"-{excerpt}" if excerpt and format_ in READ else ""
+    part = f"-{edition}" if edition and format_ in READ else ""
     return file_stem(proposal) + part + ENDINGS.get(format_, f".{format_}")
 
 

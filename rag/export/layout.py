@@ -1,8 +1,8 @@
 """The proposal → a plain sequence of nodes with resolved markers and links; every format draws these, so all say the same."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from rag.export.markers import Markers
@@ -22,10 +22,11 @@ from rag.propose.proposal import (
     Section,
     Table,
 )
-from rag.propose.wording import readable, shorten, show_date
+from rag.propose.wording import readable, shorten, show_date, upper_first
 
 ANSWER = 300  # characters of an answer in the evidence index
 CONSTRAINT = 220  # characters of a constraint in the complete matrix
+LABELS = ("Company", "Date", "Version", "Status", "Contents", "Table", "Figure")  # that formats print themselves
 UNNAMED = ("the system", "the company", "")
 STATUS_WORDS = {"provisional": "Provisional", "ready": "Ready for decision", "final": "Final"}
 
@@ -83,7 +84,8 @@ class Grid:
     rows: tuple[tuple[Runs, ...], ...]
     widths: tuple[float, ...]
     anchors: tuple[str, ...] = ()
-    number: int = 0  # "Table 3"; 0: an index, not counted
+    number: int = 0  # 0: an index, not counted
+    label: str = ""  # “Table 3”
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Picture:
     source: str
     svg: str
     number: int
+    label: str  # “Figure 2”
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ class Layout:
     status: str
     status_reason: str
     nodes: tuple[Node, ...]
-    excerpt: str = ""  # of a part of the proposal: its name, as “short-board”
+    edition: str = ""  # its name, as “short-board”
+    labels: Mapping[str, str] = field(default_factory=lambda: {name: name for name in LABELS})
 
     def headings(self) -> list[Heading]:
         """The table of contents."""
@@ -131,26 +135,31 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A part of a proposal for some of its readers; numbers and markers are those of the whole."""
+class Edition:
+    """A proposal for some of its readers; numbers and markers are those of the whole."""
 
-    name: str  # “short”, “board”, “short-engineering”
-    sections: frozenset[str]
+    name: str = ""  # “short”, “board”, “short-engineering-de”
+    sections: frozenset[str] | None = None  # None: all
+    say: Callable[[str], str] = field(default=str, compare=False)  # English label → label in the readers' language
 
 
-def lay_out(proposal: Proposal, excerpt: Excerpt | None = None) -> Layout:
-    """All nodes of a proposal in reading order, the indexes last; or those of a part of it, with what these lead to."""
+WHOLE = Edition()
+
+
+def lay_out(proposal: Proposal, edition: Edition = WHOLE) -> Layout:
+    """All nodes of a proposal in reading order, the indexes last; of a part of it, with what these lead to."""
     return Layout(
-        title=clean(title_of(proposal)),
+        title=clean(edition.say(title_of(proposal))),
         company=clean(proposal.company),
         product=clean(proposal.product),
         as_of=proposal.as_of,
         date=show_date(proposal.as_of),
         version=proposal.version,
-        status=STATUS_WORDS[proposal.status],
+        status=edition.say(STATUS_WORDS[proposal.status]),
         status_reason=clean(proposal.status_reason),
-        nodes=tuple(_Printer(proposal, excerpt).nodes()),
-        excerpt="" if excerpt is None else excerpt.name,
+        nodes=tuple(_Printer(proposal, edition).nodes()),
+        edition=edition.name,
+        labels={name: edition.say(name) for name in LABELS},
     )
 
 
@@ -168,10 +177,11 @@ def clean(text: str) -> str:
 class _Printer:
     """Walks a proposal once, numbering tables and pictures."""
 
-    def __init__(self, proposal: Proposal, excerpt: Excerpt | None) -> None:
+    def __init__(self, proposal: Proposal, edition: Edition) -> None:
         self.proposal = proposal
-        self.excerpt = excerpt
-        self.shown = [one for one in proposal.sections if excerpt is None or one.id in excerpt.sections]
+        self.say = edition.say
+        self.is_part = edition.sections is not None
+        self.shown = [one for one in proposal.sections if edition.sections is None or one.id in edition.sections]
         self.markers = Markers(proposal)
         self.tables = 0
         self.pictures = 0
@@ -183,16 +193,13 @@ class _Printer:
         """Sections, then the indexes."""
         body = list(self.body())
         yield from body
-        if self.excerpt is None:
-            yield from self.indexes()
-        else:
-            yield from _used(self.indexes(), body)
+        yield from _used(self.indexes(), body) if self.is_part else self.indexes()
 
     def body(self) -> Iterator[Node]:
         """The sections."""
-        if self.excerpt is not None:
+        if self.is_part:
             counts = f"{len(self.shown)} of {len(self.proposal.sections)} sections"
-            yield Text(_plain(f"An excerpt: {counts}, numbered as in the whole proposal."), "note")
+            yield Text(_plain(self.say(f"An excerpt: {counts}, numbered as in the whole proposal.")), "note")
         for section in self.proposal.sections:
             nodes = list(self.section(section))  # of all, since tables and pictures are counted
             if section in self.shown:
@@ -200,7 +207,7 @@ class _Printer:
 
     def section(self, section: Section) -> Iterator[Node]:
         """One section."""
-        yield Heading(section.level, section.number, section.title, f"s-{section.id}", section.template)
+        yield Heading(section.level, section.number, self.say(section.title), f"s-{section.id}", section.template)
         if section.kept is not None:
             yield Text(_plain(_kept(section.kept)), "note")
         for block in section.blocks:
@@ -230,24 +237,40 @@ class _Printer:
         rows = tuple(tuple(self.cell(cell) for cell in row) for row in table.rows)
         anchors = tuple(f"a-{row[0]}" if isinstance(row[0], str) and row[0] in self.assumptions else "" for row in table.rows)
         widths = table.widths or tuple(1.0 for _ in table.header)
-        return Grid(clean(table.caption), table.header, rows, widths, anchors if any(anchors) else (), self.tables)
+        header = tuple(map(self.say, table.header))
+        return Grid(
+            self.say(clean(table.caption)),
+            header,
+            rows,
+            widths,
+            anchors if any(anchors) else (),
+            self.tables,
+            self._numbered("Table", self.tables),
+        )
 
     def picture(self, diagram: Diagram) -> Iterator[Node]:
         """A diagram and the table of what it shows."""
         self.pictures += 1
-        yield Picture(diagram.id, clean(diagram.caption), clean(diagram.alt), diagram.source, diagram.svg, self.pictures)
+        caption, alt = self.say(clean(diagram.caption)), upper_first(clean(diagram.alt))
+        yield Picture(
+            diagram.id, caption, alt, diagram.source, diagram.svg, self.pictures, self._numbered("Figure", self.pictures)
+        )
         if diagram.claims:
             yield Text(self.run(diagram.claims), "note")
         if diagram.nodes:
             rows = tuple(tuple(_plain(cell) for cell in row) for row in diagram.nodes)
-            yield Grid(clean(f"In words: {diagram.caption}"), diagram.header, rows, (2.4, 1.6, 3.4))
+            header = tuple(map(self.say, diagram.header))
+            yield Grid(self.say(clean(f"In words: {diagram.caption}")), header, rows, (2.4, 1.6, 3.4))
+
+    def _numbered(self, kind: str, number: int) -> str:
+        return f"{self.say(kind)} {number}"
 
     def cell(self, cell: tuple[Claim, ...] | str) -> Runs:
         """A table cell; the title of a section becomes a link to it."""
         if not isinstance(cell, str):
             return self.run(cell, BREAK)
-        section = self.sections.get(cell)
-        return (Run(f"{section.number} {cell}".strip(), href=f"s-{section.id}"),) if section else (Run(clean(cell)),)
+        section, shown = self.sections.get(cell), self.say(clean(cell))
+        return (Run(f"{section.number} {shown}".strip(), href=f"s-{section.id}"),) if section else (Run(shown),)
 
     def run(self, claims: Sequence[Claim], between: Run = SPACE) -> Runs:
         """Sentences with their markers; a basis shared by neighbours is marked once, after the last of them."""
@@ -269,8 +292,8 @@ class _Printer:
     def index(self, anchor: str, title: str, grid: Grid) -> Iterator[Node]:
         """An appendix that is one table; nothing when the table is empty."""
         if grid.rows:
-            yield Heading(1, self.next_letter(), title, anchor)
-            yield grid
+            yield Heading(1, self.next_letter(), self.say(title), anchor)
+            yield replace(grid, header=tuple(map(self.say, grid.header)))
 
     def indexes(self) -> Iterator[Node]:
         """Evidence, documents, library, formulas, judgements, versions, what is missing."""
@@ -305,7 +328,7 @@ class _Printer:
         yield from self.index("x-hand", "Changed by hand", self._by_hand())
         yield from self._versions()
         if self.proposal.not_in_version:
-            yield Heading(1, self.next_letter(), "Not in this version", "x-missing")
+            yield Heading(1, self.next_letter(), self.say("Not in this version"), "x-missing")
             yield Items(tuple(_plain(text) for text in self.proposal.not_in_version), "bullet")
 
     def _coverage(self) -> Grid:
@@ -344,7 +367,7 @@ class _Printer:
         for name, version in sorted(self.proposal.tables.items()):
             by_version.setdefault(version, []).append(name)
         if by_version:
-            yield Heading(1, self.next_letter(), "Versions of the knowledge used", "x-versions")
+            yield Heading(1, self.next_letter(), self.say("Versions of the knowledge used"), "x-versions")
             items = tuple(_plain(f"{show_date(version)}: {', '.join(names)}") for version, names in sorted(by_version.items()))
             yield Items(items, "bullet")
 

@@ -29,10 +29,10 @@ def escape(text: str) -> str:
 
 def _facts(layout: Layout) -> str:
     rows = (
-        ("Company", layout.company),
-        ("Date", layout.date),
-        ("Version", str(layout.version)),
-        ("Status", f"{layout.status}: {layout.status_reason}" if layout.status_reason else layout.status),
+        (layout.labels["Company"], layout.company),
+        (layout.labels["Date"], layout.date),
+        (layout.labels["Version"], str(layout.version)),
+        (layout.labels["Status"], f"{layout.status}: {layout.status_reason}" if layout.status_reason else layout.status),
     )
     return "\n".join([f"**{name}** {escape(value)}  " for name, value in rows])
 
@@ -49,10 +49,10 @@ def _node(node: Node) -> Iterator[str]:
             yield "\n".join(f"{BULLETS[kind]} {_runs(item)}" for item in items)
         case Grid():
             yield from _grid(node)
-        case Picture(caption=caption, alt=alt, source=source, number=number):
+        case Picture(caption=caption, alt=alt, source=source, label=label):
             if source:
                 yield f"```mermaid\n{source}\n```"
-            yield f"*Figure {number}: {escape(caption)}.* {escape(alt)}"
+            yield f"*{label}: {escape(caption)}.* {escape(alt)}"
         case Listing(language=language, caption=caption, source=source):
             yield f"```{language}\n{source.replace('```', '` ` `')}\n```"
             yield f"*{escape(caption)}*"
@@ -60,7 +60,7 @@ def _node(node: Node) -> Iterator[str]:
 
 def _grid(grid: Grid) -> Iterator[str]:
     if grid.caption:
-        yield f"**{f'Table {grid.number}: ' if grid.number else ''}{escape(grid.caption)}**"
+        yield f"**{f'{grid.label}: ' if grid.label else ''}{escape(grid.caption)}**"
     lines = [_line(escape(name) for name in grid.header), _line("---" for _ in grid.header)]
     for number, row in enumerate(grid.rows):
         cells = [_runs(cell) for cell in row]

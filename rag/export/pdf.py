@@ -36,6 +36,7 @@ def to_pdf(layout: Layout) -> bytes:
         "version": layout.version,
         "status": layout.status,
         "reason": layout.status_reason,
+        "labels": dict(layout.labels),
         "year": day.year,
         "month": day.month,
         "day": day.day,
@@ -82,7 +83,7 @@ def _node(node: Node, *, is_first: bool) -> dict[str, Any]:
         case Picture():
             width = 100 * print_width(node.svg, PAGE_WIDTH, PAGE_HEIGHT) / PAGE_WIDTH
             svg = safe_svg(node.svg, f"d-{node.id}", node.alt)
-            found = {"alt": node.alt, "caption": node.caption, "number": node.number, "svg": svg, "width": round(width, 1)}
+            found = {"alt": node.alt, "caption": node.caption, "label": node.label, "svg": svg, "width": round(width, 1)}
             return {"kind": "picture", **found}
         case _:
             return {"kind": "listing", "language": node.language, "source": node.source}
@@ -94,6 +95,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "kind": "grid",
         "caption": grid.caption,
         "number": grid.number,
+        "label": grid.label,
         "header": list(grid.header),
         "rows": [[_runs(cell) for cell in row] for row in grid.rows],
         "widths": list(grid.widths),

@@ -7,6 +7,7 @@ from rag.knowledge.brief_fields import BriefKnowledge, load_brief_knowledge
 from rag.knowledge.changes import ChangeTable, load_changes
 from rag.knowledge.facts import ExtractKnowledge, load_extract_knowledge
 from rag.knowledge.intents import IntentTable, load_intents
+from rag.knowledge.labels import LabelTable, load_labels
 from rag.knowledge.library import Library, load_library
 from rag.knowledge.propose import ProposeKnowledge, load_propose_knowledge
 from rag.knowledge.quality import ExtractionQuality, load_extraction_quality
@@ -52,6 +53,11 @@ class Knowledge:
     def intents(self) -> IntentTable:
         """What people type."""
         return load_intents()
+
+    @cached_property
+    def labels(self) -> LabelTable:
+        """Headings and labels of a proposal in other languages."""
+        return load_labels()
 
     @cached_property
     def changes(self) -> ChangeTable:

@@ -226,5 +226,5 @@ def _record(draft: Draft, record: RecordRow) -> tuple[Cell, ...] | None:
     claim = draft.ledger.judged(
         sentence(title), trace, entries=(draft.knowledge.decision_records.entry,), fields=pick.fields if pick else ()
     )
-    effort = {"S": "easy", "M": "some work", "L": "hard"}[record.reversibility]
+    effort = {"S": "easy", "M": "some work", "L": "difficult"}[record.reversibility]
     return record.id, (claim,), effort, upper_first(record.review)

@@ -1,0 +1,1 @@
+"""Searching the documents, answering from them, and showing the place of a quotation."""
