@@ -10,7 +10,7 @@ from itertools import combinations
 
 from rag.brief.brief import Conflict
 from rag.brief.evidence import fills
-from rag.brief.likeness import is_other_case, is_other_time, is_same_place, shared_words, stems
+from rag.brief.likeness import is_other_case, is_other_thing, is_other_time, is_same_place, shared_words, stems
 from rag.brief.resolve import conflict_id
 from rag.extract.fact import Fact, Modality
 from rag.knowledge.brief_fields import BriefFields, Comparison
@@ -102,7 +102,7 @@ def _users(one: Fact, other: Fact, table: Comparison) -> bool:
 def _availability(one: Fact, other: Fact, table: Comparison) -> bool:
     """Two promises about one thing, also where one is made to customers; what was measured is no promise."""
     roles = {str(fact.slots.get("role", "target")) for fact in (one, other)}
-    if "actual" in roles or one.value == other.value or roles == {"supplier"}:
+    if "actual" in roles or one.value == other.value or roles == {"supplier"} or is_other_thing(one, other, table):
         return False
     return bool(shared_words(one.statement, other.statement, table))
 
@@ -166,6 +166,24 @@ def _master(one: Fact, other: Fact, table: Comparison) -> bool:
     return bool(entity) and entity == other.slots.get("entity") and one.value != other.value
 
 
+def _team(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two counts of all people of one team."""
+    roles = [str(fact.slots.get("role") or "") for fact in (one, other)]
+    if not all(re.match(table.people, role, re.IGNORECASE) for role in roles) or not _unequal(one, other):
+        return False
+    teams = [re.search(table.team, fact.statement, re.IGNORECASE) for fact in (one, other)]
+    which = {(found["which"] or "").strip().casefold() for found in teams if found}
+    return all(teams) and len(which) == 1 and one.horizon == other.horizon and not is_other_time(one, other, table)
+
+
+def _too_much(limit: Fact, load: Fact, table: Comparison) -> bool:
+    """More calls than an interface accepts."""
+    if not isinstance(limit.value, int | float) or not isinstance(load.value, int | float) or limit.unit != load.unit:
+        return False
+    about = shared_words(limit.statement, load.statement, table)
+    return load.value > (1 + _COUNTS) * limit.value and len(about) > 1 and not is_other_time(limit, load, table)
+
+
 _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
     ("retention", "retention", "data.retention", _retention),
     ("contract_end", "contract_end", "legacy.contract_end", _contract_end),
@@ -174,6 +192,8 @@ _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
     ("availability", "availability", "rel.slo", _availability),
     ("rto", "rto", "rel.rto", _recovery),
     ("rpo", "rpo", "rel.rpo", _recovery),
+    ("team", "team", "team.by_role", _team),
+    ("quota", "throughput", "int.limits", _too_much),
     ("technology", "technology", "legacy", _version),
     ("hosting", "technology", "host.forbidden", _forbidden_place),
     ("residency", "technology", "data.residency", _left_country),

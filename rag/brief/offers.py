@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rag.brief.evidence import Candidate, candidate, fills
-from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality
+from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]
@@ -225,7 +225,9 @@ class OfferMaker:
         elif period == "year" and fact.slots.get("kind") == "opex":
             yield "budget.monthly_run", self._make(fact, round(amount / 12, 2), subject="", factor=0.9)
         else:
-            yield "budget.total", self._make(fact, amount, subject="")
+            part = re.search(self._table.comparison.part_budget, fact.statement, re.IGNORECASE)
+            subject = part.group().casefold() if part else "one year" if period == "year" else ""
+            yield "budget.total", self._make(fact, amount, subject=subject)
         yield "budget.currency", self._make(fact, fact.unit, subject="")
         if fact.slots.get("cap"):
             yield "budget.cap", self._make(fact, True, subject="")
@@ -262,6 +264,8 @@ class OfferMaker:
 
     def _practice(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         name = str(fact.slots.get("name", ""))
+        if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
+            return  # an aim says nothing about today
         path = {"support_hours": "rel.support_hours", "deploy_frequency": "ops.deploy_frequency"}.get(name, f"ops.{name}")
         if path in self._table.by_path:
             yield path, self._make(fact, subject="")

@@ -22,7 +22,7 @@ _TECH = re.compile(r"⟦TECH\d+⟧")
 _INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.IGNORECASE)
 _PLACE = re.compile(r"⟦PLACE\d+⟧")
 _PLACES = re.compile(
-    r"⟦PLACE\d+⟧(?:\s*(?:,|,? ?\b(?:and|und|et|y|e)\b)\s*"
+    r"⟦PLACE\d+⟧(?:\s*(?:,|,? ?\b(?:and|or|und|oder|et|ou|y|e|o)\b)\s*"
     r"(?:in |the |die |der |im |dans |au |en |la |el |l.|na |no ){0,3}⟦PLACE\d+⟧)*"
 )
 _LIST = re.compile(

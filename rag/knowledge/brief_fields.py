@@ -1,5 +1,6 @@
 """The fields of the Brief, the authority and ageing of documents, and what belongs in the ledger of constraints."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +10,8 @@ from pydantic import model_validator
 from rag.knowledge.condition import Condition
 from rag.knowledge.facts import Lexicon
 from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
-from rag.knowledge.patterns import Pattern
+from rag.knowledge.patterns import Pattern, any_case
+from rag.knowledge.places import Places
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 FieldType = Literal["text", "enum", "number", "ratio", "percent", "duration", "money", "date", "flag", "list", "object"]
@@ -80,6 +82,19 @@ class AuthorityClass(KnowledgeRow):
     label: str
 
 
+class Equivalent(KnowledgeRow):
+    """Ways to say one thing, in several languages."""
+
+    word: str
+    pattern: Pattern
+
+
+class Equivalents(KnowledgeTable):
+    """`equivalents.yaml`."""
+
+    equivalents: tuple[Equivalent, ...]
+
+
 class Comparison(KnowledgeRow):
     """What tells whether two statements speak of the same thing."""
 
@@ -91,6 +106,25 @@ class Comparison(KnowledgeRow):
     copies: Pattern  # what is kept on the side of something
     keeps: Pattern  # where data rest or run
     opening: Pattern  # group `name`: the system with which a statement begins
+    usual: Pattern  # a load on ordinary days
+    highest: Pattern  # a load at its highest
+    part_budget: Pattern  # money for a part of the whole, or for a part of its time
+    spell: Pattern  # availability over another time than the calendar's
+    named: Pattern  # its groups: what a target is for, by the grammar of the sentence
+    team: Pattern  # group `which`: which team a statement on people is about
+    people: Pattern  # a word for people of any role
+    equivalents: tuple[Equivalent, ...] = ()  # of `equivalents.yaml`
+
+    @cached_property
+    def known_stems(self) -> dict[str, frozenset[str]]:
+        """Text → what it is about; filled by who compares texts, which compares each with many."""
+        return {}
+
+    @cached_property
+    def equivalent(self) -> re.Pattern[str] | None:
+        """All equivalents, a group named after the word for each; None where there are none."""
+        found = "|".join(f"(?P<{row.word}>{row.pattern})" for row in self.equivalents)
+        return any_case(rf"(?<!\w)(?:{found})(?!\w)") if found else None
 
     @cached_property
     def general_words(self) -> frozenset[str]:
@@ -115,6 +149,7 @@ class BriefFields(KnowledgeTable):
     ledger_kinds: tuple[str, ...]
     categories: Categories
     comparison: Comparison
+    places: Places = Places(version="", source="", within={}, own=())  # of `places.yaml`
     filled_by: dict[str, tuple[str, ...]]  # kind of fact, name or any → paths
     parts: dict[str, str]  # first word of a path → part of the Brief
 
@@ -175,8 +210,11 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
     Raises:
         KnowledgeError: one is missing or faulty.
     """
+    fields = read_table("brief_fields", BriefFields, folder)
+    equivalents = read_table("equivalents", Equivalents, folder).equivalents
+    comparison = fields.comparison.model_copy(update={"equivalents": equivalents})
     return BriefKnowledge(
-        fields=read_table("brief_fields", BriefFields, folder),
+        fields=fields.model_copy(update={"comparison": comparison, "places": read_table("places", Places, folder)}),
         lifecycle=load_lifecycle(folder),
         lexicon=read_table("lexicon", Lexicon, folder),
     )
