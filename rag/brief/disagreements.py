@@ -111,8 +111,14 @@ def _recovery(one: Fact, other: Fact, table: Comparison) -> bool:
     """Two targets for one system, whose name is longer in one place than in the other."""
     if "actual" in {one.slots.get("role"), other.slots.get("role")} or not _unequal(one, other):
         return False
+    if is_other_thing(one, other, table):
+        return False
     left, right = stems(one.subject, table), stems(other.subject, table)
-    return bool(left and right) and (left <= right or right <= left)
+    if left and right:
+        return left <= right or right <= left
+    named, unnamed = (left, other) if left else (right, one)
+    is_row = one.rule.startswith("B4") or other.rule.startswith("B4")  # of today's systems, and not of what is wanted
+    return bool(named) and not is_row and not unnamed.subject and named <= stems(unnamed.statement, table)
 
 
 def _version(one: Fact, other: Fact, table: Comparison) -> bool:
@@ -153,11 +159,19 @@ def _keeps_it_in_a_cloud(use: Fact, rule: Fact, table: Comparison) -> bool:
     )
 
 
+def _support(promised: Fact, wanted: Fact, table: Comparison) -> bool:
+    """What a supplier answers in office hours, and what is needed around the clock."""
+    names = {fact.slots.get("name") for fact in (promised, wanted)}
+    if names != {"support_hours"} or promised.slots.get("role") != "supplier" or wanted.slots.get("role") == "supplier":
+        return False
+    return promised.value != wanted.value and bool(shared_words(promised.statement, wanted.statement, table))
+
+
 def _left_out(out: Fact, wanted: Fact, table: Comparison) -> bool:
     """What is out of scope in one place, and required in another: all that names it stands there."""
     if wanted.modality is not Modality.MUST or not wanted.polarity or out.citation.sha256 == wanted.citation.sha256:
         return False
-    named = stems(out.statement, table)
+    named = stems(str(out.value or out.statement), table)
     return bool(named) and len(named) <= _LONGEST_NAME and named <= stems(wanted.statement, table)
 
 
@@ -197,6 +211,12 @@ _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
     ("technology", "technology", "legacy", _version),
     ("hosting", "technology", "host.forbidden", _forbidden_place),
     ("residency", "technology", "data.residency", _left_country),
+    (
+        "practice",
+        "practice",
+        "rel.support_hours",
+        lambda one, other, table: _support(one, other, table) or _support(other, one, table),
+    ),
     ("exclusion", "constraint", "scope.out", _left_out),
     ("owner", "owner", "data.sources_of_truth", _master),
 )

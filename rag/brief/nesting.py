@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.brief.evidence import Candidate
-from rag.brief.likeness import stems
+from rag.brief.likeness import shared_words, stems
+from rag.extract.fact import Modality
 from rag.knowledge.brief_fields import Comparison
 from rag.knowledge.places import Places
 
@@ -41,6 +42,12 @@ def beside(ranked: Sequence[Candidate], places: Places, words: Comparison) -> tu
     return widest, frozenset(one.fact.id for one in (*own, *held))
 
 
+def binds(one: Candidate) -> bool:
+    """Whether it is a rule, and not only what is done: no habit overtakes a rule."""
+    fact = one.fact
+    return fact.modality in (Modality.MUST, Modality.MUST_NOT) or fact.slots.get("polarity") == "outside_forbidden"
+
+
 def _allowed(candidates: Sequence[Candidate]) -> _Allowed:
     """All places that a sentence allows."""
     found: dict[_Sentence, frozenset[str]] = {}
@@ -71,4 +78,4 @@ def _places(value: Any) -> frozenset[str]:
 def _other_data(one: Candidate, other: Candidate, words: Comparison) -> bool:
     """Whether both rules name data, and none of it is the same."""
     left, right = (stems(" ".join(candidate.value.get("applies_to", ())), words) for candidate in (one, other))
-    return bool(left and right) and not left & right
+    return bool(left and right) and not shared_words(one.fact.statement, other.fact.statement, words)

@@ -266,6 +266,8 @@ class OfferMaker:
         name = str(fact.slots.get("name", ""))
         if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
             return  # an aim says nothing about today
+        if fact.slots.get("role") == "supplier":
+            return
         path = {"support_hours": "rel.support_hours", "deploy_frequency": "ops.deploy_frequency"}.get(name, f"ops.{name}")
         if path in self._table.by_path:
             yield path, self._make(fact, subject="")

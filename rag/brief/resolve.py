@@ -15,7 +15,7 @@ from rag.brief.brief import Alternative, Conflict, Field, Status
 from rag.brief.evidence import Candidate, age_months, agreed, sources, superseded
 from rag.brief.likeness import is_other_case, is_other_load, is_other_thing, is_other_time, is_same_place, stems
 from rag.brief.nesting import PATH as NESTED
-from rag.brief.nesting import beside
+from rag.brief.nesting import beside, binds
 from rag.brief.show import show, show_date
 from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefFields
@@ -190,9 +190,11 @@ def _settle(row: BriefField, subject: str, members: Sequence[Candidate], table: 
     if row.path == "objective.primary":
         value = _majority(ranked)
         return _Settled(value, [one for one in ranked if not differ(row, value, one.value)])
+    if row.path == NESTED:
+        ranked.sort(key=binds, reverse=True)
     first, held = beside(ranked, table.places, table.comparison) if row.path == NESTED else (ranked[0], frozenset())
     standing = [one for one in ranked if one is first or one.fact.id not in held]
-    replaced = superseded(standing, lambda left, right: _speaks_against(row, left, right))
+    replaced = superseded(standing, lambda new, old: _overtakes(row, new, old))
     live = [one for one in ranked if one.fact.id not in replaced]
     live = _whole_team(live) if row.path in TEAMS else live
     best = first if held and first in live else live[0]
@@ -213,6 +215,11 @@ def _settle(row: BriefField, subject: str, members: Sequence[Candidate], table: 
 def _speaks_against(row: BriefField, one: Candidate, other: Candidate) -> bool:
     """Whether two values disagree; sums in two currencies are no values of one thing."""
     return differ(row, one.value, other.value) and (row.type != "money" or one.unit == other.unit)
+
+
+def _overtakes(row: BriefField, new: Candidate, old: Candidate) -> bool:
+    """Whether a newer statement can take the place of an older one that says otherwise."""
+    return _speaks_against(row, new, old) and (row.path != NESTED or binds(new) or not binds(old))
 
 
 def _whole_team(ranked: Sequence[Candidate]) -> list[Candidate]:

@@ -437,8 +437,11 @@ def sentence(match: Match) -> Iterator[Draft]:
 
 
 def constant(match: Match) -> Iterator[Draft]:
-    """The rule's own value."""
-    yield Draft(match.rule.slots["value"], slots={"name": match.rule.slots.get("name", "")}, subject="")
+    """The rule's own value; what a supplier promises is marked."""
+    slots = {"name": match.rule.slots.get("name", "")}
+    if match.clause.says("supplier"):
+        slots["role"] = "supplier"
+    yield Draft(match.rule.slots["value"], slots=slots, subject="")
 
 
 def standard(match: Match) -> Iterator[Draft]:

@@ -39,6 +39,52 @@ def conflicts_of(left: str, right: str) -> tuple[Conflict, ...]:
         ),
         ("Billing runs on Oracle Database 19c.", "Billing runs on Oracle Database 12.1.", "legacy"),
         ("Our team has 19 people.", "The team counts 27 persons.", "team.by_role"),
+        (
+            "The dispatch desk must be supported 24x7.",
+            "The supplier repairs faults of the dispatch desk on working days from 08:00 to 17:00.",
+            "rel.support_hours",
+        ),
+        (
+            "The laboratory system may lose no more than 5 minutes of data.",
+            "The laboratory system is backed up every 6 hours; up to 6 hours of results can be lost.",
+            "rel.rpo",
+        ),
+        (
+            "The AS/400 stays in place as the system of record.",
+            "The AS/400 is switched off at the end of 2028.",
+            "legacy.disposition",
+        ),
+        (
+            "Patient data may not leave the EU.",
+            "The provider processes patient letters in data centres in Austin, USA.",
+            "data.residency",
+        ),
+        (
+            "Messdaten dürfen das eigene Rechenzentrum nicht verlassen.",
+            "Die Messdaten werden in Azure gespeichert.",
+            "data.residency",
+        ),
+        (
+            "Zählerstände werden alle 15 Minuten übernommen.",
+            "Die Übernahme der Zählerstände läuft einmal täglich.",
+            "rpt.freshness",
+        ),
+        (
+            "Die Anwendung soll am 1. Mai 2027 in allen Filialen laufen.",
+            "Wir gehen erst im Oktober 2027 live.",
+            "time.first_release",
+        ),
+        (
+            "Prüfungsergebnisse werden fünf Jahre aufbewahrt.",
+            "Prüfungsergebnisse bleiben fünfzig Jahre im Archivsystem.",
+            "data.retention",
+        ),
+        ("2.3 Die Patientenakte ist 30 Jahre aufzubewahren.", "Medical records are kept for 10 years.", "data.retention"),
+        (
+            "Raw positions are kept for 12 months.",
+            "The carrier shall delete position data 90 days after delivery.",
+            "data.retention",
+        ),
         ("L'équipe compte 25 personnes.", "The team has 19 people, not counting the agency.", "team.by_role"),
         (
             "The carrier gateway accepts at most 50 requests per second.",
@@ -76,6 +122,16 @@ def test_what_contradicts_is_shown(left: str, right: str, path: str) -> None:
         ("The billing portal shall be available 99.9 % per month.", "The billing portal was available 99.7 % last month."),
         ("Today 38,000 trackers are live.", "We plan with 60,000 trackers."),
         ("Our team has 19 people.", "The support team has 5 people."),
+        (
+            "The dispatch desk must be supported 24x7.",
+            "The supplier repairs faults of the lifts on working days from 08:00 to 17:00.",
+        ),
+        ("The laboratory system may lose no more than 5 minutes of data.", "Up to 6 hours of orders can be lost."),
+        ("The AS/400 stays in place as the system of record.", "The boiler is switched off at the end of 2028."),
+        ("Patient data may not leave the EU.", "The provider processes patient letters in data centres in Dublin, Ireland."),
+        ("Messdaten dürfen das eigene Rechenzentrum nicht verlassen.", "Die Rechnungen werden in Azure gespeichert."),
+        ("Zählerstände werden alle 15 Minuten übernommen.", "Die Übernahme der Rechnungen läuft einmal täglich."),
+        ("2.3 Die Patientenakte ist 30 Jahre aufzubewahren.", "X-rays are kept for 10 years."),
         ("Our team has 19 people.", "In 2029 the team will have 30 people."),
         (
             "The carrier gateway accepts at most 50 requests per second.",
