@@ -10,7 +10,7 @@ from itertools import combinations
 
 from rag.brief.brief import Conflict
 from rag.brief.evidence import fills
-from rag.brief.likeness import is_other_case, is_other_thing, is_other_time, is_same_place, shared_words, stems
+from rag.brief.likeness import is_other_case, is_other_team, is_other_thing, is_other_time, is_same_place, shared_words, stems
 from rag.brief.resolve import conflict_id
 from rag.extract.fact import Fact, Modality
 from rag.knowledge.brief_fields import BriefFields, Comparison
@@ -61,8 +61,10 @@ def _retention(one: Fact, other: Fact, table: Comparison) -> bool:
     left, right = (str(fact.slots.get("what") or "") for fact in (one, other))
     if not _unequal(one, other):
         return False
-    if bool(re.search(table.copies, left, re.IGNORECASE)) != bool(re.search(table.copies, right, re.IGNORECASE)):
-        return False
+    for pattern in (table.copies, table.rhythm):
+        said = [{found.casefold() for found in re.findall(pattern, what, re.IGNORECASE)} for what in (left, right)]
+        if bool(said[0]) != bool(said[1]) or (pattern is table.rhythm and said[0] != said[1]):
+            return False
     return bool(shared_words(left, right, table))
 
 
@@ -79,7 +81,11 @@ def _contract_end(one: Fact, other: Fact, table: Comparison) -> bool:
 
 def _scope(one: Fact, other: Fact, table: Comparison) -> bool:
     """A law that does not apply, and that does."""
-    return one.value == other.value and {one.slots.get("scope"), other.slots.get("scope")} == {"no", "yes"}
+    scopes = {one.slots.get("scope"), other.slots.get("scope")}
+    if one.value != other.value or scopes != {"no", "yes"} or is_other_time(one, other, table):
+        return False
+    elsewhere = "|".join((table.of_others, table.denied_part))
+    return not any(re.search(elsewhere, fact.statement, re.IGNORECASE) for fact in (one, other))
 
 
 def _users(one: Fact, other: Fact, table: Comparison) -> bool:
@@ -155,8 +161,13 @@ def _keeps_it_in_a_cloud(use: Fact, rule: Fact, table: Comparison) -> bool:
         use.slots.get("category") in ("cloud", "managed-db")
         and use.polarity
         and re.search(table.keeps, use.statement, re.IGNORECASE) is not None
-        and bool(shared_words(rule.statement, use.statement, table))
+        and (bool(shared_words(rule.statement, use.statement, table)) or _bans_all(rule, table))
     )
+
+
+def _bans_all(rule: Fact, table: Comparison) -> bool:
+    """Whether a rule is about everything, and names neither a system nor data."""
+    return not stems(rule.statement, table) and re.search(table.some_data, rule.statement, re.IGNORECASE) is None
 
 
 def _support(promised: Fact, wanted: Fact, table: Comparison) -> bool:
@@ -164,7 +175,9 @@ def _support(promised: Fact, wanted: Fact, table: Comparison) -> bool:
     names = {fact.slots.get("name") for fact in (promised, wanted)}
     if names != {"support_hours"} or promised.slots.get("role") != "supplier" or wanted.slots.get("role") == "supplier":
         return False
-    return promised.value != wanted.value and bool(shared_words(promised.statement, wanted.statement, table))
+    if promised.value == wanted.value:
+        return False
+    return bool(shared_words(promised.statement, wanted.statement, table)) or not stems(wanted.statement, table)
 
 
 def _left_out(out: Fact, wanted: Fact, table: Comparison) -> bool:
@@ -185,9 +198,9 @@ def _team(one: Fact, other: Fact, table: Comparison) -> bool:
     roles = [str(fact.slots.get("role") or "") for fact in (one, other)]
     if not all(re.match(table.people, role, re.IGNORECASE) for role in roles) or not _unequal(one, other):
         return False
-    teams = [re.search(table.team, fact.statement, re.IGNORECASE) for fact in (one, other)]
-    which = {(found["which"] or "").strip().casefold() for found in teams if found}
-    return all(teams) and len(which) == 1 and one.horizon == other.horizon and not is_other_time(one, other, table)
+    if not all(re.search(table.team, fact.statement, re.IGNORECASE) for fact in (one, other)):
+        return False
+    return one.horizon == other.horizon and not is_other_team(one, other, table) and not is_other_time(one, other, table)
 
 
 def _too_much(limit: Fact, load: Fact, table: Comparison) -> bool:

@@ -4,6 +4,7 @@ Data that stay in Luxembourg stay in the EU: both rules hold, and the narrower p
 alternatives ("in Luxembourg or in the EU"), so that the widest of them is what it allows.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -76,6 +77,11 @@ def _places(value: Any) -> frozenset[str]:
 
 
 def _other_data(one: Candidate, other: Candidate, words: Comparison) -> bool:
-    """Whether both rules name data, and none of it is the same."""
-    left, right = (stems(" ".join(candidate.value.get("applies_to", ())), words) for candidate in (one, other))
-    return bool(left and right) and not shared_words(one.fact.statement, other.fact.statement, words)
+    """Whether both rules name data, and none of it is the same: of other things, or of people of other countries."""
+    said = [" ".join(candidate.value.get("applies_to", ())) for candidate in (one, other)]
+    origins = [
+        {code for code, written in words.places.items() if re.match(rf"(?:{written})\b", of, re.IGNORECASE)} for of in said
+    ]
+    if all(origins) and not origins[0] & origins[1]:
+        return True
+    return all(stems(of, words) for of in said) and not shared_words(one.fact.statement, other.fact.statement, words)

@@ -138,10 +138,10 @@ class OfferMaker:
             )
 
     def _users(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        if fact.unit == "devices":
+        if fact.unit == "devices" and fact.slots.get("scope") != "part":
             yield "scale.devices", self._make(fact)
             return
-        if fact.slots.get("scope") == "pilot" or (fact.rule == "B4-users" and fact.subject):
+        if fact.slots.get("scope") or (fact.rule == "B4-users" and fact.subject):
             return  # those who try it out, or use one of today's systems, are no group of the whole
         name = str(fact.slots.get("segment", "users"))
         if f"{name}s" in self._table.segment_kinds:
@@ -240,7 +240,9 @@ class OfferMaker:
             value = (date.fromisoformat(fact.dated[:10]) + timedelta(seconds=float(value))).isoformat()
         if str(value) < self._as_of[:10]:  # a date that has passed is history, not a plan
             return
-        if fact.slots.get("what") == "first_release":
+        if fact.slots.get("what") == "first_release" and not re.search(
+            self._table.comparison.trial, fact.statement, re.IGNORECASE
+        ):
             yield "time.first_release", self._make(fact, value, subject="")
         yield "time.deadlines", self._make(fact, {"date": value, "what": fact.statement, "hard": fact.hard})
 

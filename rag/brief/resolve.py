@@ -13,7 +13,17 @@ from typing import Any
 
 from rag.brief.brief import Alternative, Conflict, Field, Status
 from rag.brief.evidence import Candidate, age_months, agreed, sources, superseded
-from rag.brief.likeness import is_other_case, is_other_load, is_other_thing, is_other_time, is_same_place, stems
+from rag.brief.likeness import (
+    is_demand,
+    is_other_case,
+    is_other_load,
+    is_other_purpose,
+    is_other_team,
+    is_other_thing,
+    is_other_time,
+    is_same_place,
+    stems,
+)
 from rag.brief.nesting import PATH as NESTED
 from rag.brief.nesting import beside, binds
 from rag.brief.show import show, show_date
@@ -232,20 +242,23 @@ def _is_apart(best: Fact, other: Fact, table: BriefFields) -> bool:
     """Whether two differing statements go together: by place, case, time or role."""
     if is_same_place(best, other) or is_other_case(best, other, table.comparison):
         return True
-    if best.kind == "team" and best.slots.get("role") != other.slots.get("role"):
+    words = table.comparison
+    if best.kind == "team" and (best.slots.get("role") != other.slots.get("role") or is_other_team(best, other, words)):
         return True
-    if best.kind in _SCALES and (is_other_time(best, other, table.comparison) or is_other_load(best, other, table.comparison)):
+    if best.kind in _SCALES and any(apart(best, other, words) for apart in (is_other_time, is_other_load, is_demand)):
         return True
-    if best.kind in _TARGETS and not best.subject and is_other_thing(best, other, table.comparison):
+    if best.kind in _TARGETS and not best.subject and is_other_thing(best, other, words):
+        return True
+    if best.kind == "budget" and is_other_purpose(best, other, words):
         return True
     if best.kind not in _BY_WORDS:
         return False
-    words = [stems(fact.statement, table.comparison) for fact in (best, other)]
-    return all(words) and not words[0] & words[1]
+    about = [stems(fact.statement, words) for fact in (best, other)]
+    return all(about) and not about[0] & about[1]
 
 
 _SCALES = frozenset({"users", "concurrency", "throughput", "data_volume"})  # what is and what is planned may differ
-_TARGETS = frozenset({"rto", "rpo", "availability"})
+_TARGETS = frozenset({"rto", "rpo", "availability", "practice", "data_volume"})
 _BY_WORDS = frozenset({"freshness", "throughput", "data_volume"})  # their subject is seldom named: the words have to agree
 
 

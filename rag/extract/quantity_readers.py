@@ -100,13 +100,15 @@ def users(match: Match) -> Iterator[Draft]:
     slots = {"segment": segment, "measure": "monthly" if monthly else "total"}
     if match.clause.says("pilot"):  # a smaller scope, not another opinion about the whole
         slots["scope"] = "pilot"
+    elif match.clause.cues.phrases["part_of"].search(match.clause.text[: match.place()]):
+        slots["scope"] = "part"
     yield Draft(
         entity.value,
         "devices" if match.rule.id.endswith("devices") else "users",
         entity.low,
         entity.high,
         slots=slots,
-        subject=f"{segment} (pilot)" if "scope" in slots else segment,
+        subject=f"{segment} ({slots['scope']})" if "scope" in slots else segment,
         horizon=horizon,
         time=_expected(match),
         factor=_doubt(entity),

@@ -265,6 +265,7 @@ def _named(match: Match) -> str:
     """The name right before a verb of fate, as of a system that no list knows: "ORDA will be replaced"."""
     before = _NAMED.search(match.clause.text[: match.found.start()])
     found = (before["name"] if before else "") or (_CAPITALS.match(match.found.group()) or [""])[0]
+    found = _ARTICLE.sub("", found)
     return "" if found in _NO_NAMES else found
 
 
@@ -272,6 +273,7 @@ _NAMED = re.compile(
     r"(?:^\W*|[,:(]\s*|\b(?:[Tt]he|[Oo]ur|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Ee]l|O|A) )"
     r"(?P<name>[A-Z]+[a-z]*[A-Z][\w-]*|[A-Z][\w-]+ [A-Z][\w-]+)\s*$"
 )
+_ARTICLE = re.compile(r"(?:The|Our|Der|Die|Das|Le|La|El) ")
 _CAPITALS = re.compile(r"[A-Z]{3,}(?=\s)")
 _NO_NAMES = frozenset({"THE", "RTO", "RPO", "SLA", "API", "MUST", "SHALL", "ALL", "THIS", "DATA"})
 

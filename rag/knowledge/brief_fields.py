@@ -99,7 +99,7 @@ class Comparison(KnowledgeRow):
     """What tells whether two statements speak of the same thing."""
 
     general: str  # words that say nothing about what a statement is about
-    cases: Pattern  # group `noun` and group `case`: a plant, month, tier …
+    cases: Pattern  # groups `noun` and `case`, or `noun2` and `case2`: a plant, month, tier, stage …
     supposed: Pattern  # what is only supposed
     now: Pattern  # of today
     plan: Pattern  # of what is planned or expected
@@ -109,11 +109,23 @@ class Comparison(KnowledgeRow):
     usual: Pattern  # a load on ordinary days
     highest: Pattern  # a load at its highest
     part_budget: Pattern  # money for a part of the whole, or for a part of its time
+    purpose: Pattern  # group `what`: what money is for
+    trial: Pattern  # a smaller scope, not another opinion about the whole
+    of_others: Pattern  # a law that others are under
+    denied_part: Pattern  # a law that does not reach a part
+    rhythm: Pattern  # which of several copies is kept
+    some_data: Pattern  # words for data
     spell: Pattern  # availability over another time than the calendar's
     named: Pattern  # its groups: what a target is for, by the grammar of the sentence
-    team: Pattern  # group `which`: which team a statement on people is about
+    team: Pattern  # groups `which` and `where`: which team a statement on people is about
     people: Pattern  # a word for people of any role
     equivalents: tuple[Equivalent, ...] = ()  # of `equivalents.yaml`
+    places: dict[str, str] = {}  # code → how the place is written, of the lexicon; letter case counts
+
+    @cached_property
+    def place(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The places, compiled."""
+        return tuple((code, re.compile(rf"(?<!\w)(?:{written})(?!\w)")) for code, written in self.places.items())
 
     @cached_property
     def known_stems(self) -> dict[str, frozenset[str]]:
@@ -212,9 +224,10 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
     """
     fields = read_table("brief_fields", BriefFields, folder)
     equivalents = read_table("equivalents", Equivalents, folder).equivalents
-    comparison = fields.comparison.model_copy(update={"equivalents": equivalents})
+    lexicon = read_table("lexicon", Lexicon, folder)
+    comparison = fields.comparison.model_copy(update={"equivalents": equivalents, "places": lexicon.places})
     return BriefKnowledge(
         fields=fields.model_copy(update={"comparison": comparison, "places": read_table("places", Places, folder)}),
         lifecycle=load_lifecycle(folder),
-        lexicon=read_table("lexicon", Lexicon, folder),
+        lexicon=lexicon,
     )
