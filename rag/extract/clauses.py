@@ -134,12 +134,13 @@ class Clause:
 
     def time_at(self, offset: int) -> Time:
         """When what stands at `offset` holds: an example after `such as` is one, what stands before it is not."""
-        if self._asks or any(self._makes_up(cue, offset) for cue in self._suppositions):
+        if self.is_question or any(self._makes_up(cue, offset) for cue in self._suppositions):
             return Time.HYPOTHETICAL
         return self._stands
 
     @cached_property
-    def _asks(self) -> bool:
+    def is_question(self) -> bool:
+        """Whether its sentence asks, and so states nothing."""
         return self.cues.questions.search(self.tagged.text[self.sentence[0] : self.sentence[1]]) is not None
 
     @cached_property
@@ -152,6 +153,11 @@ class Clause:
         if self.cues.historic.search(self.text):
             return Time.HISTORIC
         return Time.PLANNED if self.cues.planned.search(self.text) else Time.CURRENT
+
+    def is_example_at(self, offset: int) -> bool:
+        """Whether what stands at `offset` is but an example of what is said before it: "servers such as Jetty"."""
+        made_up = [cue for cue in self._suppositions if self._makes_up(cue, offset)]
+        return bool(made_up) and all(self.cues.soft_example.fullmatch(cue.group()) for cue in made_up)
 
     def _makes_up(self, cue: re.Match[str], offset: int) -> bool:
         if _IF.match(cue.group()) and 0 <= offset < cue.start() and not _WOULD.search(self.text, 0, offset):
@@ -176,12 +182,19 @@ class Clause:
 
     def is_negated_at(self, offset: int) -> bool:
         """Whether a negation stands before `offset` of the clause with nothing between that ends its reach."""
+        distance = self.negation_before(offset)
+        return distance is not None and distance <= _NEGATION_REACH
+
+    def negation_before(self, offset: int) -> int | None:
+        """Words between a negation and `offset` of the clause; None without one, or where its reach ends before."""
         last = last_match(self.cues.negation, self.text[:offset])
         if last is None:
-            return False
+            return None
         between = self.text[last.end() : offset]
-        stopped = re.search(r"\b(?:but|except|only|sondern|mais|sino|mas)\b", between) is not None
-        return not stopped and len(between.split()) <= _NEGATION_REACH
+        if last.group().strip() == "no" and last.start() and not between.strip() and self.says("english") is None:
+            return None
+        stopped = re.search(r"\b(?:but|except|only|sondern|mais|sino|mas)\b|\)", between) is not None
+        return None if stopped else len(between.split())
 
     def replaces_at(self, offset: int) -> bool:
         """Whether what stands at `offset` is named as the successor."""

@@ -165,7 +165,11 @@ def volume(match: Match) -> Iterator[Draft]:
     nearby = match.clause.text[max(0, match.place() - 40) : match.place()]
     if growth or match.clause.cues.phrases["growth"].search(nearby):
         slots["growth"] = True
-        value = round(value * _PER_SECOND["month"] / _PER_SECOND[_time_unit(match, growth.group(1))], 6) if growth else value
+        value = (
+            round(value * _PER_SECOND["month"] / _PER_SECOND[_time_unit(match, growth.group(1) or growth.group(2))], 6)
+            if growth
+            else value
+        )
     yield Draft(value, "GB/month" if slots.get("growth") else "GB", entity.low, entity.high, slots=slots, factor=_doubt(entity))
 
 

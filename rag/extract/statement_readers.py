@@ -17,6 +17,7 @@ from rag.knowledge.facts import Lexicon
 _CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-etl"})  # categories that are ways of exchange
 _NOT_DISPOSED = frozenset({"format", "framework", "frontend", "delivery", "observability", "ai"})
 _NEAR = 60  # characters in which a system noun counts as what a verb is about
+_CLOSE = 1  # words between a negation and what it denies
 _SHORTEST = 12  # characters of a clause that can be a constraint
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.IGNORECASE)
@@ -191,6 +192,8 @@ def technology(match: Match) -> Iterator[Draft]:
     if entity.mention.technology.category == OWN:  # a system, and no product that others have, too
         return
     clause, place = match.clause, match.place()
+    if clause.is_question or clause.is_example_at(place):
+        return
     mention = entity.mention
     before = clause.text[max(0, place - 60) : place]
     role = next((name for name, pattern in clause.cues.roles.items() if pattern.search(before)), "")
@@ -211,7 +214,10 @@ def technology(match: Match) -> Iterator[Draft]:
     }
     if phrases["experience"].search(clause.text, place):
         slots["role"] = "skill"
+    away = clause.negation_before(place)
     denied = clause.is_negated_at(place) and clause.modality not in (Modality.SHOULD_NOT, Modality.MUST_NOT)
+    if denied and away is not None and away > _CLOSE:
+        return  # what is denied is something about it: "has never run anything in Azure"
     if phrases["unwanted"].match(clause.text[place:]) and not _INTO.search(clause.text[:place]):
         denied = True
     yield Draft(
@@ -237,6 +243,8 @@ def legacy(match: Match) -> Iterator[Draft]:
         return
     technology_ = entity.mention.technology
     if match.rule.category and technology_.category not in match.rule.category:
+        return
+    if entity.mention.confidence < 1 and not entity.mention.version:  # "the mainframe" may be any
         return
     if technology_.category in ("delivery", "format", "observability", "framework", "frontend", "ai", "cloud"):
         return
@@ -291,6 +299,8 @@ def regime(match: Match) -> Iterator[Draft]:
     if not denied and not said:  # "It was raised by an auditor. It does not apply to us."
         rest = match.clause.tagged.text[match.clause.sentence[1] :]
         denied = match.clause.cues.phrases["denied_next"].match(rest[:_NEAR]) is not None
+    if match.clause.is_question and not denied:
+        return
     scope = "no" if denied else "yes" if said else "mentioned"
     yield Draft(
         entity.value,

@@ -10,15 +10,15 @@ from rag.evaluate.fact_set import read_annotations
 from rag.knowledge.brief_fields import load_brief_knowledge
 from tests.brief.test_reconcile import EXTRACTOR
 
-FOLDER = Path(__file__).parents[1] / "golden" / "facts"
+GOLDEN = Path(__file__).parents[1] / "golden"
 KNOWLEDGE = load_brief_knowledge()
 AS_OF = "2026-07-01"
 
 
-@pytest.mark.parametrize("name", ["contradictions.yaml", "plain-pairs.yaml"])
+@pytest.mark.parametrize("name", ["facts/contradictions.yaml", "plain-pairs.yaml"])
 def test_pairs_hold_to_the_bar(name: str) -> None:
     """At least 85 % of the contradictions are shown, and at least 80 % of what is shown is one."""
-    pairs = [pair for own in read_annotations([FOLDER / name], None, "").pairs.values() for pair in own]
+    pairs = [pair for own in read_annotations([GOLDEN / name], None, "").pairs.values() for pair in own]
     judged = [
         one
         for pair in pairs
