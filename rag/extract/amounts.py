@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rag.extract.entities import Entity
+from rag.extract.guarded import Guarded
 from rag.extract.technologies import trie
 from rag.knowledge.quantities import Quantities
 
@@ -37,7 +38,7 @@ class AmountFinder:
             (re.compile("|".join(unit.words), re.IGNORECASE), frozenset(unit.short), unit.seconds, unit.business)
             for unit in quantities.durations
         ]
-        self._phrases = [(re.compile(rf"\b(?:{p.pattern})\b", re.IGNORECASE), p.seconds) for p in quantities.phrases]
+        self._phrases = [(Guarded(re.compile(rf"\b(?:{p.pattern})\b", re.IGNORECASE)), p.seconds) for p in quantities.phrases]
         self._pattern = _amount_pattern(quantities, self._words)
         self._hedge = re.compile(rf"(?:{quantities.about})\s*$", re.IGNORECASE)
         self._most = re.compile(rf"(?:{quantities.at_most})\s*$", re.IGNORECASE)
@@ -61,8 +62,9 @@ class AmountFinder:
 
     def find(self, text: str, decimal: str) -> Iterator[Entity]:
         """All amounts; `decimal` is the mark in use, for numbers that alone do not tell; "" where none is known."""
+        folded = text.casefold()
         for pattern, seconds in self._phrases:
-            for match in pattern.finditer(text):
+            for match in pattern.expression.finditer(text) if pattern.may_match(text, folded) else ():
                 yield Entity("DUR", match.start(), match.end(), match.group(), value=seconds, unit="s")
         for match in self._pattern.finditer(text):
             entity = self._read(match, text, decimal)

@@ -7,6 +7,7 @@ from typing import Any
 from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
+from rag.extract.guarded import Guarded
 from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
@@ -36,9 +37,9 @@ class StatementReaders:
     """The readers that need the lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._classes = [(row.name, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.data_classes]
-        self._objectives = [(row.objective, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.objectives]
-        self._hosting = [(row.value, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.hosting]
+        self._classes = [(row.name, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.data_classes]
+        self._objectives = [(row.objective, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.objectives]
+        self._hosting = [(row.value, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.hosting]
         self._protocols = re.compile(lexicon.protocols)
 
     def table(self) -> Mapping[str, Callable[[Match], Iterator[Draft]]]:
