@@ -16,6 +16,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _TENS, _HUNDRED = 20, 100
+_DIGIT, _TOKEN = re.compile(r"\d"), re.compile(r"\w+")
 
 _AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d]|[.,]\d)")
 _POINTS = re.compile(r"\d,\d{3},\d{3}\b|\d,\d{3}\.\d|(?<![\d.])\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|[A-Za-z$€£]))")
@@ -31,6 +32,7 @@ class AmountFinder:
         self._factor = {word.lower(): m.factor for m in quantities.multipliers for word in m.words}
         self._attached = {word: m.factor for m in quantities.multipliers for word in m.attached}
         self._words = _number_words(quantities)
+        self._telling = frozenset(max(_TOKEN.findall(word.casefold()), key=len) for word in self._words)  # one of each number
         self._scales = quantities.currency_scales
         self._currency = quantities.currencies
         self._sizes = quantities.sizes
@@ -66,6 +68,8 @@ class AmountFinder:
         for pattern, seconds in self._phrases:
             for match in pattern.expression.finditer(text) if pattern.may_match(text, folded) else ():
                 yield Entity("DUR", match.start(), match.end(), match.group(), value=seconds, unit="s")
+        if _DIGIT.search(text) is None and self._telling.isdisjoint(_TOKEN.findall(folded)):
+            return
         for match in self._pattern.finditer(text):
             entity = self._read(match, text, decimal)
             if entity is not None:

@@ -15,6 +15,7 @@ from rag.knowledge.facts import Cues
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\s[•▪◦●■►]\s|\s\|\s")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+_MOST_HEADINGS = 4096  # about which is remembered what they say
 _NEGATION_REACH = 5  # words that a negation governs
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
 _IF = re.compile(r"if\b", re.IGNORECASE)
@@ -80,7 +81,18 @@ class CueReader:
         self.frequencies = {name: _any_case(pattern) for name, pattern in cues.frequencies.items()}
         self.days = {name: _any_case(pattern) for name, pattern in cues.days.items()}
         self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
-        self.procedure_headings = _any_case(cues.procedure_headings)
+        self._procedure = _any_case(cues.procedure_headings)
+        self._procedures: dict[str, bool] = {}  # heading → whether what stands below it is how people work
+
+    def is_procedure(self, headings: tuple[str, ...]) -> bool:
+        """Whether one of the headings says that what stands below is how people work, and not what the system does."""
+        known = self._procedures
+        if len(known) > _MOST_HEADINGS:
+            known.clear()
+        for heading in headings:
+            if heading not in known:
+                known[heading] = self._procedure.search(heading) is not None
+        return any(known[heading] for heading in headings)
 
 
 @dataclass(frozen=True)

@@ -477,11 +477,7 @@ def _is_telling(clause: Clause) -> bool:
 def _is_duty(clause: Clause) -> bool:
     """Whether a party of a contract owes something about the system or its data, and not a paper or a payment."""
     modal = clause.modal
-    if (
-        modal is None
-        or clause.says("duty_holder") is None
-        or any(map(clause.cues.procedure_headings.search, clause.context.headings))
-    ):
+    if modal is None or clause.says("duty_holder") is None or clause.cues.is_procedure(clause.context.headings):
         return False
     owed = clause.text[modal.end() :]
     if clause.cues.papers.search(clause.text) or clause.cues.office_verbs.match(owed) or clause.says("duty_of_office"):
@@ -492,7 +488,7 @@ def _is_duty(clause: Clause) -> bool:
 def _is_about_system(clause: Clause) -> bool:
     """Whether a must on a person or paper still asks something of a system or its data that can be checked."""
     modal = clause.modal
-    if modal is None or any(map(clause.cues.procedure_headings.search, clause.context.headings)):
+    if modal is None or clause.cues.is_procedure(clause.context.headings):
         return False
     if clause.cues.papers.search(clause.text) or clause.cues.office_verbs.match(clause.text, modal.end()):
         return False

@@ -107,7 +107,7 @@ def _tidy(phrase: str, cues: CueReader) -> str:
 def binding(clause: Clause) -> Binding:
     """Whom the must of `clause` binds. Only what is certainly the system, its data, its operation or the project is bound."""
     cues = clause.cues
-    if any(cues.procedure_headings.search(heading) for heading in clause.context.headings):
+    if cues.is_procedure(clause.context.headings):
         return "procedure"
     if cues.capabilities.search(clause.text) and cues.capability_actors.search(clause.text):
         return "bound"
