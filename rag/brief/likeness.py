@@ -92,7 +92,10 @@ def is_other_thing(one: Fact, other: Fact, table: Comparison) -> bool:
 
 
 def is_other_purpose(one: Fact, other: Fact, table: Comparison) -> bool:
-    """Whether the sums are for different things."""
+    """Whether the sums are for different things, or for the whole and for a part of its time."""
+    parts = [found.group().casefold() if (found := _says(table.part_budget, fact)) else "" for fact in (one, other)]
+    if parts[0] != parts[1] or {one.slots.get("period"), other.slots.get("period")} == {"total", "year"}:
+        return True
     left, right = (_says(table.purpose, fact) for fact in (one, other))
     what = [stems(found["what"], table) for found in (left, right) if found]
     return len(what) > 1 and what[0] != what[1] and not what[0] & what[1]

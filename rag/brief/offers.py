@@ -225,9 +225,7 @@ class OfferMaker:
         elif period == "year" and fact.slots.get("kind") == "opex":
             yield "budget.monthly_run", self._make(fact, round(amount / 12, 2), subject="", factor=0.9)
         else:
-            part = re.search(self._table.comparison.part_budget, fact.statement, re.IGNORECASE)
-            subject = part.group().casefold() if part else "one year" if period == "year" else ""
-            yield "budget.total", self._make(fact, amount, subject=subject)
+            yield "budget.total", self._make(fact, amount, subject="")
         yield "budget.currency", self._make(fact, fact.unit, subject="")
         if fact.slots.get("cap"):
             yield "budget.cap", self._make(fact, True, subject="")
