@@ -10,7 +10,7 @@ from itertools import combinations
 
 from rag.brief.brief import Conflict
 from rag.brief.evidence import fills
-from rag.brief.likeness import is_other_case, is_other_time, is_same_place, shared_words, stems
+from rag.brief.likeness import is_other_case, is_other_team, is_other_thing, is_other_time, is_same_place, shared_words, stems
 from rag.brief.resolve import conflict_id
 from rag.extract.fact import Fact, Modality
 from rag.knowledge.brief_fields import BriefFields, Comparison
@@ -61,8 +61,10 @@ def _retention(one: Fact, other: Fact, table: Comparison) -> bool:
     left, right = (str(fact.slots.get("what") or "") for fact in (one, other))
     if not _unequal(one, other):
         return False
-    if bool(re.search(table.copies, left, re.IGNORECASE)) != bool(re.search(table.copies, right, re.IGNORECASE)):
-        return False
+    for pattern in (table.copies, table.rhythm):
+        said = [{found.casefold() for found in re.findall(pattern, what, re.IGNORECASE)} for what in (left, right)]
+        if bool(said[0]) != bool(said[1]) or (pattern is table.rhythm and said[0] != said[1]):
+            return False
     return bool(shared_words(left, right, table))
 
 
@@ -79,7 +81,11 @@ def _contract_end(one: Fact, other: Fact, table: Comparison) -> bool:
 
 def _scope(one: Fact, other: Fact, table: Comparison) -> bool:
     """A law that does not apply, and that does."""
-    return one.value == other.value and {one.slots.get("scope"), other.slots.get("scope")} == {"no", "yes"}
+    scopes = {one.slots.get("scope"), other.slots.get("scope")}
+    if one.value != other.value or scopes != {"no", "yes"} or is_other_time(one, other, table):
+        return False
+    elsewhere = "|".join((table.of_others, table.denied_part))
+    return not any(re.search(elsewhere, fact.statement, re.IGNORECASE) for fact in (one, other))
 
 
 def _users(one: Fact, other: Fact, table: Comparison) -> bool:
@@ -102,7 +108,7 @@ def _users(one: Fact, other: Fact, table: Comparison) -> bool:
 def _availability(one: Fact, other: Fact, table: Comparison) -> bool:
     """Two promises about one thing, also where one is made to customers; what was measured is no promise."""
     roles = {str(fact.slots.get("role", "target")) for fact in (one, other)}
-    if "actual" in roles or one.value == other.value or roles == {"supplier"}:
+    if "actual" in roles or one.value == other.value or roles == {"supplier"} or is_other_thing(one, other, table):
         return False
     return bool(shared_words(one.statement, other.statement, table))
 
@@ -111,8 +117,14 @@ def _recovery(one: Fact, other: Fact, table: Comparison) -> bool:
     """Two targets for one system, whose name is longer in one place than in the other."""
     if "actual" in {one.slots.get("role"), other.slots.get("role")} or not _unequal(one, other):
         return False
+    if is_other_thing(one, other, table):
+        return False
     left, right = stems(one.subject, table), stems(other.subject, table)
-    return bool(left and right) and (left <= right or right <= left)
+    if left and right:
+        return left <= right or right <= left
+    named, unnamed = (left, other) if left else (right, one)
+    is_row = one.rule.startswith("B4") or other.rule.startswith("B4")  # of today's systems, and not of what is wanted
+    return bool(named) and not is_row and not unnamed.subject and named <= stems(unnamed.statement, table)
 
 
 def _version(one: Fact, other: Fact, table: Comparison) -> bool:
@@ -149,21 +161,54 @@ def _keeps_it_in_a_cloud(use: Fact, rule: Fact, table: Comparison) -> bool:
         use.slots.get("category") in ("cloud", "managed-db")
         and use.polarity
         and re.search(table.keeps, use.statement, re.IGNORECASE) is not None
-        and bool(shared_words(rule.statement, use.statement, table))
+        and (bool(shared_words(rule.statement, use.statement, table)) or _bans_all(rule, table))
     )
+
+
+def _bans_all(rule: Fact, table: Comparison) -> bool:
+    """Whether a rule is about everything, and names neither a system nor data."""
+    return not stems(rule.statement, table) and re.search(table.some_data, rule.statement, re.IGNORECASE) is None
+
+
+def _support(promised: Fact, wanted: Fact, table: Comparison) -> bool:
+    """What a supplier answers in office hours, and what is needed around the clock."""
+    names = {fact.slots.get("name") for fact in (promised, wanted)}
+    if names != {"support_hours"} or promised.slots.get("role") != "supplier" or wanted.slots.get("role") == "supplier":
+        return False
+    if promised.value == wanted.value:
+        return False
+    return bool(shared_words(promised.statement, wanted.statement, table)) or not stems(wanted.statement, table)
 
 
 def _left_out(out: Fact, wanted: Fact, table: Comparison) -> bool:
     """What is out of scope in one place, and required in another: all that names it stands there."""
     if wanted.modality is not Modality.MUST or not wanted.polarity or out.citation.sha256 == wanted.citation.sha256:
         return False
-    named = stems(out.statement, table)
+    named = stems(str(out.value or out.statement), table)
     return bool(named) and len(named) <= _LONGEST_NAME and named <= stems(wanted.statement, table)
 
 
 def _master(one: Fact, other: Fact, table: Comparison) -> bool:
     entity = one.slots.get("entity")
     return bool(entity) and entity == other.slots.get("entity") and one.value != other.value
+
+
+def _team(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two counts of all people of one team."""
+    roles = [str(fact.slots.get("role") or "") for fact in (one, other)]
+    if not all(re.match(table.people, role, re.IGNORECASE) for role in roles) or not _unequal(one, other):
+        return False
+    if not all(re.search(table.team, fact.statement, re.IGNORECASE) for fact in (one, other)):
+        return False
+    return one.horizon == other.horizon and not is_other_team(one, other, table) and not is_other_time(one, other, table)
+
+
+def _too_much(limit: Fact, load: Fact, table: Comparison) -> bool:
+    """More calls than an interface accepts."""
+    if not isinstance(limit.value, int | float) or not isinstance(load.value, int | float) or limit.unit != load.unit:
+        return False
+    about = shared_words(limit.statement, load.statement, table)
+    return load.value > (1 + _COUNTS) * limit.value and len(about) > 1 and not is_other_time(limit, load, table)
 
 
 _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
@@ -174,9 +219,17 @@ _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
     ("availability", "availability", "rel.slo", _availability),
     ("rto", "rto", "rel.rto", _recovery),
     ("rpo", "rpo", "rel.rpo", _recovery),
+    ("team", "team", "team.by_role", _team),
+    ("quota", "throughput", "int.limits", _too_much),
     ("technology", "technology", "legacy", _version),
     ("hosting", "technology", "host.forbidden", _forbidden_place),
     ("residency", "technology", "data.residency", _left_country),
+    (
+        "practice",
+        "practice",
+        "rel.support_hours",
+        lambda one, other, table: _support(one, other, table) or _support(other, one, table),
+    ),
     ("exclusion", "constraint", "scope.out", _left_out),
     ("owner", "owner", "data.sources_of_truth", _master),
 )

@@ -2,13 +2,26 @@
 
 import re
 
-from rag.extract.fact import Fact, Time
+from rag.extract.fact import Fact, Modality, Time
 from rag.knowledge.brief_fields import Comparison
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ROW = " | "
 _LONGEST_SHARED = 14  # a word is compared by its beginning: inflections differ at the end
 _SHORTEST_STEM = 4
+_NUMBERS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "one first eins erste ersten erster erstes un premier première uno primer primera um primeiro primeira",
+            "two second zwei zweite zweiten zweiter zweites deux deuxième dos segundo segunda dois",
+            "three third drei dritte dritten dritter drittes trois troisième tres tercer tercera três terceiro terceira",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_MOST_TEXTS = 8192  # whose stems are kept
 
 
 def is_same_place(one: Fact, other: Fact) -> bool:
@@ -21,31 +34,111 @@ def is_same_place(one: Fact, other: Fact) -> bool:
 
 def is_other_case(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether a number, a month or a letter sets apart what they speak of (`plant 1`, `plant 2`), or one only supposes."""
-    if any(re.search(table.supposed, fact.statement, re.IGNORECASE) for fact in (one, other)):
+    if any(_says(table.supposed, fact) for fact in (one, other)):
         return True
     left, right = (_cases(fact.statement, table) for fact in (one, other))
-    return any(noun in right and right[noun] != case for noun, case in left.items())
+    return any(noun in right and right[noun] != case for noun, case in left.items()) or is_other_place(one, other, table)
+
+
+def is_other_place(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether both name countries, and not the same ones; rules on where data stay are compared by their places."""
+    if one.kind == "residency":
+        return False
+    left, right = ({code for code, name in table.place if name.search(fact.statement)} for fact in (one, other))
+    return bool(left and right) and not left & right
 
 
 def is_other_time(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether one is of today and the other a plan."""
     if {one.time, other.time} == {Time.CURRENT, Time.PLANNED}:
-        return True
-    said = [
-        (re.search(table.now, fact.statement, re.IGNORECASE), re.search(table.plan, fact.statement, re.IGNORECASE))
-        for fact in (one, other)
-    ]
+        return not any(fact.time is Time.CURRENT and _asks(fact) for fact in (one, other))  # what has to be is no more of today
+    said = [(_says(table.now, fact), _says(table.plan, fact)) for fact in (one, other)]
     return any(now and plan and not is_planned for (now, is_planned), (_, plan) in (said, said[::-1]))
 
 
-def shared_words(left: str, right: str, table: Comparison) -> set[str]:
+def is_demand(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether one is a load of today, and the other what the new system has to bear or is expected to bear."""
+    wanted = [fact.time is Time.PLANNED or _asks(fact) for fact in (one, other)]
+    return wanted[0] != wanted[1]
+
+
+def _asks(fact: Fact) -> bool:
+    return fact.modality in (Modality.MUST, Modality.SHOULD)
+
+
+def is_other_load(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether one is a load on ordinary days and the other the highest one."""
+    calm = [
+        bool(_says(table.usual, fact))
+        and not fact.slots.get("peak" if fact.kind == "throughput" else "")
+        and (fact.kind == "throughput" or not _says(table.highest, fact))
+        for fact in (one, other)
+    ]
+    high = [fact.slots.get("peak") or (_says(table.highest, fact) and not _says(table.usual, fact)) for fact in (one, other)]
+    above = _above(one, other)
+    return bool((calm[0] and (high[1] or above < 0)) or (calm[1] and (high[0] or above > 0)))
+
+
+def is_other_thing(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether two targets are for things that their sentences name differently, or over times that cannot be compared."""
+    if one.kind == "availability":
+        spells = [_says(table.spell, fact) is not None for fact in (one, other)]
+        if spells[0] != spells[1]:
+            return True
+    left, right = (_named(fact.statement, table) for fact in (one, other))
+    if one.kind == "practice":  # a team's habit is of the whole where nothing is named
+        left, right = left or frozenset(), right or frozenset()
+    return left is not None and right is not None and left != right and not left & right
+
+
+def is_other_purpose(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether the sums are for different things, or for the whole and for a part of its time."""
+    parts = [found.group().casefold() if (found := _says(table.part_budget, fact)) else "" for fact in (one, other)]
+    if parts[0] != parts[1] or {one.slots.get("period"), other.slots.get("period")} == {"total", "year"}:
+        return True
+    left, right = (_says(table.purpose, fact) for fact in (one, other))
+    what = [stems(found["what"], table) for found in (left, right) if found]
+    return len(what) > 1 and what[0] != what[1] and not what[0] & what[1]
+
+
+def is_other_team(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether the people are of different teams; a team that is named is a part of the whole."""
+    found = [_says(table.team, fact) for fact in (one, other)]
+    which = [" ".join(filter(None, (team["which"], team["where"]))).casefold().split() if team else [] for team in found]
+    return which[0] != which[1]
+
+
+def _says(pattern: str, fact: Fact) -> re.Match[str] | None:
+    return re.search(pattern, fact.statement, re.IGNORECASE)
+
+
+def _above(one: Fact, other: Fact) -> float:
+    if not isinstance(one.value, int | float) or not isinstance(other.value, int | float):
+        return 0.0
+    return float(one.value - other.value)
+
+
+def _named(statement: str, table: Comparison) -> frozenset[str] | None:
+    """What a sentence is about; nothing where that is the whole, None where the sentence does not tell."""
+    found = re.search(table.named, statement, re.IGNORECASE)
+    return stems(found[found.lastgroup or 0], table) if found else None
+
+
+def shared_words(left: str, right: str, table: Comparison) -> frozenset[str]:
     """The stems that two statements have in common, without those that every statement of the kind has."""
     return stems(left, table) & stems(right, table)
 
 
-def stems(text: str, table: Comparison) -> set[str]:
-    """The beginnings of the words that tell what a text is about."""
-    return {stem for word in _WORD.findall(text.casefold()) if word not in table.general_words and (stem := _stem(word))}
+def stems(text: str, table: Comparison) -> frozenset[str]:
+    """The beginnings of the words that tell what a text is about; words that mean the same are one."""
+    known = table.known_stems
+    if text not in known:
+        if len(known) >= _MOST_TEXTS:
+            known.clear()
+        plain = table.equivalent.sub(lambda found: f" {found.lastgroup} ", text) if table.equivalent else text
+        words = [word for word in _WORD.findall(plain.casefold()) if word not in table.general_words]
+        known[text] = frozenset(stem for stem in map(_stem, words) if stem and stem not in table.general_words)
+    return known[text]
 
 
 def _stem(word: str) -> str:
@@ -57,4 +150,8 @@ def _stem(word: str) -> str:
 
 
 def _cases(statement: str, table: Comparison) -> dict[str, str]:
-    return {match["noun"].casefold(): match["case"].casefold() for match in re.finditer(table.cases, statement, re.IGNORECASE)}
+    found = re.finditer(table.cases, statement, re.IGNORECASE)
+    return {
+        (match["noun"] or match["noun2"]).casefold(): _NUMBERS.get(case := (match["case"] or match["case2"]).casefold(), case)
+        for match in found
+    }

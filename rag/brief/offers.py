@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rag.brief.evidence import Candidate, candidate, fills
-from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality
+from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]
@@ -138,10 +138,10 @@ class OfferMaker:
             )
 
     def _users(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        if fact.unit == "devices":
+        if fact.unit == "devices" and fact.slots.get("scope") != "part":
             yield "scale.devices", self._make(fact)
             return
-        if fact.slots.get("scope") == "pilot" or (fact.rule == "B4-users" and fact.subject):
+        if fact.slots.get("scope") or (fact.rule == "B4-users" and fact.subject):
             return  # those who try it out, or use one of today's systems, are no group of the whole
         name = str(fact.slots.get("segment", "users"))
         if f"{name}s" in self._table.segment_kinds:
@@ -238,7 +238,9 @@ class OfferMaker:
             value = (date.fromisoformat(fact.dated[:10]) + timedelta(seconds=float(value))).isoformat()
         if str(value) < self._as_of[:10]:  # a date that has passed is history, not a plan
             return
-        if fact.slots.get("what") == "first_release":
+        if fact.slots.get("what") == "first_release" and not re.search(
+            self._table.comparison.trial, fact.statement, re.IGNORECASE
+        ):
             yield "time.first_release", self._make(fact, value, subject="")
         yield "time.deadlines", self._make(fact, {"date": value, "what": fact.statement, "hard": fact.hard})
 
@@ -262,6 +264,10 @@ class OfferMaker:
 
     def _practice(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         name = str(fact.slots.get("name", ""))
+        if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
+            return  # an aim says nothing about today
+        if fact.slots.get("role") == "supplier":
+            return
         path = {"support_hours": "rel.support_hours", "deploy_frequency": "ops.deploy_frequency"}.get(name, f"ops.{name}")
         if path in self._table.by_path:
             yield path, self._make(fact, subject="")

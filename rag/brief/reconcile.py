@@ -63,8 +63,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     answered = {path for record in answers for path in record.values if not record.subject} | {
         record.accepts for record in answers
     }
-    sums = {id_ for one in conflicts if one.field in ("budget.total", "budget.monthly_run") for id_ in one.fact_ids}
-    conflicts = [one for one in conflicts if one.field != "budget.currency" or not sums & set(one.fact_ids)]
+    conflicts = [one for one in conflicts if one.field != "budget.currency"]  # who pays in two currencies contradicts nothing
     open_conflicts = [one for one in (*conflicts, *system_conflicts) if one.field not in answered and one.id not in answered]
     return Brief(
         as_of=as_of,

@@ -13,13 +13,26 @@ from typing import Any
 
 from rag.brief.brief import Alternative, Conflict, Field, Status
 from rag.brief.evidence import Candidate, age_months, agreed, sources, superseded
-from rag.brief.likeness import is_other_case, is_other_time, is_same_place, stems
+from rag.brief.likeness import (
+    is_demand,
+    is_other_case,
+    is_other_load,
+    is_other_purpose,
+    is_other_team,
+    is_other_thing,
+    is_other_time,
+    is_same_place,
+    stems,
+)
+from rag.brief.nesting import PATH as NESTED
+from rag.brief.nesting import beside, binds
 from rag.brief.show import show, show_date
 from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefFields
 
 TEAMS = ("team.engineers", "team.m24")
 DISAGREE = "the sources disagree; the stricter value is used"
+WIDER = "holds as well; the narrower place decides"
 _EVERYTHING = ""
 _ORIGIN = {"contract": "a contract", "policy": "a policy", "standard": "a standard"}
 
@@ -40,6 +53,7 @@ class _Settled:
     winners: list[Candidate]
     conflicts: tuple[Conflict, ...] = ()
     replaced: dict[str, Candidate] = dataclass_field(default_factory=dict)  # fact id → the newer statement
+    held: frozenset[str] = frozenset()  # ids of facts that hold as well, of a wider place
 
     @property
     def is_open(self) -> bool:
@@ -159,7 +173,7 @@ def differ(row: BriefField, left: Any, right: Any) -> bool:
         except ValueError:
             return bool(left != right)
     if isinstance(left, dict) and isinstance(right, dict):
-        keys = ("rule", "countries", "polarity") if "rule" in left else tuple(left)
+        keys = ("rule", "countries") if "rule" in left else tuple(left)
         return any(left.get(key) != right.get(key) for key in keys)
     return str(left).casefold() != str(right).casefold()
 
@@ -186,22 +200,36 @@ def _settle(row: BriefField, subject: str, members: Sequence[Candidate], table: 
     if row.path == "objective.primary":
         value = _majority(ranked)
         return _Settled(value, [one for one in ranked if not differ(row, value, one.value)])
-    replaced = superseded(ranked, lambda left, right: differ(row, left.value, right.value))
+    if row.path == NESTED:
+        ranked.sort(key=binds, reverse=True)
+    first, held = beside(ranked, table.places, table.comparison) if row.path == NESTED else (ranked[0], frozenset())
+    standing = [one for one in ranked if one is first or one.fact.id not in held]
+    replaced = superseded(standing, lambda new, old: _overtakes(row, new, old))
     live = [one for one in ranked if one.fact.id not in replaced]
     live = _whole_team(live) if row.path in TEAMS else live
-    best = live[0]
-    against = [one for one in live if differ(row, best.value, one.value)]
+    best = first if held and first in live else live[0]
+    against = [one for one in live if _speaks_against(row, best, one) and one.fact.id not in held]
     used = stricter(row, [best.value, *(one.value for one in against)]) if against else best.value
     winners = [one for one in live if not differ(row, used, one.value)]
     winners += [one for one in ranked if one.fact.id in replaced and not differ(row, used, one.value)]
-    apart = [one for one in against if _is_apart(best.fact, one.fact, table)]
-    open_ = [one for one in against if one not in apart]
-    sides = [one for one in live if one not in apart]
+    agreeing = [one for one in live if one is best or not (differ(row, best.value, one.value) or one.fact.id in held)]
+    open_ = [one for one in against if not all(_is_apart(with_best.fact, one.fact, table) for with_best in agreeing)]
+    sides = [best, *(one for one in live if one in open_ or (one is not best and not differ(row, best.value, one.value)))]
     conflicts = [_conflict(row, subject, sides, open_, used, table)] if open_ else []
     overtaken = [one for one in ranked if one.fact.id in replaced and differ(row, used, one.value)]
     if overtaken:
         conflicts.append(_overtaken(row, subject, winners[0], overtaken, table))
-    return _Settled(used, winners, tuple(conflicts), replaced)
+    return _Settled(used, winners, tuple(conflicts), replaced, held)
+
+
+def _speaks_against(row: BriefField, one: Candidate, other: Candidate) -> bool:
+    """Whether two values disagree; sums in two currencies are no values of one thing."""
+    return differ(row, one.value, other.value) and (row.type != "money" or one.unit == other.unit)
+
+
+def _overtakes(row: BriefField, new: Candidate, old: Candidate) -> bool:
+    """Whether a newer statement can take the place of an older one that says otherwise."""
+    return _speaks_against(row, new, old) and (row.path != NESTED or binds(new) or not binds(old))
 
 
 def _whole_team(ranked: Sequence[Candidate]) -> list[Candidate]:
@@ -214,17 +242,23 @@ def _is_apart(best: Fact, other: Fact, table: BriefFields) -> bool:
     """Whether two differing statements go together: by place, case, time or role."""
     if is_same_place(best, other) or is_other_case(best, other, table.comparison):
         return True
-    if best.kind == "team" and best.slots.get("role") != other.slots.get("role"):
+    words = table.comparison
+    if best.kind == "team" and (best.slots.get("role") != other.slots.get("role") or is_other_team(best, other, words)):
         return True
-    if best.kind in _SCALES and is_other_time(best, other, table.comparison):
+    if best.kind in _SCALES and any(apart(best, other, words) for apart in (is_other_time, is_other_load, is_demand)):
+        return True
+    if best.kind in _TARGETS and not best.subject and is_other_thing(best, other, words):
+        return True
+    if best.kind == "budget" and is_other_purpose(best, other, words):
         return True
     if best.kind not in _BY_WORDS:
         return False
-    words = [stems(fact.statement, table.comparison) for fact in (best, other)]
-    return all(words) and not words[0] & words[1]
+    about = [stems(fact.statement, words) for fact in (best, other)]
+    return all(about) and not about[0] & about[1]
 
 
 _SCALES = frozenset({"users", "concurrency", "throughput", "data_volume"})  # what is and what is planned may differ
+_TARGETS = frozenset({"rto", "rpo", "availability", "practice", "data_volume"})
 _BY_WORDS = frozenset({"freshness", "throughput", "data_volume"})  # their subject is seldom named: the words have to agree
 
 
@@ -303,7 +337,8 @@ def _losers(members: Sequence[Candidate], settled: _Settled) -> list[Alternative
     """What is not used within a subject, each with the reason."""
     losers = [one for one in members if one not in settled.winners]
     reason = DISAGREE if settled.is_open else "another source says so"
-    found = _alternatives([one for one in losers if one.fact.id not in settled.replaced], reason)
+    found = _alternatives([one for one in losers if one.fact.id not in {*settled.replaced, *settled.held}], reason)
+    found += _alternatives([one for one in losers if one.fact.id in settled.held], WIDER)
     for one in sorted(losers, key=lambda item: item.order, reverse=True):
         newer = settled.replaced.get(one.fact.id)
         if newer is not None:

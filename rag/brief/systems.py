@@ -88,7 +88,7 @@ def _name(fact: Fact, categories: set[str], protocols: re.Pattern[str]) -> str:
     slots = fact.slots
     if fact.kind == "legacy_system":
         return "" if protocols.fullmatch(str(fact.value)) and not fact.rule.startswith("B4") else str(fact.value)
-    if fact.kind == "disposition" and slots.get("technology_id"):
+    if fact.kind == "disposition" and (slots.get("technology_id") or fact.subject[:1].isupper()):
         return fact.subject
     if fact.kind == "contract_end" and fact.subject and fact.subject[0].isupper():
         return fact.subject

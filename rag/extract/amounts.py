@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rag.extract.entities import Entity
+from rag.extract.guarded import Guarded
 from rag.extract.technologies import trie
 from rag.knowledge.quantities import Quantities
 
@@ -15,6 +16,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _TENS, _HUNDRED = 20, 100
+_DIGIT, _TOKEN = re.compile(r"\d"), re.compile(r"\w+")
 
 _AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d]|[.,]\d)")
 _POINTS = re.compile(r"\d,\d{3},\d{3}\b|\d,\d{3}\.\d|(?<![\d.])\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|[A-Za-z$€£]))")
@@ -30,6 +32,7 @@ class AmountFinder:
         self._factor = {word.lower(): m.factor for m in quantities.multipliers for word in m.words}
         self._attached = {word: m.factor for m in quantities.multipliers for word in m.attached}
         self._words = _number_words(quantities)
+        self._telling = frozenset(max(_TOKEN.findall(word.casefold()), key=len) for word in self._words)  # one of each number
         self._scales = quantities.currency_scales
         self._currency = quantities.currencies
         self._sizes = quantities.sizes
@@ -37,7 +40,7 @@ class AmountFinder:
             (re.compile("|".join(unit.words), re.IGNORECASE), frozenset(unit.short), unit.seconds, unit.business)
             for unit in quantities.durations
         ]
-        self._phrases = [(re.compile(rf"\b(?:{p.pattern})\b", re.IGNORECASE), p.seconds) for p in quantities.phrases]
+        self._phrases = [(Guarded(re.compile(rf"\b(?:{p.pattern})\b", re.IGNORECASE)), p.seconds) for p in quantities.phrases]
         self._pattern = _amount_pattern(quantities, self._words)
         self._hedge = re.compile(rf"(?:{quantities.about})\s*$", re.IGNORECASE)
         self._most = re.compile(rf"(?:{quantities.at_most})\s*$", re.IGNORECASE)
@@ -61,9 +64,12 @@ class AmountFinder:
 
     def find(self, text: str, decimal: str) -> Iterator[Entity]:
         """All amounts; `decimal` is the mark in use, for numbers that alone do not tell; "" where none is known."""
+        folded = text.casefold()
         for pattern, seconds in self._phrases:
-            for match in pattern.finditer(text):
+            for match in pattern.expression.finditer(text) if pattern.may_match(text, folded) else ():
                 yield Entity("DUR", match.start(), match.end(), match.group(), value=seconds, unit="s")
+        if _DIGIT.search(text) is None and self._telling.isdisjoint(_TOKEN.findall(folded)):
+            return
         for match in self._pattern.finditer(text):
             entity = self._read(match, text, decimal)
             if entity is not None:

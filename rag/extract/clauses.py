@@ -10,10 +10,12 @@ from functools import cached_property
 
 from rag.extract.entities import Entity, Tagged
 from rag.extract.fact import Modality, Time
+from rag.extract.guarded import Guarded
 from rag.knowledge.facts import Cues
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\s[•▪◦●■►]\s|\s\|\s")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+_MOST_HEADINGS = 4096  # about which is remembered what they say
 _NEGATION_REACH = 5  # words that a negation governs
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
 _IF = re.compile(r"if\b", re.IGNORECASE)
@@ -35,9 +37,13 @@ class Context:
     locator: str = ""
 
 
-def _at_words(pattern: str) -> re.Pattern[str]:
+def _any_case(pattern: str) -> Guarded:
+    return Guarded(re.compile(pattern, re.IGNORECASE))
+
+
+def _at_words(pattern: str) -> Guarded:
     """A pattern whose ways all begin with a word; tried only where words begin, a fifth of the places, it is quicker."""
-    return re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE)
+    return _any_case(rf"(?<!\w)(?:{pattern})")
 
 
 class CueReader:
@@ -45,37 +51,48 @@ class CueReader:
 
     def __init__(self, cues: Cues) -> None:
         self.abbreviations = frozenset(cues.abbreviations)
-        self.breaks = re.compile(cues.clause_breaks, re.IGNORECASE)
+        self.breaks = _any_case(cues.clause_breaks)
         self.modality = [
             (modality, _at_words(getattr(cues.modality, modality.value)))
             for modality in (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHOULD)
         ]
-        self.may = re.compile(cues.modality.may)
+        self.may = Guarded(re.compile(cues.modality.may))
         self.historic = _at_words(cues.time.historic)
         self.hypothetical = _at_words(cues.time.hypothetical)
         self.planned = _at_words(cues.time.planned)
-        self.soft_example = re.compile(cues.time.soft_example, re.IGNORECASE)
-        self.own_example = re.compile(cues.time.own_example, re.IGNORECASE)
-        self.replaced_by = re.compile(cues.time.replaced_by, re.IGNORECASE)
+        self.soft_example = _any_case(cues.time.soft_example)
+        self.own_example = _any_case(cues.time.own_example)
+        self.replaced_by = _any_case(cues.time.replaced_by)
         self.hedges = _at_words(cues.hedges)
-        self.negation = re.compile(cues.negation, re.IGNORECASE)
-        self.questions = re.compile(cues.questions)
-        self.bound = re.compile(cues.bound, re.IGNORECASE)
-        self.papers = re.compile(cues.papers, re.IGNORECASE)
-        self.office_verbs = re.compile(cues.office_verbs, re.IGNORECASE)
-        self.conditional = re.compile(cues.conditional, re.IGNORECASE)
-        self.upcoming = re.compile(cues.upcoming, re.IGNORECASE)
-        self.weak_must = re.compile(cues.weak_must, re.IGNORECASE)
-        self.actors = re.compile(cues.actors, re.IGNORECASE)
-        self.capabilities = re.compile(cues.capabilities, re.IGNORECASE)
-        self.capability_actors = re.compile(cues.capability_actors, re.IGNORECASE)
-        self.passive = re.compile(cues.passive, re.IGNORECASE)
-        self.phrases = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.phrases.items()}
-        self.roles = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.roles.items()}
-        self.frequencies = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.frequencies.items()}
-        self.days = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in cues.days.items()}
+        self.negation = _any_case(cues.negation)
+        self.questions = Guarded(re.compile(cues.questions))
+        self.bound = _any_case(cues.bound)
+        self.papers = _any_case(cues.papers)
+        self.office_verbs = _any_case(cues.office_verbs)
+        self.conditional = _any_case(cues.conditional)
+        self.upcoming = _any_case(cues.upcoming)
+        self.weak_must = _any_case(cues.weak_must)
+        self.actors = _any_case(cues.actors)
+        self.capabilities = _any_case(cues.capabilities)
+        self.capability_actors = _any_case(cues.capability_actors)
+        self.passive = _any_case(cues.passive)
+        self.phrases = {name: _any_case(pattern) for name, pattern in cues.phrases.items()}
+        self.roles = {name: _any_case(pattern) for name, pattern in cues.roles.items()}
+        self.frequencies = {name: _any_case(pattern) for name, pattern in cues.frequencies.items()}
+        self.days = {name: _any_case(pattern) for name, pattern in cues.days.items()}
         self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
-        self.procedure_headings = re.compile(cues.procedure_headings, re.IGNORECASE)
+        self._procedure = _any_case(cues.procedure_headings)
+        self._procedures: dict[str, bool] = {}  # heading → whether what stands below it is how people work
+
+    def is_procedure(self, headings: tuple[str, ...]) -> bool:
+        """Whether one of the headings says that what stands below is how people work, and not what the system does."""
+        known = self._procedures
+        if len(known) > _MOST_HEADINGS:
+            known.clear()
+        for heading in headings:
+            if heading not in known:
+                known[heading] = self._procedure.search(heading) is not None
+        return any(known[heading] for heading in headings)
 
 
 @dataclass(frozen=True)
@@ -134,12 +151,13 @@ class Clause:
 
     def time_at(self, offset: int) -> Time:
         """When what stands at `offset` holds: an example after `such as` is one, what stands before it is not."""
-        if self._asks or any(self._makes_up(cue, offset) for cue in self._suppositions):
+        if self.is_question or any(self._makes_up(cue, offset) for cue in self._suppositions):
             return Time.HYPOTHETICAL
         return self._stands
 
     @cached_property
-    def _asks(self) -> bool:
+    def is_question(self) -> bool:
+        """Whether its sentence asks, and so states nothing."""
         return self.cues.questions.search(self.tagged.text[self.sentence[0] : self.sentence[1]]) is not None
 
     @cached_property
@@ -152,6 +170,11 @@ class Clause:
         if self.cues.historic.search(self.text):
             return Time.HISTORIC
         return Time.PLANNED if self.cues.planned.search(self.text) else Time.CURRENT
+
+    def is_example_at(self, offset: int) -> bool:
+        """Whether what stands at `offset` is but an example of what is said before it: "servers such as Jetty"."""
+        made_up = [cue for cue in self._suppositions if self._makes_up(cue, offset)]
+        return bool(made_up) and all(self.cues.soft_example.fullmatch(cue.group()) for cue in made_up)
 
     def _makes_up(self, cue: re.Match[str], offset: int) -> bool:
         if _IF.match(cue.group()) and 0 <= offset < cue.start() and not _WOULD.search(self.text, 0, offset):
@@ -176,12 +199,19 @@ class Clause:
 
     def is_negated_at(self, offset: int) -> bool:
         """Whether a negation stands before `offset` of the clause with nothing between that ends its reach."""
+        distance = self.negation_before(offset)
+        return distance is not None and distance <= _NEGATION_REACH
+
+    def negation_before(self, offset: int) -> int | None:
+        """Words between a negation and `offset` of the clause; None without one, or where its reach ends before."""
         last = last_match(self.cues.negation, self.text[:offset])
         if last is None:
-            return False
+            return None
         between = self.text[last.end() : offset]
-        stopped = re.search(r"\b(?:but|except|only|sondern|mais|sino|mas)\b", between) is not None
-        return not stopped and len(between.split()) <= _NEGATION_REACH
+        if last.group().strip() == "no" and last.start() and not between.strip() and self.says("english") is None:
+            return None
+        stopped = re.search(r"\b(?:but|except|only|sondern|mais|sino|mas)\b|\)", between) is not None
+        return None if stopped else len(between.split())
 
     def replaces_at(self, offset: int) -> bool:
         """Whether what stands at `offset` is named as the successor."""
@@ -232,7 +262,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def last_match(pattern: Guarded | re.Pattern[str], text: str) -> re.Match[str] | None:
     """The last match of `pattern` in `text`."""
     found = None
     for match in pattern.finditer(text):

@@ -178,8 +178,9 @@ class FactExtractor:
         )
         has_values = row.known >= 2 or row.measures or bool(notes.kind and notes.money and row.has("amount"))
         if has_values:
+            time = Time.PLANNED if self._cues.phrases["planned_row"].match(" ".join(texts).lstrip()) else None
             for draft in self._rows.drafts(row, writing.decimal, notes, month_first=writing.month_first):
-                yield self._row_fact(place, draft, whole)
+                yield self._row_fact(place, replace(draft, time=draft.time or time), whole)
         if _lists_standards(place, self._cues):
             for draft in self._rows.standards(" ".join(texts)):
                 yield self._row_fact(place, draft, whole)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.extract.guarded import Guarded
 from rag.extract.normalise import squeeze
 from rag.extract.rules import Draft
 from rag.ingest.document import Block, BlockKind, Document, Page
@@ -34,16 +35,20 @@ class NameFinding:
     rule: str
 
 
+def _guarded(pattern: str) -> Guarded:
+    return Guarded(re.compile(pattern))
+
+
 class NameFinder:
     """The compiled patterns of names."""
 
     def __init__(self, names: Names, gazetteer: Gazetteer) -> None:
         word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[&-](?=\w)|['’](?!s\b)|\.(?=\w))*"
         joined = rf"{word}(?:[ \t]+(?:(?:{names.joints})[ \t]+)?{word}){{0,5}}?"
-        self._company = re.compile(
+        self._company = _guarded(
             rf"(?<![\w.@-])(?P<name>{joined}(?:,(?=[ ](?:Inc|LLC|Ltd)))?[ \t]+(?:{names.legal_forms}))(?![\w-])"
         )
-        self._public = re.compile(rf"(?<![\w.@-])(?:{names.public})(?![\w-])".replace("{word}", word))
+        self._public = _guarded(rf"(?<![\w.@-])(?:{names.public})(?![\w-])".replace("{word}", word))
         self._leading = re.compile(rf"^(?:(?:{names.leading})[ \t]+)+")
         self._provider_after = re.compile(names.provider_after, re.IGNORECASE)
         self._provider_before = re.compile(rf"(?:{names.provider_before})$", re.IGNORECASE)
@@ -52,9 +57,9 @@ class NameFinder:
         self._elsewhere = re.compile(rf"(?:{names.elsewhere})$", re.IGNORECASE)
         self._own = re.compile(rf"(?:{names.own})$", re.IGNORECASE)
         self._provider_header = re.compile(names.provider_header, re.IGNORECASE)
-        self._project = re.compile(names.project)
-        self._product = re.compile(names.product)
-        self._plain = re.compile(names.plain_product)
+        self._project = _guarded(names.project)
+        self._product = _guarded(names.product)
+        self._plain = _guarded(names.plain_product)
         self._built = re.compile(names.built, re.IGNORECASE)
         self._makers = tuple(sorted({row.group.casefold() for row in gazetteer.technologies if row.group}))
 

@@ -8,7 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_SPECIAL = re.compile(r"\s+|[A-Za-z]?[^\x00-\x7f]+")
+_SPECIAL = re.compile(r"[^\S ]\s*| \s+|[A-Za-z]?[^\x00-\x7f]+")  # a single blank is none
 _LINE_BREAK_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010]\s*\n\s*(?=[a-zà-ÿ])")
 _QUOTES = str.maketrans(
     {
@@ -56,15 +56,13 @@ def normalise(text: str, start: int = 0, end: int | None = None) -> Normalised:
     def plain(low: int, high: int) -> None:
         position = low
         for match in _SPECIAL.finditer(text, low, high):
-            if match.group() == " ":
-                continue
             put(text[position : match.start()], position)
             put(_unify(match.group()), match.start())
             position = match.end()
         put(text[position:high], position)
 
     position = start
-    for hyphen in _LINE_BREAK_HYPHEN.finditer(text, start, end):
+    for hyphen in _LINE_BREAK_HYPHEN.finditer(text, start, end) if text.find("\n", start, end) >= 0 else ():
         plain(position, hyphen.start())
         position = hyphen.end()
     plain(position, end)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rag.extract.entities import Entity
+from rag.extract.guarded import Guarded
 from rag.extract.normalise import squeeze
 from rag.extract.technologies import Mention
 from rag.ingest.document import BlockKind, Document
@@ -66,7 +67,7 @@ class OwnSystemFinder:
             rf"(?i:{table.linked}|{unfold(table.worked)})\s$",
             rf"\ban?\s(?:[\w-]+\s){{0,3}}?{noun}(?:,\s|\s\()$",
         )
-        self._before, self._before_code = re.compile("|".join(before)), re.compile("|".join(before_code))
+        self._before, self._before_code = Guarded(re.compile("|".join(before))), Guarded(re.compile("|".join(before_code)))
         self._known = re.compile(rf"\b{known}\s$")
         self._after = re.compile(rf"\s?(?:{unfold(table.stands.replace('NOUNS', nouns))})")
         self._stands_code = re.compile(rf"\s?(?:{unfold(table.stands_code)})")

@@ -100,13 +100,15 @@ def users(match: Match) -> Iterator[Draft]:
     slots = {"segment": segment, "measure": "monthly" if monthly else "total"}
     if match.clause.says("pilot"):  # a smaller scope, not another opinion about the whole
         slots["scope"] = "pilot"
+    elif match.clause.cues.phrases["part_of"].search(match.clause.text[: match.place()]):
+        slots["scope"] = "part"
     yield Draft(
         entity.value,
         "devices" if match.rule.id.endswith("devices") else "users",
         entity.low,
         entity.high,
         slots=slots,
-        subject=f"{segment} (pilot)" if "scope" in slots else segment,
+        subject=f"{segment} ({slots['scope']})" if "scope" in slots else segment,
         horizon=horizon,
         time=_expected(match),
         factor=_doubt(entity),
@@ -163,7 +165,11 @@ def volume(match: Match) -> Iterator[Draft]:
     nearby = match.clause.text[max(0, match.place() - 40) : match.place()]
     if growth or match.clause.cues.phrases["growth"].search(nearby):
         slots["growth"] = True
-        value = round(value * _PER_SECOND["month"] / _PER_SECOND[_time_unit(match, growth.group(1))], 6) if growth else value
+        value = (
+            round(value * _PER_SECOND["month"] / _PER_SECOND[_time_unit(match, growth.group(1) or growth.group(2))], 6)
+            if growth
+            else value
+        )
     yield Draft(value, "GB/month" if slots.get("growth") else "GB", entity.low, entity.high, slots=slots, factor=_doubt(entity))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
+from rag.extract.guarded import Guarded
 from rag.extract.technologies import trie
 from rag.knowledge.facts import FactRule, FactRules
 from rag.knowledge.patterns import any_case
@@ -70,10 +71,10 @@ class Draft:
 @dataclass(frozen=True)
 class _Compiled:
     rule: FactRule
-    pattern: re.Pattern[str]
-    needs: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    heading: re.Pattern[str] | None
+    pattern: Guarded
+    needs: Guarded | None
+    unless: Guarded | None
+    heading: Guarded | None
     tokens: frozenset[str]  # kinds of entity of which the clause needs at least one
 
 
@@ -101,6 +102,7 @@ class RuleSet:
 
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
+        folded = clause.text.casefold()
         kinds = frozenset(_TOKEN_KIND.findall(clause.text))
         candidates: dict[str, _Compiled] = {item.rule.id: item for item in self._always}
         if clause.context.priority is not None:
@@ -111,7 +113,7 @@ class RuleSet:
         for kind in kinds:
             candidates.update({item.rule.id: item for item in self._by_token.get(kind, [])})
         for _, item in sorted(candidates.items()):
-            if item.tokens and not item.tokens & kinds:
+            if (item.tokens and not item.tokens & kinds) or not item.pattern.may_match(clause.text, folded):
                 continue
             if item.heading and not any(item.heading.search(heading) for heading in clause.context.headings):
                 continue
@@ -119,18 +121,18 @@ class RuleSet:
                 continue
             if item.unless and item.unless.search(clause.text):
                 continue
-            for found in item.pattern.finditer(clause.text):
+            for found in item.pattern.expression.finditer(clause.text):
                 yield Match(item.rule, clause, found)
 
 
 def _compile(rule: FactRule, rules: FactRules) -> _Compiled:
-    def optional(pattern: str) -> re.Pattern[str] | None:
-        return any_case(rules.expand(pattern)) if pattern else None
+    def optional(pattern: str) -> Guarded | None:
+        return Guarded(any_case(rules.expand(pattern))) if pattern else None
 
     value_tokens = re.findall(r"\{([A-Z]+):value\d*\}", rule.pattern)
     return _Compiled(
         rule=rule,
-        pattern=any_case(rules.expand(rule.pattern)),
+        pattern=Guarded(any_case(rules.expand(rule.pattern))),
         needs=optional(rule.needs),
         unless=optional(rule.unless),
         heading=optional(rule.heading),

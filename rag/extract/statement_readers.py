@@ -7,6 +7,7 @@ from typing import Any
 from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
+from rag.extract.guarded import Guarded
 from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
@@ -17,12 +18,13 @@ from rag.knowledge.facts import Lexicon
 _CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-etl"})  # categories that are ways of exchange
 _NOT_DISPOSED = frozenset({"format", "framework", "frontend", "delivery", "observability", "ai"})
 _NEAR = 60  # characters in which a system noun counts as what a verb is about
+_CLOSE = 1  # words between a negation and what it denies
 _SHORTEST = 12  # characters of a clause that can be a constraint
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.IGNORECASE)
 _PLACE = re.compile(r"⟦PLACE\d+⟧")
 _PLACES = re.compile(
-    r"⟦PLACE\d+⟧(?:\s*(?:,|,? ?\b(?:and|und|et|y|e)\b)\s*"
+    r"⟦PLACE\d+⟧(?:\s*(?:,|,? ?\b(?:and|or|und|oder|et|ou|y|e|o)\b)\s*"
     r"(?:in |the |die |der |im |dans |au |en |la |el |l.|na |no ){0,3}⟦PLACE\d+⟧)*"
 )
 _LIST = re.compile(
@@ -35,9 +37,9 @@ class StatementReaders:
     """The readers that need the lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._classes = [(row.name, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.data_classes]
-        self._objectives = [(row.objective, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.objectives]
-        self._hosting = [(row.value, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.hosting]
+        self._classes = [(row.name, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.data_classes]
+        self._objectives = [(row.objective, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.objectives]
+        self._hosting = [(row.value, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.hosting]
         self._protocols = re.compile(lexicon.protocols)
 
     def table(self) -> Mapping[str, Callable[[Match], Iterator[Draft]]]:
@@ -191,6 +193,8 @@ def technology(match: Match) -> Iterator[Draft]:
     if entity.mention.technology.category == OWN:  # a system, and no product that others have, too
         return
     clause, place = match.clause, match.place()
+    if clause.is_question or clause.is_example_at(place):
+        return
     mention = entity.mention
     before = clause.text[max(0, place - 60) : place]
     role = next((name for name, pattern in clause.cues.roles.items() if pattern.search(before)), "")
@@ -211,7 +215,10 @@ def technology(match: Match) -> Iterator[Draft]:
     }
     if phrases["experience"].search(clause.text, place):
         slots["role"] = "skill"
+    away = clause.negation_before(place)
     denied = clause.is_negated_at(place) and clause.modality not in (Modality.SHOULD_NOT, Modality.MUST_NOT)
+    if denied and away is not None and away > _CLOSE:
+        return  # what is denied is something about it: "has never run anything in Azure"
     if phrases["unwanted"].match(clause.text[place:]) and not _INTO.search(clause.text[:place]):
         denied = True
     yield Draft(
@@ -237,6 +244,8 @@ def legacy(match: Match) -> Iterator[Draft]:
         return
     technology_ = entity.mention.technology
     if match.rule.category and technology_.category not in match.rule.category:
+        return
+    if entity.mention.confidence < 1 and not entity.mention.version:  # "the mainframe" may be any
         return
     if technology_.category in ("delivery", "format", "observability", "framework", "frontend", "ai", "cloud"):
         return
@@ -265,6 +274,7 @@ def _named(match: Match) -> str:
     """The name right before a verb of fate, as of a system that no list knows: "ORDA will be replaced"."""
     before = _NAMED.search(match.clause.text[: match.found.start()])
     found = (before["name"] if before else "") or (_CAPITALS.match(match.found.group()) or [""])[0]
+    found = _ARTICLE.sub("", found)
     return "" if found in _NO_NAMES else found
 
 
@@ -272,6 +282,7 @@ _NAMED = re.compile(
     r"(?:^\W*|[,:(]\s*|\b(?:[Tt]he|[Oo]ur|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Ee]l|O|A) )"
     r"(?P<name>[A-Z]+[a-z]*[A-Z][\w-]*|[A-Z][\w-]+ [A-Z][\w-]+)\s*$"
 )
+_ARTICLE = re.compile(r"(?:The|Our|Der|Die|Das|Le|La|El) ")
 _CAPITALS = re.compile(r"[A-Z]{3,}(?=\s)")
 _NO_NAMES = frozenset({"THE", "RTO", "RPO", "SLA", "API", "MUST", "SHALL", "ALL", "THIS", "DATA"})
 
@@ -289,6 +300,8 @@ def regime(match: Match) -> Iterator[Draft]:
     if not denied and not said:  # "It was raised by an auditor. It does not apply to us."
         rest = match.clause.tagged.text[match.clause.sentence[1] :]
         denied = match.clause.cues.phrases["denied_next"].match(rest[:_NEAR]) is not None
+    if match.clause.is_question and not denied:
+        return
     scope = "no" if denied else "yes" if said else "mentioned"
     yield Draft(
         entity.value,
@@ -437,8 +450,11 @@ def sentence(match: Match) -> Iterator[Draft]:
 
 
 def constant(match: Match) -> Iterator[Draft]:
-    """The rule's own value."""
-    yield Draft(match.rule.slots["value"], slots={"name": match.rule.slots.get("name", "")}, subject="")
+    """The rule's own value; what a supplier promises is marked."""
+    slots = {"name": match.rule.slots.get("name", "")}
+    if match.clause.says("supplier"):
+        slots["role"] = "supplier"
+    yield Draft(match.rule.slots["value"], slots=slots, subject="")
 
 
 def standard(match: Match) -> Iterator[Draft]:
@@ -461,11 +477,7 @@ def _is_telling(clause: Clause) -> bool:
 def _is_duty(clause: Clause) -> bool:
     """Whether a party of a contract owes something about the system or its data, and not a paper or a payment."""
     modal = clause.modal
-    if (
-        modal is None
-        or clause.says("duty_holder") is None
-        or any(map(clause.cues.procedure_headings.search, clause.context.headings))
-    ):
+    if modal is None or clause.says("duty_holder") is None or clause.cues.is_procedure(clause.context.headings):
         return False
     owed = clause.text[modal.end() :]
     if clause.cues.papers.search(clause.text) or clause.cues.office_verbs.match(owed) or clause.says("duty_of_office"):
@@ -476,7 +488,7 @@ def _is_duty(clause: Clause) -> bool:
 def _is_about_system(clause: Clause) -> bool:
     """Whether a must on a person or paper still asks something of a system or its data that can be checked."""
     modal = clause.modal
-    if modal is None or any(map(clause.cues.procedure_headings.search, clause.context.headings)):
+    if modal is None or clause.cues.is_procedure(clause.context.headings):
         return False
     if clause.cues.papers.search(clause.text) or clause.cues.office_verbs.match(clause.text, modal.end()):
         return False

@@ -11,9 +11,9 @@ Binding = Literal["bound", "procedure", "unknown"]
 _TIER = re.compile(r"\b(?:tier|class|category|level|stufe|kategorie|klasse)[ -]?(?P<n>\d|[A-D])\b", re.IGNORECASE)
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _TOPIC = re.compile(
-    r"\W*(?:(?:the|all|our|any|every|each|die|der|das|les|los|las)\s+)?"
+    r"\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)+\.?\s+|\d+[.)]\s+)?(?:(?:the|all|our|any|every|each|die|der|das|les|los|las)\s+)?"
     r"((?!(?:is|are|must|shall|may|will|should|we|it|they|there)\b)[^\W\d][\w-]*"
-    r"(?:\s+(?!(?:is|are|be|must|shall|may|will|should|cannot|can|müssen|muss|dürfen|darf|sollen|soll|werden|wird|doit|doivent|debe|deben|deve|devem|has|have|and|or|of|in|to|for|from|on|at|kept|stored|retained|archived|deleted)\b)"
+    r"(?:\s+(?!(?:is|are|be|ist|sind|est|sont|bleiben|bleibt|must|shall|may|will|should|cannot|can|müssen|muss|dürfen|darf|sollen|soll|werden|wird|doit|doivent|debe|deben|deve|devem|has|have|and|or|of|in|to|for|from|on|at|kept|stored|retained|archived|deleted)\b)"
     r"[^\W\d][\w-]*){0,2})",
     re.IGNORECASE,
 )
@@ -107,7 +107,7 @@ def _tidy(phrase: str, cues: CueReader) -> str:
 def binding(clause: Clause) -> Binding:
     """Whom the must of `clause` binds. Only what is certainly the system, its data, its operation or the project is bound."""
     cues = clause.cues
-    if any(cues.procedure_headings.search(heading) for heading in clause.context.headings):
+    if cues.is_procedure(clause.context.headings):
         return "procedure"
     if cues.capabilities.search(clause.text) and cues.capability_actors.search(clause.text):
         return "bound"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from rag.extract.amounts import AmountFinder
 from rag.extract.entities import Entity, Tagged, tag
+from rag.extract.guarded import Guarded
 from rag.extract.moments import MomentFinder
 from rag.extract.own_systems import OwnNames
 from rag.extract.technologies import TechnologyMatcher
@@ -34,8 +35,8 @@ class Tagger:
         self._places = [(code, re.compile(rf"(?:{pattern})(?!\w)")) for code, pattern in knowledge.lexicon.places.items()]
         regimes = "|".join(f"(?:{row.pattern})" for row in knowledge.lexicon.regimes)
         places = "|".join(f"(?:{pattern})" for pattern in knowledge.lexicon.places.values())
-        self._any_regime = re.compile(rf"(?=[A-Z0-9h])(?<![\w-])(?:{regimes})(?!\w)")
-        self._any_place = re.compile(rf"(?=[A-ZÉÖ]|the |continental )(?<![\w-])(?:{places})(?!\w)")
+        self._any_regime = Guarded(re.compile(rf"(?=[A-Z0-9h])(?<![\w-])(?:{regimes})(?!\w)"))
+        self._any_place = Guarded(re.compile(rf"(?=[A-ZÉÖ]|the |continental )(?<![\w-])(?:{places})(?!\w)"))
 
     def writing(self, text: str, document: Writing) -> Writing:
         """How one paragraph writes, in a `document` whose other paragraphs may be in another language."""

@@ -77,7 +77,8 @@ class TechnologyMatcher:
         lowered = text.lower()
         if len(lowered) != len(text):  # a few letters change their length; none is in a name
             lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-        lowered = _ADDRESS.sub(lambda found: "\N{MIDDLE DOT}" * len(found.group()), lowered)
+        if "/" in lowered or "@" in lowered or "www." in lowered:
+            lowered = _ADDRESS.sub(lambda found: "\N{MIDDLE DOT}" * len(found.group()), lowered)
         end = 0
         for match in self._pattern.finditer(lowered):
             if match.start() < end:

@@ -1,5 +1,6 @@
 """The fields of the Brief, the authority and ageing of documents, and what belongs in the ledger of constraints."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +10,8 @@ from pydantic import model_validator
 from rag.knowledge.condition import Condition
 from rag.knowledge.facts import Lexicon
 from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
-from rag.knowledge.patterns import Pattern
+from rag.knowledge.patterns import Pattern, any_case
+from rag.knowledge.places import Places
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 FieldType = Literal["text", "enum", "number", "ratio", "percent", "duration", "money", "date", "flag", "list", "object"]
@@ -80,17 +82,61 @@ class AuthorityClass(KnowledgeRow):
     label: str
 
 
+class Equivalent(KnowledgeRow):
+    """Ways to say one thing, in several languages."""
+
+    word: str
+    pattern: Pattern
+
+
+class Equivalents(KnowledgeTable):
+    """`equivalents.yaml`."""
+
+    equivalents: tuple[Equivalent, ...]
+
+
 class Comparison(KnowledgeRow):
     """What tells whether two statements speak of the same thing."""
 
     general: str  # words that say nothing about what a statement is about
-    cases: Pattern  # group `noun` and group `case`: a plant, month, tier …
+    cases: Pattern  # groups `noun` and `case`, or `noun2` and `case2`: a plant, month, tier, stage …
     supposed: Pattern  # what is only supposed
     now: Pattern  # of today
     plan: Pattern  # of what is planned or expected
     copies: Pattern  # what is kept on the side of something
     keeps: Pattern  # where data rest or run
     opening: Pattern  # group `name`: the system with which a statement begins
+    usual: Pattern  # a load on ordinary days
+    highest: Pattern  # a load at its highest
+    part_budget: Pattern  # money for a part of the whole, or for a part of its time
+    purpose: Pattern  # group `what`: what money is for
+    trial: Pattern  # a smaller scope, not another opinion about the whole
+    of_others: Pattern  # a law that others are under
+    denied_part: Pattern  # a law that does not reach a part
+    rhythm: Pattern  # which of several copies is kept
+    some_data: Pattern  # words for data
+    spell: Pattern  # availability over another time than the calendar's
+    named: Pattern  # its groups: what a target is for, by the grammar of the sentence
+    team: Pattern  # groups `which` and `where`: which team a statement on people is about
+    people: Pattern  # a word for people of any role
+    equivalents: tuple[Equivalent, ...] = ()  # of `equivalents.yaml`
+    places: dict[str, str] = {}  # code → how the place is written, of the lexicon; letter case counts
+
+    @cached_property
+    def place(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The places, compiled."""
+        return tuple((code, re.compile(rf"(?<!\w)(?:{written})(?!\w)")) for code, written in self.places.items())
+
+    @cached_property
+    def known_stems(self) -> dict[str, frozenset[str]]:
+        """Text → what it is about; filled by who compares texts, which compares each with many."""
+        return {}
+
+    @cached_property
+    def equivalent(self) -> re.Pattern[str] | None:
+        """All equivalents, a group named after the word for each; None where there are none."""
+        found = "|".join(f"(?P<{row.word}>{row.pattern})" for row in self.equivalents)
+        return any_case(rf"(?<!\w)(?:{found})(?!\w)") if found else None
 
     @cached_property
     def general_words(self) -> frozenset[str]:
@@ -115,6 +161,7 @@ class BriefFields(KnowledgeTable):
     ledger_kinds: tuple[str, ...]
     categories: Categories
     comparison: Comparison
+    places: Places = Places(version="", source="", within={}, own=())  # of `places.yaml`
     filled_by: dict[str, tuple[str, ...]]  # kind of fact, name or any → paths
     parts: dict[str, str]  # first word of a path → part of the Brief
 
@@ -175,8 +222,12 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
     Raises:
         KnowledgeError: one is missing or faulty.
     """
+    fields = read_table("brief_fields", BriefFields, folder)
+    equivalents = read_table("equivalents", Equivalents, folder).equivalents
+    lexicon = read_table("lexicon", Lexicon, folder)
+    comparison = fields.comparison.model_copy(update={"equivalents": equivalents, "places": lexicon.places})
     return BriefKnowledge(
-        fields=read_table("brief_fields", BriefFields, folder),
+        fields=fields.model_copy(update={"comparison": comparison, "places": read_table("places", Places, folder)}),
         lifecycle=load_lifecycle(folder),
-        lexicon=read_table("lexicon", Lexicon, folder),
+        lexicon=lexicon,
     )

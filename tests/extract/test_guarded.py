@@ -1,0 +1,72 @@
+"""Looking for plain strings first finds what the expression alone finds."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rag.extract.guarded import Guarded, needed
+from rag.knowledge.facts import load_extract_knowledge
+from rag.knowledge.patterns import any_case
+
+KNOWLEDGE = load_extract_knowledge()
+CUES = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        *KNOWLEDGE.cues.phrases.values(),
+        *(getattr(KNOWLEDGE.cues.modality, name) for name in ("must_not", "must", "should_not", "should")),
+        KNOWLEDGE.cues.time.historic,
+        KNOWLEDGE.cues.time.hypothetical,
+        KNOWLEDGE.cues.time.planned,
+    )
+]
+RULES = [any_case(KNOWLEDGE.rules.expand(rule.pattern)) for rule in KNOWLEDGE.rules.rules]
+GUARDED = [Guarded(expression) for expression in (*CUES, *RULES)]
+TEXTS = [text for rule in KNOWLEDGE.rules.rules for text in (rule.reads.text, rule.leaves)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        (r"\bmust (?:not|never)\b", {"must not", "must never"}),
+        (r"(?:is|are) required", {"is required", "are required"}),
+        (r"colou?r", {"color", "colour"}),
+        (r"(?:soft|hard)ware\w*", {"software", "hardware"}),
+        (r"\w+ing\b", {"ing"}),
+        (r"\d{4}|yes", set()),
+        (r"(?:maybe)?", set()),
+        (r"\bSTRASSE\b", {"strasse"}),
+        (r"Maße", {"masse"}),
+    ],
+)
+def test_the_strings_that_a_match_needs(pattern: str, found: set[str]) -> None:
+    """All of them where one will do, and none where a match can do without."""
+    assert set(needed(re.compile(pattern, re.IGNORECASE))) == found
+
+
+def test_capital_letters_count_where_the_expression_says_so() -> None:
+    """An expression that minds them is not fooled, and one that does not is."""
+    assert Guarded(re.compile("EU")).search("neu") is None
+    assert not Guarded(re.compile("EU")).may_match("neu")
+    assert Guarded(re.compile("EU", re.IGNORECASE)).search("neu") is not None
+    assert Guarded(re.compile("(?i:EU)")).search("neu") is not None
+
+
+def test_every_cue_and_rule_finds_the_same_in_the_examples() -> None:
+    """The sentences of all rules, each under all expressions."""
+    for text in TEXTS:
+        folded = text.casefold()
+        for guarded in GUARDED:
+            if not guarded.may_match(text, folded):
+                assert guarded.expression.search(text) is None, (guarded.expression.pattern, text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(sorted({word for text in TEXTS for word in text.split()})), min_size=3, max_size=14))
+def test_every_cue_and_rule_finds_the_same_in_any_words(words: list[str]) -> None:
+    """Words of all examples in any order."""
+    text = " ".join(words)
+    for guarded in GUARDED[:120]:
+        if not guarded.may_match(text):
+            assert guarded.expression.search(text) is None, guarded.expression.pattern
