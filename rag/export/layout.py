@@ -334,6 +334,7 @@ class _Printer:
     def _coverage(self) -> Grid:
         """Every constraint with what became of it, hard ones first."""
         titles = {section.id: section for section in self.proposal.sections}
+        shown = {section.id for section in self.shown}
         rows = []
         for row in sorted(self.proposal.coverage, key=lambda row: not row.hard):
             section = titles.get(row.section)
@@ -342,7 +343,8 @@ class _Printer:
             how = "; ".join(part.rstrip(".") for part in (row.how, row.reason) if part)
             where: Runs = _plain("–")
             if section is not None and row.status != "open":
-                where = (Run(f"{section.number} {section.title}".strip(), href=f"s-{section.id}"),)
+                named = f"{section.number} {self.say(section.title)}".strip()
+                where = (Run(named, href=f"s-{section.id}" if section.id in shown else ""),)
             rows.append(
                 (text, _plain("hard" if row.hard else "soft"), _plain(row.status), _plain(shorten(how, CONSTRAINT)), where)
             )
@@ -398,10 +400,12 @@ class _Printer:
 
 
 def _used(indexes: Iterator[Node], body: Sequence[Node]) -> Iterator[Node]:
-    """Of the indexes, the rows that a marker leads to; those without markers whole."""
-    led = {run.href for node in body for run in runs_of(node)}
+    """Of the indexes, the rows that a marker leads to; those that nothing leads to row by row whole."""
+    listed = list(indexes)
+    whole = [node for node in listed if not (isinstance(node, Grid) and node.anchors)]
+    led = {run.href for node in (*body, *whole) for run in runs_of(node)}
     heading: Heading | None = None
-    for node in indexes:
+    for node in listed:
         if isinstance(node, Heading):
             heading = node
             continue

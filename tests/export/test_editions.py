@@ -11,6 +11,7 @@ from rag.export.export import export_proposal, file_stem
 from rag.export.layout import Edition, Grid, Heading, Layout, Text, lay_out, runs_of
 from rag.knowledge.labels import load_labels
 from rag.knowledge.propose import load_propose_knowledge
+from rag.propose.coverage import MOST_ROWS
 from rag.propose.proposal import Proposal
 
 
@@ -34,6 +35,9 @@ def anchors(layout: Layout) -> set[str]:
 @pytest.mark.parametrize("audience", ["all", "board", "engineering"])
 def test_every_link_leads_somewhere(proposal: Proposal, profile: str, audience: str) -> None:
     """Markers and links of a part lead to places in it, and what stands there carries the number of the whole."""
+    last = proposal.coverage[-1].model_copy(update={"evidence": (proposal.evidence[-1].id,)})
+    rows = (*proposal.coverage * MOST_ROWS, last)  # so many that the complete matrix is an index
+    proposal = proposal.model_copy(update={"coverage": rows})
     part = lay_out(proposal, edition(profile, audience))
     led = {run.href for node in part.nodes for run in runs_of(node) if run.href}
     assert led
