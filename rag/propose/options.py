@@ -69,8 +69,10 @@ def _option_table(draft: Draft, option: Option) -> BlockType:
     add("For", option.pros)
     add("Against", option.cons)
     add("Risks", option.risks)
-    rows += _sized_rows(draft, option)
     score = score_of(draft, option)
+    if score is not None and score.vetoes:
+        rows.append(("Hard limit", (_veto_claim(draft, score),)))
+    rows += _sized_rows(draft, option)
     if score is not None:
         rows.append(
             ("Complexity", (draft.ledger.judged(draft.say("options.complexity", value=show_number(score.complexity)), trace),))
@@ -142,7 +144,7 @@ def trace_of(draft: Draft, option: Option) -> str:
 
 def _comparison(draft: Draft) -> list[BlockType]:
     options = [(option, score_of(draft, option)) for option in draft.inputs.decision.options]
-    scored = [(option, score) for option, score in options if score is not None]
+    scored = [(option, score) for option, score in options if score is not None and not score.vetoes]
     if len(scored) < 1:
         return []
     header = ("Points", *(f"{option.key}: {score.name}" for option, score in scored))
@@ -222,20 +224,23 @@ def _differences_trace(first: StyleScore, second: StyleScore) -> str:
 
 
 def _vetoed(draft: Draft) -> list[BlockType]:
-    rows: list[tuple[Cell, ...]] = []
-    for score in draft.inputs.decision.vetoed:
-        ids = tuple(dict.fromkeys(id_ for veto in score.vetoes for id_ in veto.constraint_ids))
-        reason = " ".join(sentence(veto.reason) for veto in score.vetoes[:2])
-        trace = ", ".join(veto.rule for veto in score.vetoes)
-        claim = (
-            draft.based(reason, f"{trace} on {score.style}", constraint_ids=ids)
-            if ids
-            else draft.ledger.judged(reason, f"{trace} on {score.style}")
-        )
-        rows.append((upper_first(score.name), (claim,), trace))
+    ruled_out = draft.inputs.decision.vetoed
+    rows: list[tuple[Cell, ...]] = [(upper_first(one.name), (_veto_claim(draft, one),), _rules(one)) for one in ruled_out]
     if not rows:
         return []
     return [table(draft.say("options.vetoed"), ("Ruled out", "Why", "Rule"), rows, (2, 5, 0.8))]
+
+
+def _veto_claim(draft: Draft, score: StyleScore) -> Claim:
+    """Why a style is ruled out."""
+    ids = tuple(dict.fromkeys(id_ for veto in score.vetoes for id_ in veto.constraint_ids))
+    reason = " ".join(sentence(veto.reason) for veto in score.vetoes[:2])
+    trace = f"{_rules(score)} on {score.style}"
+    return draft.based(reason, trace, constraint_ids=ids) if ids else draft.ledger.judged(reason, trace)
+
+
+def _rules(score: StyleScore) -> str:
+    return ", ".join(veto.rule for veto in score.vetoes)
 
 
 def compose_sensitivity(draft: Draft) -> list[BlockType]:
