@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import annotate, report, session, sources, versions
 from rag.errors import RagError
 from rag.export.export import file_name
-from rag.export.layout import UNNAMED
+from rag.export.nodes import UNNAMED
 from rag.propose.proposal import Proposal
 
 LABELS = {"pdf": "PDF", "docx": "Word", "html": "Web page", "md": "Markdown", "json": "JSON", "zip": "Evidence pack"}

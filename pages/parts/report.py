@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.parts import sources
-from rag.export.layout import Edition, Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, lay_out, runs_of
+from rag.export.layout import lay_out
+from rag.export.nodes import Edition, Grid, Heading, Items, Layout, Listing, Node, Picture, Runs, Text, runs_of
 from rag.export.svg import safe_svg, screen_widths
 from rag.ground.citation import Citation
 from rag.propose.proposal import Proposal

@@ -8,7 +8,7 @@ from pages.parts import session, sources
 from rag.brief.show import show_date
 from rag.consultation import Consultation
 from rag.export.formats import AUDIENCES, LANGUAGES, PROFILES
-from rag.export.layout import Edition
+from rag.export.nodes import Edition
 from rag.propose.diff import NUMBER, Change, ProposalDiff, SectionChange
 from rag.propose.proposal import Proposal
 

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from rag.errors import UsageError
 from rag.export.export import export_proposal
 from rag.export.formats import AUDIENCES, FORMATS, LANGUAGES, PROFILES
-from rag.export.layout import WHOLE, Edition
+from rag.export.nodes import WHOLE, Edition
 from rag.knowledge.knowledge import Knowledge
 from rag.propose.annotation import Annotation
 from rag.propose.compose import compose

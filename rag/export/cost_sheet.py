@@ -4,7 +4,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from rag.export.layout import clean
+from rag.export.nodes import clean
 from rag.propose.capacity import PARTS
 from rag.propose.handover import CostBasis
 from rag.propose.wording import show_date, upper_first

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from rag.export.archive import make_zip
-from rag.export.layout import Layout, clean
+from rag.export.nodes import Layout, clean
 from rag.export.rows import RISKS, Rows
 from rag.propose.handover import BacklogItem
 from rag.propose.proposal import Proposal

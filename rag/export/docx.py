@@ -15,7 +15,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from rag.export.archive import pin_zip
-from rag.export.layout import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
+from rag.export.nodes import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
 from rag.export.svg import print_width, to_png
 
 INK, QUIET, LINK = RGBColor(0x1D, 0x23, 0x27), RGBColor(0x5C, 0x64, 0x69), RGBColor(0x1F, 0x4E, 0x6B)

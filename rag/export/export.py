@@ -11,8 +11,9 @@ from rag.export.data import to_json, to_pack
 from rag.export.docx import to_docx
 from rag.export.formats import ENDINGS, FORMATS, READ
 from rag.export.html import to_html
-from rag.export.layout import WHOLE, Edition, Layout, lay_out
+from rag.export.layout import lay_out
 from rag.export.markdown import to_markdown
+from rag.export.nodes import WHOLE, Edition, Layout
 from rag.export.pdf import to_pdf
 from rag.export.pptx import to_pptx
 from rag.export.starter import to_starter

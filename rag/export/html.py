@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rag.export.layout import Grid, Layout, Node, Picture
+from rag.export.nodes import Grid, Layout, Node, Picture
 from rag.export.svg import safe_svg, screen_widths
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"

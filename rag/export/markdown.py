@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from rag.export.layout import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
+from rag.export.nodes import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
 
 BULLETS = {"bullet": "-", "ordered": "1.", "check": "- [ ]"}
 

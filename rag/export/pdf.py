@@ -10,7 +10,7 @@ from typing import Any, Literal
 import typst
 
 from rag.errors import ExportError
-from rag.export.layout import Grid, Heading, Items, Layout, Node, Picture, Run, Text
+from rag.export.nodes import Grid, Heading, Items, Layout, Node, Picture, Run, Text
 from rag.export.svg import print_width, safe_svg
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"

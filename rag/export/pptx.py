@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from rag.export.layout import UNNAMED, Layout, clean
 from rag.export.markers import show_inputs
+from rag.export.nodes import UNNAMED, Layout, clean
 from rag.export.rows import ACTIONS, DECISIONS, FLIPS, MILESTONES, QUESTIONS, RISKS, Line, Rows
 from rag.export.slides import Columns, Deck, Sheet
 from rag.export.sources import source_of, words_of

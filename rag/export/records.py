@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.advise.decision import Option, Pick
-from rag.export.layout import clean
+from rag.export.nodes import clean
 from rag.export.rows import CONNECTED, RECORDS, TECHNOLOGIES, Line, Rows
 from rag.propose.proposal import Claim, Proposal
 from rag.propose.wording import lower_first, sentence, shorten

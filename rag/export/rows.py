@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rag.export.layout import clean
 from rag.export.markers import Markers
+from rag.export.nodes import clean
 from rag.propose.proposal import BlockType, Claim, Paragraph, Proposal, Table, block_claims
 
 RISKS = ("challenges", "Challenge")

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from rag.export.layout import clean
+from rag.export.nodes import clean
 from rag.export.records import slug
 from rag.propose.handover import BurnAlert, LatencyTarget, ServiceLevel
 

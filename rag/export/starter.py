@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rag.export.archive import make_zip
-from rag.export.layout import UNNAMED, Layout, clean
 from rag.export.markdown import escape
+from rag.export.nodes import UNNAMED, Layout, clean
 from rag.export.records import list_records
 from rag.export.rows import (
     BLOCKS,

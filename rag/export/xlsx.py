@@ -14,7 +14,7 @@ import xlsxwriter
 from rag.export.archive import pin_zip
 from rag.export.cost_sheet import write_costs
 from rag.export.fitting import LINE, count_lines
-from rag.export.layout import Layout, clean
+from rag.export.nodes import Layout, clean
 from rag.export.rows import RISKS, Rows
 from rag.export.sources import source_of
 from rag.propose.proposal import Evidence, Proposal

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rag.export.layout import Layout, lay_out
+from rag.export.layout import lay_out
+from rag.export.nodes import Layout
 from rag.propose.compose import compose
 from rag.propose.proposal import Proposal
 from tests.propose.factory import make_inputs

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 
 from rag.export.csv import guard, to_csv_pack
-from rag.export.layout import Layout
+from rag.export.nodes import Layout
 from rag.export.rows import RISKS, Rows
 from rag.propose.proposal import Proposal
 

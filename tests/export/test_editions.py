@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 
 from rag.export.export import export_proposal, file_stem
-from rag.export.layout import Edition, Grid, Heading, Layout, Text, lay_out, runs_of
+from rag.export.layout import lay_out
+from rag.export.nodes import Edition, Grid, Heading, Layout, Text, runs_of
 from rag.knowledge.labels import load_labels
 from rag.knowledge.propose import load_propose_knowledge
 from rag.propose.coverage import MOST_ROWS

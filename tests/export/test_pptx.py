@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.export.fitting import count_lines, pages, text_height
-from rag.export.layout import Layout
+from rag.export.nodes import Layout
 from rag.export.pptx import to_pptx
 from rag.export.rows import MILESTONES, Rows
 from rag.propose.capacity import approximate

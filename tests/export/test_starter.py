@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from rag.brief.brief import Brief
 from rag.export.archive import make_zip
 from rag.export.export import export_proposal
-from rag.export.layout import Layout, lay_out
+from rag.export.layout import lay_out
+from rag.export.nodes import Layout
 from rag.export.rows import RECORDS, THREATS, Rows
 from rag.export.service_levels import duration
 from rag.export.starter import TEMPLATES, starter_files, to_starter

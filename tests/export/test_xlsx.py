@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from rag.export.layout import Layout
+from rag.export.nodes import Layout
 from rag.export.rows import KNOWN_TABLES, RISKS, Rows
 from rag.export.xlsx import to_xlsx
 from rag.propose.capacity import approximate

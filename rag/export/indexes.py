@@ -1,0 +1,182 @@
+"""The indexes at the end of a proposal: coverage, evidence, documents, library, formulas, judgements, changes, versions."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from rag.export.markers import Markers
+from rag.export.nodes import Grid, Heading, Items, Node, Run, Runs, clean, plain, runs_of
+from rag.export.sources import source_of, words_of
+from rag.propose.coverage import MOST_ROWS
+from rag.propose.proposal import Evidence, Proposal
+from rag.propose.wording import readable, shorten, show_date
+
+ANSWER = 300  # characters of an answer in the evidence index
+CONSTRAINT = 220  # characters of a constraint in the complete matrix
+
+
+class Indexes:
+    """Walks the indexes once, lettering them after the sections' own appendices."""
+
+    def __init__(self, proposal: Proposal, markers: Markers, shown: frozenset[str], say: Callable[[str], str]) -> None:
+        """Begin them.
+
+        Args:
+            proposal: the whole of it.
+            markers: what leads to the rows.
+            shown: ids of the sections that are printed.
+            say: English label → label in the readers' language.
+        """
+        self.proposal = proposal
+        self.markers = markers
+        self.shown = shown
+        self.say = say
+        self.letter = max((ord(s.number) for s in proposal.sections if len(s.number) == 1 and s.number.isalpha()), default=64)
+
+    def next_letter(self) -> str:
+        """The next appendix letter."""
+        self.letter += 1
+        return chr(self.letter)
+
+    def index(self, anchor: str, title: str, grid: Grid) -> Iterator[Node]:
+        """An appendix that is one table; nothing when the table is empty."""
+        if grid.rows:
+            yield Heading(1, self.next_letter(), self.say(title), anchor)
+            yield replace(grid, header=tuple(map(self.say, grid.header)))
+
+    def nodes(self) -> Iterator[Node]:
+        """Evidence, documents, library, formulas, judgements, versions, what is missing."""
+        if len(self.proposal.coverage) > MOST_ROWS:
+            yield from self.index("x-coverage", "Coverage matrix, complete", self._coverage())
+        yield from self.index("x-evidence", "Evidence index", self._evidence())
+        yield from self.index("x-documents", "Documents", self._documents())
+        entries = self.markers.library
+        grid = _grid(
+            ("No.", "Entry", "Title"),
+            [(mark, id_, self.proposal.library.get(id_, "")) for id_, mark in entries.items()],
+            (0.5, 3, 4),
+            [f"l-{mark}" for mark in entries.values()],
+        )
+        yield from self.index("x-library", "Library entries", grid)
+        formulas = self.markers.formulas
+        grid = _grid(
+            ("No.", "Formula", "Inputs", "Used for"),
+            [(row.mark, row.formula, row.inputs, row.sentence) for row in formulas],
+            (0.6, 0.9, 3.4, 3.4),
+            [f"f-{row.mark}" for row in formulas],
+        )
+        yield from self.index("x-formulas", "Formula ledger", grid)
+        traces = self.markers.traces
+        grid = _grid(
+            ("No.", "Reasoning"),
+            [(mark, trace) for trace, mark in traces.items()],
+            (0.5, 7),
+            [f"j-{mark}" for mark in traces.values()],
+        )
+        yield from self.index("x-judgements", "Judgements", grid)
+        yield from self.index("x-hand", "Changed by hand", self._by_hand())
+        yield from self._versions()
+        if self.proposal.not_in_version:
+            yield Heading(1, self.next_letter(), self.say("Not in this version"), "x-missing")
+            yield Items(tuple(plain(text) for text in self.proposal.not_in_version), "bullet")
+
+    def _coverage(self) -> Grid:
+        """Every constraint with what became of it, hard ones first."""
+        titles = {section.id: section for section in self.proposal.sections}
+        rows = []
+        for row in sorted(self.proposal.coverage, key=lambda row: not row.hard):
+            section = titles.get(row.section)
+            quoted = tuple(Run(f"[{id_}]", href=f"e-{id_}", is_marker=True) for id_ in row.evidence)
+            text = (Run(clean(shorten(readable(row.text), CONSTRAINT))), *quoted)
+            how = "; ".join(part.rstrip(".") for part in (row.how, row.reason) if part)
+            where: Runs = plain("–")
+            if section is not None and row.status != "open":
+                named = f"{section.number} {self.say(section.title)}".strip()
+                where = (Run(named, href=f"s-{section.id}" if section.id in self.shown else ""),)
+            rows.append(
+                (text, plain("hard" if row.hard else "soft"), plain(row.status), plain(shorten(how, CONSTRAINT)), where)
+            )
+        return Grid("", ("Constraint", "Kind", "State", "Met by", "Where"), tuple(rows), (3.6, 0.5, 0.9, 3.2, 1.5))
+
+    def _by_hand(self) -> Grid:
+        """What people wrote into the text, with what would stand there."""
+        titles = {section.id: f"{section.number} {section.title}".strip() for section in self.proposal.sections}
+        rows = []
+        for change in self.proposal.by_hand:
+            if not change.by:
+                continue
+            who = f"{change.by}, {show_date(change.at[:10])}" if change.at else change.by
+            now = change.text if change.kind == "edit" else f"Kept as in version {change.version}"
+            shown = shorten(now, CONSTRAINT) or "left out"
+            before = shorten(change.before, CONSTRAINT) or "–"
+            rows.append((titles.get(change.section, change.section), who, shown, before, change.state))
+        return _grid(("Section", "By", "Now", "Without the change", "State"), rows, (1.5, 1.2, 2.8, 2.8, 1))
+
+    def _versions(self) -> Iterator[Node]:
+        by_version: dict[str, list[str]] = {}
+        for name, version in sorted(self.proposal.tables.items()):
+            by_version.setdefault(version, []).append(name)
+        if by_version:
+            yield Heading(1, self.next_letter(), self.say("Versions of the knowledge used"), "x-versions")
+            items = tuple(plain(f"{show_date(version)}: {', '.join(names)}") for version, names in sorted(by_version.items()))
+            yield Items(items, "bullet")
+
+    def _evidence(self) -> Grid:
+        evidence = self.proposal.evidence
+        rows = [(entry.id, *_source(entry)) for entry in evidence]
+        return _grid(("No.", "Source and place", "Words"), rows, (0.5, 2.5, 5), [f"e-{entry.id}" for entry in evidence])
+
+    def _documents(self) -> Grid:
+        rows = []
+        for document in self.proposal.documents:
+            notes = [document.note] if document.note else []
+            if document.pages_without_text:
+                pages = ", ".join(str(page) for page in document.pages_without_text[:12])
+                more = " …" if len(document.pages_without_text) > 12 else ""
+                notes.append(f"no text on page {pages}{more}")
+            cells = (
+                document.shown or document.document,
+                str(document.pages),
+                str(document.facts),
+                str(document.cited),
+                document.sha256[:12],
+                "; ".join(notes) or "–",
+            )
+            rows.append(cells)
+        header = ("Document", "Pages", "Facts", "Cited", "SHA-256", "Note")
+        return _grid(header, rows, (3.4, 0.7, 0.7, 0.7, 1.3, 2))
+
+
+def used(indexes: Iterator[Node], body: Sequence[Node]) -> Iterator[Node]:
+    """Of the indexes, the rows that a marker leads to; those that nothing leads to row by row whole."""
+    listed = list(indexes)
+    whole = [node for node in listed if not (isinstance(node, Grid) and node.anchors)]
+    led = {run.href for node in (*body, *whole) for run in runs_of(node)}
+    heading: Heading | None = None
+    for node in listed:
+        if isinstance(node, Heading):
+            heading = node
+            continue
+        if isinstance(node, Grid) and node.anchors:
+            kept = [number for number, anchor in enumerate(node.anchors) if anchor in led]
+            rows, anchors = tuple(node.rows[n] for n in kept), tuple(node.anchors[n] for n in kept)
+            node = replace(node, rows=rows, anchors=anchors)
+            if not kept:
+                continue
+        if heading is not None:
+            yield heading
+            heading = None
+        yield node
+
+
+def _grid(
+    header: tuple[str, ...], rows: Sequence[Sequence[str]], widths: tuple[float, ...], anchors: Sequence[str] = ()
+) -> Grid:
+    """An index: plain cells, not counted among the tables."""
+    return Grid("", header, tuple(tuple(plain(cell) for cell in row) for row in rows), widths, tuple(anchors))
+
+
+def _source(entry: Evidence) -> tuple[str, str]:
+    words = words_of(entry)
+    if entry.citation is None:
+        words = shorten(words, ANSWER)
+    return source_of(entry), f"“{words}”" if words else "–"
