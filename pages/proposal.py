@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import annotate, report, session, sources, versions
+from pages.parts import annotate, report, session, sources, tasks, versions
 from rag.errors import RagError
 from rag.export.export import file_name
 from rag.export.nodes import UNNAMED
@@ -85,6 +85,8 @@ if is_checking:
     (st.success if checked.passed else st.error)(sources.plain(checked.summary))
 if proposal is not latest:
     st.info(f"This is version {proposal.version}; the latest is version {latest.version}.")
+else:
+    tasks.show(consultation, proposal)
 versions.changes(consultation, proposal)
 stale = consultation.drafts.stale() if proposal is latest else ()
 if stale:

@@ -22,6 +22,7 @@ from rag.propose.diff import ProposalDiff, diff
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import Proposal
 from rag.propose.revise import keep
+from rag.propose.tasks import Task, tasks_of
 from rag.propose.verify import StaleCitation, VerifyReport, stale_citations, verify
 from rag.shelf.standings import Standings
 from rag.store.proposals import ProposalSummary
@@ -172,6 +173,10 @@ class Drafts:
         """Re-check every citation and number against the record."""
         page_text = partial(self._record.page_text, self._workspace.id)
         return verify(proposal, page_text, self._knowledge.advise, self._standings())
+
+    def tasks(self, proposal: Proposal) -> tuple[Task, ...]:
+        """What is left to do before a version is final."""
+        return tasks_of(proposal, self._knowledge.brief.fields.labels)
 
     def stale(self) -> tuple[StaleCitation, ...]:
         """What the latest version quotes of documents that were replaced, set aside or deleted since."""
