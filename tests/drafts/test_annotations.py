@@ -69,6 +69,13 @@ def paragraph(consultation: Consultation, id_: str, at_least: int = 1) -> Editab
     )
 
 
+def test_a_company_without_a_name_has_that_of_its_workspace(consultation: Consultation) -> None:
+    """No document names it; the person who made the workspace did."""
+    proposal = consultation.drafts.latest()
+    assert proposal is not None
+    assert proposal.company == consultation.title
+
+
 def test_an_edit_keeps_the_basis_of_what_was_left(consultation: Consultation) -> None:
     """The sentence that a person wrote is theirs, its neighbours keep what they rest on, and everything still verifies."""
     before = section(consultation.drafts.latest(), "summary")
