@@ -57,7 +57,7 @@ class RegimeTable(KnowledgeTable):
         """The id of a regime that is named in words; "" when it is none of ours."""
         wanted = name.strip().upper()
         for regime in self.regimes:
-            if wanted == regime.id or wanted in self.aliases.get(regime.id, ()):
+            if wanted == regime.id.upper() or wanted in self.aliases.get(regime.id, ()):
                 return regime.id
         return ""
 

@@ -28,16 +28,16 @@ def obligation(of: Brief, regime: str, knowledge: AdviseKnowledge) -> Obligation
 WORLD = [  # general privacy laws: establishment, people or data there; elsewhere; no personal data; data or place unknown
     row
     for regime, code, name, elsewhere in (
-        ("UK-GDPR", "GB", "Vereinigtes Königreich", "IE"),
+        ("UK GDPR", "GB", "Vereinigtes Königreich", "IE"),
         ("LGPD", "BR", "Brésil", "PT"),
-        ("DPDP", "IN", "Indien", "SG"),
-        ("KE-DPA", "KE", "Kenya", "GB"),
+        ("DPDP Act", "IN", "Indien", "SG"),
+        ("Kenya DPA", "KE", "Kenya", "GB"),
         ("POPIA", "ZA", "Sudáfrica", "KE"),
-        ("NG-NDPA", "NG", "Nigéria", "ZA"),
+        ("NDPA", "NG", "Nigéria", "ZA"),
         ("FADP", "CH", "Suíça", "DE"),
-        ("SG-PDPA", "SG", "Singapur", "JP"),
+        ("Singapore PDPA", "SG", "Singapur", "JP"),
         ("APPI", "JP", "Japão", "NZ"),
-        ("NZ-PRIVACY", "NZ", "Nova Zelândia", "AU"),
+        ("NZ Privacy Act", "NZ", "Nova Zelândia", "AU"),
     )
     for row in (
         (regime, {**PERSONAL, "org.country": [code]}, "in_scope"),
@@ -59,10 +59,10 @@ WORLD = [  # general privacy laws: establishment, people or data there; elsewher
         ("PECR", {"users.segments": [{"kind": "b2b"}], "org.country": ["UK"]}, None),
         ("PECR", {**CONSUMERS, "org.country": ["IE"]}, None),
         ("PECR", CONSUMERS, None),
-        ("UK-NIS", {"org.country": ["UK"], "org.industry": "energy", "org.headcount": 900}, "likely"),
-        ("UK-NIS", {"org.country": ["UK"], "org.industry": "energy", "org.headcount": 20}, None),
-        ("UK-NIS", {"org.country": ["UK"], "org.industry": "energy"}, "unknown"),
-        ("UK-NIS", {"org.country": ["DE"], "org.industry": "energy", "org.headcount": 900}, None),
+        ("UK NIS", {"org.country": ["UK"], "org.industry": "energy", "org.headcount": 900}, "likely"),
+        ("UK NIS", {"org.country": ["UK"], "org.industry": "energy", "org.headcount": 20}, None),
+        ("UK NIS", {"org.country": ["UK"], "org.industry": "energy"}, "unknown"),
+        ("UK NIS", {"org.country": ["DE"], "org.industry": "energy", "org.headcount": 900}, None),
         ("NIS2", {"org.country": ["UK"], "org.industry": "energy", "org.headcount": 900}, None),
         ("PSBAR", {"org.country": ["UK"], "org.industry": "public"}, "in_scope"),
         ("PSBAR", {"org.country": ["UK"], "org.industry": "retail"}, None),
@@ -79,33 +79,37 @@ WORLD = [  # general privacy laws: establishment, people or data there; elsewher
         ("PHIPA", {"data.classes": ["health"], "org.country": ["CA"], "org.industry": "health"}, "unknown"),
         ("PHIPA", {"data.classes": ["health"], "org.country": ["CA-QC"], "org.industry": "health"}, None),
         ("PHIPA", {**PERSONAL, "org.country": ["CA-ON"]}, None),
-        ("LAW25", {**PERSONAL, "market.country": ["Québec"]}, "in_scope"),
-        ("LAW25", {**PERSONAL, "org.country": ["CA"]}, "unknown"),
-        ("LAW25", {**PERSONAL, "org.country": ["CA-ON"]}, None),
-        ("LAW25", {"data.classes": ["public"], "market.country": ["CA-QC"]}, None),
-        ("CERT-IN", {"org.country": ["IN"]}, "in_scope"),
-        ("CERT-IN", {"org.country": ["US"], "market.country": ["India"]}, "likely"),
-        ("CERT-IN", {"org.country": ["US"]}, None),
-        ("CERT-IN", {}, None),
+        ("Law 25", {**PERSONAL, "market.country": ["Québec"]}, "in_scope"),
+        ("Law 25", {**PERSONAL, "org.country": ["CA"]}, "unknown"),
+        ("Law 25", {**PERSONAL, "org.country": ["CA-ON"]}, None),
+        ("Law 25", {"data.classes": ["public"], "market.country": ["CA-QC"]}, None),
+        ("CERT-In", {"org.country": ["IN"]}, "in_scope"),
+        ("CERT-In", {"org.country": ["US"], "market.country": ["India"]}, "likely"),
+        ("CERT-In", {"org.country": ["US"]}, None),
+        ("CERT-In", {}, None),
         (
-            "AU-PRIVACY",
+            "Australian Privacy Act",
             {**PERSONAL, "org.country": ["AU"], "org.revenue": {"amount": 4_000_000, "currency": "AUD"}},
             "in_scope",
         ),
-        ("AU-PRIVACY", {**PERSONAL, "org.country": ["AU"], "org.revenue": {"amount": 2_000_000, "currency": "AUD"}}, "unknown"),
         (
-            "AU-PRIVACY",
+            "Australian Privacy Act",
+            {**PERSONAL, "org.country": ["AU"], "org.revenue": {"amount": 2_000_000, "currency": "AUD"}},
+            "unknown",
+        ),
+        (
+            "Australian Privacy Act",
             {**PERSONAL, "org.country": ["AU"], "org.revenue": {"amount": 90_000, "currency": "AUD"}, "org.industry": "health"},
             "in_scope",
         ),
-        ("AU-PRIVACY", {**PERSONAL, "org.country": ["AU"]}, "likely"),
-        ("AU-PRIVACY", {**PERSONAL, "org.country": ["NZ"], "org.revenue": 9_000_000}, None),
+        ("Australian Privacy Act", {**PERSONAL, "org.country": ["AU"]}, "likely"),
+        ("Australian Privacy Act", {**PERSONAL, "org.country": ["NZ"], "org.revenue": 9_000_000}, None),
         ("SOCI", {"org.country": ["AU"], "org.industry": "energy"}, "likely"),
         ("SOCI", {"org.country": ["AU"], "org.industry": "health"}, "unknown"),
         ("SOCI", {"org.country": ["AU"], "org.industry": "retail"}, None),
         ("SOCI", {"org.industry": "energy"}, None),
         ("FADP", {**PERSONAL, "org.country": ["CH"], "org.industry": "public"}, "unknown"),
-        ("SG-PDPA", {**PERSONAL, "org.country": ["SG"], "org.industry": "public"}, "not_in_scope"),
+        ("Singapore PDPA", {**PERSONAL, "org.country": ["SG"], "org.industry": "public"}, "not_in_scope"),
         ("GLBA", {"org.country": ["US"], "org.industry": "bank"}, "in_scope"),
         ("GLBA", {"org.country": ["US-NY"], "org.industry": "insurance"}, "in_scope"),
         ("GLBA", {"org.country": ["US"], "org.industry": "retail"}, None),
@@ -115,10 +119,22 @@ WORLD = [  # general privacy laws: establishment, people or data there; elsewher
         ("COPPA", {**CONSUMERS, "data.classes": ["children"], "org.country": ["US"]}, "likely"),
         ("COPPA", {"users.segments": [{"kind": "internal"}], "data.classes": ["children"], "org.country": ["US"]}, None),
         ("COPPA", {**CONSUMERS, "data.classes": ["children"], "org.country": ["FR"]}, None),
-        ("US-STATES", {**PERSONAL, "market.country": ["US-CO"], "org.industry": "retail", "users.mau": 150_000}, "likely"),
-        ("US-STATES", {**PERSONAL, "market.country": ["Texas"], "org.industry": "retail"}, "unknown"),
-        ("US-STATES", {**PERSONAL, "market.country": ["US-NY"], "org.industry": "retail", "users.mau": 150_000}, None),
-        ("US-STATES", {**PERSONAL, "market.country": ["US-TX"], "org.industry": "public", "users.mau": 150_000}, None),
+        (
+            "US state privacy acts",
+            {**PERSONAL, "market.country": ["US-CO"], "org.industry": "retail", "users.mau": 150_000},
+            "likely",
+        ),
+        ("US state privacy acts", {**PERSONAL, "market.country": ["Texas"], "org.industry": "retail"}, "unknown"),
+        (
+            "US state privacy acts",
+            {**PERSONAL, "market.country": ["US-NY"], "org.industry": "retail", "users.mau": 150_000},
+            None,
+        ),
+        (
+            "US state privacy acts",
+            {**PERSONAL, "market.country": ["US-TX"], "org.industry": "public", "users.mau": 150_000},
+            None,
+        ),
     ],
 )
 def test_trigger_rules(regime: str, values: dict[str, Any], result: str | None, knowledge: AdviseKnowledge) -> None:
@@ -130,17 +146,17 @@ def test_trigger_rules(regime: str, values: dict[str, Any], result: str | None, 
 @pytest.mark.parametrize(
     ("name", "places", "regimes"),
     [
-        ("Data Protection Act", {"org.country": ["KE"]}, {"KE-DPA"}),
-        ("Data Protection Act", {"data.residency": {"rule": "national", "countries": ["KE"]}}, {"KE-DPA"}),
-        ("data protection act", {"org.country": ["England"]}, {"UK-GDPR"}),
-        ("Data Protection Act", {"org.country": ["KE"], "market.country": ["GB"]}, {"KE-DPA", "UK-GDPR"}),
+        ("Data Protection Act", {"org.country": ["KE"]}, {"Kenya DPA"}),
+        ("Data Protection Act", {"data.residency": {"rule": "national", "countries": ["KE"]}}, {"Kenya DPA"}),
+        ("data protection act", {"org.country": ["England"]}, {"UK GDPR"}),
+        ("Data Protection Act", {"org.country": ["KE"], "market.country": ["GB"]}, {"Kenya DPA", "UK GDPR"}),
         ("Data Protection Act", {"org.country": ["IE"]}, {"GDPR"}),
-        ("Data Protection Act 2018", {"org.country": ["GB"]}, {"UK-GDPR"}),
-        ("Kenya Data Protection Act", {}, {"KE-DPA"}),
-        ("UK GDPR", {}, {"UK-GDPR"}),
-        ("Privacy Act", {"org.country": ["NZ"]}, {"NZ-PRIVACY"}),
-        ("Privacy Act", {"market.country": ["Australia"]}, {"AU-PRIVACY"}),
-        ("PDPA", {"org.country": ["SG"]}, {"SG-PDPA"}),
+        ("Data Protection Act 2018", {"org.country": ["GB"]}, {"UK GDPR"}),
+        ("Kenya Data Protection Act", {}, {"Kenya DPA"}),
+        ("UK GDPR", {}, {"UK GDPR"}),
+        ("Privacy Act", {"org.country": ["NZ"]}, {"NZ Privacy Act"}),
+        ("Privacy Act", {"market.country": ["Australia"]}, {"Australian Privacy Act"}),
+        ("PDPA", {"org.country": ["SG"]}, {"Singapore PDPA"}),
         ("PDPA", {"org.country": ["Malaysia"]}, {"PDPA"}),
         ("data protection law", {"org.country": ["BR"]}, {"LGPD"}),
     ],
@@ -174,7 +190,7 @@ def test_a_name_that_no_country_resolves(name: str, knowledge: AdviseKnowledge) 
 def test_a_clearer_name_tells_the_other(knowledge: AdviseKnowledge) -> None:
     """“The Data Protection Act” beside “UK GDPR” is the British one, without any country; it is told once."""
     found = decide(brief({"reg.regimes": ["Data Protection Act", "UK GDPR"]}), knowledge).obligations
-    assert [(one.regime, one.result) for one in found if one.rule in ("R-SAID", "R-NAME")] == [("UK-GDPR", "in_scope")]
+    assert [(one.regime, one.result) for one in found if one.rule in ("R-SAID", "R-NAME")] == [("UK GDPR", "in_scope")]
 
 
 def test_shared_names_and_parts_refer_to_what_there_is(knowledge: AdviseKnowledge) -> None:
@@ -185,6 +201,8 @@ def test_shared_names_and_parts_refer_to_what_there_is(knowledge: AdviseKnowledg
     assert {group for bearers in table.shared.values() for group in bearers} | {*table.parts, *table.parts.values()} <= set(
         table.places
     )
-    aliases = [alias for names in table.aliases.values() for alias in names] + sorted(table.shared) + sorted(ids)
+    aliases = (
+        [alias for names in table.aliases.values() for alias in names] + sorted(table.shared) + [id_.upper() for id_ in ids]
+    )
     assert len(aliases) == len(set(aliases))
     assert all(name == name.upper() for name in (*aliases, *(name for names in table.places.values() for name in names)))
