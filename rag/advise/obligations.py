@@ -10,7 +10,7 @@ from typing import Any
 from rag.advise.decision import Obligation
 from rag.brief.brief import Brief, Constraint, Status
 from rag.knowledge.advise import AdviseKnowledge
-from rag.knowledge.regimes import Regime, RegimeRule, Result
+from rag.knowledge.regimes import Regime, RegimeRule, RegimeTable, Result
 
 PERSONAL = frozenset(
     {
@@ -37,7 +37,7 @@ REASONS = {
 
 
 def derive_places(values: dict[str, Any], knowledge: AdviseKnowledge) -> None:
-    """Adds where company and market are, whether data is personal, and whether consumers in the EU are served."""
+    """Adds where company, market and data are, whether data is personal, and whether consumers in the EU are served."""
     groups = knowledge.regimes.groups
     company, market = values.get("company_countries"), values.get("market_countries")
     if company:
@@ -48,6 +48,9 @@ def derive_places(values: dict[str, Any], knowledge: AdviseKnowledge) -> None:
         values["places"] = sorted({*values.get("company_places", ()), *values.get("market_places", ())})
         consumers = not CONSUMERS.isdisjoint(values.get("segments") or ())
         values["consumer_service_eu"] = consumers and "EU" in values["places"]
+    kept = [str(name).upper() for name in (values.get("residency"), *(values.get("residency_countries") or ())) if name]
+    if inside := groups(kept):
+        values["residency_places"] = inside
     classes = values.get("data_classes")
     if classes:
         values["personal"] = not PERSONAL.isdisjoint(classes)
@@ -99,19 +102,38 @@ class _Told:
 
 def _spoken(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, _Told]:
     """What documents, then answers, say about regimes; “out of scope” counts as much as “applies”."""
-    told: dict[str, _Told] = {}
-    for name, result, ids in _written(brief):
-        id_ = knowledge.regimes.canonical(name) or name
-        earlier = told.get(id_, _Told("unknown", "", "", ()))
-        if not earlier.rule or STRENGTH[result] > STRENGTH[earlier.result]:
-            earlier = replace(earlier, result=result, reason=REASONS[result], rule="R-DOC", fields=("reg",))
-        told[id_] = replace(earlier, names=(*earlier.names, name), constraint_ids=(*earlier.constraint_ids, *ids))
-    for name in values.get("named_regimes") or ():
-        id_ = knowledge.regimes.canonical(name) or name
-        if id_.lower() not in ("none", "unknown"):
-            ids = told[id_].constraint_ids if id_ in told else ()
-            told[id_] = _Told("in_scope", "it was named as applying", "R-SAID", ("reg.regimes",), (name,), ids)
+    written = list(_written(brief))
+    said = [name for name in values.get("named_regimes") or () if name.lower() not in ("none", "unknown")]
+    meant = _meant([*said, *(name for name, _, _ in written)], values, knowledge.regimes)
+    told = {name: _unresolved(name, knowledge.regimes) for name, ids in meant.items() if not ids}
+    for name, result, constraint_ids in written:
+        for id_ in meant[name] or (name,):
+            earlier = told.get(id_, _Told("unknown", "", "", ()))
+            if meant[name] and (not earlier.rule or STRENGTH[result] > STRENGTH[earlier.result]):
+                earlier = replace(earlier, result=result, reason=REASONS[result], rule="R-DOC", fields=("reg",))
+            names = (*earlier.names, name)
+            told[id_] = replace(earlier, names=names, constraint_ids=(*earlier.constraint_ids, *constraint_ids))
+    for name in said:
+        for id_ in meant[name]:
+            constraint_ids = told[id_].constraint_ids if id_ in told else ()
+            told[id_] = _Told("in_scope", "it was named as applying", "R-SAID", ("reg.regimes",), (name,), constraint_ids)
     return told
+
+
+def _meant(names: list[str], values: Mapping[str, Any], table: RegimeTable) -> dict[str, tuple[str, ...]]:
+    """Name → regimes it stands for, or itself for a law that our table does not know; none where only a country could tell."""
+    named = {id_ for name in names if (id_ := table.canonical(name))}
+    places = {*(values.get("places") or ()), *(values.get("residency_places") or ())}
+    is_located = any(values.get(key) for key in ("company_countries", "market_countries", "residency_places"))
+    found = {name: table.meant(name, places, named) for name in names}
+    return {name: ids or (() if table.bearers(name) and not is_located else (name,)) for name, ids in found.items()}
+
+
+def _unresolved(name: str, table: RegimeTable) -> _Told:
+    """A name that several countries use, and no country is known."""
+    laws = [regime.name for id_ in dict.fromkeys(table.bearers(name).values()) if (regime := table.regime(id_))]
+    reason = table.unresolved.format(laws=", ".join(laws))
+    return _Told("unknown", reason, "R-NAME", ("reg", "reg.regimes", "org.country", "market.country"), (name,))
 
 
 def _written(brief: Brief) -> Iterator[tuple[str, Result, tuple[str, ...]]]:

@@ -1,7 +1,8 @@
 """The quick replies that a person's words name: at their beginning or by a word for one, never where it is denied."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rag.knowledge.questions import ChoiceRow
 from rag.knowledge.replies import ReplyTable
@@ -74,6 +75,33 @@ class ChoiceFinder:
     def _is_denied(self, before: str, after: str) -> bool:
         near = " ".join(before.split()[-NEAR:])
         return bool(re.search(self._replies.denies, near) or re.match(self._replies.denied_by, after))
+
+
+def with_read(chosen: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
+    """What quick replies set, and what the rules read in the same words: names are joined, else the rules count."""
+    lists = {path: _joined_names(chosen[path], read[path]) for path in chosen if _are_names(chosen[path], read.get(path))}
+    return {**chosen, **read, **lists}
+
+
+def _joined_names(chosen: Sequence[str], read: Sequence[str]) -> list[str]:
+    """The names of quick replies and those that were read, each thing once.
+
+    An abbreviation stands for the name that begins with it (“PCI”, “PCI DSS”); what is only part of a longer name that was read
+    (“GDPR” in “UK GDPR”) was not named, unless it was read by itself as well.
+    """
+    plain = {name: re.sub(r"[\W_]", "", name).casefold() for name in (*chosen, *read)}
+    kept: list[str] = []
+    new = list(read)
+    for name in chosen:
+        same = [one for one in new if plain[one] == plain[name] or (" " not in name and plain[one].startswith(plain[name]))]
+        if same or not any(plain[name] in plain[one] for one in new):
+            kept.append(name)
+            new = [one for one in new if one not in same]
+    return [*kept, *new]
+
+
+def _are_names(*lists: Any) -> bool:
+    return all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in lists)
 
 
 NEAR = 4  # words before a phrase in which a denial speaks of it

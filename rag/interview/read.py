@@ -12,7 +12,7 @@ from rag.brief.brief import AnswerRecord
 from rag.extract.normalise import normalise
 from rag.interview.amounts import TIMES, AmountReader
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
-from rag.interview.named import ChoiceFinder
+from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.knowledge.brief_fields import BriefField
 from rag.knowledge.gazetteer import Gazetteer
@@ -182,8 +182,7 @@ class AnswerReader:
             return self._framed(text, row) or self._by_form(text, row, path)
         finder = ChoiceFinder(row.choices, self._replies)
         named = finder.every(text) if row.form == "multi" else [one for one in (finder.only(text),) if one is not None]
-        framed = self._framed(text, row)
-        by_words = {**_joined(named), **framed}
+        by_words = with_read(_joined(named), self._framed(text, row))
         if row.unit == TIMES:
             return {**by_words, **self._by_form(text, row, path)}
         if re.search(r"\d", text) and row.unit:
@@ -202,8 +201,10 @@ class AnswerReader:
         if row is None or not row.frame:
             return {}
         found = self._from_rules(text)
-        if not set(found) & set(row.fields):
-            found = self._from_rules(row.frame.replace("{}", text.strip(" .")))
+        bare = text.strip(" .")
+        for words in (bare, bare.title())[: 1 + bare.islower()]:  # who types in small letters means the same country
+            if not set(found) & set(row.fields):
+                found = self._from_rules(row.frame.replace("{}", words))
         return {path: value for path, value in found.items() if path in row.fields}
 
     def _confirmation(self, text: str, question: Question, key: str) -> tuple[dict[str, Any], str]:

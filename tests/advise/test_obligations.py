@@ -31,10 +31,13 @@ def obligation(of: Brief, regime: str, knowledge: AdviseKnowledge) -> Obligation
         ("GDPR", {**PERSONAL, "org.country": ["DE"]}, "in_scope"),
         ("GDPR", {**PERSONAL, "org.country": ["Germany"]}, "in_scope"),
         ("GDPR", {**PERSONAL, "org.country": ["US"], "market.country": ["FR"]}, "in_scope"),
-        ("GDPR", {**PERSONAL, "org.country": ["UK"]}, "in_scope"),
+        ("GDPR", {**PERSONAL, "org.country": ["UK"]}, None),
+        ("GDPR", {**PERSONAL, "org.country": ["UK"], "market.country": ["Irland"]}, "in_scope"),
         ("GDPR", {**PERSONAL, "org.country": ["US"]}, None),
         ("GDPR", {"data.classes": ["public"], "org.country": ["DE"]}, None),
         ("GDPR", {**PERSONAL, "data.residency": {"rule": "eu"}}, "likely"),
+        ("GDPR", {**PERSONAL, "data.residency": {"rule": "national", "countries": ["AT"]}}, "likely"),
+        ("GDPR", {**PERSONAL, "data.residency": {"rule": "national", "countries": ["KE"]}}, None),
         ("GDPR", {}, None),
         ("CCPA", {**PERSONAL, "market.country": ["US-CA"], "org.revenue": 30_000_000, "org.industry": "saas"}, "in_scope"),
         (
@@ -117,8 +120,8 @@ def test_statements_of_documents_are_weighed(knowledge: AdviseKnowledge) -> None
 
 def test_an_unknown_regime_is_kept(knowledge: AdviseKnowledge) -> None:
     """A law that a document names and our table does not know still stands among the obligations, with a duty."""
-    named = constraint("c-7", "compliance", "FERPA", in_scope=True, scope="yes")
-    found = obligation(brief(constraints=(named,)), "FERPA", knowledge)
+    named = constraint("c-7", "compliance", "FSSAI", in_scope=True, scope="yes")
+    found = obligation(brief(constraints=(named,)), "FSSAI", knowledge)
     assert found is not None
     assert (found.result, found.constraint_ids) == ("in_scope", ("c-7",))
     assert found.duties

@@ -57,7 +57,7 @@ def test_derived_readings_rest_on_readings(knowledge: AdviseKnowledge) -> None:
         "regimes",
         "budget_ratio",
     }
-    provided |= {"personal", "places", "company_places", "market_places", "consumer_service_eu"}
+    provided |= {"personal", "places", "company_places", "market_places", "residency_places", "consumer_service_eu"}
     derived = [rule.when for row in knowledge.readings.derived for rule in row.rules]
     regimes = [rule.when for regime in knowledge.regimes.regimes for rule in regime.rules]
     assert {name for condition in (*derived, *regimes) for name in named(condition)} <= provided

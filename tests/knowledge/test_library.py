@@ -17,7 +17,7 @@ from rag.knowledge.library import HEADINGS, Entry, Kind, Library, load_library, 
 from rag.knowledge.styles import ATTRIBUTES, NEEDS, StyleTable
 from rag.knowledge.tables import CORPUS, TABLES, read_table
 
-AS_OF = date(2026, 11, 28)
+AS_OF = date(2026, 11, 29)
 MAX_NODES = 12
 MAX_SENTENCE_WORDS = 25
 REGIMES = {row["id"] for row in yaml.safe_load((TABLES / "regimes.yaml").read_text())["regimes"]}
