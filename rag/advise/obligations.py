@@ -63,10 +63,12 @@ def find_obligations(brief: Brief, values: Mapping[str, Any], knowledge: AdviseK
     for regime in knowledge.regimes.regimes:
         told = spoken.get(regime.id)
         rule = next((rule for rule in regime.rules if rule.when.holds(values)), None)
-        if told is not None:
+        if told is not None and not (told.result == "likely" and rule is not None and rule.result in APPLIES):
             found.append(_obligation(regime, told))
-        elif rule is not None:
-            found.append(_by_rule(regime, rule, brief))
+        elif rule is not None:  # says more than a mention does
+            by_rule = _by_rule(regime, rule, brief)
+            behind = {"names": tuple(dict.fromkeys(told.names)), "constraint_ids": told.constraint_ids} if told is not None else {}
+            found.append(by_rule.model_copy(update=behind))
     ours = {regime.id for regime in knowledge.regimes.regimes}
     other = knowledge.regimes.other
     found += [_obligation(other.model_copy(update={"id": id_}), told) for id_, told in spoken.items() if id_ not in ours]

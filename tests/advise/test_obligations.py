@@ -138,6 +138,15 @@ def test_a_mere_mention_is_only_likely(knowledge: AdviseKnowledge) -> None:
     assert settled.result == "in_scope"
 
 
+def test_a_rule_says_more_than_a_mention(knowledge: AdviseKnowledge) -> None:
+    """Where data and places bring a law in, that is the reason, whatever a document mentions; the mention stays cited."""
+    mention = constraint("c-8", "compliance", "GDPR", modality="is", in_scope=True, scope="mentioned")
+    known = {"data.classes": ["personal"], "org.country": ["Germany"]}
+    found = obligation(brief(known, constraints=(mention,)), "GDPR", knowledge)
+    assert found is not None
+    assert (found.result, found.rule, found.constraint_ids) == ("in_scope", "R-GDPR-1", ("c-8",))
+
+
 def test_every_regime_can_be_printed(knowledge: AdviseKnowledge) -> None:
     """Each has facts, duties and checks, and the note carries the date and says that it is no legal advice."""
     for regime in knowledge.regimes.regimes:
