@@ -603,7 +603,7 @@ class Consultation:
             if not document.is_excluded
         )
         quality = self._knowledge.quality.over((*self._knowledge.brief.fields.ledger_kinds, "constraint"))
-        is_named = self.brief().is_known("org.name") or self.title == self.slug
+        is_named = self.brief().is_known("org.name") or self.title.casefold() == self.slug
         return ProposalInputs(
             company="" if is_named else self.title,  # the name that a person gave this work
             brief=self.brief(),
