@@ -53,6 +53,9 @@ class Settings(BaseModel):
         "auto", description="`auto`: old Office files (.doc, .xls, .ppt) are read through LibreOffice where it is installed"
     )
 
+    word_template: str = Field(
+        "", description="a .docx file of your own: its styles, page, header, footer and logo frame the Word proposal"
+    )
     embedder: Literal["minilm", "hashing"] | str = Field(
         "minilm",
         description="embedding model: `minilm` (installed with the package), a sentence-transformers name or path, "

@@ -67,7 +67,9 @@ def find_obligations(brief: Brief, values: Mapping[str, Any], knowledge: AdviseK
             found.append(_obligation(regime, told))
         elif rule is not None:  # says more than a mention does
             by_rule = _by_rule(regime, rule, brief)
-            behind = {"names": tuple(dict.fromkeys(told.names)), "constraint_ids": told.constraint_ids} if told is not None else {}
+            behind = (
+                {"names": tuple(dict.fromkeys(told.names)), "constraint_ids": told.constraint_ids} if told is not None else {}
+            )
             found.append(by_rule.model_copy(update=behind))
     ours = {regime.id for regime in knowledge.regimes.regimes}
     other = knowledge.regimes.other

@@ -47,6 +47,7 @@ class Basis:
     inputs: Callable[[], ProposalInputs]  # all that a draft made now would rest on
     today: Callable[[], str]
     changed: Callable[[], None]  # told when there is another version
+    template: str  # path of the company's own Word document; "" for none
     keep: Keep  # values that hold until something is written
 
 
@@ -151,7 +152,7 @@ class Drafts:
         named = [name for name in (profile, audience, language) if name not in (PROFILES[0], AUDIENCES[0], LANGUAGES[0])]
         is_part = (profile, audience) != (PROFILES[0], AUDIENCES[0])
         sections = self._knowledge.propose.sections.chosen(profile, audience) if is_part else None
-        return Edition("-".join(named), sections, self._knowledge.labels.translator(language))
+        return Edition("-".join(named), sections, self._basis.template, self._knowledge.labels.translator(language))
 
     def export(self, proposal: Proposal, formats: Sequence[str], folder: Path, edition: Edition = WHOLE) -> list[Path]:
         """Write a proposal's files, those for readers in an edition; the same proposal gives the same bytes.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from itertools import count
+from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocxDocument
@@ -17,6 +18,7 @@ from docx.text.paragraph import Paragraph
 from rag.export.archive import pin_zip
 from rag.export.nodes import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
 from rag.export.svg import print_width, to_png
+from rag.export.word_template import open_template
 
 INK, QUIET, LINK = RGBColor(0x1D, 0x23, 0x27), RGBColor(0x5C, 0x64, 0x69), RGBColor(0x1F, 0x4E, 0x6B)
 FONT = "Georgia"
@@ -26,7 +28,11 @@ STYLES = {"Heading 1": 17, "Heading 2": 13, "Title": 24, "Caption": 9.5}
 
 
 def to_docx(layout: Layout) -> bytes:
-    """The bytes of the file."""
+    """The bytes of the file.
+
+    Raises:
+        UsageError: the company's own template cannot be used.
+    """
     writer = _Writer(layout)
     writer.write()
     buffer = BytesIO()
@@ -39,15 +45,17 @@ class _Writer:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.document: DocxDocument = Document()
+        self.is_framed = bool(layout.template)
+        self.document: DocxDocument = open_template(Path(layout.template)) if layout.template else Document()
         self.bookmarks = count(1)
         self.drawings = count(1)
 
     def write(self) -> None:
         """The whole document."""
-        self._styles()
+        if not self.is_framed:
+            self._styles()
+            self._footer()
         self._properties()
-        self._footer()
         self.document.add_paragraph(self.layout.title, style="Title")
         facts = f"{self.layout.company} · {self.layout.date} · version {self.layout.version} · {self.layout.status}"
         reason = f": {self.layout.status_reason}" if self.layout.status_reason else ""
@@ -98,7 +106,7 @@ class _Writer:
         table.autofit = False
         _only_rules(table)
         total = sum(grid.widths)
-        widths: list[Length] = [Mm(PAGE_WIDTH * width / total) for width in grid.widths]
+        widths: list[Length] = [Mm(self._width() * width / total) for width in grid.widths]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         size = 9 if grid.caption else 8
@@ -122,7 +130,7 @@ class _Writer:
         _keep_whole(row)
 
     def _picture(self, picture: Picture) -> None:
-        width = print_width(picture.svg, PAGE_WIDTH, DRAWING_HEIGHT)
+        width = print_width(picture.svg, self._width(), DRAWING_HEIGHT)
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         shape = paragraph.add_run().add_picture(BytesIO(to_png(picture.svg)), width=Mm(width))
@@ -177,6 +185,13 @@ class _Writer:
             self._runs(paragraph, (Run(text, href=heading.anchor),), size=10)
             if number == len(headings) - 1:
                 _field_end(paragraph)
+
+    def _width(self) -> float:
+        """Of the text, in mm."""
+        section = self.document.sections[0]
+        if not self.is_framed or not section.page_width:
+            return PAGE_WIDTH
+        return float(Length(section.page_width - (section.left_margin or 0) - (section.right_margin or 0)).mm)
 
     def _styles(self) -> None:
         styles = self.document.styles

@@ -55,6 +55,7 @@ def lay_out(proposal: Proposal, edition: Edition = WHOLE) -> Layout:
         status_reason=clean(proposal.status_reason),
         nodes=tuple(_Printer(proposal, edition).nodes()),
         edition=edition.name,
+        template=edition.template,
         labels={name: edition.say(name) for name in LABELS},
     )
 

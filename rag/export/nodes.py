@@ -105,6 +105,7 @@ class Layout:
     status_reason: str
     nodes: tuple[Node, ...]
     edition: str = ""  # its name, as “short-board”
+    template: str = ""  # path of the company's own Word document
     labels: Mapping[str, str] = field(default_factory=lambda: {name: name for name in LABELS})
 
     def headings(self) -> list[Heading]:
@@ -118,6 +119,7 @@ class Edition:
 
     name: str = ""  # “short”, “board”, “short-engineering-de”
     sections: frozenset[str] | None = None  # None: all
+    template: str = ""  # path of the company's own Word document
     say: Callable[[str], str] = field(default=str, compare=False)  # English label → label in the readers' language
 
 
