@@ -97,10 +97,11 @@ if stale:
         st.markdown("\n".join(f"- {sources.plain(f'{one.where} {one.said}')}" for one in stale[:MOST_STALE]))
         if len(stale) > MOST_STALE:
             st.caption(f"and {len(stale) - MOST_STALE} more")
+annotations = consultation.annotations.all() if proposal is latest else ()
 with st.container(key="reading"):
     for part in drawing.parts:
         report.show(part)
         if proposal is latest:
-            annotate.button(consultation, part.anchor, part.title, is_editing)
+            annotate.button(annotations, part.anchor, part.title, is_editing)
 annotate.dialog(consultation, latest)
 sources.viewer(consultation)

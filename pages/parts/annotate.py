@@ -19,12 +19,12 @@ OPENING = 70  # characters by which a paragraph is known in a list
 NOTICE = "annotate-notice"
 
 
-def button(consultation: Consultation, anchor: str, title: str, is_editing: bool) -> None:
-    """Below a section: the way to change it, or to the comments on it."""
+def button(annotations: Sequence[Annotation], anchor: str, title: str, is_editing: bool) -> None:
+    """Below a section: the way to change it, or to the comments on it; `annotations` are read once for the whole page."""
     if not anchor.startswith(SECTION):
         return
     section_id = anchor.removeprefix(SECTION)
-    count = len(comments_on(consultation.annotations.all(), section_id))
+    count = len(comments_on(annotations, section_id))
     said = f"{count} comment{'s' if count > 1 else ''}" if count else ""
     if is_editing or said:
         label = " · ".join(part for part in ("Change" if is_editing else "", said) if part)

@@ -88,7 +88,10 @@ class Drafts:
         others = [one.id for one in latest.sections if one.id != section]
         stay = tuple(Annotation(kind="lock", section=id_, kept=keep(latest, id_), version=latest.version) for id_ in others)
         inputs = replace(self._inputs(), annotations=stay)
-        drafted = self._record.save_proposal(self._workspace.id, compose(inputs), f"only {section}")
+        written = tuple(change for change in latest.by_hand if change.by and change.section != section)
+        composed = compose(inputs)
+        composed = composed.model_copy(update={"by_hand": (*written, *composed.by_hand)})
+        drafted = self._record.save_proposal(self._workspace.id, composed, f"only {section}")
         self._drafted(by, "section written anew", drafted)
         return drafted
 

@@ -189,6 +189,14 @@ def test_one_section_is_written_anew(consultation: Consultation) -> None:
     assert consultation.drafts.propose().version == 3
 
 
+def test_what_else_was_written_stays_listed(consultation: Consultation) -> None:
+    """One section written anew: words of a person in another one stay there and among the changes by hand."""
+    consultation.annotations.edit("summary", paragraph(consultation, "summary"), OWN, by="Ana Roth")
+    after = consultation.drafts.write_anew("capacity")
+    assert OWN in sentences(section(after, "summary"))
+    assert [(change.section, change.text) for change in after.by_hand if change.by] == [("summary", OWN)]
+
+
 def test_comments_are_for_those_who_work_on_it(consultation: Consultation) -> None:
     """They are kept with their author, change no version, and can be settled."""
     before = consultation.drafts.latest()
