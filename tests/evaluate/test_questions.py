@@ -12,7 +12,9 @@ from rag.evaluate.questions import GoldenQuestion, Place, QuestionScore, figures
 from rag.ground.citation import Citation
 from rag.retrieve.passage import Passage, Scope, SearchResult
 
-FILES = sorted((Path(__file__).parents[1] / "golden" / "questions").glob("*.yaml"))
+GOLDEN = Path(__file__).parents[1] / "golden"
+FILES = sorted((GOLDEN / "questions").glob("*.yaml"))
+COMPANIES = sorted((GOLDEN / "questions" / "companies").glob("*.yaml"))
 BUDGET = GoldenQuestion(
     id="X-1",
     kind="numeric",
@@ -27,6 +29,11 @@ NOWHERE = GoldenQuestion(id="X-2", kind="unanswerable", split="test", question="
 def passage(document: str, text: str) -> Passage:
     """A passage that search may give."""
     return Passage("c", "d", document, 1, 0, 0, len(text), "p. 1", text, "", 1.0, 1.0, 1.0)
+
+
+def letters(text: str) -> str:
+    """What of a text counts when an answer is compared: its letters and digits."""
+    return "".join(one for one in text.casefold() if one.isalnum())
 
 
 def found(*passages: Passage) -> SearchResult:
@@ -108,6 +115,33 @@ def test_the_files_hold_to_their_format(file: Path) -> None:
     halves = Counter(one.split for one in questions)
     assert set(halves) == {"calibration", "test"}
     assert abs(halves["calibration"] - halves["test"]) <= 1
+
+
+@pytest.mark.parametrize("file", COMPANIES, ids=lambda file: file.stem)
+def test_the_questions_over_companies_hold_to_their_format(file: Path) -> None:
+    """Each quotation stands in its paper and holds what a right answer says; of ten questions four are near misses."""
+    questions = read_questions(file)
+    papers = {one.name: " ".join(one.read_text(encoding="utf-8").split()) for one in (GOLDEN / "facts" / file.stem).iterdir()}
+    assert len({one.id for one in questions}) == len(questions) == 10
+    assert len({one.split for one in questions}) == 1
+    kinds = Counter(one.kind for one in questions)
+    assert (kinds["unanswerable"], kinds["paraphrase"]) == (4, 1)
+    for one in questions:
+        is_answerable = one.kind != "unanswerable"
+        assert bool(one.needed) is bool(one.answer) is is_answerable is not bool(one.why), one.id
+        quotes = [place.quote for group in one.needed for place in group]
+        assert all(place.quote in papers[place.document] for group in one.needed for place in group), one.id
+        assert all(20 <= len(quote) <= 200 for quote in quotes), one.id
+        said = letters(" ".join(quotes))
+        assert all(any(letters(way) in said for way in wanted.split(" || ")) for wanted in one.answer), one.id
+
+
+def test_the_companies_are_halved() -> None:
+    """As many companies may be looked at as only measure, and no question of one stands in another's file."""
+    splits = Counter(read_questions(file)[0].split for file in COMPANIES)
+    assert splits == {"calibration": 9, "test": 9}
+    ids = [one.id for file in COMPANIES for one in read_questions(file)]
+    assert len(set(ids)) == len(ids)
 
 
 @pytest.mark.parametrize("text", ["questions: 3", "nothing", "questions:\n- id: A-1\n  kind: plain"])
