@@ -17,6 +17,7 @@ CONTEXT_SHARE = 0.6  # what a term is worth that stands in the title, heading or
 NEIGHBOUR_SHARE = 0.3  # … in the sentence before or after
 KIND, PASSAGE, NEARNESS, FRAGMENT, QUESTION = 0.3, 0.3, 0.1, -0.3, -0.3  # beside coverage, which counts 1
 MEANING = 1.5  # … and this for the cosine of sentence and question, where it is known
+BESIDE = 3  # words between a number and what it counts
 MIN_WORDS = 4  # a shorter sentence is a heading or a fragment
 
 _QUANTITIES = frozenset({"number", "money", "percent", "duration", "size", "date", "time", "version"})
@@ -79,6 +80,20 @@ def term_weights(query: Query, passages: Sequence[Passage]) -> dict[str, float]:
 def quantities_of(text: str, wants: Sequence[str]) -> tuple[Quantity, ...]:
     """The quantities in `text` that are of a wanted kind."""
     return tuple(one for one in read_quantities(plain_text(text), default_lexicon()) if one.kind in wants)
+
+
+def counting(text: str, query: Query) -> tuple[Quantity, ...]:
+    """The quantities in `text` that stand beside what the question wants counted."""
+    text = plain_text(text)
+    values = quantities_of(text, query.wants)
+    edges = [0, *(edge for value in values for edge in (value.start, value.end)), len(text)]
+    found = []
+    for number, value in enumerate(values):
+        before, after = text[edges[2 * number] : value.start], text[value.end : edges[2 * number + 3]]  # up to the next number
+        beside = [*before.split()[-BESIDE:], value.text, *after.split()[:BESIDE]]
+        if query.counted in stems_of(" ".join(beside), query):
+            found.append(value)
+    return tuple(found)
 
 
 def names_in(text: str, query: Query) -> list[str]:

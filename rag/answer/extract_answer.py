@@ -18,6 +18,7 @@ from rag.answer.query import Query, read_query, stems_of
 from rag.answer.sheet import CitationSheet
 from rag.answer.stretch import MAX_CHARS, MAX_EXTRACTS, Extract, decisive_words, stretch, unquoted_part
 from rag.answer.support import is_supported
+from rag.answer.value import belongs, giving_value
 from rag.ground.citation import Citation
 from rag.retrieve.passage import Passage, SearchResult
 
@@ -61,9 +62,12 @@ def extract_answer(
     if told and not told.is_narrowed:
         return replace(answer, is_answered=True, sentences=told.sentences, citations=sheet.citations)
     ranked = rank_sentences(query, result.passages, nearness_to)
-    if ranked and is_supported(query, ranked, result.passages):
+    weights = term_weights(query, result.passages)
+    telling = giving_value(query, ranked) if query.needs_value else ranked
+    is_borne = bool(telling) and is_supported(query, telling, result.passages)
+    if is_borne and (not query.needs_value or belongs(query, telling[0], weights)):
         desk = _Desk(query, result.passages, cite, ledger, sheet)
-        sentences = desk.write(desk.choose(ranked, term_weights(query, result.passages)))
+        sentences = desk.write(desk.choose(telling, weights))
         return replace(
             answer, is_answered=True, sentences=(*(told.sentences if told else ()), *sentences), citations=sheet.citations
         )

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rag.ground.lexicon import LanguageLexicon, default_lexicon
 from rag.ground.normalise import plain_text
 from rag.ground.words import WORD, content_stems, language_of, stem
-from rag.knowledge.question_cues import QuestionCues, load_question_cues
+from rag.knowledge.question_cues import QuestionCues, QuestionKind, load_question_cues
 
 SHORT = 2  # a follow-up has at most this many terms of its own
 
@@ -25,6 +26,8 @@ class Query:
     names: frozenset[str]  # stems of words written with a capital inside the question
     wants: tuple[str, ...]  # kinds of quantities, `name`, `reason`; empty when anything may answer
     language: LanguageLexicon
+    needs_value: bool = False  # nothing answers but a quantity that is wanted
+    counted: str = ""  # stem of what is counted: "How many engineers …?"
 
 
 def read_query(question: str, cues: QuestionCues | None = None) -> Query:
@@ -34,11 +37,19 @@ def read_query(question: str, cues: QuestionCues | None = None) -> Query:
     language = language_of(text, default_lexicon())
     words = [word for word in WORD.findall(text) if not _is_idle(word, language, cues)]
     terms = tuple(dict.fromkeys(one for word in words for one in stem(_parts(word), language.cues.id)))
+    has_capital_nouns = language.cues.id in cues.capital_nouns
     names = frozenset(
-        one for place, word in enumerate(words) if _is_name(word, text, place) for one in stem(_parts(word), language.cues.id)
+        one
+        for place, word in enumerate(words)
+        if _is_name(word, text, place, has_capital_nouns)
+        for one in stem(_parts(word), language.cues.id)
     )
     identifiers = tuple(dict.fromkeys(word.lower() for word in words if _IDENTIFIER.search(word)))
-    return Query(text, terms, identifiers, names, _wants(text, cues), language)
+    kind, after = _kind(text, cues)
+    if kind is None:
+        return Query(text, terms, identifiers, names, (), language)
+    counted = next((one for one in content_stems(after, language.cues) if one in terms), "") if kind.counts else ""
+    return Query(text, terms, identifiers, names, kind.wants, language, kind.value, counted)
 
 
 def stems_of(text: str, query: Query) -> list[str]:
@@ -87,17 +98,27 @@ def _is_idle(word: str, language: LanguageLexicon, cues: QuestionCues) -> bool:
 
 def _parts(word: str) -> list[str]:
     low = word.lower()
-    return [part for part in re.split(r"['\-/&]", low) if part] or [low]
+    return [part for part in re.split(r"['\-/&]", low) if len(part) > 1 or part.isdigit()] or [low]  # "l'inventaire"
 
 
-def _is_name(word: str, text: str, place: int) -> bool:
-    """Whether the word is written as a name: a capital, and not because the sentence begins with it."""
-    return bool(_NAME.search(word[1:])) or (bool(_NAME.match(word)) and (place > 0 or not text.startswith(word)))
+def _is_name(word: str, text: str, place: int, has_capital_nouns: bool) -> bool:
+    """Whether the word is written as a name: a capital, and not because the sentence begins with it or it is a noun."""
+    if _NAME.search(word[1:]):
+        return True
+    return not has_capital_nouns and bool(_NAME.match(word)) and (place > 0 or not text.startswith(word))
 
 
-def _wants(text: str, cues: QuestionCues) -> tuple[str, ...]:
+def _kind(text: str, cues: QuestionCues) -> tuple[QuestionKind | None, str]:
+    """What kind of question it is, and the words after those that tell."""
     low = text.lower()
     for kind in cues.kinds:
-        if any(re.search(rf"(?<!\w){re.escape(cue)}(?!\w)", low) for cue in kind.cues):
-            return kind.wants
-    return ()
+        for cue in kind.cues:
+            if found := re.search(_pattern(cue), low):
+                return kind, low[found.end() :]
+    return None, ""
+
+
+@cache
+def _pattern(cue: str) -> re.Pattern[str]:
+    words = r"\b.{1,80}?\b".join(re.escape(part.strip()) for part in cue.split("…"))
+    return re.compile(rf"(?<!\w){words}(?!\w)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.answer.candidates import Candidate, names_in, quantities_of, units
+from rag.answer.candidates import Candidate, counting, names_in, quantities_of, units
 from rag.answer.query import Query, stems_of
 from rag.ground.citation import Citation
 
@@ -79,7 +79,8 @@ def decisive_words(query: Query, extract: Extract) -> str:
     """The words that answer: the value or name asked for, or the sentence itself; always a slice of the quotation."""
     one, quote = extract.best, extract.best.passage.text[extract.start : extract.end]
     for text in (one.text, quote):
-        values = [value.text for value in quantities_of(text, query.wants) if value.text in quote]
+        found = (*(counting(text, query) if query.counted else ()), *quantities_of(text, query.wants))
+        values = [value.text for value in found if value.text in quote]
         values += [name for name in names_in(text, query) if name in quote] if "name" in query.wants else []
         if values:
             return values[0]

@@ -3,7 +3,7 @@
 Where the meaning of sentences is known, the weights come from a logistic regression over the calibration half of the golden
 questions: 69 that three sets of documents answer, 11 near misses and 144 questions put to another set's documents. On the test
 half, 87 % of the questions of another set are declined and 9 % of the answerable; a near miss, such as the version of a
-product that is only named, is hardly ever told (`make bench-questions`). The other weights are older, for when there are no
+product that is only named, is told by `value.py` (`make bench-questions`). The other weights are older, for when there are no
 vectors.
 """
 

@@ -10,7 +10,9 @@ class QuestionKind(KnowledgeRow):
 
     id: str
     wants: tuple[str, ...]  # kinds of quantities, `name`, `reason`
-    cues: tuple[str, ...]
+    cues: tuple[str, ...]  # words of a question; "…" stands for some in between
+    value: bool = False  # nothing answers but a quantity of these kinds
+    counts: bool = False  # the words after the cue say what is counted
 
 
 class QuestionCues(KnowledgeTable):
@@ -20,6 +22,7 @@ class QuestionCues(KnowledgeTable):
     reasons: tuple[str, ...]  # words that introduce a reason
     idle: frozenset[str]  # words of a question that carry no topic
     back: tuple[str, ...]  # words that point back to the question before
+    capital_nouns: frozenset[str]  # languages that write every noun with a capital: there it makes no name
 
 
 @cache
