@@ -13,7 +13,7 @@ PAPERS = (
     passage(2, "The pilot contract expires on 1 April 2027. To prolong it we need 30 days' notice in writing."),
     passage(
         3,
-        "The archive may be down for at most 4 hours. Claims Tech is 58 badges: 31 engineers and 9 analysts. Sentry collects the errors.",
+        "The archive may be down for at most 4 hours. Claims Tech is 58 badges: 31 engineers and 9 analysts.",
     ),
     passage(4, "ARIES has no API, but can be reached by its PostgreSQL database. It holds 14,000 applications."),
     passage(7, "Sentry collects the errors of the app and of the portal."),
