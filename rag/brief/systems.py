@@ -66,7 +66,7 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
     listed = {
         str(fact.value): str(fact.slots.get("technology") or "")
         for fact in live
-        if fact.kind == "legacy_system" and fact.slots.get("technology")
+        if fact.kind == "legacy_system" and fact.slots.get("technology") not in (None, "", fact.value)
     }
     owners = Counter(technology for technology in listed.values() if technology)
     home = {technology: name for name, technology in listed.items() if owners[technology] == 1}
@@ -75,6 +75,7 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
         name = _name(fact, categories, protocols)
         if name:
             groups.setdefault(home.get(name, name), []).append(fact)
+    _join_short_names(groups)
     spoken = {name.casefold() for name in groups}
     for fact in live:
         if fact.kind in _ABOUT and fact.subject.casefold() in spoken:
@@ -82,6 +83,16 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
             if fact not in groups[name]:
                 groups[name].append(fact)
     return groups
+
+
+def _join_short_names(groups: dict[str, list[Fact]]) -> None:
+    """Join a system that is only named ("SAP stays") to the one whose name begins with it ("SAP ECC"), if there is just one."""
+    for short in sorted(groups, key=len):
+        if any(fact.slots.get(slot) for fact in groups[short] for slot in ("version", "technology", "system")):
+            continue
+        longer = [name for name in groups if name.casefold().startswith(f"{short.casefold()} ")]
+        if len(longer) == 1:
+            groups[longer[0]] += groups.pop(short)
 
 
 def _name(fact: Fact, categories: set[str], protocols: re.Pattern[str]) -> str:

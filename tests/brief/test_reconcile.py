@@ -419,3 +419,24 @@ def test_later_and_pilot_numbers_stand_beside_those_of_today() -> None:
     assert (peak["day1"], peak["m24"]) == (1400, 3000)
     assert (brief.value("team.engineers"), brief.value("team.m24"), brief.value("scale.devices")) == (6, 10, 118)
     assert brief.conflicts == ()
+
+
+def test_a_system_that_is_only_named_joins_the_one_it_is_short_for() -> None:
+    """“SAP stays” is said of SAP ECC where nothing else begins so, and of neither where two do."""
+    minutes = facts_of("SAP ECC 6.0 runs the invoices. SAP must stay until the end of 2030.", "minutes.md", "minutes")
+    assert [(one.name, one.disposition) for one in brief_of(minutes).systems] == [("SAP ECC", "keep")]
+    two = facts_of("SAP ECC 6.0 runs the invoices. SAP BW 7.5 runs the reports. SAP must stay.", "minutes.md", "minutes")
+    assert {one.name: one.disposition for one in brief_of(two).systems if one.name.startswith("SAP ")} == {
+        "SAP ECC": "unknown",
+        "SAP BW": "unknown",
+    }
+
+
+def test_a_product_of_one_system_is_that_system() -> None:
+    """An inventory names the product as a system of its own, another paper the system that runs on it."""
+    inventory = "| System | Technology | Owner |\n|---|---|---|\n| Warehouse management | Körber WMS | Bente Olufsen |\n"
+    interfaces = "| Time | Interface | System |\n|---|---|---|\n| every 15 min | Stock as CSV files over SFTP | Körber WMS |\n"
+    facts = [*facts_of(inventory, "inventory.md", "inventory"), *facts_of(interfaces, "runbook.md", "runbook")]
+    facts += facts_of("The Körber WMS must remain as it is.", "strategy.md", "strategy")
+    found = [one for one in brief_of(facts).systems if "Körber" in f"{one.name} {one.technology}"]
+    assert [(one.name, one.technology, one.disposition) for one in found] == [("Warehouse management", "Körber WMS", "keep")]
