@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from rag.advise.assessment import Assessment
+from rag.advise.currency import currency_of
 from rag.advise.horizon import Horizon
 from rag.advise.readings import as_number
 from rag.advise.technology import read_wishes
@@ -88,9 +89,10 @@ def _restore(checked: Checked) -> Iterator[Finding]:
 def _budget(checked: Checked) -> Iterator[Finding]:
     budget = checked.assessment.readings.values.get("budget")
     known = checked.assessment.base_cost is not None and not checked.is_bought
-    if budget is not None and known and budget < checked.last.cost.low:
-        low = round(checked.last.cost.low)
-        yield checked.finding("X06", ("budget.monthly_run", "scale.rps_peak"), budget=round(budget), low=low)
+    currency = currency_of(checked.brief, checked.knowledge)
+    if budget is not None and known and currency.of(budget) < checked.last.cost.low:
+        fields, low = ("budget.monthly_run", "scale.rps_peak"), round(checked.last.cost.low)
+        yield checked.finding("X06", fields, currency=currency.code, budget=round(currency.of(budget)), low=low)
 
 
 def _date(checked: Checked) -> Iterator[Finding]:

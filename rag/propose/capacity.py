@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from math import floor, log10
 from typing import Any
 
+from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
 from rag.advise.wording import show_number
@@ -28,7 +29,6 @@ ELSEWHERE = {
 }
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
 WHOLE = {"weeks", "person-weeks"}  # from ten on, a tenth of a week would be false precision
-CURRENCY = "USD"  # of the price table
 
 
 def compose_capacity(draft: Draft) -> list[BlockType]:
@@ -90,8 +90,12 @@ def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
     if peak is not None and not sizing.load_is_assumed:
         claims.append(figure_claim(draft, peak, draft.say("capacity.peak", number="{number}")))
     phrase = "capacity.prices_bought" if sizing.is_bought else "capacity.prices"
-    text = draft.say(phrase, region=sizing.region, date=show_date(sizing.price_as_of))
+    words = {"currency": sizing.currency.code, "prices": sizing.price_currency, "date": show_date(sizing.price_as_of)}
+    text = draft.say(phrase, region=sizing.region, **words)
     claims.append(draft.ledger.known(text, "table/prices", "delivery/cost-guardrails", trace=sizing.price_id))
+    rate = sizing.figure("rate")
+    if rate is not None and not sizing.currency.own:  # the user's own stands among their figures
+        claims.append(draft.ledger.assumed(draft.say("capacity.rate", rate=show_number(rate.value), **words), CURRENCY_FIELD))
     return claims
 
 
@@ -118,7 +122,7 @@ def _cost_rows(draft: Draft, sizing: Sizing) -> list[tuple[Cell, ...]]:
 
 def _band_claim(draft: Draft, base: float, low: float, high: float) -> Claim:
     inputs = {"base": round(base, 2), "low": 0.75, "high": 1.6, "result": [low, high]}
-    return draft.ledger.figured(f"{show_number(low)} to {show_number(high)} {CURRENCY}", "BAND", inputs)
+    return draft.ledger.figured(f"{show_number(low)} to {show_number(high)} {draft.currency}", "BAND", inputs)
 
 
 def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
@@ -128,7 +132,7 @@ def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
         return None
     base = sizing.cost.base * factor
     low, high = approximate(sizing.cost.low * factor), approximate(sizing.cost.high * factor)
-    text = draft.say(phrase, low=show_number(low), high=show_number(high), currency=CURRENCY)
+    text = draft.say(phrase, low=show_number(low), high=show_number(high), currency=draft.currency)
     return draft.ledger.figured(text, "BAND", {"base": round(base, 2), "low": 0.75, "high": 1.6, "result": [low, high]})
 
 
@@ -140,7 +144,7 @@ def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
             rows.append(
                 (
                     PARTS.get(name, upper_first(name.replace("_", " "))),
-                    f"{show_number(approximate(amount))} {CURRENCY}",
+                    f"{show_number(approximate(amount))} {draft.currency}",
                     f"{share:.0f} %",
                 )
             )

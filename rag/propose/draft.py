@@ -46,6 +46,11 @@ class Draft:
         """The product's name."""
         return self.inputs.product or str(self.inputs.brief.value("product.name", "")) or "the system"
 
+    @property
+    def currency(self) -> str:
+        """The code of the currency in which amounts are said; "" without numbers."""
+        return self.inputs.sizing.currency.code if self.inputs.sizing is not None else ""
+
     def say(self, phrase: str, **slots: object) -> str:
         """A sentence of `phrases.yaml`; {company} and {product} are always there."""
         return self.knowledge.phrases.say(phrase, company=self.company, product=self.product, **slots)

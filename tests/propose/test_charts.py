@@ -50,7 +50,7 @@ def test_costs_are_those_of_the_table() -> None:
         assert middle in told
         assert band in told
     last = chart.nodes[2]
-    assert f"{last[1].removesuffix(' USD')} middle" in texts(chart.svg)
+    assert f"{last[1].removesuffix(' EUR')} middle" in texts(chart.svg)
 
 
 def test_a_known_budget_is_a_line() -> None:
@@ -61,7 +61,7 @@ def test_a_known_budget_is_a_line() -> None:
     brief = brief.model_copy(update={"fields": {**brief.fields, "budget.monthly_run": budget}})
     chart = diagrams(compose(make_inputs(brief)))["chart-cost"]
     assert "stroke-dasharray" in chart.svg
-    assert any("9,500" in words for _, _, words in chart.nodes)
+    assert any(row[1] == "9,500 EUR" for row in chart.nodes)
     assert any(text.endswith(" budget") for text in texts(chart.svg))
 
 
