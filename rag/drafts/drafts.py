@@ -28,7 +28,7 @@ from rag.shelf.standings import Standings
 from rag.store.proposals import ProposalSummary
 from rag.store.record import Record, Workspace
 
-COMPOSER = "6"  # raise when composing changes: the same documents and answers then give a new version
+COMPOSER = "7"  # raise when composing changes: the same documents and answers then give a new version
 USER, FINAL = "user", "final"
 Value = TypeVar("Value")
 
@@ -155,7 +155,14 @@ class Drafts:
         named = [name for name in (profile, audience, language) if name not in (PROFILES[0], AUDIENCES[0], LANGUAGES[0])]
         is_part = (profile, audience) != (PROFILES[0], AUDIENCES[0])
         sections = self._knowledge.propose.sections.chosen(profile, audience) if is_part else None
-        return Edition("-".join(named), sections, self._basis.template, self._knowledge.labels.translator(language))
+        return Edition(
+            "-".join(named),
+            sections,
+            audience if audience != AUDIENCES[0] else "",
+            profile != PROFILES[0],
+            self._basis.template,
+            self._knowledge.labels.translator(language),
+        )
 
     def export(self, proposal: Proposal, formats: Sequence[str], folder: Path, edition: Edition = WHOLE) -> list[Path]:
         """Write a proposal's files, those for readers in an edition; the same proposal gives the same bytes.

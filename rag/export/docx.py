@@ -62,7 +62,7 @@ class _Writer:
         self.document.add_paragraph(facts + reason, style="Subtitle")
         contents = next((n for n in self.layout.nodes if isinstance(n, Heading) and n.anchor != "s-summary"), None)
         for node in self.layout.nodes:
-            if node is contents:
+            if node is contents and self.layout.has_contents:
                 self._contents()
             self._node(node)
 
@@ -138,9 +138,12 @@ class _Writer:
         properties.set("descr", picture.alt)
         properties.set("name", f"Figure {next(self.drawings)}")
         caption = self.document.add_paragraph(style="Caption")
-        caption.add_run(f"{picture.label}  {picture.caption}. ")
-        alt = caption.add_run(picture.alt)
-        alt.bold = False
+        caption.add_run(f"{picture.label}  {picture.caption}.")
+        remark = caption.add_run(f" {picture.remark}".rstrip())
+        remark.bold = False
+        if picture.words:
+            caption.add_run(" ")
+            self._runs(caption, (Run(self.layout.labels["In words"], href=picture.words),))
 
     def _runs(
         self, paragraph: Paragraph, runs: Iterable[Run], *, size: float | None = None, color: RGBColor | None = None

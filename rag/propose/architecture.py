@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rag.advise.decision import Pick
 from rag.advise.wording import join_words
 from rag.brief.brief import Integration, System
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.options import name_of, score_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, Claim, Paragraph
@@ -36,8 +36,8 @@ def compose_architecture(draft: Draft) -> list[BlockType]:
     kept = [claim for claim in patterns if claim is not None]
     if kept:
         blocks.append(Paragraph(claims=tuple(kept)))
-    blocks.append(_building_blocks(draft))
-    blocks += _failures(draft)
+    blocks.append(only(_building_blocks(draft), is_long=True))
+    blocks += [only(block, is_long=True) for block in _failures(draft)]
     score = score_of(draft, option)
     if score is not None:
         blocks.append(

@@ -8,7 +8,7 @@ from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
 from rag.advise.wording import show_number
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_figures
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.wording import show_date, upper_first
@@ -41,11 +41,12 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     rows += _cost_rows(draft, sizing)
     header = ("", "At launch", "After 6 months", "After 24 months")
     blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
-    blocks.append(_cost_lines(draft, sizing))
+    blocks.append(only(_cost_lines(draft, sizing), is_long=True))
     further = [figure for figure in sizing.figures if _is_further(figure)]
     if further:
         cells = [_further_row(draft, figure) for figure in further]
-        blocks.append(table(draft.say("capacity.further"), ("Number", "Value", "How", "Note"), cells, (2.4, 1.2, 2.6, 2)))
+        numbers = table(draft.say("capacity.further"), ("Number", "Value", "How", "Note"), cells, (2.4, 1.2, 2.6, 2))
+        blocks.append(only(numbers, audience="engineering", is_long=True))
     return blocks
 
 
@@ -139,15 +140,10 @@ def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
 def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
     rows: list[tuple[Cell, ...]] = []
     for name, amount in sorted(sizing.cost.lines.items(), key=lambda item: -item[1]):
-        if amount > 0:
-            share = 100 * amount / sizing.cost.base if sizing.cost.base else 0.0
-            rows.append(
-                (
-                    PARTS.get(name, upper_first(name.replace("_", " "))),
-                    f"{show_number(approximate(amount))} {draft.currency}",
-                    f"{share:.0f} %",
-                )
-            )
+        share = 100 * amount / sizing.cost.base if sizing.cost.base else 0.0
+        if round(share) > 0:
+            part = PARTS.get(name, upper_first(name.replace("_", " ")))
+            rows.append((part, f"{show_number(approximate(amount))} {draft.currency}", f"{share:.0f} %"))
     total = sizing.figure("cost_m24")
     rows.append((draft.say("capacity.total"), (figure_claim(draft, total),) if total is not None else "–", "100 %"))
     return table(draft.say("capacity.lines"), ("Part", "A month", "Share"), rows, (3, 1.6, 1))

@@ -19,7 +19,7 @@ def compose_contradictions(draft: Draft) -> list[BlockType]:
     if not rows:
         return []
     header = ("About", "Source", "Its words", "Used until settled", "To settle it")
-    return [table(draft.say("contradictions.table"), header, rows, (1.3, 1.6, 3.2, 1.2, 2))]
+    return [table(draft.say("contradictions.table"), header, rows, (1.4, 1.6, 3.6, 1, 1.6))]
 
 
 def _rows(draft: Draft, conflict: Conflict, facts: dict[str, Fact]) -> list[tuple[Cell, ...]]:
@@ -31,15 +31,22 @@ def _rows(draft: Draft, conflict: Conflict, facts: dict[str, Fact]) -> list[tupl
         if not rows:
             about = draft.label(conflict.field) + (f" of {conflict.subject}" if conflict.subject else "")
             used = draft.show(conflict.field, conflict.used) if conflict.used not in (None, "", []) else "–"
-            opening = (about, shorten(used, 90), shorten(conflict.question or conflict.reason, 200) or "–")
+            opening = (about, shorten(used, 90), _settled_by(draft, conflict))
         dated = f" ({show_date(fact.dated)})" if fact.dated else ""
         source = f"{fact.citation.document.rsplit('/', 1)[-1]}{dated}"
         rows.append((opening[0], source, (_quote(draft, fact, conflict),), opening[1], opening[2]))
     return rows
 
 
+def _settled_by(draft: Draft, conflict: Conflict) -> str:
+    """The question that settles it; for a source that replaced another, that it did."""
+    if conflict.kind == "superseded":
+        return draft.say("contradictions.superseded")
+    return shorten(conflict.question or conflict.reason, 200) or "–"
+
+
 def _quote(draft: Draft, fact: Fact, conflict: Conflict) -> Claim:
-    text = f"“{shorten(readable(fact.citation.quote), 180)}”"
+    text = f"“{shorten(readable(fact.citation.quote), 140)}”"
     return draft.ledger.cited(
         text, [Provenance(kind="document", citation=fact.citation, fact_id=fact.id)], fields=(conflict.field,)
     )

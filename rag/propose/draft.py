@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from rag.brief.brief import Constraint, Provenance
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.assumptions import label_of, list_assumptions
 from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
-from rag.propose.proposal import Assumption, Claim, CoverageRow, Table
+from rag.propose.proposal import Assumption, BlockType, Claim, CoverageRow, Table
 from rag.propose.situation import situation
 from rag.propose.wording import short_names, show_as_field, show_value
 
@@ -29,6 +29,7 @@ class Draft:
     library: Mapping[str, str]
     names: Mapping[str, str]  # of documents → the same for readers
     coverage: tuple[CoverageRow, ...] = ()
+    told: set[str] = field(default_factory=set)  # fields whose value a checklist has named already
     risks: tuple[Any, ...] = ()  # rows of the risk register, the gravest first
 
     @property
@@ -141,6 +142,11 @@ def start_draft(inputs: ProposalInputs) -> Draft:
     names = short_names(document.document for document in inputs.documents)
     ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions}, names)
     return Draft(inputs, ledger, situation(inputs), assumptions, library, names)
+
+
+def only(block: BlockType, *, audience: Literal["", "board", "engineering"] = "", is_long: bool = False) -> BlockType:
+    """The block for one audience alone, or for the full profile alone."""
+    return block.model_copy(update={"audience": audience, "is_long": is_long})
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float] = ()) -> Table:

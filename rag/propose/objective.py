@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rag.brief.brief import Constraint, System
 from rag.knowledge.scenarios import ScenarioRow
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import runs_out
 from rag.propose.wording import HORIZONS, counted, join_names, readable, sentence, shorten, show_date, show_value, upper_first
@@ -154,7 +154,8 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
         rows.append(((claim,), constraint.category, place_of(draft, constraint)))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
     caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))
-    blocks.append(table(caption, ("What it asks", "Kind", "Where it says so"), rows, (4.6, 1, 2)))
+    listed = table(caption, ("What it asks", "Kind", "Where it says so"), rows, (4.6, 1, 2))
+    blocks.append(only(listed, is_long=True))  # those that bind stand in the coverage matrix, too
     return blocks
 
 
@@ -207,7 +208,7 @@ def compose_quality(draft: Draft) -> list[BlockType]:
     if not rows:
         return []
     header = ("Quality", "When …", "… then", "Measure", "Weight")
-    return [table(draft.say("quality.table"), header, rows, (1.3, 2.2, 2.6, 2, 0.8))]
+    return [table(draft.say("quality.table"), header, rows, (1.2, 1.9, 2.3, 3, 0.7))]
 
 
 def _scenario(draft: Draft, row: ScenarioRow, code: str, level: int, reason: str) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from rag.knowledge.delivery_plan import RecordRow
 from rag.propose.capacity import figure_claim
 from rag.propose.checks import checklist
 from rag.propose.diagrams.gantt import Bar, plan_chart
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.options import name_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.schedule import Span, first_release_weeks, frozen, is_date, schedule
@@ -26,12 +26,9 @@ def compose_plan(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_horizon(draft)))]
     blocks.append(_milestones(draft, spans))
     blocks.append(plan_chart(draft, _bars(draft, spans)))
-    blocks += _work(draft)
-    blocks.append(_captioned(draft, "plan.readiness"))
-    blocks.append(checklist(draft, "readiness"))
-    blocks.append(_captioned(draft, "plan.done"))
-    blocks.append(checklist(draft, "done"))
-    return blocks
+    lists: list[BlockType] = [_captioned(draft, "plan.readiness"), checklist(draft, "readiness")]
+    lists += [_captioned(draft, "plan.done"), checklist(draft, "done")]
+    return [*blocks, *(only(block, audience="engineering") for block in (*_work(draft), *lists))]
 
 
 def _captioned(draft: Draft, phrase: str) -> Paragraph:

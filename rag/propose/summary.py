@@ -9,6 +9,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
 from rag.propose.options import name_of, trace_of
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.risks import Risk
 from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
 from rag.propose.wording import counted, lower_first, sentence, upper_first
@@ -51,7 +52,7 @@ def compose_summary(draft: Draft) -> list[BlockType]:
 
 
 def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
-    """Up to two computed collisions, then the gravest risks."""
+    """Up to two computed collisions, then the gravest risks; those that one measure answers stand together."""
     findings = draft.inputs.sizing.findings if draft.inputs.sizing is not None else ()
     chosen = [finding for finding in findings if finding.rule not in BY_RISK and not resolves(draft, finding.rule)][:2]
     items: list[tuple[Claim, ...]] = [
@@ -61,12 +62,15 @@ def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
         )
         for finding in chosen
     ]
+    by_rule: dict[str, list[Risk]] = {}
+    for risk in draft.risks:
+        by_rule.setdefault(risk.row.id, []).append(risk)
     items += [
         (
-            draft.ledger.again(risk.claim),
-            draft.ledger.known(sentence(risk.row.mitigation), risk.row.entry, "table/risks", trace=risk.row.id),
+            *(draft.ledger.again(risk.claim) for risk in same),
+            draft.ledger.known(sentence(same[0].row.mitigation), same[0].row.entry, "table/risks", trace=rule),
         )
-        for risk in draft.risks[: MOST_DANGERS - len(items)]
+        for rule, same in list(by_rule.items())[: MOST_DANGERS - len(items)]
     ]
     return items
 

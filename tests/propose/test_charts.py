@@ -92,8 +92,8 @@ def test_every_risk_has_its_place() -> None:
     register = next(block for block in section(proposal, "challenges").blocks if isinstance(block, Table))
     drawn = re.findall(r"R\d+", " ".join(texts(chart.svg)))
     assert sorted(drawn) == sorted(name.split(" ")[0] for name, _, _ in chart.nodes)
-    assert len(chart.nodes) == len(register.rows)
-    scores = [cell[0].sentence for row in register.rows for cell in row[1:2] if not isinstance(cell, str)]
+    assert [name.split(" ")[0] for name, _, _ in chart.nodes] == [row[0] for row in register.rows]
+    scores = [cell[0].sentence for row in register.rows for cell in row[2:3] if not isinstance(cell, str)]
     assert [score for _, score, _ in chart.nodes] == scores
     assert len(re.findall(r"<rect", chart.svg)) > len(LEVELS) ** 2
 

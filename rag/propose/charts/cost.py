@@ -50,6 +50,7 @@ def cost_chart(draft: Draft) -> Diagram | None:
         alt=alt,
         nodes=tuple(rows),
         header=("When", "A month, middle", "Band"),
+        is_told=True,
         svg=_drawn(draft, points, budget),
     )
 
