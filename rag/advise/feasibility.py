@@ -16,7 +16,7 @@ from rag.advise.technology import read_wishes
 from rag.advise.wording import join_words, show
 from rag.advise.workplan import Workplan
 from rag.brief.brief import Brief
-from rag.brief.show import show_date
+from rag.brief.show import show_date, show_size
 from rag.knowledge.advise import AdviseKnowledge
 from rag.numbers.recovery import restore_hours
 from rag.numbers.slo import open_share
@@ -83,7 +83,8 @@ def _restore(checked: Checked) -> Iterator[Finding]:
     )
     if hours * 3600 > rto:
         fields = ("data.volume_now", "rel.rto")
-        yield checked.finding("X03", fields, gb=round(gigabytes), hours=round(hours, 1), target=round(rto / 3600, 2))
+        size = show_size(round(gigabytes)) if gigabytes >= 1 else f"{show(round(gigabytes, 2))} GB"
+        yield checked.finding("X03", fields, size=size, time=_duration(hours * 3600), target=_duration(rto))
 
 
 def _budget(checked: Checked) -> Iterator[Finding]:

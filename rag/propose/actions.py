@@ -7,7 +7,7 @@ from datetime import timedelta
 from rag.advise.wording import join_words
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.options import name_of
+from rag.propose.options import style_of
 from rag.propose.proposal import BlockType
 from rag.propose.schedule import schedule, start_date
 from rag.propose.wording import counted, lower_first, shorten, show_date
@@ -50,7 +50,7 @@ def _actions(draft: Draft) -> Iterator[Action]:
             "settle", "sponsor", 7, f"coverage and contradictions: {join_words(points)}", {"points": join_words(points)}
         )
     if decision.options:
-        slots = {"option": name_of(draft, decision.options[0])}
+        slots = {"option": style_of(draft, decision.options[0])}
         yield Action("decide", "sponsor and architecture lead", 7, f"D: {decision.label}", slots)
     if draft.risks:
         risk = draft.risks[0]

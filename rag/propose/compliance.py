@@ -1,5 +1,6 @@
 """Privacy and compliance: which regimes apply, what they ask for, and what is done for people's data."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -43,7 +44,12 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
     rest = [o for o in obligations if o.result in ("unknown", "not_in_scope")]
     claims = [
         draft.ledger.judged(
-            draft.say("compliance.rest", regime=o.regime, result=RESULTS[o.result], reason=shorten(o.reason.rstrip("."), 160)),
+            draft.say(
+                "compliance.rest",
+                regime=regime_name(o.regime),
+                result=RESULTS[o.result],
+                reason=shorten(o.reason.rstrip("."), 160),
+            ),
             f"rule {o.rule}: {o.result}",
             fields=o.fields,
         )
@@ -68,16 +74,21 @@ def _clocks(draft: Draft, applying: Sequence[Obligation]) -> list[BlockType]:
     ]
     strictest = max((o for o in applying if o.level), key=lambda o: o.level, default=None)
     if strictest is not None:
-        text = draft.say("compliance.level", level=strictest.level, regime=strictest.regime)
+        text = draft.say("compliance.level", level=strictest.level, regime=regime_name(strictest.regime))
         trace = f"rule {strictest.rule}: {strictest.level}"
         items.append((draft.ledger.judged(text, trace, fields=strictest.fields, entries=(strictest.entry,)),))
     return [BulletList(items=tuple(items))] if items else []
 
 
+def regime_name(id_: str) -> str:
+    """The id of a regime as people write it: ISO27001 is ISO 27001."""
+    return re.sub(r"^([A-Z]{3,4})(\d{4,})$", r"\1 \2", id_)
+
+
 def _facts(obligation: Obligation) -> list[str]:
     """What a regime asks, the first sentence with its name."""
     first, *rest = obligation.facts
-    return [f"{obligation.regime}: {lower_first(sentence(first))}", *map(sentence, rest)]
+    return [f"{regime_name(obligation.regime)}: {lower_first(sentence(first))}", *map(sentence, rest)]
 
 
 def _data_map(draft: Draft) -> list[BlockType]:
@@ -133,4 +144,4 @@ def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:
                 sentence(duties), obligation.entry, "table/regimes", "table/sections", trace=f"rule {obligation.rule}"
             ),
         )
-    return obligation.regime, RESULTS[obligation.result], (reason,), cell
+    return regime_name(obligation.regime), RESULTS[obligation.result], (reason,), cell

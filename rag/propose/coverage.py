@@ -27,8 +27,7 @@ RESTATING = {
 SAYS_ONLY = {"is", "may"}  # modalities that state rather than ask
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
 MOST_ANSWERS = 3  # constraints named in the section that answers them
-UNSETTLED = ("violated", "open")  # states that ask somebody to decide
-MOST_UNSETTLED = 12  # soft constraints of these states in the matrix of the text
+ROWS = 24  # of the matrix in the text, unless more constraints are hard; the rest stand in the appendix
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
 
@@ -138,12 +137,9 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
 
 
 def in_text(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
-    """The rows that the text shows: every hard constraint, and those soft ones that ask somebody to decide."""
+    """The rows that the text shows: every hard constraint, then what asks somebody to decide, as far as there is room."""
     ordered = sorted(rows, key=lambda row: (not row.hard, STATE_ORDER.index(row.status)))
-    hard = [row for row in ordered if row.hard]
-    return [*hard, *[row for row in ordered if not row.hard and row.status in UNSETTLED][:MOST_UNSETTLED]] or ordered[
-        :MOST_UNSETTLED
-    ]
+    return ordered[: max(ROWS, sum(row.hard for row in rows))]
 
 
 def _cells(draft: Draft, row: CoverageRow) -> tuple[Cell, ...]:

@@ -12,9 +12,10 @@ from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, BlockType, Claim, CoverageRow, Table
 from rag.propose.situation import situation
-from rag.propose.wording import short_names, show_as_field, show_value
+from rag.propose.wording import by_class, short_names, show_as_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
+UNNAMED = "the system"
 Cell = tuple[Claim, ...] | str
 
 
@@ -45,7 +46,12 @@ class Draft:
     @property
     def product(self) -> str:
         """The product's name."""
-        return self.inputs.product or str(self.inputs.brief.value("product.name", "")) or "the system"
+        return self.inputs.product or str(self.inputs.brief.value("product.name", "")) or UNNAMED
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the product has a name."""
+        return self.product != UNNAMED
 
     @property
     def currency(self) -> str:
@@ -72,8 +78,15 @@ class Draft:
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""
         field = self.inputs.brief.fields.get(path)
+        value = by_class(value) if path == "data.retention" else self._in_words(value)
         text = show_as_field(path, value, self.knowledge.fields, field.unit if field is not None else "")
         return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
+
+    def _in_words(self, value: Any) -> Any:
+        """Codes of the tables as people say them, alone or in a list."""
+        if isinstance(value, list | tuple):
+            return [self._in_words(item) for item in value]
+        return self.knowledge.phrases.phrases["values"].get(value.lower(), value) if isinstance(value, str) else value
 
     @property
     def goal(self) -> str:

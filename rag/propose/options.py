@@ -187,7 +187,7 @@ def _comparison(draft: Draft) -> list[BlockType]:
     used = [(name, label) for name, label in terms if any(round(getattr(score, name), 1) for score in ranking)]
     rows: list[tuple[Cell, ...]] = []
     for score in ranking:
-        points = [f"{'' if name == 'fit' else '−'}{round(getattr(score, name), 1):.1f}" for name, _ in used]
+        points = [_points(name, getattr(score, name)) for name, _ in used]
         total = draft.ledger.judged(f"{score.total:.1f}", trace_of_score(score))
         rows.append((f"{keys.get(score.style, '')}{upper_first(score.name)}", *points, (total,)))
     if not rows:
@@ -196,37 +196,56 @@ def _comparison(draft: Draft) -> list[BlockType]:
     return [table(draft.say("options.comparison"), header, rows, (2.4, *(1.1 for _ in used), 0.8))]
 
 
+def _points(name: str, value: float) -> str:
+    """What is deducted stands with a minus, unless it is nothing."""
+    return f"{'' if name == 'fit' or not round(value, 1) else '−'}{round(value, 1):.1f}"
+
+
 def recommendation(draft: Draft) -> list[Claim]:
     """What is recommended, why it leads, and how firmly."""
     decision = draft.inputs.decision
     option = decision.options[0]
     trace = trace_of(draft, option)
     claims = [
-        draft.ledger.judged(draft.say("options.recommend", option=name_of(draft, option)), trace, entries=(option.entry,))
+        draft.ledger.judged(draft.say("options.recommend", option=style_of(draft, option)), trace, entries=(option.entry,))
     ]
     if len(decision.ranking) > 1:
         first, second = decision.ranking[0], decision.ranking[1]
         reasons = _reasons(draft, first, second)
         if reasons:
-            text = draft.say("options.because", second=second.name, reasons=join_words(reasons))
+            text = draft.say("options.because", second=the_style(second.name), reasons=join_words(reasons))
             claims.append(draft.ledger.judged(text, _differences_trace(first, second)))
     if decision.margin is not None:
         phrase = {"clear": "options.clear", "leaning": "options.leaning"}.get(decision.label, "options.toss_up")
-        second_name = decision.ranking[1].name if len(decision.ranking) > 1 else ""
+        second_name = the_style(decision.ranking[1].name) if len(decision.ranking) > 1 else ""
         text = draft.say(phrase, margin=f"{decision.margin:.1f}", second=second_name)
         claims.append(draft.ledger.judged(text, f"D: margin {decision.margin:.2f}, {decision.label}"))
     return claims
+
+
+def the_style(name: str) -> str:
+    """A style as a sentence names it: “the layered monolith”, “microservices”."""
+    return name if _is_many(name) else f"the {name}"
+
+
+def _is_many(name: str) -> bool:
+    return name.split(" with ")[0].endswith("s")  # microservices
+
+
+def style_of(draft: Draft, option: Option) -> str:
+    """“a modular monolith”: the style without the patterns laid over it."""
+    score = score_of(draft, option)
+    base = score.name if score is not None else lower_first(option.title)
+    article = "" if score is None or _is_many(base) else "an " if base[:1] in "aeiou" else "a "
+    return f"{article}{base}"
 
 
 def name_of(draft: Draft, option: Option) -> str:
     """“a modular monolith with event backbone”: the style and its overlays in a sentence."""
     names = {overlay.code: overlay.name for overlay in draft.inputs.decision.overlays}
     overlays = [lower_first(names[code]) for code in option.overlays if code in names]
-    score = score_of(draft, option)
-    base = score.name if score is not None else lower_first(option.title)
-    is_many = base.split(" with ")[0].endswith("s")  # microservices
-    article = "" if score is None or is_many else "an " if base[:1] in "aeiou" else "a "
-    return f"{article}{base} with {join_words(overlays)}" if overlays else f"{article}{base}"
+    style = style_of(draft, option)
+    return f"{style} with {join_words(overlays)}" if overlays else style
 
 
 def _reasons(draft: Draft, first: StyleScore, second: StyleScore) -> list[str]:
