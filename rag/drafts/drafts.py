@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from rag.errors import UsageError
 from rag.export.export import export_proposal
 from rag.export.formats import AUDIENCES, FORMATS, LANGUAGES, PROFILES
+from rag.export.logo import read_logo
 from rag.export.nodes import WHOLE, Edition
 from rag.knowledge.knowledge import Knowledge
 from rag.propose.annotation import Annotation
@@ -48,6 +49,7 @@ class Basis:
     today: Callable[[], str]
     changed: Callable[[], None]  # told when there is another version
     template: str  # path of the company's own Word document; "" for none
+    logo: str  # path of its logo; "" for none
     keep: Keep  # values that hold until something is written
 
 
@@ -147,7 +149,7 @@ class Drafts:
         """For whom a proposal is laid out: what a profile prints for an audience, with headings and labels in a language.
 
         Raises:
-            UsageError: there is no such profile, audience or language.
+            UsageError: there is no such profile, audience or language, or the logo cannot be used.
         """
         if profile not in PROFILES or audience not in AUDIENCES or language not in LANGUAGES:
             known = f"Profiles are {', '.join(PROFILES)}; audiences are {', '.join(AUDIENCES)}"
@@ -161,6 +163,7 @@ class Drafts:
             audience if audience != AUDIENCES[0] else "",
             profile != PROFILES[0],
             self._basis.template,
+            read_logo(Path(self._basis.logo)) if self._basis.logo else b"",
             self._knowledge.labels.translator(language),
         )
 

@@ -16,6 +16,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from rag.export.archive import pin_zip
+from rag.export.logo import HEIGHT_MM, WIDTH_MM, size_in
 from rag.export.nodes import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
 from rag.export.svg import print_width, to_png
 from rag.export.word_template import open_template
@@ -56,6 +57,7 @@ class _Writer:
             self._styles()
             self._footer()
         self._properties()
+        self._logo()
         self.document.add_paragraph(self.layout.title, style="Title")
         facts = f"{self.layout.company} · {self.layout.date} · version {self.layout.version} · {self.layout.status}"
         reason = f": {self.layout.status_reason}" if self.layout.status_reason else ""
@@ -87,6 +89,13 @@ class _Writer:
                 paragraph = self.document.add_paragraph()
                 paragraph.add_run(source).font.name = "Consolas"
                 self.document.add_paragraph(caption, style="Caption")
+
+    def _logo(self) -> None:
+        if self.layout.logo:
+            width, _ = size_in(self.layout.logo, WIDTH_MM, HEIGHT_MM)
+            shape = self.document.add_paragraph().add_run().add_picture(BytesIO(self.layout.logo), width=Mm(width))
+            shape._inline.docPr.set("descr", self.layout.company)
+            shape._inline.docPr.set("name", "Logo")
 
     def _heading(self, node: Heading) -> None:
         paragraph = self.document.add_paragraph(style=f"Heading {min(node.level, 2)}")

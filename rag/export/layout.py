@@ -57,6 +57,7 @@ def lay_out(proposal: Proposal, edition: Edition = WHOLE) -> Layout:
         edition=edition.name,
         has_contents=not edition.is_short,
         template=edition.template,
+        logo=edition.logo,
         labels={name: edition.say(name) for name in LABELS},
     )
 

@@ -113,6 +113,7 @@ class Layout:
     edition: str = ""  # its name, as “short-board”
     has_contents: bool = True  # a table of contents is printed
     template: str = ""  # path of the company's own Word document
+    logo: bytes = b""  # PNG; empty: none
     labels: Mapping[str, str] = field(default_factory=lambda: {name: name for name in LABELS})
 
     def headings(self) -> list[Heading]:
@@ -129,6 +130,7 @@ class Edition:
     audience: str = ""  # whose blocks are printed; "": everybody's
     is_short: bool = False  # without the blocks of the full profile
     template: str = ""  # path of the company's own Word document
+    logo: bytes = b""  # PNG; empty: none
     say: Callable[[str], str] = field(default=str, compare=False)  # English label → label in the readers' language
 
 

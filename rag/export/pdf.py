@@ -10,6 +10,7 @@ from typing import Any, Literal
 import typst
 
 from rag.errors import ExportError
+from rag.export.logo import HEIGHT_MM, WIDTH_MM, size_in
 from rag.export.nodes import Grid, Heading, Items, Layout, Node, Picture, Run, Text
 from rag.export.svg import print_width, safe_svg
 
@@ -43,6 +44,8 @@ def to_pdf(layout: Layout) -> bytes:
         "status": layout.status,
         "reason": layout.status_reason,
         "labels": dict(layout.labels),
+        "logo": list(layout.logo),
+        "logo-width": size_in(layout.logo, WIDTH_MM, HEIGHT_MM)[0] if layout.logo else 0,
         "year": day.year,
         "month": day.month,
         "day": day.day,

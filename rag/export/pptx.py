@@ -45,6 +45,8 @@ class _Board:
             shorten(layout.title, 90),
             lines,
             "Every sentence of the proposal says where it comes from; the notes name the sources.",
+            layout.logo,
+            layout.company,
         )
         self._proposal()
         self._decisions()

@@ -2,6 +2,7 @@
 
 from rag.advise.wording import join_words
 from rag.brief.brief import System
+from rag.propose.actions import next_steps
 from rag.propose.architecture import INTEGRATION, component_name, pick_claim
 from rag.propose.capacity import cost_claim, figure_claim
 from rag.propose.coverage import count_states
@@ -47,6 +48,9 @@ def compose_summary(draft: Draft) -> list[BlockType]:
     asked = _asked(draft)
     if asked:
         blocks += [_label(draft, "summary.asked"), BulletList(items=tuple((claim,) for claim in asked))]
+    steps = next_steps(draft)
+    if steps:
+        blocks += [_label(draft, "summary.steps"), BulletList(items=tuple((claim,) for claim in steps))]
     blocks.append(Paragraph(claims=tuple(_read(draft))))
     return blocks
 
