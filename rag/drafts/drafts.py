@@ -29,7 +29,7 @@ from rag.shelf.standings import Standings
 from rag.store.proposals import ProposalSummary
 from rag.store.record import Record, Workspace
 
-COMPOSER = "8"  # raise when composing changes: the same documents and answers then give a new version
+COMPOSER = "9"  # raise when composing changes: the same documents and answers then give a new version
 USER, FINAL = "user", "final"
 Value = TypeVar("Value")
 

@@ -39,7 +39,7 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_opening(draft, sizing))), *own_figures(draft)]
     rows = [row for key in BY_HORIZON if (row := _horizon_row(draft, sizing, key)) is not None]
     rows += _cost_rows(draft, sizing)
-    header = ("", "At launch", "After 6 months", "After 24 months")
+    header = ("Measure", "At launch", "After 6 months", "After 24 months")
     blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
     blocks.append(only(_cost_lines(draft, sizing), is_long=True))
     further = [figure for figure in sizing.figures if _is_further(figure)]

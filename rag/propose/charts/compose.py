@@ -23,7 +23,7 @@ class Chart:
 
 CHARTS = {
     "options": Chart("Style", "after", options_chart),
-    "capacity": Chart("", "after", cost_chart),
+    "capacity": Chart("Measure", "after", cost_chart),
     "slo": Chart("Burn rate", "after", budget_chart),
     "challenges": Chart("No.", "before", risk_chart),
 }
