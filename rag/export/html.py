@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from rag.export.nodes import Grid, Heading, Layout, Node, Picture
+from rag.export.nodes import Grid, Layout, Node, Picture
 from rag.export.svg import safe_svg, screen_widths
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -22,10 +22,6 @@ def to_html(layout: Layout) -> str:
     )
     template = environment.get_template("proposal.html.j2")
     nodes = [_node(node) for node in layout.nodes]
-    heading = ""
-    for node, drawn in zip(layout.nodes, nodes, strict=True):
-        heading = node.title if isinstance(node, Heading) else heading
-        drawn["name"] = node.caption or heading if isinstance(node, Grid) else ""  # a place that scrolls is told from others
     return template.render(layout=layout, headings=layout.headings(), nodes=nodes, faces=_faces(), logo=_logo(layout))
 
 

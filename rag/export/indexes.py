@@ -55,7 +55,7 @@ class Indexes:
         """An appendix that is one table; nothing when the table is empty."""
         if grid.rows:
             yield Heading(1, self.next_letter(), self.say(title), anchor)
-            yield replace(grid, header=tuple(map(self.say, grid.header)))
+            yield replace(grid, header=tuple(map(self.say, grid.header)), name=self.say(title))
 
     def nodes(self) -> Iterator[Node]:
         """Evidence, documents, library, formulas, judgements, versions, what is missing."""

@@ -64,6 +64,7 @@ class Grid:
     anchors: tuple[str, ...] = ()
     number: int = 0  # 0: an index, not counted
     label: str = ""  # “Table 3”
+    name: str = ""  # of an index: what it is called where a caption would stand twice
 
 
 @dataclass(frozen=True, slots=True)
