@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import html
 from markdown_it import MarkdownIt
@@ -119,6 +120,17 @@ def test_docx_is_built_with_styles(files: dict[str, Path]) -> None:
     assert len(body.findall(".//{*}tblHeader")) == len(document.tables)
     assert all(shape.get("descr") for shape in body.iter("{*}docPr"))
     assert len(document.inline_shapes) == len(diagrams(compose(make_inputs())))
+
+
+def test_the_appendix_of_the_word_document_is_compact(files: dict[str, Path]) -> None:
+    """What is looked up stands in two columns of small paragraphs behind the text, each row where markers lead to."""
+    document = docx.Document(str(files["docx"]))
+    columns = [section._sectPr.find("{*}cols") for section in document.sections]
+    assert [element.get(qn("w:num")) for element in columns if element is not None] == [None, "2"]
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts.index("No. · Source and place · Words") > texts.index(
+        "6 Next actions", texts.index("5 What would change this recommendation") + 1
+    )
 
 
 def test_pdf_is_tagged(files: dict[str, Path]) -> None:
