@@ -150,7 +150,8 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
             known.add(name)
             is_group = COUNTED.match(integration.system) is not None
             kind, phrase = ("person", "diagram.partners") if is_group else ("external", "diagram.outside")
-            nodes.append(Node("", integration.system, kind, draft.say(phrase), integration.protocol, names=(name,)))
+            detail = "" if is_group else integration.protocol  # which stands on the arrow
+            nodes.append(Node("", integration.system, kind, draft.say(phrase), detail, names=(name,)))
     numbered = tuple(
         replace(node, id=f"s{number}", name=shorten(node.name, MOST_LABEL), detail=shorten(node.detail, MOST_LABEL))
         for number, node in enumerate(nodes[:MOST_NEIGHBOURS])
