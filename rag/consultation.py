@@ -122,7 +122,7 @@ class Consultation:
         self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
         view = View(self.brief, self.decision, today, self._derive, self._changed)
         self.weighing = Weighing(workspace, record, knowledge.advise, view)  # what a person weighs or knows better
-        basis = Basis(self._proposal_inputs, today, self._changed, settings.word_template, self._derive)
+        basis = Basis(self._proposal_inputs, today, self._changed, settings.word_template, settings.logo, self._derive)
         self._drafts = Drafts(workspace, record, knowledge, basis)
         self.annotations = Annotations(workspace, record, self._drafts)  # what people write into the proposal
 

@@ -56,6 +56,9 @@ class Settings(BaseModel):
     word_template: str = Field(
         "", description="a .docx file of your own: its styles, page, header, footer and logo frame the Word proposal"
     )
+    logo: str = Field(
+        "", description="a PNG, JPEG or SVG file of at most 1 MB: stands on the first page of the proposal and of the slides"
+    )
     embedder: Literal["minilm", "hashing"] | str = Field(
         "minilm",
         description="embedding model: `minilm` (installed with the package), a sentence-transformers name or path, "

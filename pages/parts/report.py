@@ -59,7 +59,7 @@ def _parts(layout: Layout, citations: dict[str, Citation]) -> Iterator[Part]:
         nodes = layout.nodes[start:end]
         found = [id_ for node in nodes for id_ in _evidence(node) if id_ in citations]
         ids = tuple(dict.fromkeys(found))
-        body = "".join(_node(node) for node in nodes)
+        body = "".join(_node(node, layout.labels["In words"]) for node in nodes)
         first = nodes[0]
         anchor, title = (first.anchor, first.title) if isinstance(first, Heading) else (str(start), "")
         yield Part(anchor, title, f'<div class="gp-read">{body}</div>', ids, tuple(citations[id_] for id_ in ids))
@@ -81,7 +81,7 @@ def _contents(headings: list[Heading]) -> str:
     return f'<nav class="gp-contents" aria-label="Contents of the proposal"><ol>{lines}</ol></nav>'
 
 
-def _node(node: Node) -> str:
+def _node(node: Node, in_words: str) -> str:
     match node:
         case Heading(level=level, number=number, title=title, anchor=anchor):
             tag = "h2" if level == 1 else "h3"
@@ -96,7 +96,7 @@ def _node(node: Node) -> str:
         case Grid():
             return _grid(node)
         case Picture():
-            return _picture(node)
+            return _picture(node, in_words)
         case Listing(caption=caption, source=source):
             return f'<p class="gp-note">{html.escape(caption)}</p><pre tabindex="0"><code>{html.escape(source)}</code></pre>'
 
@@ -128,21 +128,24 @@ def _grid(grid: Grid) -> str:
         id_ = f' id="{html.escape(anchor, quote=True)}"' if anchor else ""
         rows.append(f"<tr{id_}>" + "".join(f"<td>{_runs(cell)}</td>" for cell in row) + "</tr>")
     narrow = ' class="gp-narrow"' if len(grid.header) < 3 else ""
-    label = html.escape(grid.caption or "Index", quote=True)
+    label = html.escape(grid.caption or grid.name, quote=True)
     return (
         f'<div class="gp-grid" tabindex="0" role="region" aria-label="{label}"><table{narrow}>{caption}'
         f"<colgroup>{columns}</colgroup><thead><tr>{header}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _picture(picture: Picture) -> str:
-    """A diagram as an image: nothing in it can run."""
+def _picture(picture: Picture, in_words: str) -> str:
+    """A diagram as an image: nothing in it can run; with the way to what it shows in words."""
     least, most = screen_widths(picture.svg)
+    told = f"{picture.caption}. {picture.remark}" if picture.remark else picture.caption
+    words = html.escape(picture.words, quote=True)
+    link = f' <a href="#{words}">{html.escape(in_words)}</a>' if words else ""
     style = f"min-width:{least}px;max-width:min(100%,{most or 2000}px);width:100%"
     data = base64.b64encode(safe_svg(picture.svg, f"d-{picture.id}", picture.alt).encode()).decode()
     return (
         f'<div class="gp-drawing" tabindex="0" role="region" aria-label="{html.escape(picture.caption, quote=True)}">'
         f'<img alt="{html.escape(picture.alt, quote=True)}" style="{style}" '
         f'src="data:image/svg+xml;base64,{data}"></div>'
-        f'<p class="gp-note"><span class="gp-number">{html.escape(picture.label)}</span> {html.escape(picture.caption)}</p>'
+        f'<p class="gp-note"><span class="gp-number">{html.escape(picture.label)}</span> {html.escape(told)}{link}</p>'
     )

@@ -42,6 +42,8 @@ TALK = """
 .gp-page { line-height: 1.55; max-width: 46rem; white-space: pre-wrap; }
 .gp-view, .gp-page { max-height: 62dvh; overflow-y: auto; }
 .gp-page mark, .gp-sheet span:first-of-type { scroll-initial-target: nearest; scroll-margin: 9rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; }
+[data-testid="stCaptionContainer"] { opacity: .78; }
 .gp-place { font-size: .84rem; opacity: .78; overflow-wrap: anywhere; }
 [class*="st-key-chips-"] button { min-height: 1.55rem; padding: .1rem .5rem; }
 [class*="st-key-chips-"] button p { font-size: .82rem; }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rag.advise.currency import currency_of
 from rag.advise.decision import Obligation
 from rag.advise.deployment import cost_band, recovery_tier, reference_deployment
 from rag.advise.levels import Placed, Readings, place_levels
@@ -17,6 +18,7 @@ from rag.knowledge.estimates import Tier
 from rag.numbers.cost import LOW
 from rag.numbers.effort import duration_weeks
 
+MONEY = ("currency", "currency_rate")  # for texts that name an amount
 CONTRADICTIONS = ("cost_over_cap", "late")  # limits that turn into a finding when no style can meet them
 
 
@@ -27,7 +29,7 @@ class Assessment:
     readings: Readings
     obligations: tuple[Obligation, ...]
     tier: Tier  # of recovery
-    base_cost: float | None  # USD per month of the reference deployment; None while the load is unknown
+    base_cost: float | None  # a month in the price table's currency of the reference deployment; None while the load is unknown
     usual_cost: float  # the same, with the usual load while it is unknown
     placed: Mapping[str, Placed]  # level code → level
     situation: Situation
@@ -43,6 +45,8 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
     obligations = find_obligations(brief, values, knowledge)
     _note_regimes(values, known, paths, obligations, knowledge)
     derive(values, knowledge)
+    currency = currency_of(brief, knowledge)
+    values.update(currency=currency.code, currency_rate=currency.rate)
     _note_origins(known, paths)
     tier = recovery_tier(values, knowledge)
     usual_cost = _cost(values, tier, knowledge)
@@ -113,7 +117,7 @@ def _cost(values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> 
 
 
 def _context(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, Any]:
-    context = {name: values[name] for name in knowledge.readings.context if values.get(name) is not None}
+    context = {name: values[name] for name in (*knowledge.readings.context, *MONEY) if values.get(name) is not None}
     context["constraint_ids"] = values.get("constraint_ids", {})
     return context
 

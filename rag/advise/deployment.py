@@ -84,13 +84,18 @@ def _messages(values: Mapping[str, Any], requests_per_day: float, knowledge: Adv
     return float(events * SECONDS_PER_DAY * DAYS_PER_MONTH / batch / 1e6)
 
 
-def cost_band(reference: Reference, tier: Tier, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Band:
-    """The deployment's cost per month in USD, with the factors of the recovery tier and of the region."""
+def cost_band(
+    reference: Reference, tier: Tier, values: Mapping[str, Any], knowledge: AdviseKnowledge, rate: float = 1.0
+) -> Band:
+    """The deployment's cost per month, with the factors of the recovery tier and of the region.
+
+    It is in a currency of which one unit is `rate` of the price table's; by default in the table's own.
+    """
     return monthly_cost(
         reference.deployment,
         unit_prices(values, knowledge),
         recovery_factor=(tier.low + tier.high) / 2,
-        price_factor=region_factor(values, knowledge)[0],
+        price_factor=region_factor(values, knowledge)[0] / rate,
     )
 
 

@@ -9,13 +9,14 @@ from datetime import date
 from typing import Any
 
 from rag.advise.assessment import Assessment
+from rag.advise.currency import currency_of
 from rag.advise.horizon import Horizon
 from rag.advise.readings import as_number
 from rag.advise.technology import read_wishes
 from rag.advise.wording import join_words, show
 from rag.advise.workplan import Workplan
 from rag.brief.brief import Brief
-from rag.brief.show import show_date
+from rag.brief.show import show_date, show_size
 from rag.knowledge.advise import AdviseKnowledge
 from rag.numbers.recovery import restore_hours
 from rag.numbers.slo import open_share
@@ -82,15 +83,17 @@ def _restore(checked: Checked) -> Iterator[Finding]:
     )
     if hours * 3600 > rto:
         fields = ("data.volume_now", "rel.rto")
-        yield checked.finding("X03", fields, gb=round(gigabytes), hours=round(hours, 1), target=round(rto / 3600, 2))
+        size = show_size(round(gigabytes)) if gigabytes >= 1 else f"{show(round(gigabytes, 2))} GB"
+        yield checked.finding("X03", fields, size=size, time=_duration(hours * 3600), target=_duration(rto))
 
 
 def _budget(checked: Checked) -> Iterator[Finding]:
     budget = checked.assessment.readings.values.get("budget")
     known = checked.assessment.base_cost is not None and not checked.is_bought
-    if budget is not None and known and budget < checked.last.cost.low:
-        low = round(checked.last.cost.low)
-        yield checked.finding("X06", ("budget.monthly_run", "scale.rps_peak"), budget=round(budget), low=low)
+    currency = currency_of(checked.brief, checked.knowledge)
+    if budget is not None and known and currency.of(budget) < checked.last.cost.low:
+        fields, low = ("budget.monthly_run", "scale.rps_peak"), round(checked.last.cost.low)
+        yield checked.finding("X06", fields, currency=currency.code, budget=round(currency.of(budget)), low=low)
 
 
 def _date(checked: Checked) -> Iterator[Finding]:

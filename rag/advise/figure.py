@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rag.knowledge.figures import FigureTable
+from rag.knowledge.weighing import MONEY
 
 Inputs = Mapping[str, float | str]
 
@@ -29,6 +30,7 @@ class FigureBook:
     """Collects figures in the order in which they are printed."""
 
     table: FigureTable
+    currency: str = ""  # of the figures that are money
     own: Mapping[str, str] = field(default_factory=dict)  # name of an input → whose figure it is, and of when
     figures: list[Figure] = field(default_factory=list)
 
@@ -66,9 +68,9 @@ class FigureBook:
             Figure(
                 key=f"{kind}_{horizon}" if horizon else kind,
                 id=id_,
-                label=row.label.format(when=when),
+                label=row.label.format(when=when, currency=self.currency),
                 value=float(value),
-                unit=row.unit,
+                unit=self.currency if row.unit == MONEY else row.unit,
                 formula=self.table.formulas[id_],
                 inputs={named[name]: value for name, value in inputs.items()},
                 assumed=tuple(name for name in assumed if name not in used),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rag.advise.assessment import Assessment
+from rag.advise.currency import Currency
 from rag.advise.deployment import own_prices, unit_prices
 from rag.advise.figure import FigureBook, Inputs
 from rag.advise.horizon import Horizon
@@ -121,15 +122,21 @@ def add_recovery(book: FigureBook, last: Horizon, tier: Tier, assessment: Assess
 
 
 def add_costs(
-    book: FigureBook, horizons: Sequence[Horizon], tier: Tier, assessment: Assessment, knowledge: AdviseKnowledge
+    book: FigureBook,
+    horizons: Sequence[Horizon],
+    tier: Tier,
+    assessment: Assessment,
+    currency: Currency,
+    knowledge: AdviseKnowledge,
 ) -> None:
     """Running cost per month as a band, per thousand requests, and against functions and the budget."""
     prices, paths = knowledge.prices, assessment.readings.paths
     source = "; but ".join([prices.id, *own_prices(knowledge).values()])
+    rate = _add_rate(book, currency, knowledge)
     for horizon in horizons:
-        inputs = {**_deployment_inputs(horizon), "recovery tier": tier.code, "prices": source}
+        inputs = {**_deployment_inputs(horizon), "recovery tier": tier.code, "prices": source, **rate}
         guessed = [name for name in inputs if name != "recovery tier"]
-        note = f"{show(round(horizon.cost.low))} to {show(round(horizon.cost.high))} USD. {prices.note}"
+        note = f"{show(round(horizon.cost.low))} to {show(round(horizon.cost.high))} {currency.code}. {prices.note}"
         book.add(
             "cost",
             horizon.cost.base,
@@ -146,7 +153,7 @@ def add_costs(
     table, deployment = unit_prices(assessment.readings.values, knowledge), last.reference.deployment
     containers = deployment.instances * container_month(deployment.vcpu, deployment.memory_gb, table)
     calls: Inputs = {
-        "containers a month": containers,
+        "containers a month": currency.of(containers),
         "ms per call": assumed.function_ms,
         "GB per call": assumed.function_gb,
     }
@@ -154,9 +161,29 @@ def add_costs(
     book.add("break_even", millions, calls, assumed=calls)
     budget = assessment.readings.values.get("budget")
     if budget is not None:
-        ratio = {"budget a month in USD": budget, "base cost": last.cost.base}
-        note = "The budget is below the base cost." if budget < last.cost.base else ""
-        book.add("budget_ratio", budget / last.cost.base, ratio, assumed=["base cost"], fields=paths["budget"], note=note)
+        ratio = {"budget a month": currency.of(budget), "base cost": last.cost.base}
+        note = "The budget is below the base cost." if ratio["budget a month"] < last.cost.base else ""
+        book.add(
+            "budget_ratio",
+            ratio["budget a month"] / last.cost.base,
+            ratio,
+            assumed=["base cost"],
+            fields=paths["budget"],
+            note=note,
+        )
+
+
+def _add_rate(book: FigureBook, currency: Currency, knowledge: AdviseKnowledge) -> dict[str, float | str]:
+    """The rate of exchange as a figure, where amounts are not in the currency of the prices, and as an input of others."""
+    prices = knowledge.prices
+    if currency.code == prices.currency:
+        return {}
+    name = f"{prices.currency} for 1 {currency.code}"
+    dated = currency.own or f"{prices.id}, {prices.as_of}"
+    inputs: Inputs = {name: currency.rate, "from": dated}
+    note = currency.own or f"Planning rate of {prices.as_of}; set your own where you know it."
+    book.add("rate", currency.rate, inputs, assumed=[] if currency.own else [name], fields=currency.fields, note=note)
+    return {name: currency.rate}
 
 
 def _deployment_inputs(horizon: Horizon) -> dict[str, float | str]:
@@ -177,7 +204,9 @@ def _deployment_inputs(horizon: Horizon) -> dict[str, float | str]:
     }
 
 
-def add_effort(book: FigureBook, plan: Workplan, assessment: Assessment, knowledge: AdviseKnowledge) -> None:
+def add_effort(
+    book: FigureBook, plan: Workplan, assessment: Assessment, currency: Currency, knowledge: AdviseKnowledge
+) -> None:
     """Person-weeks, weeks, cost of the people, and the cut that a date asks for."""
     paths, effort = assessment.readings.paths, plan.effort
     guessed = ["ranges", *(["work items"] if any(item.is_assumed for item in plan.items) else [])]
@@ -191,14 +220,15 @@ def add_effort(book: FigureBook, plan: Workplan, assessment: Assessment, knowled
     team: Inputs = {"person-weeks": effort.p80, "engineers": plan.engineers}
     book.add("weeks", plan.weeks, team, assumed=["person-weeks", *people], fields=fields)
     rates = knowledge.estimates.rates
-    low, high = (plan.weeks * plan.engineers * rate / WEEKS_PER_YEAR for rate in (rates.low, rates.high))
+    yearly = (currency.of(rates.low), currency.of(rates.high))
+    low, high = (plan.weeks * plan.engineers * rate / WEEKS_PER_YEAR for rate in yearly)
     cost: Inputs = {
         "weeks": plan.weeks,
         "engineers": plan.engineers,
-        "USD a year, low": rates.low,
-        "USD a year, high": rates.high,
+        "an engineer a year, low": yearly[0],
+        "an engineer a year, high": yearly[1],
     }
-    note = f"{show(round(low, -3))} to {show(round(high, -3))} USD; {rates.note}."
+    note = f"{show(round(low, -3))} to {show(round(high, -3))} {currency.code}; {rates.note}."
     book.add("people", (low + high) / 2, cost, assumed=[name for name in cost if name != "engineers"] + people, note=note)
     if plan.cut is not None and plan.deadline_weeks is not None:
         until: Inputs = {**team, "weeks to the date": plan.deadline_weeks}

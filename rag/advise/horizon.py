@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rag.advise.currency import currency_of
 from rag.advise.deployment import Reference, cost_band, reference_deployment
 from rag.advise.levels import Readings
 from rag.advise.load import PeakLoad, peak_load
@@ -24,7 +25,7 @@ class Horizon:
     label: str  # "after 24 months"
     load: PeakLoad
     reference: Reference
-    cost: Band  # USD per month
+    cost: Band  # a month, in the company's currency
 
 
 def build_horizon(id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> Horizon:
@@ -42,7 +43,8 @@ def build_horizon(id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier,
     load = peak_load(readings.values, readings.known, knowledge)
     load = _default_load(id_, knowledge) if load is None else _with_growth(load, id_, brief, readings, knowledge)
     reference = reference_deployment(load.rps, values, months, knowledge)
-    return Horizon(id_, label, load, reference, cost_band(reference, tier, values, knowledge))
+    rate = currency_of(brief, knowledge).rate
+    return Horizon(id_, label, load, reference, cost_band(reference, tier, values, knowledge, rate))
 
 
 def _with_growth(load: PeakLoad, id_: str, brief: Brief, readings: Readings, knowledge: AdviseKnowledge) -> PeakLoad:

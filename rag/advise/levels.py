@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.advise.decision import Level
-from rag.advise.wording import show
+from rag.advise.wording import show, show_money
 from rag.knowledge.levels import LevelRow, LevelTable, Part
 
 HIGHEST = 5
@@ -36,7 +36,7 @@ class Placed:
 
 def place_levels(values: Mapping[str, Any], table: LevelTable) -> dict[str, Placed]:
     """Every level by code, from readings alone."""
-    seen: dict[str, Any] = dict(values)
+    seen: dict[str, Any] = {"currency": table.currency, "currency_rate": 1.0, **values}
     placed: dict[str, Placed] = {}
     for row in (*table.demands, *table.capabilities):
         placed[row.code] = _place(row, seen)
@@ -83,6 +83,8 @@ def _unknown(row: LevelRow, seen: Mapping[str, Any]) -> int:
 def show_reason(part: Part, seen: Mapping[str, Any]) -> str:
     """The reason of a part with its value filled in."""
     value = seen[part.reading]
+    if part.money:
+        return part.reason.format(value=show_money(value / seen["currency_rate"]), currency=seen["currency"])
     if isinstance(value, float) and value >= WHOLE_FROM:
         value = round(value)
     elif isinstance(value, float) and value >= 1:

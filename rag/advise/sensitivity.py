@@ -5,13 +5,14 @@ Source: `advisor.md` D.8.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from rag.advise.decision import Flip
 from rag.advise.levels import HIGHEST, Placed
 from rag.advise.scoring import Situation, leader
-from rag.advise.wording import show
+from rag.advise.wording import show, show_money
 from rag.knowledge.advise import AdviseKnowledge
-from rag.knowledge.levels import LevelRow
+from rag.knowledge.levels import LevelRow, LevelTable
 
 
 def find_flips(
@@ -37,14 +38,16 @@ def find_flips(
             if style == best or (level > now, style) in seen:
                 continue
             seen.add((level > now, style))
-            condition = describe_change(row, level, now, placed.get(row.code))
+            condition = describe_change(row, level, now, placed.get(row.code), situation.context, knowledge.levels)
             if condition:
                 flip = Flip(code=row.code, level=level, condition=condition, style=style, fields=fields.get(row.code, ()))
                 found.append((abs(level - now), order, flip))
     return tuple(flip for _, _, flip in sorted(found, key=lambda item: item[:2]))
 
 
-def describe_change(row: LevelRow, level: int, now: int, placed: Placed | None) -> str:
+def describe_change(
+    row: LevelRow, level: int, now: int, placed: Placed | None, context: Mapping[str, Any], table: LevelTable
+) -> str:
     """The change of a level in the units in which it was asked; "" when no value of its reading leads there."""
     part = placed.part if placed and placed.part else next(iter(row.parts), None)
     if level in row.phrases and not (part and part.cuts and part.at_least):
@@ -58,7 +61,11 @@ def describe_change(row: LevelRow, level: int, now: int, placed: Placed | None) 
         return row.phrases.get(level, "")
     cut = part.cuts[index]
     people = (cut - 1) * part.divide_up + 1 if part.divide_up else cut
-    return (part.at_least if rise else part.below).format(cut=show(cut), people=show(people))
+    told = part.at_least if rise else part.below
+    if part.money:
+        rate, code = context.get("currency_rate", 1.0), context.get("currency", table.currency)
+        return told.format(cut=show_money(cut / rate), currency=code)
+    return told.format(cut=show(cut), people=show(people))
 
 
 def with_level(situation: Situation, code: str, level: int) -> Situation:

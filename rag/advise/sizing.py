@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from rag.advise.assessment import assess
+from rag.advise.currency import Currency, currency_of
 from rag.advise.decision import Decision
 from rag.advise.deployment import own_prices, region_factor, unit_prices
 from rag.advise.feasibility import Checked, Finding, check_feasibility
@@ -37,7 +38,8 @@ class Sizing:
     price_as_of: str
     region: str  # what the prices are for
     price_factor: float  # of the region, on every price
-    currency: str  # of the prices
+    currency: Currency  # of every amount but the prices
+    price_currency: str
     prices: Mapping[str, float]  # name → price, before the factor
     own_prices: Mapping[str, str]  # name → the user's own price as it was said
 
@@ -47,7 +49,7 @@ class Sizing:
 
     @property
     def cost(self) -> Band:
-        """Running cost per month in 24 months."""
+        """Running cost per month in 24 months, in the company's currency."""
         return self.horizons[-1].cost
 
 
@@ -60,13 +62,14 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     style = knowledge.styles.style(decision.ranking[0].style) if decision.ranking else None
     factor = style.effort_factor if style else 1.0
     plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge, factor)
-    book = FigureBook(knowledge.figures, knowledge.own_figures())
+    currency = currency_of(brief, knowledge)
+    book = FigureBook(knowledge.figures, currency.code, knowledge.own_figures())
     add_capacity(book, horizons, assessment, knowledge)
     add_data(book, horizons[-1], assessment, knowledge)
     add_service_levels(book, horizons[-1], assessment, knowledge)
     add_recovery(book, horizons[-1], tier, assessment, knowledge)
-    add_costs(book, horizons, tier, assessment, knowledge)
-    add_effort(book, plan, assessment, knowledge)
+    add_costs(book, horizons, tier, assessment, currency, knowledge)
+    add_effort(book, plan, assessment, currency, knowledge)
     is_bought = style is not None and style.cost_factor == 0
     price_factor, region = region_factor(values, knowledge)
     checked = Checked(brief, assessment, horizons[-1], plan, is_bought, knowledge)
@@ -83,7 +86,8 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
         price_as_of=knowledge.prices.as_of,
         region=region,
         price_factor=price_factor,
-        currency=knowledge.prices.currency,
+        currency=currency,
+        price_currency=knowledge.prices.currency,
         prices=asdict(unit_prices(values, knowledge)),
         own_prices=own_prices(knowledge),
     )

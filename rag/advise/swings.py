@@ -71,7 +71,8 @@ def find_swings(
         now = situation.demands.get(row.code, situation.capabilities.get(row.code, row.lowest))
         moves = []
         for level in range(row.lowest, HIGHEST + 1):
-            condition = "" if level == now else describe_change(row, level, now, placed.get(row.code))
+            change = describe_change(row, level, now, placed.get(row.code), situation.context, knowledge.levels)
+            condition = "" if level == now else change
             if condition:
                 scores = totals(with_level(situation, row.code, level), knowledge)
                 first = min(scores, key=lambda code: (-scores[code], code), default="")

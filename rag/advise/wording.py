@@ -30,6 +30,13 @@ def show_number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".") if abs(value) >= 99 else f"{value:.4g}"
 
 
+def show_money(amount: float) -> str:
+    """An amount without a false precision: cents below a hundred, no more than four digits that count above."""
+    if abs(amount) < 100:
+        return show_number(round(amount, 2))
+    return show_number(float(f"{amount:.4g}"))
+
+
 def join_words(words: Iterable[str], last: str = "and") -> str:
     """“a”, “a and b”, “a, b and c”."""
     items = list(words)

@@ -132,9 +132,10 @@ class OfferMaker:
 
     def _latency(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.slots.get("role") == "target":
+            journey = "" if re.match(r"\d+(?:\.\d+)* ", fact.subject) else fact.subject  # “3 Service” is a heading
             yield (
                 "perf.latency",
-                self._make(fact, {"journey": fact.subject, "pct": fact.slots.get("percentile"), "ms": fact.value}),
+                self._make(fact, {"journey": journey, "pct": fact.slots.get("percentile"), "ms": fact.value}),
             )
 
     def _users(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:

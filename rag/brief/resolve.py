@@ -74,7 +74,7 @@ def resolve_scalar(row: BriefField, candidates: Iterable[Candidate], table: Brie
     for subject, other in settled.items():
         if subject != chosen:
             alternatives += _alternatives(other.winners, f"holds for {other.winners[0].subject or 'the whole'}")
-    age = "" if row.type == "text" else _age_note(winners, table, as_of)  # a name does not age
+    age = "" if row.type in ("text", "currency") else _age_note(winners, table, as_of)  # a name does not age
     notes = [f"for {winners[0].subject}" if chosen else "", age]
     field = Field(
         path=row.path,

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from rag.errors import UsageError
 from rag.export.export import export_proposal
 from rag.export.formats import AUDIENCES, FORMATS, LANGUAGES, PROFILES
+from rag.export.logo import read_logo
 from rag.export.nodes import WHOLE, Edition
 from rag.knowledge.knowledge import Knowledge
 from rag.propose.annotation import Annotation
@@ -28,7 +29,7 @@ from rag.shelf.standings import Standings
 from rag.store.proposals import ProposalSummary
 from rag.store.record import Record, Workspace
 
-COMPOSER = "5"  # raise when composing changes: the same documents and answers then give a new version
+COMPOSER = "9"  # raise when composing changes: the same documents and answers then give a new version
 USER, FINAL = "user", "final"
 Value = TypeVar("Value")
 
@@ -48,6 +49,7 @@ class Basis:
     today: Callable[[], str]
     changed: Callable[[], None]  # told when there is another version
     template: str  # path of the company's own Word document; "" for none
+    logo: str  # path of its logo; "" for none
     keep: Keep  # values that hold until something is written
 
 
@@ -147,7 +149,7 @@ class Drafts:
         """For whom a proposal is laid out: what a profile prints for an audience, with headings and labels in a language.
 
         Raises:
-            UsageError: there is no such profile, audience or language.
+            UsageError: there is no such profile, audience or language, or the logo cannot be used.
         """
         if profile not in PROFILES or audience not in AUDIENCES or language not in LANGUAGES:
             known = f"Profiles are {', '.join(PROFILES)}; audiences are {', '.join(AUDIENCES)}"
@@ -155,7 +157,15 @@ class Drafts:
         named = [name for name in (profile, audience, language) if name not in (PROFILES[0], AUDIENCES[0], LANGUAGES[0])]
         is_part = (profile, audience) != (PROFILES[0], AUDIENCES[0])
         sections = self._knowledge.propose.sections.chosen(profile, audience) if is_part else None
-        return Edition("-".join(named), sections, self._basis.template, self._knowledge.labels.translator(language))
+        return Edition(
+            "-".join(named),
+            sections,
+            audience if audience != AUDIENCES[0] else "",
+            profile != PROFILES[0],
+            self._basis.template,
+            read_logo(Path(self._basis.logo)) if self._basis.logo else b"",
+            self._knowledge.labels.translator(language),
+        )
 
     def export(self, proposal: Proposal, formats: Sequence[str], folder: Path, edition: Edition = WHOLE) -> list[Path]:
         """Write a proposal's files, those for readers in an edition; the same proposal gives the same bytes.

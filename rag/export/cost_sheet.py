@@ -18,7 +18,6 @@ FACTORS = (
     ("High end of the band, times the base figure", "high"),
 )
 FIRST_FACTOR = 3  # row, from 0
-TABLE = FIRST_FACTOR + len(FACTORS) + 1  # row of the header of quantities and prices
 PRICE, QUANTITY = 3, 4  # columns
 MISSING = "This version was drafted before quantities and prices were kept with it, or has no figures. Draft again to get them."
 
@@ -50,6 +49,10 @@ class _CostSheet:
         self.text = book.add_format({"font_size": 10, "text_wrap": True, "valign": "top"})
         self.note = book.add_format({"font_size": 10, "italic": True})
         self.horizons = len(costs.horizons)
+        self.priced = costs.price_currency or costs.currency
+        rate = (f"Rate of exchange: {self.priced} for 1 {costs.currency}", "exchange_rate")
+        self.factors = (rate, *FACTORS) if costs.price_currency else FACTORS
+        self.table = FIRST_FACTOR + len(self.factors) + 1  # row of the header of quantities and prices
 
     def write(self) -> None:
         """The whole sheet: note, factors, quantities, totals."""
@@ -59,40 +62,44 @@ class _CostSheet:
             if costs.is_yardstick
             else "a planning assumption, never a quote"
         )
-        note = (
-            f"{costs.currency} a month, list prices {costs.price_id} of {show_date(costs.price_as_of)}, {costs.region}: {what}."
-        )
+        prices = f"list prices {costs.price_id} in {self.priced} of {show_date(costs.price_as_of)}"
+        note = f"{costs.currency} a month, {prices}, {costs.region}: {what}."
         self.sheet.write_string(0, 0, clean(note), self.note)
         self.sheet.write_string(1, 0, "Shaded cells are inputs: put an offer's prices there, and the totals follow.", self.note)
-        for number, (label, name) in enumerate(FACTORS):
+        for number, (label, name) in enumerate(self.factors):
             self.sheet.write_string(FIRST_FACTOR + number, 1, label, self.text)
             self.sheet.write_number(FIRST_FACTOR + number, 2, getattr(costs, name), self.input)
         last = self._items()
         self._totals(last)
-        self.sheet.freeze_panes(TABLE + 1, 2)
-        self.sheet.autofilter(TABLE, 0, last, QUANTITY + 2 * self.horizons - 1)
+        self.sheet.freeze_panes(self.table + 1, 2)
+        self.sheet.autofilter(self.table, 0, last, QUANTITY + 2 * self.horizons - 1)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
 
     def _items(self) -> int:
         """Quantities and prices; returns the last row."""
-        titles = ["Part", "What", "Unit", f"Price, {self.costs.currency}"]
+        titles = ["Part", "What", "Unit", f"Price, {self.priced}"]
         titles += [f"Amount {horizon}" for horizon in self.costs.horizons]
-        titles += [f"Cost {horizon}" for horizon in self.costs.horizons]
+        titles += [f"{self.costs.currency} {horizon}" for horizon in self.costs.horizons]
         for column, title in enumerate(titles):
-            self.sheet.write_string(TABLE, column, title, self.header)
-        self.sheet.set_row(TABLE, 28)
-        row = TABLE
-        for row, item in enumerate(self.costs.items, start=TABLE + 1):
+            self.sheet.write_string(self.table, column, title, self.header)
+        self.sheet.set_row(self.table, 28)
+        row = self.table
+        for row, item in enumerate(self.costs.items, start=self.table + 1):
             for column, text in enumerate((_part(item.part), item.name, item.unit)):
                 self.sheet.write_string(row, column, text, self.text)
             self.sheet.write_number(row, PRICE, item.price, self.input)
             for number, amount in enumerate(item.quantities):
                 self.sheet.write_number(row, QUANTITY + number, amount, self.input)
                 price, quantity = xl_rowcol_to_cell(row, PRICE, col_abs=True), xl_rowcol_to_cell(row, QUANTITY + number)
-                self._formula(row, QUANTITY + self.horizons + number, f"={price}*{quantity}", item.price * amount)
+                cost = item.price * amount / self.costs.exchange_rate
+                self._formula(row, QUANTITY + self.horizons + number, f"={price}*{quantity}{self._over_rate()}", cost)
         return row
+
+    def _over_rate(self) -> str:
+        """What turns the prices' currency into that of the totals; the rate is the first factor."""
+        return f"/{xl_rowcol_to_cell(FIRST_FACTOR, 2, True, True)}" if self.costs.price_currency else ""
 
     def _totals(self, last: int) -> None:
         """Each part, then what comes on top, the base figure and its band."""
@@ -113,13 +120,14 @@ class _CostSheet:
 
     def _column(self, horizon: int, parts: list[str], first: int, last: int) -> None:
         costs, column = self.costs, QUANTITY + self.horizons + horizon
-        names = f"{xl_rowcol_to_cell(TABLE + 1, 0, True, True)}:{xl_rowcol_to_cell(last, 0, True, True)}"
-        amounts = f"{xl_rowcol_to_cell(TABLE + 1, column, True)}:{xl_rowcol_to_cell(last, column, True)}"
+        names = f"{xl_rowcol_to_cell(self.table + 1, 0, True, True)}:{xl_rowcol_to_cell(last, 0, True, True)}"
+        amounts = f"{xl_rowcol_to_cell(self.table + 1, column, True)}:{xl_rowcol_to_cell(last, column, True)}"
         at = {part: xl_rowcol_to_cell(first + number, column) for number, part in enumerate(parts)}
-        sums = {part: sum(i.price * i.quantities[horizon] for i in costs.items if i.part == part) for part in parts}
+        amount = {part: sum(i.price * i.quantities[horizon] for i in costs.items if i.part == part) for part in parts}
+        sums = {part: whole / costs.exchange_rate for part, whole in amount.items()}
         for number, part in enumerate(parts):
             self._formula(first + number, column, f'=SUMIF({names},"{_part(part)}",{amounts})', sums[part])
-        factor = {name: xl_rowcol_to_cell(FIRST_FACTOR + n, 2, True, True) for n, (_, name) in enumerate(FACTORS)}
+        factor = {name: xl_rowcol_to_cell(FIRST_FACTOR + n, 2, True, True) for n, (_, name) in enumerate(self.factors)}
         row = first + len(parts)
         recovery = (costs.recovery_factor - 1) * (sums["compute"] + sums["database"])
         tests = costs.test_share * (sums["compute"] + sums["database"] + sums["cache"])

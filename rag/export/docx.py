@@ -1,6 +1,7 @@
 """The proposal as DOCX with real headings, lists, tables, pictures and internal links; the same bytes for the same proposal."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from itertools import count
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -16,6 +18,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from rag.export.archive import pin_zip
+from rag.export.logo import HEIGHT_MM, WIDTH_MM, size_in
 from rag.export.nodes import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
 from rag.export.svg import print_width, to_png
 from rag.export.word_template import open_template
@@ -24,6 +27,8 @@ INK, QUIET, LINK = RGBColor(0x1D, 0x23, 0x27), RGBColor(0x5C, 0x64, 0x69), RGBCo
 FONT = "Georgia"
 PAGE_WIDTH, DRAWING_HEIGHT = 170.0, 218.0  # mm
 LIST_STYLES = {"bullet": "List Bullet", "ordered": "List Number", "check": "List Paragraph"}
+SMALL = 7.5  # points, in the appendix
+NAME = 60  # characters up to which the first cell of a row is what it is called
 STYLES = {"Heading 1": 17, "Heading 2": 13, "Title": 24, "Caption": 9.5}
 
 
@@ -47,6 +52,7 @@ class _Writer:
         self.layout = layout
         self.is_framed = bool(layout.template)
         self.document: DocxDocument = open_template(Path(layout.template)) if layout.template else Document()
+        self.is_appendix = False  # what is looked up rather than read: in two columns of small type
         self.bookmarks = count(1)
         self.drawings = count(1)
 
@@ -56,14 +62,17 @@ class _Writer:
             self._styles()
             self._footer()
         self._properties()
+        self._logo()
         self.document.add_paragraph(self.layout.title, style="Title")
         facts = f"{self.layout.company} · {self.layout.date} · version {self.layout.version} · {self.layout.status}"
         reason = f": {self.layout.status_reason}" if self.layout.status_reason else ""
         self.document.add_paragraph(facts + reason, style="Subtitle")
         contents = next((n for n in self.layout.nodes if isinstance(n, Heading) and n.anchor != "s-summary"), None)
         for node in self.layout.nodes:
-            if node is contents:
+            if node is contents and self.layout.has_contents:
                 self._contents()
+            if isinstance(node, Heading) and node.number.isalpha() and not self.is_appendix:
+                self._two_columns()
             self._node(node)
 
     def _node(self, node: Node) -> None:
@@ -72,15 +81,15 @@ class _Writer:
                 self._heading(node)
             case Text(runs=runs, kind=kind):
                 paragraph = self.document.add_paragraph()
-                self._runs(paragraph, runs, color=QUIET if kind == "note" else None)
+                self._runs(paragraph, runs, size=self._size(), color=QUIET if kind == "note" else None)
             case Items(items=items, kind=kind):
                 for item in items:
                     paragraph = self.document.add_paragraph(style=LIST_STYLES[kind])
                     if kind == "check":
                         paragraph.add_run("☐ ")
-                    self._runs(paragraph, item)
+                    self._runs(paragraph, item, size=self._size())
             case Grid():
-                self._grid(node)
+                self._entries(node) if self.is_appendix else self._grid(node)
             case Picture():
                 self._picture(node)
             case Listing(source=source, caption=caption):
@@ -88,11 +97,19 @@ class _Writer:
                 paragraph.add_run(source).font.name = "Consolas"
                 self.document.add_paragraph(caption, style="Caption")
 
+    def _logo(self) -> None:
+        if self.layout.logo:
+            width, _ = size_in(self.layout.logo, WIDTH_MM, HEIGHT_MM)
+            shape = self.document.add_paragraph().add_run().add_picture(BytesIO(self.layout.logo), width=Mm(width))
+            shape._inline.docPr.set("descr", self.layout.company)
+            shape._inline.docPr.set("name", "Logo")
+
     def _heading(self, node: Heading) -> None:
         paragraph = self.document.add_paragraph(style=f"Heading {min(node.level, 2)}")
         text = " ".join(part for part in (node.number, node.title) if part)
         self._bookmark(paragraph, node.anchor)
-        paragraph.add_run(text)
+        run = paragraph.add_run(text)
+        run.font.size = Pt(11) if self.is_appendix else None
         if node.badge:
             badge = paragraph.add_run(f"  {node.badge}")
             badge.font.size, badge.font.color.rgb, badge.font.bold = Pt(8), QUIET, False
@@ -109,7 +126,7 @@ class _Writer:
         widths: list[Length] = [Mm(self._width() * width / total) for width in grid.widths]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        size = 9 if grid.caption else 8
+        size = 8.5 if grid.caption else 8
         for cell, name, width in zip(table.rows[0].cells, grid.header, widths, strict=True):
             cell.width = width
             _tighten(cell)
@@ -120,7 +137,46 @@ class _Writer:
             self._row(table.add_row(), row, widths, size, grid.anchors[number] if grid.anchors else "")
         self.document.add_paragraph().paragraph_format.space_after = Pt(4)
 
-    def _row(self, row: object, cells: Iterable[tuple[Run, ...]], widths: list[Length], size: int, anchor: str) -> None:
+    def _size(self) -> float | None:
+        return SMALL if self.is_appendix else None
+
+    def _two_columns(self) -> None:
+        """Everything from here on stands in two columns, on a page of its own."""
+        self.is_appendix = True
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)._sectPr
+        columns = section.find(qn("w:cols"))
+        if columns is None:
+            columns = OxmlElement("w:cols")
+            section.find(qn("w:pgMar")).addnext(columns)
+        columns.set(qn("w:num"), "2")
+        columns.set(qn("w:space"), str(Mm(8).twips))
+
+    def _entries(self, grid: Grid) -> None:
+        """A table that is looked up: a paragraph for each row, the names of the columns once above."""
+        if grid.caption:
+            caption = self.document.add_paragraph(style="Caption")
+            caption.paragraph_format.keep_with_next = True
+            caption.add_run(f"{grid.label}  {grid.caption}" if grid.label else grid.caption).font.size = Pt(SMALL)
+        names = Run(" · ".join(name for name in grid.header if name))
+        self._runs(self._entry(), (names,), size=SMALL, color=QUIET)
+        for number, row in enumerate(grid.rows):
+            paragraph = self._entry()
+            if grid.anchors and grid.anchors[number]:
+                self._bookmark(paragraph, grid.anchors[number])
+            said = [cell for cell in row if "".join(run.text for run in cell).strip() not in ("", "–")]
+            for place, cell in enumerate(said):
+                between = (Run(" · "),) if place else ()
+                is_name = place == 0 and sum(len(run.text) for run in cell) <= NAME
+                shown = tuple(replace(run, is_strong=True) for run in cell) if is_name else cell
+                self._runs(paragraph, (*between, *shown), size=SMALL)
+
+    def _entry(self) -> Paragraph:
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(3), Mm(-3)
+        return paragraph
+
+    def _row(self, row: object, cells: Iterable[tuple[Run, ...]], widths: list[Length], size: float, anchor: str) -> None:
         for number, (cell, runs) in enumerate(zip(row.cells, cells, strict=True)):  # type: ignore[attr-defined] # python-docx row
             cell.width = widths[number]
             _tighten(cell)
@@ -138,9 +194,12 @@ class _Writer:
         properties.set("descr", picture.alt)
         properties.set("name", f"Figure {next(self.drawings)}")
         caption = self.document.add_paragraph(style="Caption")
-        caption.add_run(f"{picture.label}  {picture.caption}. ")
-        alt = caption.add_run(picture.alt)
-        alt.bold = False
+        caption.add_run(f"{picture.label}  {picture.caption}.")
+        remark = caption.add_run(f" {picture.remark}".rstrip())
+        remark.bold = False
+        if picture.words:
+            caption.add_run(" ")
+            self._runs(caption, (Run(self.layout.labels["In words"], href=picture.words),))
 
     def _runs(
         self, paragraph: Paragraph, runs: Iterable[Run], *, size: float | None = None, color: RGBColor | None = None
@@ -196,8 +255,8 @@ class _Writer:
     def _styles(self) -> None:
         styles = self.document.styles
         normal = styles["Normal"]
-        normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10.5), INK
-        normal.paragraph_format.space_after = Pt(6)
+        normal.font.name, normal.font.size, normal.font.color.rgb = FONT, Pt(10), INK
+        normal.paragraph_format.space_after = Pt(5)
         for name, size in STYLES.items():
             style = styles[name]
             style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
@@ -252,8 +311,8 @@ def _keep_whole(row: object) -> None:
 
 
 def _tighten(cell: _Cell) -> None:
-    cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-    cell.paragraphs[0].paragraph_format.space_before = Pt(2)
+    cell.paragraphs[0].paragraph_format.space_after = Pt(1)
+    cell.paragraphs[0].paragraph_format.space_before = Pt(1)
 
 
 def _link(paragraph: Paragraph, run: object, anchor: str) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rag.errors import ExportError, UsageError
@@ -54,7 +55,7 @@ def export_proposal(proposal: Proposal, formats: Sequence[str], folder: Path, ed
     unknown = [name for name in formats if name not in WRITERS]
     if unknown:
         raise UsageError(f"There is no format {', '.join(unknown)}. Formats are: {', '.join(FORMATS)}.")
-    whole = lay_out(proposal)
+    whole = lay_out(proposal, replace(WHOLE, logo=edition.logo))
     read = whole if edition == WHOLE else lay_out(proposal, edition)
     paths = []
     for name in dict.fromkeys(formats):

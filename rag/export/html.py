@@ -22,7 +22,7 @@ def to_html(layout: Layout) -> str:
     )
     template = environment.get_template("proposal.html.j2")
     nodes = [_node(node) for node in layout.nodes]
-    return template.render(layout=layout, headings=layout.headings(), nodes=nodes, faces=_faces())
+    return template.render(layout=layout, headings=layout.headings(), nodes=nodes, faces=_faces(), logo=_logo(layout))
 
 
 def _faces() -> list[dict[str, str | Markup]]:
@@ -34,6 +34,12 @@ def _faces() -> list[dict[str, str | Markup]]:
             data = b64encode(path.read_bytes()).decode("ascii")
             found.append({"family": family, "data": Markup("data:font/woff2;base64," + data)})  # noqa: S704 - letters and digits
     return found
+
+
+def _logo(layout: Layout) -> Markup:
+    """The picture as it stands in the file; "" for none."""
+    data = b64encode(layout.logo).decode("ascii")
+    return Markup("data:image/png;base64," + data) if data else Markup()  # noqa: S704 - letters and digits
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -4,20 +4,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.export.markers import Markers
-from rag.export.nodes import Grid, Heading, Items, Node, Run, Runs, clean, plain, runs_of
+from rag.export.nodes import Grid, Heading, Items, Node, Picture, Run, Runs, clean, plain, runs_of
 from rag.export.sources import source_of, words_of
-from rag.propose.coverage import MOST_ROWS
+from rag.propose.coverage import in_text
 from rag.propose.proposal import Evidence, Proposal
 from rag.propose.wording import readable, shorten, show_date
 
 ANSWER = 300  # characters of an answer in the evidence index
-CONSTRAINT = 220  # characters of a constraint in the complete matrix
+WRITTEN = 220  # characters of a paragraph that was changed by hand
+CONSTRAINT = 110  # characters of a constraint
 
 
 class Indexes:
     """Walks the indexes once, lettering them after the sections' own appendices."""
 
-    def __init__(self, proposal: Proposal, markers: Markers, shown: frozenset[str], say: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        proposal: Proposal,
+        markers: Markers,
+        shown: frozenset[str],
+        say: Callable[[str], str],
+        words: Sequence[tuple[str, Grid]] = (),
+        *,
+        is_brief: bool = False,
+    ) -> None:
         """Begin them.
 
         Args:
@@ -25,11 +35,15 @@ class Indexes:
             markers: what leads to the rows.
             shown: ids of the sections that are printed.
             say: English label → label in the readers' language.
+            words: what the pictures show, as tables with their anchors.
+            is_brief: without the constraints that the text does not show.
         """
         self.proposal = proposal
         self.markers = markers
         self.shown = shown
         self.say = say
+        self.words = words
+        self.is_brief = is_brief
         self.letter = max((ord(s.number) for s in proposal.sections if len(s.number) == 1 and s.number.isalpha()), default=64)
 
     def next_letter(self) -> str:
@@ -41,12 +55,15 @@ class Indexes:
         """An appendix that is one table; nothing when the table is empty."""
         if grid.rows:
             yield Heading(1, self.next_letter(), self.say(title), anchor)
-            yield replace(grid, header=tuple(map(self.say, grid.header)))
+            yield replace(grid, header=tuple(map(self.say, grid.header)), name=self.say(title))
 
     def nodes(self) -> Iterator[Node]:
         """Evidence, documents, library, formulas, judgements, versions, what is missing."""
-        if len(self.proposal.coverage) > MOST_ROWS:
-            yield from self.index("x-coverage", "Coverage matrix, complete", self._coverage())
+        if not self.is_brief:
+            yield from self.index("x-coverage", "Further constraints", self._coverage())
+        if self.words:
+            yield Heading(1, self.next_letter(), self.say("Figures in words"), "x-words")
+            yield from self._words()
         yield from self.index("x-evidence", "Evidence index", self._evidence())
         yield from self.index("x-documents", "Documents", self._documents())
         entries = self.markers.library
@@ -79,23 +96,35 @@ class Indexes:
             yield Heading(1, self.next_letter(), self.say("Not in this version"), "x-missing")
             yield Items(tuple(plain(text) for text in self.proposal.not_in_version), "bullet")
 
+    def _words(self) -> Iterator[Grid]:
+        """What the pictures show; what an earlier one has described is only named again."""
+        described: set[tuple[Runs, ...]] = set()
+        for _, grid in self.words:
+            rows = tuple((*row[:-1], plain("–")) if row in described else row for row in grid.rows)
+            described.update(grid.rows)
+            yield replace(grid, rows=rows)
+
     def _coverage(self) -> Grid:
-        """Every constraint with what became of it, hard ones first."""
-        titles = {section.id: section for section in self.proposal.sections}
-        rows = []
-        for row in sorted(self.proposal.coverage, key=lambda row: not row.hard):
-            section = titles.get(row.section)
+        """The constraints that the matrix in the text does not show, each with what became of it; same words stand once."""
+        sections = {section.id: section for section in self.proposal.sections}
+        shown = {row.constraint_id for row in in_text(self.proposal.coverage)}
+        found: dict[tuple[str, str, str], Runs] = {}
+        for row in self.proposal.coverage:
+            text = shorten(readable(row.text), CONSTRAINT)
+            if row.constraint_id in shown or (text, row.status, row.section) in found:
+                continue
             quoted = tuple(Run(f"[{id_}]", href=f"e-{id_}", is_marker=True) for id_ in row.evidence)
-            text = (Run(clean(shorten(readable(row.text), CONSTRAINT))), *quoted)
-            how = "; ".join(part.rstrip(".") for part in (row.how, row.reason) if part)
-            where: Runs = plain("–")
-            if section is not None and row.status != "open":
-                named = f"{section.number} {self.say(section.title)}".strip()
-                where = (Run(named, href=f"s-{section.id}" if section.id in self.shown else ""),)
-            rows.append(
-                (text, plain("hard" if row.hard else "soft"), plain(row.status), plain(shorten(how, CONSTRAINT)), where)
+            found[text, row.status, row.section] = (Run(clean(text)), *quoted)
+        rows = []
+        for (_, status, id_), runs in found.items():
+            section = sections.get(id_) if status != "open" else None
+            where = (
+                (Run(section.number or self.say(section.title), href=f"s-{id_}" if id_ in self.shown else ""),)
+                if section
+                else plain("–")
             )
-        return Grid("", ("Constraint", "Kind", "State", "Met by", "Where"), tuple(rows), (3.6, 0.5, 0.9, 3.2, 1.5))
+            rows.append((runs, plain(status), where))
+        return Grid("", ("Constraint", "State", "Where"), tuple(rows), (6, 0.9, 1.2))
 
     def _by_hand(self) -> Grid:
         """What people wrote into the text, with what would stand there."""
@@ -106,8 +135,8 @@ class Indexes:
                 continue
             who = f"{change.by}, {show_date(change.at[:10])}" if change.at else change.by
             now = change.text if change.kind == "edit" else f"Kept as in version {change.version}"
-            shown = shorten(now, CONSTRAINT) or "left out"
-            before = shorten(change.before, CONSTRAINT) or "–"
+            shown = shorten(now, WRITTEN) or "left out"
+            before = shorten(change.before, WRITTEN) or "–"
             rows.append((titles.get(change.section, change.section), who, shown, before, change.state))
         return _grid(("Section", "By", "Now", "Without the change", "State"), rows, (1.5, 1.2, 2.8, 2.8, 1))
 
@@ -151,13 +180,14 @@ def used(indexes: Iterator[Node], body: Sequence[Node]) -> Iterator[Node]:
     listed = list(indexes)
     whole = [node for node in listed if not (isinstance(node, Grid) and node.anchors)]
     led = {run.href for node in (*body, *whole) for run in runs_of(node)}
+    led |= {node.words for node in body if isinstance(node, Picture)}
     heading: Heading | None = None
     for node in listed:
         if isinstance(node, Heading):
             heading = node
             continue
         if isinstance(node, Grid) and node.anchors:
-            kept = [number for number, anchor in enumerate(node.anchors) if anchor in led]
+            kept = [number for number, anchor in enumerate(node.anchors) if anchor in led or not anchor]
             rows, anchors = tuple(node.rows[n] for n in kept), tuple(node.anchors[n] for n in kept)
             node = replace(node, rows=rows, anchors=anchors)
             if not kept:

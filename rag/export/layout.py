@@ -55,7 +55,9 @@ def lay_out(proposal: Proposal, edition: Edition = WHOLE) -> Layout:
         status_reason=clean(proposal.status_reason),
         nodes=tuple(_Printer(proposal, edition).nodes()),
         edition=edition.name,
+        has_contents=not edition.is_short,
         template=edition.template,
+        logo=edition.logo,
         labels={name: edition.say(name) for name in LABELS},
     )
 
@@ -72,9 +74,11 @@ class _Printer:
     def __init__(self, proposal: Proposal, edition: Edition) -> None:
         self.proposal = proposal
         self.say = edition.say
+        self.edition = edition
+        self.words: list[tuple[str, Grid]] = []  # of the pictures that are printed: anchor and table
         self.is_part = edition.sections is not None
         self.shown = [one for one in proposal.sections if edition.sections is None or one.id in edition.sections]
-        self.markers = Markers(proposal)
+        self.markers = Markers(proposal, is_short=edition.is_short)
         self.tables = 0
         self.pictures = 0
         self.sections = {section.title: section for section in self.shown}
@@ -84,7 +88,9 @@ class _Printer:
         """Sections, then the indexes."""
         body = list(self.body())
         yield from body
-        indexes = Indexes(self.proposal, self.markers, frozenset(one.id for one in self.shown), self.say).nodes()
+        shown = frozenset(one.id for one in self.shown)
+        is_brief = self.edition.is_short or self.edition.audience == "board"
+        indexes = Indexes(self.proposal, self.markers, shown, self.say, self.words, is_brief=is_brief).nodes()
         yield from used(indexes, body) if self.is_part else indexes
 
     def body(self) -> Iterator[Node]:
@@ -93,17 +99,30 @@ class _Printer:
             counts = f"{len(self.shown)} of {len(self.proposal.sections)} sections"
             yield Text(plain(self.say(f"An excerpt: {counts}, numbered as in the whole proposal.")), "note")
         for section in self.proposal.sections:
+            is_shown, words = section in self.shown, len(self.words)
             nodes = list(self.section(section))  # of all, since tables and pictures are counted
-            if section in self.shown:
+            if is_shown:
                 yield from nodes
+            else:
+                del self.words[words:]
 
     def section(self, section: Section) -> Iterator[Node]:
-        """One section."""
+        """One section, without what other readers ask for."""
         yield Heading(section.level, section.number, self.say(section.title), f"s-{section.id}", section.template)
         if section.kept is not None:
             yield Text(plain(_kept(section.kept)), "note")
         for block in section.blocks:
-            yield from self.block(block, section)
+            words = len(self.words)
+            nodes = list(self.block(block, section))
+            if self.is_wanted(block):
+                yield from nodes
+            else:
+                del self.words[words:]
+
+    def is_wanted(self, block: BlockType) -> bool:
+        """Whether the readers of this edition ask for a block."""
+        of_others = self.edition.audience and block.audience not in ("", self.edition.audience)
+        return not of_others and not (block.is_long and self.edition.is_short)
 
     def block(self, block: BlockType, section: Section) -> Iterator[Node]:
         """The nodes of one block."""
@@ -144,15 +163,18 @@ class _Printer:
         """A diagram and the table of what it shows."""
         self.pictures += 1
         caption, alt = self.say(clean(diagram.caption)), upper_first(clean(diagram.alt))
-        yield Picture(
-            diagram.id, caption, alt, diagram.source, diagram.svg, self.pictures, self._numbered("Figure", self.pictures)
-        )
+        label = self._numbered("Figure", self.pictures)
+        has_words = bool(diagram.nodes) and not diagram.is_told
+        words = f"w-{diagram.id}" if has_words else ""
+        yield Picture(diagram.id, caption, alt, diagram.source, diagram.svg, self.pictures, label, words)
         if diagram.claims:
             yield Text(self.run(diagram.claims), "note")
-        if diagram.nodes:
+        if has_words:
             rows = tuple(tuple(plain(cell) for cell in row) for row in diagram.nodes)
             header = tuple(map(self.say, diagram.header))
-            yield Grid(self.say(clean(f"In words: {diagram.caption}")), header, rows, (2.4, 1.6, 3.4))
+            title = f"{label}: {caption}"
+            anchors = (words, *("" for _ in rows[1:]))
+            self.words.append((words, Grid(title, header, rows, (2.4, 1.6, 3.4), anchors)))
 
     def _numbered(self, kind: str, number: int) -> str:
         return f"{self.say(kind)} {number}"

@@ -12,7 +12,7 @@ def to_markdown(layout: Layout) -> str:
     """The text of the file."""
     parts = [f"# {escape(layout.title)}", _facts(layout)]
     for node in layout.nodes:
-        parts.extend(_node(node))
+        parts.extend(_node(node, layout.labels["In words"]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -37,7 +37,7 @@ def _facts(layout: Layout) -> str:
     return "\n".join([f"**{name}** {escape(value)}  " for name, value in rows])
 
 
-def _node(node: Node) -> Iterator[str]:
+def _node(node: Node, say: str) -> Iterator[str]:
     match node:
         case Heading(level=level, number=number, title=title, anchor=anchor, badge=badge):
             label = " ".join(part for part in (number, escape(title)) if part)
@@ -49,10 +49,10 @@ def _node(node: Node) -> Iterator[str]:
             yield "\n".join(f"{BULLETS[kind]} {_runs(item)}" for item in items)
         case Grid():
             yield from _grid(node)
-        case Picture(caption=caption, alt=alt, source=source, label=label):
+        case Picture(caption=caption, alt=alt, source=source, label=label, words=words):
             if source:
                 yield f"```mermaid\n{source}\n```"
-            yield f"*{label}: {escape(caption)}.* {escape(alt)}"
+            yield f"*{label}: {escape(caption)}.* {escape(alt)}{f' [{say}](#{words})' if words else ''}"
         case Listing(language=language, caption=caption, source=source):
             yield f"```{language}\n{source.replace('```', '` ` `')}\n```"
             yield f"*{escape(caption)}*"

@@ -34,7 +34,9 @@ class FormulaRow:
 class Markers:
     """The markers of a proposal, and the indexes they lead to."""
 
-    def __init__(self, proposal: Proposal) -> None:
+    def __init__(self, proposal: Proposal, *, is_short: bool = False) -> None:
+        """Number them; the short profile leaves out what leads to general knowledge and to the reasoning."""
+        self._is_short = is_short
         self.library: dict[str, str] = {}  # corpus id → L1
         self.traces: dict[str, str] = {}  # trace → J1
         self.formulas: list[FormulaRow] = []
@@ -68,7 +70,8 @@ class Markers:
             case ClaimType.JUDGEMENT:
                 mark = self.traces[claim.trace]
                 basis = (Mark(f"[{mark}]", f"j-{mark}", shorten(claim.trace, TITLE)),)
-        return basis + quoted
+        is_left_out = self._is_short and claim.type in (ClaimType.KNOWLEDGE, ClaimType.JUDGEMENT)
+        return quoted if is_left_out else basis + quoted
 
     def _note(self, claim: Claim) -> None:
         if claim.type is ClaimType.KNOWLEDGE:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-LABELS = ("Company", "Date", "Version", "Status", "Contents", "Table", "Figure")  # that formats print themselves
+LABELS = ("Company", "Date", "Version", "Status", "Contents", "Table", "Figure", "In words")  # that formats print themselves
 UNNAMED = ("the system", "the company", "")
 
 
@@ -64,6 +64,7 @@ class Grid:
     anchors: tuple[str, ...] = ()
     number: int = 0  # 0: an index, not counted
     label: str = ""  # “Table 3”
+    name: str = ""  # of an index: what it is called where a caption would stand twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class Picture:
     svg: str
     number: int
     label: str  # “Figure 2”
+    words: str = ""  # anchor of its table in words, in the appendix
+
+    @property
+    def remark(self) -> str:
+        """What stands behind the caption: of a chart what it shows; a diagram needs none for those who see it."""
+        return self.alt if not self.source else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,9 @@ class Layout:
     status_reason: str
     nodes: tuple[Node, ...]
     edition: str = ""  # its name, as “short-board”
+    has_contents: bool = True  # a table of contents is printed
     template: str = ""  # path of the company's own Word document
+    logo: bytes = b""  # PNG; empty: none
     labels: Mapping[str, str] = field(default_factory=lambda: {name: name for name in LABELS})
 
     def headings(self) -> list[Heading]:
@@ -119,7 +128,10 @@ class Edition:
 
     name: str = ""  # “short”, “board”, “short-engineering-de”
     sections: frozenset[str] | None = None  # None: all
+    audience: str = ""  # whose blocks are printed; "": everybody's
+    is_short: bool = False  # without the blocks of the full profile
     template: str = ""  # path of the company's own Word document
+    logo: bytes = b""  # PNG; empty: none
     say: Callable[[str], str] = field(default=str, compare=False)  # English label → label in the readers' language
 
 

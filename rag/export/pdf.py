@@ -10,14 +10,18 @@ from typing import Any, Literal
 import typst
 
 from rag.errors import ExportError
+from rag.export.logo import HEIGHT_MM, WIDTH_MM, size_in
 from rag.export.nodes import Grid, Heading, Items, Layout, Node, Picture, Run, Text
 from rag.export.svg import print_width, safe_svg
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
 MISSING_GLYPH = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
 MOST_SCRIPTS = 6  # tries to print without one more script
+TWO_COLUMNS = 6  # things to tick from which they stand in two columns
+LINE = 55  # characters of a line there
+MARK = 8  # characters of a number or mark
 TALL_ROW = 900  # characters in a row from which it may break over pages
-PAGE_WIDTH, PAGE_HEIGHT = 168.0, 222.0  # mm that a drawing may take
+PAGE_WIDTH, PAGE_HEIGHT = 168.0, 226.0  # mm that a drawing may take
 
 
 def to_pdf(layout: Layout) -> bytes:
@@ -28,6 +32,9 @@ def to_pdf(layout: Layout) -> bytes:
     """
     day = date.fromisoformat(layout.as_of)
     contents = next((node for node in layout.nodes if isinstance(node, Heading) and node.anchor != "s-summary"), None)
+    nodes = [_node(node, is_first=layout.has_contents and node is contents) for node in layout.nodes]
+    letters = (n for n, node in enumerate(layout.nodes) if isinstance(node, Heading) and node.number.isalpha())
+    appendix = next(letters, len(nodes))  # in two columns of small type, from here to the end
     data = {
         "title": layout.title,
         "company": layout.company,
@@ -37,10 +44,13 @@ def to_pdf(layout: Layout) -> bytes:
         "status": layout.status,
         "reason": layout.status_reason,
         "labels": dict(layout.labels),
+        "logo": list(layout.logo),
+        "logo-width": size_in(layout.logo, WIDTH_MM, HEIGHT_MM)[0] if layout.logo else 0,
         "year": day.year,
         "month": day.month,
         "day": day.day,
-        "nodes": [_node(node, is_first=node is contents) for node in layout.nodes],
+        "nodes": nodes[:appendix],
+        "appendix": nodes[appendix:],
     }
     text = json.dumps(data, ensure_ascii=False)
     for _ in range(MOST_SCRIPTS):
@@ -77,13 +87,21 @@ def _node(node: Node, *, is_first: bool) -> dict[str, Any]:
         case Text(runs=runs, kind=kind):
             return {"kind": "text", "runs": _runs(runs), "note": kind == "note"}
         case Items(items=items, kind=kind):
-            return {"kind": "items", "items": [_runs(item) for item in items], "form": kind}
+            return {"kind": "items", "items": [_runs(item) for item in items], "form": kind, "halves": _halves(items, kind)}
         case Grid():
             return _grid(node)
         case Picture():
             width = 100 * print_width(node.svg, PAGE_WIDTH, PAGE_HEIGHT) / PAGE_WIDTH
             svg = safe_svg(node.svg, f"d-{node.id}", node.alt)
-            found = {"alt": node.alt, "caption": node.caption, "label": node.label, "svg": svg, "width": round(width, 1)}
+            found = {
+                "alt": node.alt,
+                "caption": node.caption,
+                "label": node.label,
+                "svg": svg,
+                "width": round(width, 1),
+                "words": node.words,
+                "remark": node.remark,
+            }
             return {"kind": "picture", **found}
         case _:
             return {"kind": "listing", "language": node.language, "source": node.source}
@@ -101,7 +119,26 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "widths": list(grid.widths),
         "anchors": list(grid.anchors),
         "breakable": longest > TALL_ROW,
+        "short": _is_short(grid),
     }
+
+
+def _halves(items: tuple[tuple[Run, ...], ...], kind: str) -> int:
+    """How many of the things to tick stand in the left of two columns, so that both are as long; 0 for one column."""
+    if kind != "check" or len(items) < TWO_COLUMNS:
+        return 0
+    lengths = [max(LINE, sum(len(run.text) for run in item)) for item in items]
+    half, done = sum(lengths) / 2, 0.0
+    for number, length in enumerate(lengths):
+        if done + length / 2 >= half:
+            return max(1, number)
+        done += length
+    return len(items) // 2
+
+
+def _is_short(grid: Grid) -> bool:
+    """Whether the first column holds numbers and marks, which need nothing between them and what they name."""
+    return all(sum(len(run.text) for run in row[0]) <= MARK for row in grid.rows)
 
 
 def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:

@@ -45,6 +45,8 @@ class _Board:
             shorten(layout.title, 90),
             lines,
             "Every sentence of the proposal says where it comes from; the notes name the sources.",
+            layout.logo,
+            layout.company,
         )
         self._proposal()
         self._decisions()
@@ -99,13 +101,14 @@ class _Board:
             self.deck.table("The options compared", sheet, self._note(claims))
 
     def _aspects(self) -> dict[str, dict[str, tuple[Claim, ...]]]:
-        """Key of an option → aspect → its sentences, from the tables “Option A: …”."""
+        """Key of an option → aspect → its sentences, from the table that sets them side by side."""
         section = next((s for s in self.proposal.sections if s.id == "options"), None)
         found: dict[str, dict[str, tuple[Claim, ...]]] = {}
         for block in section.blocks if section is not None else ():
             if isinstance(block, Table) and block.header[0] == "Aspect":
-                key = block.caption.removeprefix("Option ")[:1]
-                found[key] = {row[0]: row[1] for row in block.rows if isinstance(row[0], str) and not isinstance(row[1], str)}
+                for column, name in enumerate(block.header[1:], start=1):
+                    said = {str(row[0]): row[column] for row in block.rows}
+                    found[name[:1]] = {aspect: cell for aspect, cell in said.items() if not isinstance(cell, str)}
         return found
 
     def _picture(self) -> None:
@@ -158,11 +161,13 @@ class _Board:
         shown = lines[: MOST["risks"]]
         title = "The gravest risks" if len(shown) < len(lines) else "Risks"
         cells = [
-            (shorten(line.cells[0], LONG - 20), line.cells[1], shorten(line.cells[2], LONG - 40), line.cells[4])
+            (line.cells[0], shorten(line.cells[1], LONG - 20), line.cells[2], shorten(line.cells[3], LONG - 40), line.cells[5])
             for line in shown
         ]
         note = f"{len(shown)} of {len(lines)}; the proposal holds all of them." if len(shown) < len(lines) else ""
-        self._table(title, ("Challenge", "Score", "Solution", "Owner"), cells, (3.8, 1.6, 3.8, 1.4), shown, note=note)
+        self._table(
+            title, ("No.", "Challenge", "Score", "Solution", "Owner"), cells, (0.5, 3.6, 1.5, 3.7, 1.3), shown, note=note
+        )
 
     def _needs(self) -> None:
         lines = self.rows.table(ACTIONS)

@@ -7,15 +7,15 @@ from rag.export.markers import Markers
 from rag.export.nodes import clean
 from rag.propose.proposal import BlockType, Claim, Paragraph, Proposal, Table, block_claims
 
-RISKS = ("challenges", "Challenge")
+RISKS = ("challenges", "No.")
 DECISIONS = ("summary", "Decision")
 RECORDS = ("decisions", "Record")
 FLIPS = ("sensitivity", "If …")
 ACTIONS = ("actions", "No.")
 QUESTIONS = ("questions", "No.")
 MILESTONES = ("plan", "Milestone")
-LOAD = ("capacity", "")
-COMPARISON = ("options", "Points")
+LOAD = ("capacity", "Measure")
+COMPARISON = ("options", "Style")
 REGIMES = ("compliance", "Regime")
 DATA_MAP = ("compliance", "Kind of data")
 THREATS = ("security", "Boundary")

@@ -18,6 +18,7 @@ from pptx.util import Emu, Inches, Pt
 
 from rag.export.archive import make_zip
 from rag.export.fitting import pages, text_height
+from rag.export.logo import size_in
 from rag.export.slide_master import (
     BODY,
     BODY_BOX,
@@ -36,6 +37,7 @@ from rag.export.slide_master import (
 
 Color: Any = RGBColor  # the package has no types
 ChartData: Any = CategoryChartData
+LOGO = (2.6, 0.8)  # inches of its place on the first slide
 INK, QUIET, ACCENT, PAPER = (
     Color(0x1D, 0x23, 0x27),
     Color(0x5C, 0x64, 0x69),
@@ -94,12 +96,16 @@ class Deck:
         self._foot = foot
         self._layouts = shape_master(self._deck)
 
-    def title(self, title: str, lines: Sequence[str], notes: str) -> None:
-        """The first slide."""
+    def title(self, title: str, lines: Sequence[str], notes: str, logo: bytes = b"", owner: str = "") -> None:
+        """The first slide, with the logo of its owner, where there is one."""
         slide = self._deck.slides.add_slide(self._layouts[TITLE_SLIDE])
         slide.shapes.title.text_frame.text = title
         _write(slide.placeholders[1].text_frame, lines, 18, QUIET)
         slide.notes_slide.notes_text_frame.text = notes
+        if logo:
+            width, height = (Inches(side) for side in size_in(logo, *LOGO))
+            shape = slide.shapes.add_picture(BytesIO(logo), Inches(MARGIN), Inches(MARGIN), width, height)
+            describe(shape, "Logo", owner)
 
     def bullets(self, title: str, items: Sequence[str], notes: Sequence[str]) -> None:
         """Short paragraphs, on as many slides as they need."""

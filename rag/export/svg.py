@@ -27,7 +27,8 @@ ALLOWED = {
 }
 UNSAFE_STYLE = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*['\"]?(?!#)", re.IGNORECASE)
 LEAST_LETTER, MOST_LETTER = 9.0, 15.0  # pixels on a screen
-PRINT_LETTER = 3.2  # mm on paper, nine points
+LEAST_PRINT_LETTER, PRINT_LETTER = 2.0, 2.3  # mm on paper: legible, and as large as small text
+USUAL_HEIGHT = 105.0  # mm of a drawing on paper, unless its letters ask for more
 PNG_WIDTH = 1500.0  # pixels: sharp over the width of a printed page
 POINT = 72.0  # pixels an inch at which a point is one pixel
 
@@ -84,8 +85,10 @@ def screen_widths(svg: str) -> tuple[int, int]:
 
 
 def print_width(svg: str, width: float, height: float) -> float:
-    """Millimetres of width on paper: as much as fits into `width` × `height`, but no larger than the letters of the text."""
-    return min(width, height * aspect(svg), width_at(svg, PRINT_LETTER) or width)
+    """Millimetres of width on paper, inside `width` × `height`: of a usual height, with letters neither tiny nor loud."""
+    most = min(width, height * aspect(svg))
+    wanted = min(most, USUAL_HEIGHT * aspect(svg), width_at(svg, PRINT_LETTER) or most)
+    return max(wanted, min(most, width_at(svg, LEAST_PRINT_LETTER)))
 
 
 def _drop(element: etree._Element) -> None:

@@ -120,12 +120,12 @@ def _backlog(proposal: Proposal) -> list[tuple[Cell, ...]]:
 
 def _risks(rows: Rows) -> list[tuple[Cell, ...]]:
     found: list[tuple[Cell, ...]] = []
-    for number, line in enumerate(rows.table(RISKS), start=1):
-        challenge, score, solution, trigger, owner, left = line.cells
+    for line in rows.table(RISKS):
+        number, challenge, score, solution, trigger, owner, left = line.cells
         figures = next((claim.inputs for claim in line.claims if claim.formula == "F24"), {})
         found.append(
             (
-                *(str(number), challenge, float(figures["likelihood"]), float(figures["impact"]), float(figures["result"])),
+                *(number, challenge, float(figures["likelihood"]), float(figures["impact"]), float(figures["result"])),
                 *(score.rsplit(" ", 1)[-1], solution, trigger, owner, float(left), ", ".join(line.basis)),
             )
         )

@@ -26,6 +26,7 @@ class AmountReader:
     def __init__(self, quantities: Quantities, gazetteer: Gazetteer, today: str) -> None:
         """Bring the parts together; `today` is the ISO date that "in 24 months" starts from."""
         self._finder = AmountFinder(quantities)
+        self._currencies = quantities.currencies
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
@@ -56,6 +57,11 @@ class AmountReader:
         found = (mention.technology for mention in self._technologies.find(plain))
         names = list(dict.fromkeys(one.name for one in found if category in ("", one.category)))
         return {path: names} if names else {}
+
+    def currency(self, words: str) -> str:
+        """The code of the currency that is named; "" where none is. Of several names the longest counts: “US dollars”."""
+        named = [name for name in self._currencies if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)]
+        return self._currencies[max(named, key=len)] if named else ""
 
     def _entities(self, plain: str) -> list[Entity]:
         """Amounts in the order in which they stand; points between groups of three digits are no decimal points."""

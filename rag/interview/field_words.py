@@ -30,6 +30,7 @@ MOST_PERCENT = 100.0
 _EXAMPLES = {
     "duration": "Write it like 4 h or 15 min.",
     "money": "Write it like 450 k€ or 300,000 USD.",
+    "currency": "Write a code or a name: EUR, Swiss francs.",
     "date": "Write it like 2027-03-31, or in 8 months.",
     "percent": "Write it like 99.9 %.",
     "ratio": "Write it like 40 %, or 5 for five times.",
@@ -99,6 +100,9 @@ class FieldWords:
             return {} if said is None else {path: said}
         if type_ == "enum":
             return self._ruled(line)
+        if type_ == "currency":
+            code = self._amounts.currency(line)
+            return {path: code} if code else {}
         if type_ in ("duration", "money", "date", "percent", "ratio", "number") or self._field.unit == "ms":
             return self._amount(plain)
         if path in STRUCTURED:

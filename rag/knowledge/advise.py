@@ -20,7 +20,7 @@ from rag.knowledge.styles import DistanceTable, StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_rows, read_table
 from rag.knowledge.technology import LegacyTable, TechnologyTable
 from rag.knowledge.vetoes import VetoTable
-from rag.knowledge.weighing import MONEY, OwnChoice, WeighingTable
+from rag.knowledge.weighing import MONEY, OwnChoice, WeighingTable, load_weighing
 from rag.knowledge.weights import WeightTable
 
 
@@ -129,7 +129,7 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         decisions=read_table("decisions", DecisionTable, folder),
         figures=read_table("figures", FigureTable, folder),
         feasibility=read_table("feasibility", FeasibilityTable, folder),
-        weighing=read_table("weighing", WeighingTable, folder),
+        weighing=load_weighing(folder),
         gazetteer=read_rows("gazetteer", Technology, folder),
         lifecycle=load_lifecycle(folder),
     )

@@ -14,7 +14,9 @@ from rag.knowledge.patterns import Pattern, any_case
 from rag.knowledge.places import Places
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
-FieldType = Literal["text", "enum", "number", "ratio", "percent", "duration", "money", "date", "flag", "list", "object"]
+FieldType = Literal[
+    "text", "enum", "number", "ratio", "percent", "duration", "money", "currency", "date", "flag", "list", "object"
+]
 
 
 class Default(KnowledgeRow):

@@ -108,7 +108,7 @@ class Factors(KnowledgeRow):
 
 
 class Rates(KnowledgeRow):
-    """Cost of an engineer per year, USD."""
+    """Cost of an engineer per year, in the currency of the price table."""
 
     low: float
     high: float

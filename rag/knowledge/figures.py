@@ -7,8 +7,8 @@ class FigureRow(KnowledgeRow):
     """One kind of number."""
 
     formula: str = ""
-    label: str  # may name {when}
-    unit: str
+    label: str  # may name {when} and {currency}
+    unit: str  # `money`: the company's currency
     note: str = ""
 
 

@@ -20,7 +20,8 @@ class Part(KnowledgeRow):
     steps: tuple[tuple[float, int], ...] = ()  # (at most, level)
     otherwise: int | None = None  # level of a name or value that the scale does not list
     divide_up: float = 0.0  # people per team: the value is divided and rounded up first
-    reason: str  # "{value} engineers"
+    money: bool = False  # the reading is an amount in the table's currency: told in the company's
+    reason: str  # "{value} engineers"; {currency} where it is money
     at_least: str = ""  # a higher level in the user's units; {cut}, {people}
     below: str = ""  # a lower one
 
@@ -77,5 +78,6 @@ class LevelRow(KnowledgeRow):
 class LevelTable(KnowledgeTable):
     """`cutpoints.yaml`, each row after those its conditions name."""
 
+    currency: str  # of the amounts
     demands: tuple[LevelRow, ...]
     capabilities: tuple[LevelRow, ...]

@@ -23,3 +23,8 @@ class PriceTable(KnowledgeTable):
     prices: dict[str, float]
     regions: tuple[Region, ...]
     exchange: dict[str, float]  # currency → USD for one unit
+    countries: dict[str, tuple[str, ...]]  # currency → codes of the countries where it is paid with
+
+    def paid_in(self, country: str) -> str:
+        """The currency of a country by its code; "" where the table does not say."""
+        return next((currency for currency, codes in self.countries.items() if country.upper() in codes), "")

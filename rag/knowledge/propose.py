@@ -21,7 +21,7 @@ from rag.knowledge.styles import StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_table
 from rag.knowledge.technology import TechnologyTable
 from rag.knowledge.threats import ThreatTable
-from rag.knowledge.weighing import WeighingTable
+from rag.knowledge.weighing import WeighingTable, load_weighing
 
 
 @dataclass(frozen=True)
@@ -86,5 +86,5 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         delivery_targets=read_table("delivery_targets", DeliveryTable, folder),
         glossary=read_table("glossary", GlossaryTable, folder),
         lint=read_table("lint", LintTable, folder),
-        weighing=read_table("weighing", WeighingTable, folder),
+        weighing=load_weighing(folder),
     )

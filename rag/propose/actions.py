@@ -7,12 +7,13 @@ from datetime import timedelta
 from rag.advise.wording import join_words
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.options import name_of
-from rag.propose.proposal import BlockType
+from rag.propose.options import style_of
+from rag.propose.proposal import BlockType, Claim
 from rag.propose.schedule import schedule, start_date
 from rag.propose.wording import counted, lower_first, shorten, show_date
 
 MOST_ACTIONS = 5
+MOST_STEP = 120  # characters of a step on the first page; a longer one stands there without how
 LEAD_DAYS = 7  # the first actions are due a week before the plan starts
 
 
@@ -39,6 +40,16 @@ def compose_actions(draft: Draft) -> list[BlockType]:
     return [table(draft.say("actions.table"), ("No.", "Action", "Owner", "Due", "Done when"), rows, (0.5, 3.4, 1.5, 1.3, 2.6))]
 
 
+def next_steps(draft: Draft) -> list[Claim]:
+    """The same steps for the first page, each with who takes it."""
+    steps = []
+    for one in list(_actions(draft))[:MOST_ACTIONS]:
+        text = draft.say(f"actions.{one.phrase}", **one.slots).rstrip(".")
+        text = text if len(text) <= MOST_STEP else shorten(text.rpartition(": ")[0], MOST_STEP) or shorten(text, MOST_STEP)
+        steps.append(draft.ledger.judged(draft.say("actions.step", text=text, owner=one.owner), one.trace))
+    return steps
+
+
 def _actions(draft: Draft) -> Iterator[Action]:
     brief, decision = draft.inputs.brief, draft.inputs.decision
     questions = max(len(draft.inputs.questions), len(brief.missing_core))
@@ -50,7 +61,7 @@ def _actions(draft: Draft) -> Iterator[Action]:
             "settle", "sponsor", 7, f"coverage and contradictions: {join_words(points)}", {"points": join_words(points)}
         )
     if decision.options:
-        slots = {"option": name_of(draft, decision.options[0])}
+        slots = {"option": style_of(draft, decision.options[0])}
         yield Action("decide", "sponsor and architecture lead", 7, f"D: {decision.label}", slots)
     if draft.risks:
         risk = draft.risks[0]

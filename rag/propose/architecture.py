@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rag.advise.decision import Pick
 from rag.advise.wording import join_words
 from rag.brief.brief import Integration, System
-from rag.propose.draft import Cell, Draft, table
-from rag.propose.options import name_of, score_of, trace_of
+from rag.propose.draft import Cell, Draft, only, table
+from rag.propose.options import score_of, style_of, the_style, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import kept_systems, replaced_systems, weighty
@@ -27,7 +27,7 @@ def compose_architecture(draft: Draft) -> list[BlockType]:
     trace = trace_of(draft, option)
     opening = [
         draft.ledger.judged(
-            draft.say("architecture.style", style=upper_first(name_of(draft, option))), trace, entries=(option.entry,)
+            draft.say("architecture.style", style=upper_first(style_of(draft, option))), trace, entries=(option.entry,)
         )
     ]
     opening += [draft.ledger.known(sentence(text), option.entry, "table/styles", trace=trace) for text in option.pros[:2]]
@@ -36,8 +36,8 @@ def compose_architecture(draft: Draft) -> list[BlockType]:
     kept = [claim for claim in patterns if claim is not None]
     if kept:
         blocks.append(Paragraph(claims=tuple(kept)))
-    blocks.append(_building_blocks(draft))
-    blocks += _failures(draft)
+    blocks.append(only(_building_blocks(draft), is_long=True))
+    blocks += [only(block, is_long=True) for block in _failures(draft)]
     score = score_of(draft, option)
     if score is not None:
         blocks.append(
@@ -45,7 +45,9 @@ def compose_architecture(draft: Draft) -> list[BlockType]:
                 claims=(
                     draft.ledger.judged(
                         draft.say(
-                            "architecture.price", score=score.name, cons=join_words([c.rstrip(".") for c in option.cons[:2]])
+                            "architecture.price",
+                            score=the_style(score.name),
+                            cons=join_words([c.rstrip(".") for c in option.cons[:2]]),
                         ),
                         trace,
                         entries=(option.entry,),
@@ -209,5 +211,7 @@ def _stays(draft: Draft, system: System | None) -> str:
 
 
 def _interface(draft: Draft, integration: Integration | None) -> str:
+    words = draft.knowledge.phrases.phrases["directions"]
     parts = [integration.protocol, integration.direction, integration.frequency] if integration is not None else []
+    parts = [words.get(part.lower(), part) for part in parts]
     return ", ".join(part for part in parts if part) or draft.say("data.interface_unknown")

@@ -1,9 +1,11 @@
 """Defaults in use → visible assumptions, numbered, those that can change the decision first."""
 
+from rag.advise.currency import FIELD as CURRENCY_FIELD
+from rag.advise.wording import show_number
 from rag.brief.brief import Field, Status
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import Assumption
-from rag.propose.wording import sentence, show_as_field, upper_first
+from rag.propose.wording import sentence, show_as_field, show_date, upper_first
 
 
 def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
@@ -11,7 +13,22 @@ def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
     deciding = deciding_fields(inputs)
     assumed = [f for f in inputs.brief.fields.values() if f.status is Status.ASSUMED and f.value not in (None, "", [], {})]
     assumed.sort(key=lambda f: (f.path not in deciding, f.path))
-    return tuple(_assumption(number, field, deciding, inputs) for number, field in enumerate(assumed, start=1))
+    listed = [_assumption(number, field, deciding, inputs) for number, field in enumerate(assumed, start=1)]
+    return (*listed, *_rate(len(listed) + 1, inputs))
+
+
+def _rate(number: int, inputs: ProposalInputs) -> list[Assumption]:
+    """The table's rate of exchange, where amounts are said in another currency than the prices and nobody knows it better."""
+    sizing = inputs.sizing
+    rate = sizing.figure("rate") if sizing is not None else None
+    if sizing is None or rate is None or sizing.currency.own:
+        return []
+    words = {"currency": sizing.currency.code, "prices": sizing.price_currency, "date": show_date(sizing.price_as_of)}
+    say = inputs.knowledge.phrases.say
+    text = say("capacity.rate", rate=show_number(rate.value), **words)
+    return [
+        Assumption(id=f"A-{number}", field=CURRENCY_FIELD, text=text, effect=say("assumption.rate", **words), decides=False)
+    ]
 
 
 def deciding_fields(inputs: ProposalInputs) -> dict[str, str]:

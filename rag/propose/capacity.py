@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from math import floor, log10
 from typing import Any
 
+from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
 from rag.advise.wording import show_number
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_figures
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.wording import show_date, upper_first
@@ -28,7 +29,6 @@ ELSEWHERE = {
 }
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
 WHOLE = {"weeks", "person-weeks"}  # from ten on, a tenth of a week would be false precision
-CURRENCY = "USD"  # of the price table
 
 
 def compose_capacity(draft: Draft) -> list[BlockType]:
@@ -39,13 +39,14 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_opening(draft, sizing))), *own_figures(draft)]
     rows = [row for key in BY_HORIZON if (row := _horizon_row(draft, sizing, key)) is not None]
     rows += _cost_rows(draft, sizing)
-    header = ("", "At launch", "After 6 months", "After 24 months")
+    header = ("Measure", "At launch", "After 6 months", "After 24 months")
     blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
-    blocks.append(_cost_lines(draft, sizing))
+    blocks.append(only(_cost_lines(draft, sizing), is_long=True))
     further = [figure for figure in sizing.figures if _is_further(figure)]
     if further:
         cells = [_further_row(draft, figure) for figure in further]
-        blocks.append(table(draft.say("capacity.further"), ("Number", "Value", "How", "Note"), cells, (2.4, 1.2, 2.6, 2)))
+        numbers = table(draft.say("capacity.further"), ("Number", "Value", "How", "Note"), cells, (2.4, 1.2, 2.6, 2))
+        blocks.append(only(numbers, audience="engineering", is_long=True))
     return blocks
 
 
@@ -90,8 +91,12 @@ def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
     if peak is not None and not sizing.load_is_assumed:
         claims.append(figure_claim(draft, peak, draft.say("capacity.peak", number="{number}")))
     phrase = "capacity.prices_bought" if sizing.is_bought else "capacity.prices"
-    text = draft.say(phrase, region=sizing.region, date=show_date(sizing.price_as_of))
+    words = {"currency": sizing.currency.code, "prices": sizing.price_currency, "date": show_date(sizing.price_as_of)}
+    text = draft.say(phrase, region=sizing.region, **words)
     claims.append(draft.ledger.known(text, "table/prices", "delivery/cost-guardrails", trace=sizing.price_id))
+    rate = sizing.figure("rate")
+    if rate is not None and not sizing.currency.own:  # the user's own stands among their figures
+        claims.append(draft.ledger.assumed(draft.say("capacity.rate", rate=show_number(rate.value), **words), CURRENCY_FIELD))
     return claims
 
 
@@ -118,7 +123,7 @@ def _cost_rows(draft: Draft, sizing: Sizing) -> list[tuple[Cell, ...]]:
 
 def _band_claim(draft: Draft, base: float, low: float, high: float) -> Claim:
     inputs = {"base": round(base, 2), "low": 0.75, "high": 1.6, "result": [low, high]}
-    return draft.ledger.figured(f"{show_number(low)} to {show_number(high)} {CURRENCY}", "BAND", inputs)
+    return draft.ledger.figured(f"{show_number(low)} to {show_number(high)} {draft.currency}", "BAND", inputs)
 
 
 def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
@@ -128,22 +133,17 @@ def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
         return None
     base = sizing.cost.base * factor
     low, high = approximate(sizing.cost.low * factor), approximate(sizing.cost.high * factor)
-    text = draft.say(phrase, low=show_number(low), high=show_number(high), currency=CURRENCY)
+    text = draft.say(phrase, low=show_number(low), high=show_number(high), currency=draft.currency)
     return draft.ledger.figured(text, "BAND", {"base": round(base, 2), "low": 0.75, "high": 1.6, "result": [low, high]})
 
 
 def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
     rows: list[tuple[Cell, ...]] = []
     for name, amount in sorted(sizing.cost.lines.items(), key=lambda item: -item[1]):
-        if amount > 0:
-            share = 100 * amount / sizing.cost.base if sizing.cost.base else 0.0
-            rows.append(
-                (
-                    PARTS.get(name, upper_first(name.replace("_", " "))),
-                    f"{show_number(approximate(amount))} {CURRENCY}",
-                    f"{share:.0f} %",
-                )
-            )
+        share = 100 * amount / sizing.cost.base if sizing.cost.base else 0.0
+        if round(share) > 0:
+            part = PARTS.get(name, upper_first(name.replace("_", " ")))
+            rows.append((part, f"{show_number(approximate(amount))} {draft.currency}", f"{share:.0f} %"))
     total = sizing.figure("cost_m24")
     rows.append((draft.say("capacity.total"), (figure_claim(draft, total),) if total is not None else "–", "100 %"))
     return table(draft.say("capacity.lines"), ("Part", "A month", "Share"), rows, (3, 1.6, 1))

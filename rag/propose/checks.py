@@ -22,15 +22,14 @@ def item_claim(draft: Draft, name: str, row: CheckRow) -> Claim:
     return draft.ledger.known(sentence(row.text), _entry(draft, name, row), "table/checklists", trace=row.id)
 
 
-def reason_claim(draft: Draft, name: str, row: CheckRow) -> Claim | None:
-    """Why an item applies here: the first known fact behind it, else the reason in general; None without either."""
-    path = next((path for path in row.fields if draft.has(path)), "")
-    if path:
-        text = draft.say("checks.here", label=lower_first(draft.label(path)), value=shorten(draft.shown(path), 90).rstrip("."))
-        return draft.ledger.said(path, text)
-    if row.why:
-        return draft.ledger.known(sentence(row.why), _entry(draft, name, row), "table/checklists", trace=row.id)
-    return None
+def reason_claim(draft: Draft, row: CheckRow) -> Claim | None:
+    """The first fact behind an item that no other item has named; what is true of any company is no reason here."""
+    path = next((path for path in row.fields if draft.inputs.brief.is_known(path) and draft.has(path)), "")
+    if not path or path in draft.told:
+        return None
+    draft.told.add(path)
+    text = draft.say("checks.here", label=lower_first(draft.label(path)), value=shorten(draft.shown(path), 90).rstrip("."))
+    return draft.ledger.said(path, text)
 
 
 def _entry(draft: Draft, name: str, row: CheckRow) -> str:
@@ -41,8 +40,7 @@ def checklist(draft: Draft, name: str) -> Checklist:
     """A list to tick, each item with its reason here where a fact of the company gives one."""
     items: list[tuple[Claim, ...]] = []
     for row in relevant(draft, name):
-        known = any(draft.inputs.brief.is_known(path) for path in row.fields)
-        reason = reason_claim(draft, name, row) if known else None
+        reason = reason_claim(draft, row)
         items.append((item_claim(draft, name, row), *((reason,) if reason else ())))
     return Checklist(items=tuple(items))
 
@@ -68,12 +66,12 @@ def compose_security(draft: Draft) -> list[BlockType]:
     """What has to be shown before anything ships: item, requirement, owner, why here."""
     rows: list[tuple[Cell, ...]] = []
     for row in relevant(draft, "security"):
-        reason = reason_claim(draft, "security", row)
-        cell: Cell = (reason,) if reason is not None else "–"
-        rows.append((row.id, (item_claim(draft, "security", row),), cell, ", ".join(row.refs) or "–", row.owner))
-    header = ("Item", "What has to be shown", "Why here", "ASVS 5.0", "Owner")
+        reason = reason_claim(draft, row)
+        shown = (item_claim(draft, "security", row), *((reason,) if reason else ()))
+        rows.append((row.id, shown, ", ".join(row.refs) or "–", row.owner))
+    header = ("Item", "What has to be shown", "ASVS 5.0", "Owner")
     blocks: list[BlockType] = [lead(draft, "security.lead", "security/asvs-baseline")]
-    blocks.append(table(draft.say("security.table"), header, rows, (0.9, 3.7, 2.3, 1, 1)))
+    blocks.append(table(draft.say("security.table"), header, rows, (0.8, 5.6, 1.5, 1)))
     missing = left_out(draft, "security")
     blocks += [missing] if missing else []
     blocks.append(_threats(draft))
@@ -117,10 +115,11 @@ def compose_people(draft: Draft) -> list[BlockType]:
     rows: list[tuple[Cell, ...]] = []
     for name, kind in (("metrics_value", "Value"), ("metrics_health", "Health"), ("metrics_guard", "Guardrail")):
         for number, row in enumerate(relevant(draft, name)):
-            reason = reason_claim(draft, name, row) if any(draft.inputs.brief.is_known(path) for path in row.fields) else None
-            rows.append((kind if number == 0 else "", (item_claim(draft, name, row),), (reason,) if reason else "–"))
+            reason = reason_claim(draft, row)
+            metric = (item_claim(draft, name, row), *((reason,) if reason else ()))
+            rows.append((kind if number == 0 else "", metric))
     blocks += [missing] if missing else []
-    blocks.append(table(draft.say("people.metrics"), ("Kind", "Metric", "Because"), rows, (0.9, 4, 2.4)))
+    blocks.append(table(draft.say("people.metrics"), ("Kind", "Metric"), rows, (0.9, 6)))
     return blocks
 
 

@@ -1,15 +1,16 @@
 """Privacy and compliance: which regimes apply, what they ask for, and what is done for people's data."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from rag.advise.decision import Obligation
 from rag.propose.checks import checklist
-from rag.propose.draft import Cell, Draft, table
-from rag.propose.proposal import BlockType, BulletList, Paragraph
+from rag.propose.draft import Cell, Draft, only, table
+from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import names_of
-from rag.propose.wording import sentence, shorten, show_date, upper_first
+from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
 
 RESULTS = {
     "in_scope": "applies",
@@ -43,7 +44,12 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
     rest = [o for o in obligations if o.result in ("unknown", "not_in_scope")]
     claims = [
         draft.ledger.judged(
-            draft.say("compliance.rest", regime=o.regime, result=RESULTS[o.result], reason=shorten(o.reason.rstrip("."), 160)),
+            draft.say(
+                "compliance.rest",
+                regime=regime_name(o.regime),
+                result=RESULTS[o.result],
+                reason=shorten(o.reason.rstrip("."), 160),
+            ),
             f"rule {o.rule}: {o.result}",
             fields=o.fields,
         )
@@ -53,7 +59,7 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
         blocks.append(Paragraph(claims=tuple(claims)))
     blocks += _data_map(draft)
     if draft.values.get("personal_data") is not False:
-        blocks.append(checklist(draft, "privacy"))
+        blocks.append(only(checklist(draft, "privacy"), audience="engineering"))
     return blocks
 
 
@@ -61,18 +67,28 @@ def _clocks(draft: Draft, applying: Sequence[Obligation]) -> list[BlockType]:
     """Dates and clocks of the regimes that apply, and the level of assurance that the strictest asks for."""
     items = [
         tuple(
-            draft.ledger.known(sentence(fact), o.entry, "table/regimes", "table/sections", trace=f"rule {o.rule}")
-            for fact in o.facts
+            draft.ledger.known(fact, o.entry, "table/regimes", "table/sections", trace=f"rule {o.rule}") for fact in _facts(o)
         )
         for o in applying
         if o.facts
     ]
     strictest = max((o for o in applying if o.level), key=lambda o: o.level, default=None)
     if strictest is not None:
-        text = draft.say("compliance.level", level=strictest.level, regime=strictest.regime)
+        text = draft.say("compliance.level", level=strictest.level, regime=regime_name(strictest.regime))
         trace = f"rule {strictest.rule}: {strictest.level}"
         items.append((draft.ledger.judged(text, trace, fields=strictest.fields, entries=(strictest.entry,)),))
     return [BulletList(items=tuple(items))] if items else []
+
+
+def regime_name(id_: str) -> str:
+    """The id of a regime as people write it: ISO27001 is ISO 27001."""
+    return re.sub(r"^([A-Z]{3,4})(\d{4,})$", r"\1 \2", id_)
+
+
+def _facts(obligation: Obligation) -> list[str]:
+    """What a regime asks, the first sentence with its name."""
+    first, *rest = obligation.facts
+    return [f"{regime_name(obligation.regime)}: {lower_first(sentence(first))}", *map(sentence, rest)]
 
 
 def _data_map(draft: Draft) -> list[BlockType]:
@@ -88,12 +104,16 @@ def _data_map(draft: Draft) -> list[BlockType]:
     if draft.has("data.residency"):
         place = (draft.value_claim("data.residency"),)
     rows: list[tuple[Cell, ...]] = []
+    alike: list[Claim] = []  # kinds of which nobody has said how long they are kept
     for name in names_of(draft.inputs.brief.value("data.classes"), "class"):
         claim = draft.ledger.said("data.classes", upper_first(name.replace("_", " ")), of=partial(_is_class, name))
-        retention: Cell = draft.say("compliance.unstated")
         if name.lower() in kept:
-            retention = (draft.ledger.said("data.retention", kept[name.lower()], of=partial(_is_class, name)),)
-        rows.append(((claim,), place, retention))
+            rows.append(
+                ((claim,), place, (draft.ledger.said("data.retention", kept[name.lower()], of=partial(_is_class, name)),))
+            )
+        else:
+            alike.append(claim)
+    rows += [(tuple(alike), place, draft.say("compliance.unstated"))] if alike else []
     return [table(draft.say("compliance.map"), ("Kind of data", "Where it may be", "How long it is kept"), rows, (2, 2.4, 2.4))]
 
 
@@ -124,4 +144,4 @@ def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:
                 sentence(duties), obligation.entry, "table/regimes", "table/sections", trace=f"rule {obligation.rule}"
             ),
         )
-    return obligation.regime, RESULTS[obligation.result], (reason,), cell
+    return regime_name(obligation.regime), RESULTS[obligation.result], (reason,), cell

@@ -15,7 +15,7 @@ from rag.propose.contradictions import compose_contradictions
 from rag.propose.coverage import answers, compose_coverage, cover
 from rag.propose.delivery import hand_over
 from rag.propose.diagrams.compose import compose_diagrams, left_out_pictures
-from rag.propose.draft import Draft, start_draft
+from rag.propose.draft import Draft, only, start_draft
 from rag.propose.feasibility import compose_feasibility
 from rag.propose.glossary import compose_glossary
 from rag.propose.inputs import ProposalInputs
@@ -83,7 +83,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
             lead = draft.ledger.judged(
                 draft.say("coverage.answers"), "coverage: constraints whose proof belongs to this section"
             )
-            blocks[name] += [Paragraph(claims=(lead,)), answer]
+            blocks[name] += [only(Paragraph(claims=(lead,)), is_long=True), only(answer, is_long=True)]
     draft.ledger.section = "challenges"
     draft.risks = find_risks(draft)
     for name, build in LAST.items():

@@ -1,5 +1,6 @@
 """The coverage matrix: what became of each constraint, computed from ids; nothing is called met without a link."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.brief.brief import Constraint
@@ -25,8 +26,9 @@ RESTATING = {
 }
 SAYS_ONLY = {"is", "may"}  # modalities that state rather than ask
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
-MOST_ANSWERS = 5  # constraints named in the section that answers them
-MOST_ROWS = 24  # rows of the matrix in the text; the rest stand in the appendix
+MOST_ANSWERS = 3  # constraints named in the section that answers them
+ROWS = 24  # of the matrix in the text, unless more constraints are hard; the rest stand in the appendix
+CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
 
 Blocks = Mapping[str, Sequence[BlockType]]
@@ -124,26 +126,37 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
     if not rows:
         return []
     blocks: list[BlockType] = [Paragraph(claims=tuple(_counts(draft, rows)))]
-    ordered = sorted(rows, key=lambda row: (not row.hard, STATE_ORDER.index(row.status)))
-    shown = ordered[:MOST_ROWS]
+    shown = in_text(rows)
     cells = [_cells(draft, row) for row in shown]
     caption = draft.say(
         "coverage.table" if len(shown) == len(rows) else "coverage.table_part", shown=len(shown), total=len(rows)
     )
-    header = ("Constraint", "Hard", "State", "Met by", "Where", "Proof")
-    blocks.append(table(caption, header, cells, (3.2, 0.6, 0.9, 3, 1.2, 1.1)))
+    header = ("Constraint", "State", "Met by", "Where", "Proof")
+    blocks.append(table(caption, header, cells, (3.2, 0.8, 2.8, 1.4, 1.2)))
     return blocks
+
+
+def in_text(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
+    """The rows that the text shows: every hard constraint, then what asks somebody to decide, as far as there is room."""
+    ordered = sorted(rows, key=lambda row: (not row.hard, STATE_ORDER.index(row.status)))
+    return ordered[: max(ROWS, sum(row.hard for row in rows))]
 
 
 def _cells(draft: Draft, row: CoverageRow) -> tuple[Cell, ...]:
     constraint = draft.constraint(row.constraint_id)
-    text = sentence(shorten(readable(row.text), 170))
+    text = sentence(shorten(readable(row.text), 130))
     first: Cell = text
     if constraint is not None and row.evidence:
         first = (draft.ledger.cited(text, constraint.provenance, constraint_ids=(row.constraint_id,)),)
-    how = shorten("; ".join(part.rstrip(".") for part in (row.how, row.reason) if part), 190)
+    how = shorten(_met_by(draft, row), 170)
     where = draft.knowledge.sections.titles.get(row.section, "–") if row.status != "open" else "–"
-    return first, "yes" if row.hard else "no", row.status, how or "–", where, row.verification or "–"
+    return first, f"{row.status}{'' if row.hard else ', soft'}", how or "–", where, row.verification or "–"
+
+
+def _met_by(draft: Draft, row: CoverageRow) -> str:
+    """How a constraint is met and what stands against it, without the codes of our tables; “partly” says the rest."""
+    reason = "" if row.reason == draft.say("coverage.to_prove") else row.reason
+    return "; ".join(part.rstrip(".") for part in (CODE.sub("", row.how), reason) if part)
 
 
 def count_states(rows: Iterable[CoverageRow]) -> dict[str, dict[str, int]]:

@@ -96,7 +96,9 @@ def _costs(sizing: Sizing) -> CostBasis:
         for rows in zip(*used, strict=True)
     )
     return CostBasis(
-        currency=sizing.currency,
+        currency=sizing.currency.code,
+        price_currency="" if sizing.price_currency == sizing.currency.code else sizing.price_currency,
+        exchange_rate=sizing.currency.rate,
         price_id=sizing.price_id,
         price_as_of=sizing.price_as_of,
         region=sizing.region,

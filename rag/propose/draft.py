@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from rag.brief.brief import Constraint, Provenance
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.assumptions import label_of, list_assumptions
 from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
-from rag.propose.proposal import Assumption, Claim, CoverageRow, Table
+from rag.propose.proposal import Assumption, BlockType, Claim, CoverageRow, Table
 from rag.propose.situation import situation
-from rag.propose.wording import short_names, show_as_field, show_value
+from rag.propose.wording import by_class, short_names, show_as_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
+UNNAMED = "the system"
 Cell = tuple[Claim, ...] | str
 
 
@@ -29,6 +30,7 @@ class Draft:
     library: Mapping[str, str]
     names: Mapping[str, str]  # of documents → the same for readers
     coverage: tuple[CoverageRow, ...] = ()
+    told: set[str] = field(default_factory=set)  # fields whose value a checklist has named already
     risks: tuple[Any, ...] = ()  # rows of the risk register, the gravest first
 
     @property
@@ -44,7 +46,17 @@ class Draft:
     @property
     def product(self) -> str:
         """The product's name."""
-        return self.inputs.product or str(self.inputs.brief.value("product.name", "")) or "the system"
+        return self.inputs.product or str(self.inputs.brief.value("product.name", "")) or UNNAMED
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the product has a name."""
+        return self.product != UNNAMED
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency in which amounts are said; "" without numbers."""
+        return self.inputs.sizing.currency.code if self.inputs.sizing is not None else ""
 
     def say(self, phrase: str, **slots: object) -> str:
         """A sentence of `phrases.yaml`; {company} and {product} are always there."""
@@ -66,8 +78,15 @@ class Draft:
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""
         field = self.inputs.brief.fields.get(path)
+        value = by_class(value) if path == "data.retention" else self._in_words(value)
         text = show_as_field(path, value, self.knowledge.fields, field.unit if field is not None else "")
         return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
+
+    def _in_words(self, value: Any) -> Any:
+        """Codes of the tables as people say them, alone or in a list."""
+        if isinstance(value, list | tuple):
+            return [self._in_words(item) for item in value]
+        return self.knowledge.phrases.phrases["values"].get(value.lower(), value) if isinstance(value, str) else value
 
     @property
     def goal(self) -> str:
@@ -136,6 +155,11 @@ def start_draft(inputs: ProposalInputs) -> Draft:
     names = short_names(document.document for document in inputs.documents)
     ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions}, names)
     return Draft(inputs, ledger, situation(inputs), assumptions, library, names)
+
+
+def only(block: BlockType, *, audience: Literal["", "board", "engineering"] = "", is_long: bool = False) -> BlockType:
+    """The block for one audience alone, or for the full profile alone."""
+    return block.model_copy(update={"audience": audience, "is_long": is_long})
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Sequence[float] = ()) -> Table:

@@ -11,11 +11,14 @@ def compose_feasibility(draft: Draft) -> list[BlockType]:
     findings = draft.inputs.sizing.findings if draft.inputs.sizing is not None else ()
     if not findings:
         return []
-    rows: list[tuple[Cell, ...]] = []
+    by_remedy: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        remedy = draft.ledger.known(sentence(finding.remedy), "table/feasibility", trace=finding.rule)
-        rows.append((finding.title, (finding_claim(draft, finding),), (remedy,), finding.rule))
-    return [table(draft.say("feasibility.table"), ("Problem", "What collides", "Way out", "Rule"), rows, (1.8, 3.4, 3, 0.6))]
+        by_remedy.setdefault((finding.rule, finding.remedy), []).append(finding)
+    rows: list[tuple[Cell, ...]] = []
+    for (rule, text), same in by_remedy.items():
+        remedy = draft.ledger.known(sentence(text), "table/feasibility", trace=rule)
+        rows.append((same[0].title, tuple(finding_claim(draft, finding) for finding in same), (remedy,)))
+    return [table(draft.say("feasibility.table"), ("Problem", "What collides", "Way out"), rows, (1.6, 3.8, 3))]
 
 
 def finding_claim(draft: Draft, finding: Finding) -> Claim:

@@ -104,7 +104,9 @@ class CostBasis(BaseModel):
 
     model_config = _FROZEN
 
-    currency: str
+    currency: str  # of the totals
+    price_currency: str = ""  # "" where it is the same
+    exchange_rate: float = 1.0  # of the prices' currency for one unit of the totals'
     price_id: str
     price_as_of: str
     region: str

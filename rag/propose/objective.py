@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from rag.brief.brief import Constraint, System
 from rag.knowledge.scenarios import ScenarioRow
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import runs_out
 from rag.propose.wording import HORIZONS, counted, join_names, readable, sentence, shorten, show_date, show_value, upper_first
@@ -48,12 +48,16 @@ def _purpose(draft: Draft) -> list[Claim]:
 
 def _overview(draft: Draft, title: str, paths: Sequence[str]) -> list[tuple[Cell, ...]]:
     brief = draft.inputs.brief
-    known = [path for path in paths if draft.has(path) and (brief.is_known(path) or path in ("rel.slo", "rel.rto", "rel.rpo"))]
+    known = [
+        path
+        for path in paths
+        if path != "objective.primary"
+        and draft.has(path)
+        and (brief.is_known(path) or path in ("rel.slo", "rel.rto", "rel.rpo"))
+    ]
     rows: list[tuple[Cell, ...]] = []
     for path in known:
-        claim = draft.ledger.said(
-            path, shorten(upper_first(draft.goal if path == "objective.primary" else draft.shown(path)), 260)
-        )
+        claim = draft.ledger.said(path, shorten(upper_first(draft.shown(path)), 260))
         rows.append((title if not rows else "", draft.label(path), (claim,)))
     return rows
 
@@ -148,13 +152,17 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
         {"of": "constraints", "hard": len(hard), "result": len(active)},
     )
     shown = spread(hard or active, MOST_CONSTRAINTS)
-    rows: list[tuple[Cell, ...]] = []
+    same: dict[tuple[str, str], list[Constraint]] = {}
     for constraint in shown:
-        claim = constraint_claim(draft, constraint, sentence(shorten(readable(constraint.text), 240)))
-        rows.append(((claim,), constraint.category, place_of(draft, constraint)))
+        same.setdefault((constraint.text, place_of(draft, constraint)), []).append(constraint)
+    rows: list[tuple[Cell, ...]] = []
+    for (text, place), group in same.items():
+        claim = constraint_claim(draft, group[0], sentence(shorten(readable(text), 240)), [one.id for one in group])
+        rows.append(((claim,), ", ".join(dict.fromkeys(one.category for one in group)), place))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
     caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))
-    blocks.append(table(caption, ("What it asks", "Kind", "Where it says so"), rows, (4.6, 1, 2)))
+    listed = table(caption, ("What it asks", "Kind", "Where it says so"), rows, (4.6, 1, 2))
+    blocks.append(only(listed, is_long=True))  # those that bind stand in the coverage matrix, too
     return blocks
 
 
@@ -171,11 +179,11 @@ def spread(constraints: Sequence[Constraint], most: int) -> list[Constraint]:
     return sorted(picked, key=lambda c: (list(queues).index(c.category), constraints.index(c)))
 
 
-def constraint_claim(draft: Draft, constraint: Constraint, text: str) -> Claim:
-    """A constraint as a sentence with its source."""
+def constraint_claim(draft: Draft, constraint: Constraint, text: str, ids: Sequence[str]) -> Claim:
+    """A constraint as a sentence with its source; `ids` are those of the ledger that say it."""
     if draft.ledger.evidence_of(constraint.provenance):
-        return draft.ledger.cited(text, constraint.provenance, constraint_ids=(constraint.id,))
-    return draft.ledger.judged(text, f"constraint {constraint.id} of the brief", constraint_ids=(constraint.id,))
+        return draft.ledger.cited(text, constraint.provenance, constraint_ids=ids)
+    return draft.ledger.judged(text, f"constraint {constraint.id} of the brief", constraint_ids=ids)
 
 
 def place_of(draft: Draft, constraint: Constraint) -> str:
@@ -207,7 +215,7 @@ def compose_quality(draft: Draft) -> list[BlockType]:
     if not rows:
         return []
     header = ("Quality", "When …", "… then", "Measure", "Weight")
-    return [table(draft.say("quality.table"), header, rows, (1.3, 2.2, 2.6, 2, 0.8))]
+    return [table(draft.say("quality.table"), header, rows, (1.2, 1.9, 2.3, 3, 0.7))]
 
 
 def _scenario(draft: Draft, row: ScenarioRow, code: str, level: int, reason: str) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from rag.advise.wording import join_words, show_number
 from rag.knowledge.styles import Style
 from rag.numbers.effort import duration_weeks
 from rag.propose.capacity import cost_claim, round_weeks
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_weights
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import join_names, lower_first, sentence, shorten, show_date, upper_first
@@ -15,6 +15,21 @@ TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of
 MOST_REASONS = 4
 MOST_DATES = 6
 MOST_RATINGS = 6
+MOST_STYLES = 6
+ASPECTS = (  # of an option, in the order in which they are compared
+    "What it is",
+    "For",
+    "Against",
+    "Risks",
+    "Hard limit",
+    "Cost",
+    "Time",
+    "Complexity",
+    "Against what is asked most",
+    "Operability",
+    "Way out",
+    "Best if",
+)
 SMALL = 0.05  # points that do not count as a difference
 
 
@@ -27,13 +42,12 @@ def compose_options(draft: Draft) -> list[BlockType]:
             *_vetoed(draft),
         ]
     blocks: list[BlockType] = [Paragraph(claims=tuple(_context(draft)))]
-    blocks += [_option_table(draft, option) for option in decision.options]
+    blocks.append(_option_table(draft))
     blocks.append(Paragraph(claims=(draft.ledger.known(draft.say("options.nothing"), "table/options"),)))
     blocks += _comparison(draft)
     blocks.append(Paragraph(claims=tuple(recommendation(draft))))
     blocks += own_weights(draft)
-    blocks += _vetoed(draft)
-    return blocks
+    return [*blocks, *(only(block, is_long=True) for block in _vetoed(draft))]
 
 
 def _context(draft: Draft) -> list[Claim]:
@@ -55,66 +69,84 @@ def _context(draft: Draft) -> list[Claim]:
     return claims
 
 
-def _option_table(draft: Draft, option: Option) -> BlockType:
+def _option_table(draft: Draft) -> BlockType:
+    """The options side by side: a row for each aspect, a column for each option."""
+    options = draft.inputs.decision.options
+    found = [_aspects(draft, option) for option in options]
+    names = [name for name in ASPECTS if any(name in aspects for aspects in found)]
+    rows: list[tuple[Cell, ...]] = [(name, *(aspects.get(name, "–") for aspects in found)) for name in names]
+    header = ("Aspect", *(f"{option.key}: {option.title} ({option.role.split(':')[0]})" for option in options))
+    return table(draft.say("options.table"), header, rows, (1, *(6 / len(options) for _ in options)))
+
+
+def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
+    """What is to be said about an option, by aspect."""
     trace = trace_of(draft, option)
-    title = f"Option {option.key}: {option.title}"
-    rows: list[tuple[Cell, ...]] = []
+    found: dict[str, Cell] = {}
 
     def add(label: str, texts: tuple[str, ...]) -> None:
         if texts and any(texts):
             joined = "; ".join(lower_first(text.rstrip(".")) for text in texts if text)
-            claim = draft.ledger.known(sentence(joined), option.entry, "table/styles", trace=trace)
-            rows.append((label, (claim,)))
+            found[label] = (draft.ledger.known(sentence(joined), option.entry, "table/styles", trace=trace),)
 
+    _, has_detail, detail = option.role.partition(": ")
+    if has_detail:
+        found["What it is"] = (draft.ledger.judged(sentence(upper_first(detail)), trace),)
     add("For", option.pros)
     add("Against", option.cons)
     add("Risks", option.risks)
     score = score_of(draft, option)
     if score is not None and score.vetoes:
-        rows.append(("Hard limit", (_veto_claim(draft, score),)))
-    rows += _sized_rows(draft, option)
+        found["Hard limit"] = (_veto_claim(draft, score),)
+    found |= _sized(draft, option)
     if score is not None:
-        rows.append(
-            ("Complexity", (draft.ledger.judged(draft.say("options.complexity", value=show_number(score.complexity)), trace),))
-        )
+        text = draft.say("options.complexity", value=show_number(score.complexity))
+        found["Complexity"] = (draft.ledger.judged(text, trace),)
+        if not score.vetoes:
+            ratings = _ratings(draft, score)
+            found |= {"Against what is asked most": (draft.ledger.judged(ratings, trace),)} if ratings else {}
     if option.operability:
-        rows.append(
-            ("Operability", (draft.ledger.judged(sentence(option.operability), trace, fields=_capability_fields(draft)),))
-        )
+        found["Operability"] = (draft.ledger.judged(sentence(option.operability), trace, fields=_capability_fields(draft)),)
     add("Way out", (option.exit,))
     add("Best if", (option.best_if,))
-    return table(f"{title} ({option.role})", ("Aspect", "In short"), rows, (1, 6))
+    return found
 
 
-def _sized_rows(draft: Draft, option: Option) -> list[tuple[Cell, ...]]:
+def _ratings(draft: Draft, score: StyleScore) -> str:
+    """What a style offers of what is asked most, against the level that is asked."""
+    asked = sorted((one for one in draft.inputs.decision.demands.values() if one.value >= 3), key=lambda one: -one.value)
+    terms = {term.code: term.rating for term in score.terms}
+    said = [
+        draft.say("options.rating", name=lower_first(one.name), rating=terms[one.code], level=one.value)
+        for one in asked[:MOST_RATINGS]
+        if one.code in terms
+    ]
+    return sentence(", ".join(said)) if said else ""
+
+
+def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
     """Cost and time of an option: the reference deployment and the work, times the factors of its style."""
     sizing, style = draft.inputs.sizing, _style(draft, option.style.removesuffix("-lite"))
     if sizing is None or style is None:
-        return []
-    rows: list[tuple[Cell, ...]] = []
+        return {}
+    found: dict[str, Cell] = {}
     is_lite = option.style.endswith("-lite")
     if is_lite and style.cost_factor > 0:
-        rows.append(("Cost", (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)))
+        found["Cost"] = (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)
     elif style.cost_factor > 0:
         cost = cost_claim(draft, "options.cost", style.cost_factor)
-        rows += [("Cost", (cost,))] if cost is not None else []
+        found |= {"Cost": (cost,)} if cost is not None else {}
     else:
-        rows.append(("Cost", (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)))
+        found["Cost"] = (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)
     recommended = _style(draft, draft.inputs.decision.options[0].style)
     if sizing.plan.weeks > 0 and sizing.plan.engineers > 0 and recommended is not None:
         effort = sizing.plan.must_effort.p80 if is_lite else sizing.plan.effort.p80
         share = style.effort_factor / recommended.effort_factor
-        weeks = duration_weeks(effort, sizing.plan.engineers) * share
-        weeks = round_weeks(weeks)
-        inputs = {
-            "person-weeks": effort,
-            "engineers": sizing.plan.engineers,
-            "effort factor": share,
-            "result": weeks,
-        }
+        weeks = round_weeks(duration_weeks(effort, sizing.plan.engineers) * share)
+        inputs = {"person-weeks": effort, "engineers": sizing.plan.engineers, "effort factor": share, "result": weeks}
         text = draft.say("options.time", weeks=show_number(weeks))
-        rows.append(("Time", (draft.ledger.figured(text, "F22", inputs, fields=("team.engineers",)),)))
-    return rows
+        found["Time"] = (draft.ledger.figured(text, "F22", inputs, fields=("team.engineers",)),)
+    return found
 
 
 def _style(draft: Draft, code: str) -> Style | None:
@@ -136,6 +168,11 @@ def trace_of(draft: Draft, option: Option) -> str:
     score = score_of(draft, option)
     if score is None:
         return f"D: option {option.key} {option.style}, {option.role}"
+    return trace_of_score(score)
+
+
+def trace_of_score(score: StyleScore) -> str:
+    """What a score is made of."""
     return (
         f"D: {score.style} {score.total:.1f} = fit {score.fit:.1f} − burden {score.burden:.1f} − premium {score.premium:.1f} "
         f"− switch {score.switch:.1f} − tax {score.tax:.1f}"
@@ -143,33 +180,25 @@ def trace_of(draft: Draft, option: Option) -> str:
 
 
 def _comparison(draft: Draft) -> list[BlockType]:
-    options = [(option, score_of(draft, option)) for option in draft.inputs.decision.options]
-    scored = [(option, score) for option, score in options if score is not None and not score.vetoes]
-    if len(scored) < 1:
+    """The styles that remain with their points: the fit, what is deducted from it, and what is left."""
+    ranking = draft.inputs.decision.ranking[:MOST_STYLES]
+    keys = {option.style: f"{option.key}: " for option in draft.inputs.decision.options}
+    terms = (*TERMS, ("tax", "Tax for distribution"))
+    used = [(name, label) for name, label in terms if any(round(getattr(score, name), 1) for score in ranking)]
+    rows: list[tuple[Cell, ...]] = []
+    for score in ranking:
+        points = [_points(name, getattr(score, name)) for name, _ in used]
+        total = draft.ledger.judged(f"{score.total:.1f}", trace_of_score(score))
+        rows.append((f"{keys.get(score.style, '')}{upper_first(score.name)}", *points, (total,)))
+    if not rows:
         return []
-    header = ("Points", *(f"{option.key}: {score.name}" for option, score in scored))
-    rows: list[tuple[Cell, ...]] = []
-    for name, label in (*TERMS, ("tax", "Tax for distribution"), ("total", "Score")):
-        sign = "" if name in ("fit", "total") else "−"
-        cells: list[Cell] = [label]
-        for option, score in scored:
-            value = round(getattr(score, name), 1)
-            text = f"{sign if value else ''}{value:.1f}"
-            cells.append((draft.ledger.judged(text, trace_of(draft, option)),) if name == "total" else text)
-        rows.append(tuple(cells))
-    rows += _rating_rows(draft, [score for _, score in scored])
-    return [table(draft.say("options.comparison"), header, rows, (2, *(1.4 for _ in scored)))]
+    header = ("Style", *(label for _, label in used), "Score")
+    return [table(draft.say("options.comparison"), header, rows, (2.4, *(1.1 for _ in used), 0.8))]
 
 
-def _rating_rows(draft: Draft, scores: list[StyleScore]) -> list[tuple[Cell, ...]]:
-    """The ratings for what is asked most, against the level that is asked."""
-    asked = [level for level in draft.inputs.decision.demands.values() if level.value >= 3]
-    rows: list[tuple[Cell, ...]] = []
-    for level in sorted(asked, key=lambda level: -level.value)[:MOST_RATINGS]:
-        ratings = [next((term.rating for term in score.terms if term.code == level.code), None) for score in scores]
-        name = draft.say("options.rating", name=upper_first(level.name), level=level.value)
-        rows.append((name, *("–" if rating is None else f"{rating} of 5" for rating in ratings)))
-    return rows
+def _points(name: str, value: float) -> str:
+    """What is deducted stands with a minus, unless it is nothing."""
+    return f"{'' if name == 'fit' or not round(value, 1) else '−'}{round(value, 1):.1f}"
 
 
 def recommendation(draft: Draft) -> list[Claim]:
@@ -178,31 +207,45 @@ def recommendation(draft: Draft) -> list[Claim]:
     option = decision.options[0]
     trace = trace_of(draft, option)
     claims = [
-        draft.ledger.judged(draft.say("options.recommend", option=name_of(draft, option)), trace, entries=(option.entry,))
+        draft.ledger.judged(draft.say("options.recommend", option=style_of(draft, option)), trace, entries=(option.entry,))
     ]
     if len(decision.ranking) > 1:
         first, second = decision.ranking[0], decision.ranking[1]
         reasons = _reasons(draft, first, second)
         if reasons:
-            text = draft.say("options.because", second=second.name, reasons=join_words(reasons))
+            text = draft.say("options.because", second=the_style(second.name), reasons=join_words(reasons))
             claims.append(draft.ledger.judged(text, _differences_trace(first, second)))
     if decision.margin is not None:
         phrase = {"clear": "options.clear", "leaning": "options.leaning"}.get(decision.label, "options.toss_up")
-        second_name = decision.ranking[1].name if len(decision.ranking) > 1 else ""
+        second_name = the_style(decision.ranking[1].name) if len(decision.ranking) > 1 else ""
         text = draft.say(phrase, margin=f"{decision.margin:.1f}", second=second_name)
         claims.append(draft.ledger.judged(text, f"D: margin {decision.margin:.2f}, {decision.label}"))
     return claims
+
+
+def the_style(name: str) -> str:
+    """A style as a sentence names it: “the layered monolith”, “microservices”."""
+    return name if _is_many(name) else f"the {name}"
+
+
+def _is_many(name: str) -> bool:
+    return name.split(" with ")[0].endswith("s")  # microservices
+
+
+def style_of(draft: Draft, option: Option) -> str:
+    """“a modular monolith”: the style without the patterns laid over it."""
+    score = score_of(draft, option)
+    base = score.name if score is not None else lower_first(option.title)
+    article = "" if score is None or _is_many(base) else "an " if base[:1] in "aeiou" else "a "
+    return f"{article}{base}"
 
 
 def name_of(draft: Draft, option: Option) -> str:
     """“a modular monolith with event backbone”: the style and its overlays in a sentence."""
     names = {overlay.code: overlay.name for overlay in draft.inputs.decision.overlays}
     overlays = [lower_first(names[code]) for code in option.overlays if code in names]
-    score = score_of(draft, option)
-    base = score.name if score is not None else lower_first(option.title)
-    is_many = base.split(" with ")[0].endswith("s")  # microservices
-    article = "" if score is None or is_many else "an " if base[:1] in "aeiou" else "a "
-    return f"{article}{base} with {join_words(overlays)}" if overlays else f"{article}{base}"
+    style = style_of(draft, option)
+    return f"{style} with {join_words(overlays)}" if overlays else style
 
 
 def _reasons(draft: Draft, first: StyleScore, second: StyleScore) -> list[str]:
@@ -225,10 +268,10 @@ def _differences_trace(first: StyleScore, second: StyleScore) -> str:
 
 def _vetoed(draft: Draft) -> list[BlockType]:
     ruled_out = draft.inputs.decision.vetoed
-    rows: list[tuple[Cell, ...]] = [(upper_first(one.name), (_veto_claim(draft, one),), _rules(one)) for one in ruled_out]
+    rows: list[tuple[Cell, ...]] = [(upper_first(one.name), (_veto_claim(draft, one),)) for one in ruled_out]
     if not rows:
         return []
-    return [table(draft.say("options.vetoed"), ("Ruled out", "Why", "Rule"), rows, (2, 5, 0.8))]
+    return [table(draft.say("options.vetoed"), ("Ruled out", "Why"), rows, (2, 5.8))]
 
 
 def _veto_claim(draft: Draft, score: StyleScore) -> Claim:

@@ -12,6 +12,7 @@ from rag.propose.objective import technology_of
 from rag.propose.situation import kept_systems, replaced_systems, weighty
 from rag.propose.wording import shorten
 
+COUNTED = re.compile(r"\d[\d,.]* \w+.*s\b")  # “46 key accounts”: many partners, not a system
 MOST_ACTORS = 4
 MOST_NEIGHBOURS = 12
 MOST_LABEL = 40  # characters of a line in a box
@@ -84,6 +85,7 @@ def build_model(draft: Draft) -> Model:
 
 def _actors(draft: Draft) -> list[Node]:
     segments = draft.inputs.brief.value("users.segments") or []
+    words = draft.knowledge.phrases.phrases["values"]
     found = []
     for number, item in enumerate(segments if isinstance(segments, list | tuple) else [segments]):
         name = str(item.get("name") or item.get("kind") or "") if isinstance(item, Mapping) else str(item)
@@ -95,7 +97,7 @@ def _actors(draft: Draft) -> list[Node]:
                     shorten(name.replace("_", " "), 40),
                     "person",
                     draft.say("diagram.actor"),
-                    kind if kind != name else "",
+                    words.get(kind, kind) if kind != name else "",
                 )
             )
     return found or [Node("u0", draft.say("diagram.users"), "person", draft.say("diagram.actor"))]
@@ -146,8 +148,10 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
         name = integration.system.lower()
         if name not in known:
             known.add(name)
-            does = draft.say("diagram.outside")
-            nodes.append(Node("", integration.system, "external", does, integration.protocol, names=(name,)))
+            is_group = COUNTED.match(integration.system) is not None
+            kind, phrase = ("person", "diagram.partners") if is_group else ("external", "diagram.outside")
+            detail = "" if is_group else integration.protocol  # which stands on the arrow
+            nodes.append(Node("", integration.system, kind, draft.say(phrase), detail, names=(name,)))
     numbered = tuple(
         replace(node, id=f"s{number}", name=shorten(node.name, MOST_LABEL), detail=shorten(node.detail, MOST_LABEL))
         for number, node in enumerate(nodes[:MOST_NEIGHBOURS])

@@ -7,8 +7,8 @@ from rag.knowledge.delivery_plan import RecordRow
 from rag.propose.capacity import figure_claim
 from rag.propose.checks import checklist
 from rag.propose.diagrams.gantt import Bar, plan_chart
-from rag.propose.draft import Cell, Draft, table
-from rag.propose.options import name_of, trace_of
+from rag.propose.draft import Cell, Draft, only, table
+from rag.propose.options import style_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.schedule import Span, first_release_weeks, frozen, is_date, schedule
 from rag.propose.situation import kept_systems
@@ -26,12 +26,9 @@ def compose_plan(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_horizon(draft)))]
     blocks.append(_milestones(draft, spans))
     blocks.append(plan_chart(draft, _bars(draft, spans)))
-    blocks += _work(draft)
-    blocks.append(_captioned(draft, "plan.readiness"))
-    blocks.append(checklist(draft, "readiness"))
-    blocks.append(_captioned(draft, "plan.done"))
-    blocks.append(checklist(draft, "done"))
-    return blocks
+    lists: list[BlockType] = [_captioned(draft, "plan.readiness"), checklist(draft, "readiness")]
+    lists += [_captioned(draft, "plan.done"), checklist(draft, "done")]
+    return [*blocks, *(only(block, audience="engineering") for block in (*_work(draft), *lists))]
 
 
 def _captioned(draft: Draft, phrase: str) -> Paragraph:
@@ -216,7 +213,7 @@ def _record(draft: Draft, record: RecordRow) -> tuple[Cell, ...] | None:
     overlays = {overlay.code: overlay.name for overlay in decision.overlays}
     tier = recovery_tier(draft)
     title = record.title.format(
-        style=name_of(draft, option),
+        style=style_of(draft, option),
         overlays=join_words([overlays[code] for code in option.overlays if code in overlays]),
         pick=pick.name if pick else "",
     )

@@ -60,20 +60,25 @@ class Claim(BaseModel):
     constraint_ids: tuple[str, ...] = ()
 
 
-class Paragraph(BaseModel):
-    """Running text."""
+class _Block(BaseModel):
+    """What every block of a section has."""
 
     model_config = _FROZEN
+
+    audience: Literal["", "board", "engineering"] = ""  # the only one that asks for it; "": all do
+    is_long: bool = False  # only the full profile prints it
+
+
+class Paragraph(_Block):
+    """Running text."""
 
     kind: Literal["paragraph"] = "paragraph"
     claims: tuple[Claim, ...]
     edit: int = 0  # id of the annotation, where a person put it into their own words
 
 
-class BulletList(BaseModel):
+class BulletList(_Block):
     """A list; each item is a run of claims."""
-
-    model_config = _FROZEN
 
     kind: Literal["list"] = "list"
     ordered: bool = False
@@ -81,20 +86,16 @@ class BulletList(BaseModel):
     edit: int = 0  # as of a paragraph
 
 
-class Checklist(BaseModel):
+class Checklist(_Block):
     """A list of things to tick."""
-
-    model_config = _FROZEN
 
     kind: Literal["checklist"] = "checklist"
     items: tuple[tuple[Claim, ...], ...]
     edit: int = 0  # as of a paragraph
 
 
-class Table(BaseModel):
+class Table(_Block):
     """A table; a cell is a run of claims or plain text (labels, ids, figures that a claim in the row carries)."""
-
-    model_config = _FROZEN
 
     kind: Literal["table"] = "table"
     caption: str
@@ -103,10 +104,8 @@ class Table(BaseModel):
     widths: tuple[float, ...] = ()  # relative column widths
 
 
-class Diagram(BaseModel):
+class Diagram(_Block):
     """A Mermaid diagram, validated, or a chart, with its text alternative."""
-
-    model_config = _FROZEN
 
     kind: Literal["diagram"] = "diagram"
     id: str
@@ -117,12 +116,11 @@ class Diagram(BaseModel):
     header: tuple[str, str, str] = ELEMENTS  # of that table
     svg: str = ""
     claims: tuple[Claim, ...] = ()
+    is_told: bool = False  # a table beside it holds the same, so that it needs none of its own
 
 
-class Code(BaseModel):
+class Code(_Block):
     """A runnable example or a file's content."""
-
-    model_config = _FROZEN
 
     kind: Literal["code"] = "code"
     language: str

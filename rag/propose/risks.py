@@ -137,14 +137,19 @@ def compose_challenges(draft: Draft) -> list[BlockType]:
     """The register: cause, event, effect, score, mitigation, trigger, owner, what remains."""
     if not draft.risks:
         return [Paragraph(claims=(draft.ledger.judged(draft.say("challenges.none"), "risk rules: none holds"),))]
-    rows = [_row(draft, risk) for risk in draft.risks]
-    header = ("Challenge", "Score", "Solution", "Trigger", "Owner", "Left")
+    rows = [_row(draft, number, risk) for number, risk in enumerate(draft.risks, start=1)]
+    header = ("No.", "Challenge", "Score", "Solution", "Trigger", "Owner", "Left")
     bands = "; ".join(f"{band}: {text}" for band, text in draft.knowledge.risks.bands.items())
     lead = draft.ledger.known(draft.say("challenges.lead", bands=bands), "table/risks")
-    return [Paragraph(claims=(lead,)), table(draft.say("challenges.table"), header, rows, (3.2, 1, 3.2, 1.4, 1.1, 0.6))]
+    return [Paragraph(claims=(lead,)), table(draft.say("challenges.table"), header, rows, (0.5, 3.2, 0.9, 3.2, 1.4, 1, 0.5))]
 
 
-def _row(draft: Draft, risk: Risk) -> tuple[Cell, ...]:
+def number_of(number: int) -> str:
+    """The number of a risk, in the register and in the chart."""
+    return f"R{number}"
+
+
+def _row(draft: Draft, number: int, risk: Risk) -> tuple[Cell, ...]:
     row = risk.row
     then = draft.ledger.known(sentence(f"{upper_first(row.event)}; {row.effect}"), "table/risks", row.entry, trace=row.id)
     score = draft.ledger.figured(
@@ -154,4 +159,4 @@ def _row(draft: Draft, risk: Risk) -> tuple[Cell, ...]:
     )
     solution = draft.ledger.known(sentence(row.mitigation), row.entry, "table/risks", trace=row.id)
     left = row.residual[0] * row.residual[1]
-    return (risk.claim, then), (score,), (solution,), upper_first(row.trigger), row.owner, str(left)
+    return number_of(number), (risk.claim, then), (score,), (solution,), upper_first(row.trigger), row.owner, str(left)

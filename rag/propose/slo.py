@@ -7,7 +7,7 @@ from rag.advise.wording import show_number
 from rag.knowledge.slo_policy import TierRow
 from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
 from rag.propose.capacity import figure_claim
-from rag.propose.draft import Cell, Draft, table
+from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import show_seconds
 
@@ -21,10 +21,10 @@ def compose_slo(draft: Draft) -> list[BlockType]:
         return []
     policy = draft.knowledge.slo_policy
     blocks: list[BlockType] = [Paragraph(claims=tuple(_availability(draft, slo)))]
-    blocks.append(_burn_rates(draft, slo))
+    blocks.append(only(_burn_rates(draft, slo), is_long=True))
     rules = tuple((draft.ledger.known(row.text, policy.entry, "table/slo_policy", trace=row.id),) for row in policy.policy)
-    blocks.append(BulletList(items=rules))
-    blocks.append(_performance(draft))
+    blocks.append(only(BulletList(items=rules), is_long=True))
+    blocks.append(only(_performance(draft), is_long=True))
     recovery = _recovery(draft)
     if recovery:
         blocks.append(Paragraph(claims=tuple(recovery)))
@@ -84,9 +84,10 @@ def _burn_rates(draft: Draft, slo: float) -> BlockType:
             {"rate": row.rate, "slo": slo, "result": round(threshold, 4)},
             fields=("rel.slo",),
         )
-        rows.append((f"{show_number(row.rate)}×", f"{window} and {row.short}", (share,), (errors,), row.action))
-    header = ("Burn rate", "Windows", "Budget gone", "Errors above", "Action")
-    return table(draft.say("slo.burn_table"), header, rows, (1, 2, 1.2, 1.2, 1))
+        gone = show_seconds(policy.window_days * 86400 / row.rate)
+        rows.append((f"{show_number(row.rate)}×", gone, f"{window} and {row.short}", (share,), (errors,), row.action))
+    header = ("Burn rate", "All gone after", "Windows", "Budget gone", "Errors above", "Action")
+    return table(draft.say("slo.burn_table"), header, rows, (0.9, 1.1, 2, 1.1, 1.1, 0.8))
 
 
 def latency_rows(draft: Draft) -> list[tuple[str, float]]:

@@ -2,13 +2,15 @@
 
 from rag.advise.wording import join_words
 from rag.brief.brief import System
+from rag.propose.actions import next_steps
 from rag.propose.architecture import INTEGRATION, component_name, pick_claim
 from rag.propose.capacity import cost_claim, figure_claim
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
-from rag.propose.options import name_of, trace_of
+from rag.propose.options import name_of, style_of, the_style, trace_of
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.risks import Risk
 from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
 from rag.propose.wording import counted, lower_first, sentence, upper_first
@@ -46,12 +48,15 @@ def compose_summary(draft: Draft) -> list[BlockType]:
     asked = _asked(draft)
     if asked:
         blocks += [_label(draft, "summary.asked"), BulletList(items=tuple((claim,) for claim in asked))]
+    steps = next_steps(draft)
+    if steps:
+        blocks += [_label(draft, "summary.steps"), BulletList(items=tuple((claim,) for claim in steps))]
     blocks.append(Paragraph(claims=tuple(_read(draft))))
     return blocks
 
 
 def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
-    """Up to two computed collisions, then the gravest risks."""
+    """Up to two computed collisions, then the gravest risks; those that one measure answers stand together."""
     findings = draft.inputs.sizing.findings if draft.inputs.sizing is not None else ()
     chosen = [finding for finding in findings if finding.rule not in BY_RISK and not resolves(draft, finding.rule)][:2]
     items: list[tuple[Claim, ...]] = [
@@ -61,12 +66,15 @@ def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
         )
         for finding in chosen
     ]
+    by_rule: dict[str, list[Risk]] = {}
+    for risk in draft.risks:
+        by_rule.setdefault(risk.row.id, []).append(risk)
     items += [
         (
-            draft.ledger.again(risk.claim),
-            draft.ledger.known(sentence(risk.row.mitigation), risk.row.entry, "table/risks", trace=risk.row.id),
+            *(draft.ledger.again(risk.claim) for risk in same),
+            draft.ledger.known(sentence(same[0].row.mitigation), same[0].row.entry, "table/risks", trace=rule),
         )
-        for risk in draft.risks[: MOST_DANGERS - len(items)]
+        for rule, same in list(by_rule.items())[: MOST_DANGERS - len(items)]
     ]
     return items
 
@@ -80,7 +88,8 @@ def _paragraph(draft: Draft) -> list[Claim]:
     claims: list[Claim] = []
     if decision.options:
         option = decision.options[0]
-        text = draft.say("summary.recommend", option=name_of(draft, option))
+        phrase = "summary.recommend" if draft.is_named else "summary.recommend_unnamed"
+        text = draft.say(phrase, option=name_of(draft, option))
         claims.append(draft.ledger.judged(text, trace_of(draft, option), entries=(option.entry,)))
     else:
         claims.append(draft.ledger.judged(draft.say("options.none"), "D: every style is vetoed"))
@@ -94,18 +103,16 @@ def _paragraph(draft: Draft) -> list[Claim]:
     hard = count_states(draft.coverage)["hard"]
     if hard["total"]:
         rest = hard["total"] - hard["satisfied"] - hard["partly"] - hard["waived"]
-        text = draft.say(
-            "summary.constraints" if rest else "summary.constraints_all",
-            total=hard["total"],
-            met=hard["satisfied"],
-            planned=hard["partly"],
-            rest=rest,
-        )
+        phrase = f"summary.constraints{'' if rest else '_all'}{'' if hard['satisfied'] else '_none'}"
+        counts = {"total": hard["total"], "met": hard["satisfied"], "planned": hard["partly"], "rest": rest}
+        text = draft.say(phrase, **counts)
         claims.append(draft.ledger.figured(text, "COVERAGE", {"kind": "hard", **hard, "result": hard["total"]}))
     claims += _when_and_what_cost(draft)
     if decision.options and decision.margin is not None and len(decision.ranking) > 1:
         text = draft.say(
-            f"summary.{decision.label.replace('-', '_')}", second=decision.ranking[1].name, margin=f"{decision.margin:.1f}"
+            f"summary.{decision.label.replace('-', '_')}",
+            second=the_style(decision.ranking[1].name),
+            margin=f"{decision.margin:.1f}",
         )
         claims.append(draft.ledger.judged(text, f"D: margin {decision.margin:.2f}"))
     return claims
@@ -149,12 +156,13 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
             for level in sorted(decision.demands.values(), key=lambda x: -x.value)
             if level.value >= 3 and not level.is_assumed
         ][:2]
-        why = join_words([f"{lower_first(level.name)} ({level.reason})" for level in strong]) or lower_first(option.best_if)
-        phrase = draft.say("summary.style_because", why=why)
+        why = join_words([f"{lower_first(level.name)} ({level.reason})" for level in strong])
+        fits = draft.say("summary.style_fits", why=lower_first(option.best_if.rstrip(".")))
+        phrase = draft.say("summary.style_because", why=why) if why else fits
         claim = draft.based(phrase, trace_of(draft, option), fields=fields, entry=option.entry)
         rows.append(
             (
-                upper_first(name_of(draft, option).removeprefix("a ").removeprefix("an ")),
+                upper_first(style_of(draft, option).removeprefix("a ").removeprefix("an ")),
                 (claim,),
                 {"clear": "high", "leaning": "medium"}.get(decision.label, "low"),
             )
@@ -162,7 +170,8 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     kept = _kept(draft)
     if kept:
         sources = [source for system in kept[:3] for source in system.provenance[:1]]
-        text = draft.say("summary.keep_because", systems=join_words([system.name for system in kept[:3]]))
+        phrase = "summary.keep_because" if len(kept) > 1 else "summary.keep_because_one"
+        text = draft.say(phrase, systems=join_words([system.name for system in kept[:3]]))
         rows.append(
             (
                 draft.say("summary.keep"),

@@ -213,11 +213,13 @@ class _Numbers:
         self.checked = 0
         self.skipped = 0
         self._states = count_states(proposal.coverage)
-        self._sized: dict[str, float] | None = None
+        self._sized: dict[str, list[float]] | None = None  # formula with inputs → the numbers that it gives
         self._bases: list[float] = []
         if knowledge is not None and all(proposal.tables.get(n, v) == v for n, v in knowledge.versions().items()):
             sizing = size(proposal.brief, proposal.decision, adopt(knowledge, proposal.decision.own))
-            self._sized = {_key(figure.id, figure.inputs): figure.value for figure in sizing.figures}
+            self._sized = {}
+            for figure in sizing.figures:
+                self._sized.setdefault(_key(figure.id, figure.inputs), []).append(figure.value)
             factors = {1.0, *(style.cost_factor for style in knowledge.styles.styles)}
             self._bases = [horizon.cost.base * factor for horizon in sizing.horizons for factor in factors]
 
@@ -249,7 +251,8 @@ class _Numbers:
             return None
         key = _key(claim.formula, inputs)
         if self._sized is not None and key in self._sized:
-            return [self._sized[key]]
+            said = claim.inputs["result"]
+            return [min(self._sized[key], key=lambda value: abs(value - said))]
         formula = FORMULAS.get(claim.formula)
         try:
             return [float(formula(inputs))] if formula is not None else None if self._sized is None else []

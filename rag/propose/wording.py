@@ -30,6 +30,9 @@ SECONDS = {"s", "sec", "second", "seconds"}
 CURRENCIES = {"USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "$": "USD", "€": "EUR"}
 PLAIN_KEYS = {"kind", "type", "priority", "countries", "geography", "device", "count", "note"}  # their value speaks for itself
 RULES = {"eu": "in the EU", "eea": "in the EEA", "national": "in the country", "onsite": "on site", "none": "anywhere"}
+CLAUSE = re.compile(
+    r"^(?:§\s*)?\d+(?:\.\d+)+\.?\s+(?=[A-ZÄÖÜÉ][a-zäöüéß]{2})(?!Mi[ol]|Mrd|Tag|Stund|Woch|Mona|Jahr|Proz|Euro)"
+)  # “4.1 ” of a contract
 SHOWN_KEYS = ("name", "journey", "class", "rule", "tech", "regime", "system", "text", "kind", "type")
 
 
@@ -97,7 +100,9 @@ def lower_first(text: str) -> str:
 
 
 def upper_first(text: str) -> str:
-    """The text with a capital first letter."""
+    """The text with a capital first letter, unless it begins with a percentile: “p95”."""
+    if re.match(r"p\d", text):
+        return text
     return text[:1].upper() + text[1:]
 
 
@@ -118,6 +123,7 @@ def readable(text: str) -> str:
     text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", text)
     text = re.sub(r"(?:^|(?<=\s))[>#|]+(?=\s|$)", " ", text)
     text = re.sub(r"\*\*|__|`", "", text)
+    text = CLAUSE.sub("", text.strip())
     return " ".join(text.split())
 
 
@@ -162,17 +168,28 @@ def _show_part(key: str, value: Any, unit: str) -> str:
     return f"{key.replace('_', ' ')} {show_value(value, unit if isinstance(value, int | float) else '')}"
 
 
+def by_class(value: Any) -> Any:
+    """Rules on how long data are kept, those of one class together, in words: “records: 30 days, 2 years and 8 years”."""
+    items = value if isinstance(value, list | tuple) else [value]
+    if not all(isinstance(item, Mapping) and "years" in item for item in items):
+        return value
+    found: dict[str, list[str]] = {}
+    for name, _, span in (show("data.retention", item).partition(": ") for item in items):
+        found.setdefault(name, []).append(span)
+    return "; ".join(f"{name}: {join_words(list(dict.fromkeys(spans)))}" for name, spans in found.items())
+
+
 def join_names(names: Iterable[str]) -> str:
     """“a, b and c”."""
     return join_words(names)
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:
-    """Names of documents → the same without the folder that they all lie in, where they are whole paths of a machine."""
+    """Names of documents → the same without the folder that they all lie in."""
     listed = list(names)
     kind = PureWindowsPath if any(re.match(r"[A-Za-z]:[\\/]", name) for name in listed) else PurePosixPath
     paths = {name: kind(name) for name in listed}
-    if not all(path.is_absolute() for path in paths.values()):
+    if len({path.is_absolute() for path in paths.values()}) > 1:
         return {name: name for name in listed}
     folders = zip(*(path.parent.parts for path in paths.values()), strict=False)
     shared = sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, folders))

@@ -9,16 +9,18 @@ import pytest
 
 from rag.export.export import export_proposal, file_stem
 from rag.export.layout import lay_out
-from rag.export.nodes import Edition, Grid, Heading, Layout, Text, runs_of
+from rag.export.nodes import WHOLE, Edition, Grid, Heading, Items, Layout, Picture, Text, runs_of
+from rag.export.pdf import to_pdf
 from rag.knowledge.labels import load_labels
 from rag.knowledge.propose import load_propose_knowledge
-from rag.propose.coverage import MOST_ROWS
-from rag.propose.proposal import Proposal
+from rag.propose.coverage import ROWS
+from rag.propose.proposal import Diagram, Proposal
 
 
 def edition(profile: str, audience: str) -> Edition:
     """The part that a profile prints for an audience."""
-    return Edition(f"{profile}-{audience}", load_propose_knowledge().sections.chosen(profile, audience))
+    sections = load_propose_knowledge().sections.chosen(profile, audience)
+    return Edition(f"{profile}-{audience}", sections, "" if audience == "all" else audience, profile == "short")
 
 
 def german() -> Edition:
@@ -36,8 +38,9 @@ def anchors(layout: Layout) -> set[str]:
 @pytest.mark.parametrize("audience", ["all", "board", "engineering"])
 def test_every_link_leads_somewhere(proposal: Proposal, profile: str, audience: str) -> None:
     """Markers and links of a part lead to places in it, and what stands there carries the number of the whole."""
-    last = proposal.coverage[-1].model_copy(update={"evidence": (proposal.evidence[-1].id,)})
-    rows = (*proposal.coverage * MOST_ROWS, last)  # so many that the complete matrix is an index
+    first = proposal.coverage[0]
+    soft = {"constraint_id": "soft", "hard": False, "status": "partly", "evidence": (proposal.evidence[-1].id,)}
+    rows = (*(proposal.coverage * ROWS)[:ROWS], first.model_copy(update=soft))  # one that only the index shows
     proposal = proposal.model_copy(update={"coverage": rows})
     part = lay_out(proposal, edition(profile, audience))
     led = {run.href for node in part.nodes for run in runs_of(node) if run.href}
@@ -61,6 +64,48 @@ def test_readers_get_what_they_ask_for(proposal: Proposal) -> None:
     assert "Security checklist (ship-blocking)" not in titles["short", "all"]
     for found in titles.values():
         assert {"Summary and key decisions", "Architecture option set", "Capacity and cost", "Next actions"} <= found
+
+
+def test_blocks_go_to_those_who_ask_for_them(proposal: Proposal) -> None:
+    """The board gets no work breakdown and no lists to tick; the short profile what decides, with each hard constraint."""
+    whole, board, short = (lay_out(proposal, one) for one in (WHOLE, edition("full", "board"), edition("short", "all")))
+    captions = [{node.caption for node in one.nodes if isinstance(node, Grid)} for one in (whole, board, short)]
+    assert "Work breakdown in person-weeks" in captions[0] - captions[1]
+    assert "Ruled out" in captions[0] - captions[2]
+    assert any(isinstance(node, Items) and node.kind == "check" for node in whole.nodes)
+    assert not any(isinstance(node, Items) and node.kind == "check" for node in board.nodes)
+    (matrix,) = (node for node in short.nodes if isinstance(node, Grid) and node.caption.startswith("Coverage matrix"))
+    states = [row[1][0].text for row in matrix.rows]
+    assert sum("soft" not in state for state in states) == sum(row.hard for row in proposal.coverage)
+
+
+def test_what_a_picture_shows_stands_in_words_once(proposal: Proposal) -> None:
+    """Every diagram leads to its rows in the appendix; a chart whose table stands beside it needs none."""
+    for one in (WHOLE, edition("short", "all")):
+        nodes = lay_out(proposal, one).nodes
+        pictures = [node for node in nodes if isinstance(node, Picture)]
+        words = [node.words for node in pictures if node.words]
+        assert words
+        assert words == [
+            node.anchors[0] for node in nodes if isinstance(node, Grid) and node.anchors and node.anchors[0] in words
+        ]
+        told = {
+            block.id
+            for section in proposal.sections
+            for block in section.blocks
+            if isinstance(block, Diagram) and block.is_told
+        }
+        assert {node.id for node in pictures if not node.words} <= told
+
+
+@pytest.mark.parametrize(
+    ("profile", "audience", "most"), [("full", "all", 30), ("full", "board", 15), ("short", "all", 12), ("short", "board", 10)]
+)
+def test_no_part_is_longer_than_its_readers_bear(proposal: Proposal, profile: str, audience: str, most: int) -> None:
+    """Pages of the PDF, indexes and pictures included."""
+    part = WHOLE if (profile, audience) == ("full", "all") else edition(profile, audience)
+    with pypdfium2.PdfDocument(to_pdf(lay_out(proposal, part))) as pdf:
+        assert len(pdf) <= most
 
 
 def test_a_part_says_that_it_is_one(proposal: Proposal, tmp_path: Path) -> None:

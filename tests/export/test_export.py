@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from lxml import html
 from markdown_it import MarkdownIt
@@ -121,6 +122,17 @@ def test_docx_is_built_with_styles(files: dict[str, Path]) -> None:
     assert len(document.inline_shapes) == len(diagrams(compose(make_inputs())))
 
 
+def test_the_appendix_of_the_word_document_is_compact(files: dict[str, Path]) -> None:
+    """What is looked up stands in two columns of small paragraphs behind the text, each row where markers lead to."""
+    document = docx.Document(str(files["docx"]))
+    columns = [section._sectPr.find("{*}cols") for section in document.sections]
+    assert [element.get(qn("w:num")) for element in columns if element is not None] == [None, "2"]
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts.index("No. · Source and place · Words") > texts.index(
+        "6 Next actions", texts.index("5 What would change this recommendation") + 1
+    )
+
+
 def test_pdf_is_tagged(files: dict[str, Path]) -> None:
     """The PDF declares PDF/UA-1, its language and its title, and has an outline."""
     reader = PdfReader(files["pdf"])
@@ -216,7 +228,11 @@ def test_letters_of_a_drawing_are_neither_tiny_nor_loud() -> None:
     assert screen_widths(wide) == (900, 1500)
     assert screen_widths("<svg></svg>") == (0, 0)
     assert print_width(wide, 168, 205) == 168
-    assert print_width(small, 168, 205) == pytest.approx(64)
+    assert print_width(small, 168, 205) == pytest.approx(46)
+    tall = '<svg viewBox="0 0 300 400"><text font-size="15">x</text></svg>'
+    assert print_width(tall, 168, 205) == pytest.approx(46)
+    fine = '<svg viewBox="0 0 1000 1000"><text font-size="15">x</text></svg>'
+    assert print_width(fine, 168, 205) == pytest.approx(1000 / 15 * 2)  # no smaller than two millimetres, though it is high
     assert print_width(wide, 168, 20) == 80
 
 
@@ -232,10 +248,11 @@ def test_pixels_show_the_whole_drawing() -> None:
 
 
 def test_markdown_tells_a_chart_in_words(files: dict[str, Path]) -> None:
-    """A chart has no code in Markdown: its caption and its table stand there, and no empty block."""
+    """A chart has no code in Markdown: its caption and what it shows stand there, its numbers in the table, no empty block."""
     text = files["md"].read_text(encoding="utf-8")
     assert "Running cost over 24 months" in text
-    assert "| When | A month, middle | Band |" in text
+    assert "| Running cost a month |" in text
+    assert "The middle goes from" in text
     assert "```mermaid\n\n```" not in text
     assert "```mermaid\n```" not in text
 

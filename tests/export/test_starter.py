@@ -135,7 +135,7 @@ def test_alerts_burn_over_two_windows(proposal: Proposal, files: dict[str, str])
     alerts = groups[1]["rules"]
     burn = next(s for s in proposal.sections if s.id == "slo").blocks[1]
     assert [(rule["labels"]["burn_rate"], rule["labels"]["severity"]) for rule in alerts] == [
-        (str(row[0]).rstrip("×"), row[4]) for row in getattr(burn, "rows", ())
+        (str(row[0]).rstrip("×"), row[5]) for row in getattr(burn, "rows", ())
     ]
     for rule, windows, limit in zip(
         alerts, (("1h", "5m"), ("6h", "30m"), ("3d", "6h")), ("0.0144", "0.006", "0.001"), strict=True

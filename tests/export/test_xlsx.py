@@ -71,8 +71,8 @@ def test_cost_is_that_of_the_proposal(proposal: Proposal, content: bytes) -> Non
     rows = {row[1].value: [cell.value for cell in row[7:10]] for row in load(content, values=True)["Costs"].iter_rows()}
     assert rows["Base figure"] == pytest.approx(costs.totals)
     said = [claim.sentence for claim in proposal.claims()]
-    assert [f"{approximate(total):,} USD" in said for total in costs.totals] == [True] * 3
-    band = f"{approximate(rows['Low'][-1]):,} to {approximate(rows['High'][-1]):,} USD"
+    assert [f"{approximate(total):,} EUR" in said for total in costs.totals] == [True] * 3
+    band = f"{approximate(rows['Low'][-1]):,} to {approximate(rows['High'][-1]):,} EUR"
     assert band in said
 
 
@@ -119,8 +119,20 @@ def test_a_changed_price_changes_the_total(proposal: Proposal, content: bytes) -
     cpu = next(item for item in costs.items if item.name == "Database CPU, standby included")
     sheet.cells[price] = 2 * cpu.price
     share = costs.recovery_factor + costs.test_share  # what the recovery tier and the test environments add to a database
-    more = cpu.price * cpu.quantities[-1] * share * (1 + costs.overhead) * costs.price_factor
+    more = cpu.price * cpu.quantities[-1] * share * (1 + costs.overhead) * costs.price_factor / costs.exchange_rate
     assert sheet.value(f"J{row}") == pytest.approx(costs.totals[-1] + more)
+
+
+def test_a_changed_rate_changes_the_total(proposal: Proposal, content: bytes) -> None:
+    """Prices stay in the currency of the list, totals are in the company's, and the rate between them is a cell of its own."""
+    costs = proposal.handover.costs
+    assert costs is not None
+    assert (costs.currency, costs.price_currency) == ("EUR", "USD")
+    sheet = Sheet(load(content)["Costs"])
+    names = {value: name[1:] for name, value in sheet.cells.items() if isinstance(value, str)}
+    assert "Price, USD" in names
+    sheet.cells[f"C{names['Rate of exchange: USD for 1 EUR']}"] = 2 * costs.exchange_rate
+    assert sheet.value(f"J{names['Base figure']}") == pytest.approx(costs.totals[-1] / 2)
 
 
 def test_no_document_writes_a_formula(proposal: Proposal, layout: Layout) -> None:

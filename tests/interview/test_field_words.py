@@ -57,6 +57,9 @@ def words(path: str) -> FieldWords:
         ("accessibility.level", "wcag 2.2 aa", "WCAG 2.2 AA"),
         ("data.retention", "Invoices must be kept for 10 years.", [{"class": "invoices", "years": 10.0, "mode": "keep"}]),
         ("org.name", "Northgate", "Northgate"),
+        ("budget.currency", "in Swiss francs, please", "CHF"),
+        ("budget.currency", "€", "EUR"),
+        ("budget.currency", "sek", "SEK"),
     ],
 )
 def test_words_that_fit(path: str, said: str, value: Any) -> None:
@@ -76,6 +79,7 @@ def test_words_that_fit(path: str, said: str, value: Any) -> None:
         ("cap.ai", "robots", "One of".lower()),
         ("data.retention", "10 years", "in a sentence"),
         ("org.name", "  ", ""),
+        ("budget.currency", "cowries", "Swiss francs"),
     ],
 )
 def test_words_that_do_not(path: str, said: str, hint: str) -> None:

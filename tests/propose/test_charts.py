@@ -50,7 +50,7 @@ def test_costs_are_those_of_the_table() -> None:
         assert middle in told
         assert band in told
     last = chart.nodes[2]
-    assert f"{last[1].removesuffix(' USD')} middle" in texts(chart.svg)
+    assert f"{last[1].removesuffix(' EUR')} middle" in texts(chart.svg)
 
 
 def test_a_known_budget_is_a_line() -> None:
@@ -61,7 +61,7 @@ def test_a_known_budget_is_a_line() -> None:
     brief = brief.model_copy(update={"fields": {**brief.fields, "budget.monthly_run": budget}})
     chart = diagrams(compose(make_inputs(brief)))["chart-cost"]
     assert "stroke-dasharray" in chart.svg
-    assert any("9,500" in words for _, _, words in chart.nodes)
+    assert any(row[1] == "9,500 EUR" for row in chart.nodes)
     assert any(text.endswith(" budget") for text in texts(chart.svg))
 
 
@@ -92,8 +92,8 @@ def test_every_risk_has_its_place() -> None:
     register = next(block for block in section(proposal, "challenges").blocks if isinstance(block, Table))
     drawn = re.findall(r"R\d+", " ".join(texts(chart.svg)))
     assert sorted(drawn) == sorted(name.split(" ")[0] for name, _, _ in chart.nodes)
-    assert len(chart.nodes) == len(register.rows)
-    scores = [cell[0].sentence for row in register.rows for cell in row[1:2] if not isinstance(cell, str)]
+    assert [name.split(" ")[0] for name, _, _ in chart.nodes] == [row[0] for row in register.rows]
+    scores = [cell[0].sentence for row in register.rows for cell in row[2:3] if not isinstance(cell, str)]
     assert [score for _, score, _ in chart.nodes] == scores
     assert len(re.findall(r"<rect", chart.svg)) > len(LEVELS) ** 2
 

@@ -1,11 +1,14 @@
 """What a composed proposal holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.brief.brief import Brief
+from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
-from rag.propose.proposal import ClaimType, Proposal
+from rag.propose.proposal import BulletList, ClaimType, Proposal, Table, block_claims
 from tests.propose.factory import make_brief, make_inputs
 
 
@@ -80,3 +83,35 @@ def test_same_inputs_same_proposal(proposal: Proposal) -> None:
 def test_lint_is_clean(proposal: Proposal) -> None:
     """The composer obeys its own lint."""
     assert proposal.lint == ()
+
+
+def test_what_has_no_name_is_not_named() -> None:
+    """Without a product's name the first sentence names none; one system that stays has its verb in the singular."""
+    brief = make_brief()
+    fields = {path: field for path, field in brief.fields.items() if path != "product.name"}
+    one = tuple(system for system in brief.systems if system.disposition == "keep")[:1]
+    inputs = replace(make_inputs(brief.model_copy(update={"fields": fields, "systems": one})), product="")
+    first, *_ = compose(inputs).sections
+    said = [claim.sentence for block in first.blocks for claim in block_claims(block)]
+    assert said[0].startswith("We recommend a")
+    assert f"{one[0].name} stays; nothing in the first release depends on replacing it." in said
+
+
+def test_a_fact_about_the_company_is_said_once_in_the_checklists(proposal: Proposal) -> None:
+    """No item repeats the fact that another item has given as its reason, and none gives a reason that holds anywhere."""
+    here = [claim.sentence for claim in proposal.claims() if claim.sentence.startswith("Here, ")]
+    assert here
+    assert len(here) == len(set(here))
+
+
+def test_the_facts_of_a_regime_name_it(proposal: Proposal) -> None:
+    """Each point of the list says first which law it speaks of."""
+    section = next(one for one in proposal.sections if one.id == "compliance")
+    points = next(block for block in section.blocks if isinstance(block, BulletList))
+    table = next(block for block in section.blocks if isinstance(block, Table))
+    names = [str(row[0]) for row in table.rows]
+    said = [item[0].sentence for item in points.items if item[0].type is ClaimType.KNOWLEDGE]
+    assert said
+    assert all(sentence.split(":")[0] in names for sentence in said)
+    assert regime_name("ISO27001") == "ISO 27001"
+    assert regime_name("UK GDPR") == "UK GDPR"

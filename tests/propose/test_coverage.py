@@ -102,9 +102,9 @@ def test_an_open_hard_constraint_blocks_final() -> None:
 
 
 def test_assumptions_are_numbered_and_deciding_ones_come_first() -> None:
-    """Each default in use is an assumption; those that can flip the recommendation stand among the questions."""
+    """Each default in use and the rate of exchange is an assumption; those that can flip the decision are questions."""
     proposal: Proposal = compose(make_inputs())
-    assumed = {path for path, f in proposal.brief.fields.items() if f.status is Status.ASSUMED}
+    assumed = {path for path, f in proposal.brief.fields.items() if f.status is Status.ASSUMED} | {"budget.currency"}
     assert {assumption.field for assumption in proposal.assumptions} == assumed
     decides = [assumption.decides for assumption in proposal.assumptions]
     assert decides == sorted(decides, reverse=True)

@@ -131,3 +131,12 @@ def test_a_crossing_without_a_zone_is_refused() -> None:
     table["crossings"][0]["by"] = "nobody"
     with pytest.raises(ValueError, match="without a zone: nobody"):
         DiagramTable.model_validate(table)
+
+
+def test_many_partners_are_people_and_no_system() -> None:
+    """A counted group at the other end of an interface is drawn as those who exchange messages, not as one more system."""
+    group = Integration(system="46 key accounts", protocol="EDIFACT", provenance=(said("EDIFACT", "Q15"),))
+    brief = make_brief()
+    proposal = compose(make_inputs(brief.model_copy(update={"integrations": (*brief.integrations, group)})))
+    kinds = {name: kind for name, kind, _ in diagrams(proposal)["context"].nodes}
+    assert kinds["46 key accounts"] == "people"

@@ -9,7 +9,7 @@ from rag.knowledge.advise import load_advise_knowledge
 from rag.propose.compose import compose
 from rag.propose.proposal import Proposal
 from rag.propose.verify import VerifyReport, verify
-from tests.propose.factory import make_inputs, page_text
+from tests.propose.factory import field, make_brief, make_inputs, page_text, said
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +97,16 @@ def test_coverage_that_leads_nowhere_fails(proposal: Proposal) -> None:
     assert "coverage" in kinds(check(lost))
     astray = proposal.model_copy(update={"coverage": (rows[0].model_copy(update={"section": "nowhere"}), *rows[1:])})
     assert "coverage" in kinds(check(astray))
+
+
+def test_several_numbers_of_one_formula_hold() -> None:
+    """The stream of devices gives messages, volume and partitions from the same inputs; each is checked against its own."""
+    stream = {"scale.devices": 60000, "scale.msg_period_s": 10, "scale.msg_bytes": 400}
+    fields = {path: field(path, value, said(str(value), "Q30")) for path, value in stream.items()}
+    brief = make_brief()
+    proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, **fields}})))
+    assert sum(claim.formula == "F07" for claim in proposal.claims()) == 3
+    report = verify(proposal, page_text, load_advise_knowledge())
+    assert report.passed, report.summary
+    wrong = edited(proposal, "12 partitions", "13 partitions")
+    assert "number" in kinds(verify(wrong, page_text, load_advise_knowledge()))

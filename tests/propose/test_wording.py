@@ -7,7 +7,18 @@ import pytest
 
 from rag.errors import KnowledgeError
 from rag.knowledge.propose import load_propose_knowledge
-from rag.propose.wording import lower_first, readable, sentence, short_names, shorten, show_date, show_seconds, show_value
+from rag.propose.wording import (
+    by_class,
+    lower_first,
+    readable,
+    sentence,
+    short_names,
+    shorten,
+    show_date,
+    show_seconds,
+    show_value,
+    upper_first,
+)
 
 PACKAGE = Path(__file__).resolve().parents[2] / "rag" / "propose"
 
@@ -59,6 +70,8 @@ def test_every_phrase_that_is_used_exists() -> None:
         "actions.",
         "method.",
         "goals.",
+        "values.",
+        "directions.",
         "summary.",
         "landscape.",
         "architecture.",
@@ -84,10 +97,39 @@ def test_an_unknown_phrase_is_named() -> None:
         (["/home/ana/memo.md"], ["memo.md"]),
         ([r"C:\papers\a.pdf", r"C:\papers\b\c.pdf"], ["a.pdf", "b/c.pdf"]),
         (["a.pdf", "old/b.pdf"], ["a.pdf", "old/b.pdf"]),
+        (["papers/a.pdf", "papers/old/b.pdf"], ["a.pdf", "old/b.pdf"]),
         (["/home/ana/a.pdf", "b.pdf"], ["/home/ana/a.pdf", "b.pdf"]),
         ([], []),
     ],
 )
 def test_readers_see_no_folder_of_a_machine(names: list[str], shown: list[str]) -> None:
-    """Whole paths lose the folder that all share; other names stay as they are."""
+    """Paths lose the folder that all share; names without one stay as they are."""
     assert list(short_names(names).values()) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("4.1 Position data must not leave the country.", "Position data must not leave the country."),
+        ("§ 3.5.2 Das Portal muss verfügbar sein.", "Das Portal muss verfügbar sein."),
+        ("3.5 TB are kept for ten years.", "3.5 TB are kept for ten years."),
+        ("3.5 Millionen Euro sind bewilligt.", "3.5 Millionen Euro sind bewilligt."),
+        ("4.2 million users are expected.", "4.2 million users are expected."),
+        ("99.9 Prozent sind zugesagt.", "99.9 Prozent sind zugesagt."),
+    ],
+)
+def test_the_number_of_a_clause_is_not_read_aloud(text: str, shown: str) -> None:
+    """It is left out before a sentence; a number that counts something stays."""
+    assert readable(text) == shown
+
+
+def test_rules_of_one_class_stand_together() -> None:
+    """How long data are kept is said once for each class, each span once; anything else stays as it is."""
+    rules = [{"class": "records", "years": 2.0}, {"class": "records", "years": 8.0}, {"class": "logs", "years": 2.0}]
+    assert by_class([*rules, rules[0]]) == "records: 2 years and 8 years; logs: 2 years"
+    assert by_class("ten years") == "ten years"
+
+
+def test_a_percentile_keeps_its_small_letter() -> None:
+    """“p95” is no word that begins a sentence."""
+    assert (upper_first("p95 at most 800 ms"), upper_first("people")) == ("p95 at most 800 ms", "People")

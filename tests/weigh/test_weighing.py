@@ -94,7 +94,8 @@ def test_an_own_price_is_what_is_paid(work: Consultation) -> None:
     sizing = work.sizing()
     run = sizing.horizons[-1].reference.deployment
     assert sizing.price_factor != 1
-    assert sizing.cost.lines["compute"] == pytest.approx(run.instances * run.vcpu * 730 * 0.10)
+    rate = sizing.currency.rate
+    assert sizing.cost.lines["compute"] == pytest.approx(run.instances * run.vcpu * 730 * 0.10 / rate)
 
 
 def test_an_own_figure_is_cited_in_every_number_that_uses_it(work: Consultation) -> None:
@@ -165,3 +166,30 @@ def test_choices_survive_and_are_read_beside_the_app(own_sample: Shell) -> None:
     assert not [row for row in (*found["weights"], *found["figures"]) if row["own"]]
     wrong = own_sample("decide", "--workspace", "sample", "--weight", "operations", status=1)
     assert "like operations=2" in wrong.err
+
+
+def test_an_own_rate_of_exchange_holds_for_every_amount(work: Consultation) -> None:
+    """A person's rate stands in for the table's, in the cost, in the budget's share of it and among the inputs."""
+    before = work.sizing()
+    assert before.currency.code == "EUR"
+    work.weighing.choose(figures={"euro": "1.25"}, by=BY)
+    after = work.sizing()
+    assert after.cost.base * 1.25 == pytest.approx(before.cost.base * before.currency.rate)
+    rate = after.figure("rate")
+    assert rate is not None
+    assert (rate.value, rate.assumed) == (1.25, ())
+    assert BY in rate.note
+    proposal = work.drafts.propose()
+    assert not any(one.field == "budget.currency" for one in proposal.assumptions)
+    assert any("Exchange rate of EUR: 1.25 USD for 1 EUR" in claim.sentence for claim in claims(proposal, "capacity"))
+    checked = work.drafts.verify(proposal)
+    assert checked.passed, checked.summary
+
+
+def test_every_currency_has_a_rate_that_a_person_may_know_better(work: Consultation) -> None:
+    """The rate of a currency without a row of its own can be set, within the bounds around ours."""
+    work.weighing.choose(figures={"sek": "0.11 USD"})
+    own = next(one for one in work.weighing.figures() if one.id == "sek")
+    assert own.said.startswith("0.11 USD for 1 SEK")
+    with pytest.raises(UsageError, match="out of range"):
+        work.weighing.choose(figures={"sek": "11"})

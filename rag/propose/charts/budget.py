@@ -53,6 +53,8 @@ def budget_chart(draft: Draft) -> Diagram | None:
         alt=alt,
         nodes=tuple(rows),
         header=("Pace or time", "Budget", "Alert"),
+        is_told=True,
+        is_long=True,
         svg=_drawn(draft, month),
         claims=(draft.ledger.figured(text, "F11", inputs, fields=("rel.slo",)),),
     )

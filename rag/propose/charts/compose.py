@@ -22,10 +22,10 @@ class Chart:
 
 
 CHARTS = {
-    "options": Chart("Points", "after", options_chart),
-    "capacity": Chart("", "after", cost_chart),
+    "options": Chart("Style", "after", options_chart),
+    "capacity": Chart("Measure", "after", cost_chart),
     "slo": Chart("Burn rate", "after", budget_chart),
-    "challenges": Chart("Challenge", "before", risk_chart),
+    "challenges": Chart("No.", "before", risk_chart),
 }
 
 

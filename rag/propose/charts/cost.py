@@ -2,7 +2,7 @@
 
 from rag.advise.sizing import Sizing
 from rag.advise.wording import show_number
-from rag.propose.capacity import CURRENCY, approximate
+from rag.propose.capacity import approximate
 from rag.propose.charts.canvas import ACCENT, DARK, GRID, LIGHT, MIDDLE, QUIET, Anchor, Canvas, ticks
 from rag.propose.draft import Draft
 from rag.propose.proposal import Diagram
@@ -11,7 +11,7 @@ from rag.propose.wording import show_date, upper_first
 WIDTH, HEIGHT = 760, 380
 LEFT, RIGHT, TOP, BOTTOM = 86, 150, 40, 52
 MONTHS = {"day1": 0, "m6": 6, "m24": 24}
-BUDGET = "budget a month in USD"  # input of the figure that compares it with the cost
+BUDGET = "budget a month"  # input of the figure that compares it with the cost
 
 
 def cost_chart(draft: Draft) -> Diagram | None:
@@ -24,14 +24,14 @@ def cost_chart(draft: Draft) -> Diagram | None:
     rows = [
         (
             upper_first(horizon.label),
-            f"{show_number(base)} {CURRENCY}",
-            f"{show_number(low)} to {show_number(high)} {CURRENCY}",
+            f"{show_number(base)} {draft.currency}",
+            f"{show_number(low)} to {show_number(high)} {draft.currency}",
         )
         for horizon, (_, low, base, high) in zip(sizing.horizons, points, strict=True)
     ]
     if budget:
         stated = draft.say("chart.stated", value=draft.shown("budget.monthly_run")) if draft.has("budget.monthly_run") else "–"
-        rows.append((draft.say("chart.budget"), f"{show_number(round(budget))} {CURRENCY}", stated))
+        rows.append((draft.say("chart.budget"), f"{show_number(round(budget))} {draft.currency}", stated))
     _, low, base, high = points[-1]
     phrase = "chart.cost_flat" if points[0][2] == base else "chart.cost_alt"
     alt = draft.say(
@@ -40,7 +40,7 @@ def cost_chart(draft: Draft) -> Diagram | None:
         base=show_number(base),
         low=show_number(low),
         high=show_number(high),
-        currency=CURRENCY,
+        currency=draft.currency,
         budget=_against(draft, budget, high, low),
     )
     return Diagram(
@@ -50,6 +50,7 @@ def cost_chart(draft: Draft) -> Diagram | None:
         alt=alt,
         nodes=tuple(rows),
         header=("When", "A month, middle", "Band"),
+        is_told=True,
         svg=_drawn(draft, points, budget),
     )
 
@@ -63,7 +64,7 @@ def _points(sizing: Sizing) -> list[tuple[float, float, float, float]]:
 
 
 def _budget(sizing: Sizing) -> float:
-    """The budget a month in the currency of the prices; 0 where it is not known."""
+    """The budget a month; 0 where it is not known."""
     figure = sizing.figure("budget_ratio")
     value = figure.inputs.get(BUDGET) if figure is not None else None
     return float(value) if isinstance(value, int | float) else 0.0
@@ -73,7 +74,7 @@ def _against(draft: Draft, budget: float, high: float, low: float) -> str:
     if not budget:
         return draft.say("chart.no_budget")
     phrase = "chart.above" if budget >= high else "chart.below" if budget < low else "chart.within"
-    return draft.say(phrase, budget=show_number(round(budget)), currency=CURRENCY)
+    return draft.say(phrase, budget=show_number(round(budget)), currency=draft.currency)
 
 
 def _drawn(draft: Draft, points: list[tuple[float, float, float, float]], budget: float) -> str:
@@ -87,7 +88,7 @@ def _drawn(draft: Draft, points: list[tuple[float, float, float, float]], budget
     def y(value: float) -> float:
         return HEIGHT - BOTTOM - value / steps[-1] * (HEIGHT - TOP - BOTTOM)
 
-    sheet.text(LEFT, 22, draft.say("chart.cost_axis", currency=CURRENCY), fill=QUIET)
+    sheet.text(LEFT, 22, draft.say("chart.cost_axis", currency=draft.currency), fill=QUIET)
     for value in steps:
         sheet.line([(LEFT, y(value)), (WIDTH - RIGHT, y(value))], GRID)
         sheet.text(LEFT - 8, y(value) + 5, show_number(value), anchor="end", fill=QUIET)

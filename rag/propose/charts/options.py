@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from rag.advise.decision import StyleScore
 from rag.propose.charts.canvas import DARK, GRID, LIGHT, MIDDLE, QUIET, WARM, Canvas, text_width, ticks
 from rag.propose.draft import Draft
-from rag.propose.options import TERMS, trace_of
+from rag.propose.options import MOST_STYLES, TERMS, trace_of
 from rag.propose.proposal import Claim, Diagram
 from rag.propose.wording import shorten, upper_first
 
-MOST_STYLES = 6
 WIDTH, ROW, TOP, LEFT, RIGHT = 760, 40, 62, 250, 60
 DEDUCTIONS = ((*TERMS[1:], ("tax", "Tax for distribution")), (WARM, "#b4868a", "#a3a38a", "#8d94a8"))
 MOST_NAME = 27
@@ -44,6 +43,8 @@ def options_chart(draft: Draft) -> Diagram | None:
         alt=alt,
         nodes=rows,
         header=("Style", "Score", "Fit, less deductions"),
+        is_told=True,
+        is_long=True,
         svg=_drawn(draft, list(ranking), keys),
         claims=tuple(_claims(draft)),
     )

@@ -6,6 +6,7 @@ from rag.numbers.risk import risk_score
 from rag.propose.charts.canvas import INK, QUIET, Canvas, text_width
 from rag.propose.draft import Draft
 from rag.propose.proposal import Diagram
+from rag.propose.risks import number_of
 from rag.propose.wording import shorten, upper_first
 
 LEVELS = range(1, 6)
@@ -22,9 +23,9 @@ def risk_chart(draft: Draft) -> Diagram | None:
     rows = []
     for number, risk in enumerate(draft.risks, start=1):
         row = risk.row
-        cells[row.likelihood, row.impact].append(f"R{number}")
+        cells[row.likelihood, row.impact].append(number_of(number))
         score = f"{row.likelihood} × {row.impact} = {risk.score} {risk.band}"
-        rows.append((f"R{number} {shorten(risk.cause, MOST_TEXT)}", score, upper_first(row.event)))
+        rows.append((f"{number_of(number)} {shorten(risk.cause, MOST_TEXT)}", score, upper_first(row.event)))
     worst = draft.risks[0]
     counts = {band: sum(risk.band == band for risk in draft.risks) for band in BANDS}
     told = ", ".join(f"{count} {band}" for band, count in reversed(counts.items()) if count)
@@ -35,6 +36,8 @@ def risk_chart(draft: Draft) -> Diagram | None:
         alt=draft.say("chart.risks_alt", counts=told, worst=worst.short),
         nodes=tuple(rows),
         header=("Risk", "Likelihood × impact", "What then happens"),
+        is_told=True,
+        is_long=True,
         svg=_drawn(draft, cells),
     )
 

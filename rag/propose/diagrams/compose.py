@@ -8,12 +8,13 @@ from rag.propose.diagrams.deployment import deployment
 from rag.propose.diagrams.migration import migration
 from rag.propose.diagrams.overview import container, context
 from rag.propose.diagrams.sequence import integration_path, write_path
-from rag.propose.draft import Draft
+from rag.propose.draft import Draft, only
 from rag.propose.parts import Model, build_model
 from rag.propose.proposal import BlockType, Diagram
 
 Painter = Callable[[Draft, Model], Diagram | None]
 PAINTERS: tuple[Painter, ...] = (context, container, deployment, write_path, integration_path, data_flow, migration)
+DECIDING = ("context",)  # what the short profile shows
 
 
 def compose_diagrams(draft: Draft) -> list[BlockType]:
@@ -22,7 +23,7 @@ def compose_diagrams(draft: Draft) -> list[BlockType]:
         return []
     model = build_model(draft)
     drawn = [paint(draft, model) for paint in PAINTERS]
-    return [diagram for diagram in drawn if diagram is not None]
+    return [only(one, is_long=one.id not in DECIDING) for one in drawn if one is not None]
 
 
 def left_out_pictures(table: DiagramTable, blocks: Mapping[str, Sequence[BlockType]]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rag.brief.brief import Provenance
 from rag.knowledge.diagrams import ALL
 from rag.propose.diagrams.mermaid import arrow, box, draw, flowchart, framed, stacked
-from rag.propose.diagrams.picture import GATHERED, gathered, kept_claims
+from rag.propose.diagrams.picture import GATHERED, gathered
 from rag.propose.draft import Draft
 from rag.propose.parts import Flow, Model, Node, label_of_pick
 from rag.propose.proposal import Claim, Diagram
@@ -126,4 +126,4 @@ def _claims(draft: Draft, model: Model) -> list[Claim]:
     if unnamed:
         trace = f"brief: data.classes and the quotations behind it, {len(unnamed)} systems"
         claims.append(draft.ledger.judged(draft.say("diagram.ask_data"), trace, fields=("data.classes",)))
-    return [*claims, *kept_claims(draft, model.neighbours)]
+    return claims

@@ -8,7 +8,7 @@ from rag.knowledge.diagrams import PlaceRow, SecondPlaceRow
 from rag.propose.architecture import pick_claim
 from rag.propose.capacity import approximate, figure_claim
 from rag.propose.diagrams.mermaid import arrow, box, flowchart, framed
-from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, full_name, gathered, kept_claims
+from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, full_name, gathered
 from rag.propose.draft import Draft
 from rag.propose.parts import MOST_LABEL, Flow, Model, Node, label_of_pick
 from rag.propose.proposal import Claim, Diagram
@@ -52,9 +52,8 @@ def deployment(draft: Draft, model: Model) -> Diagram | None:
         if second
         else draft.say("diagram.nothing_ready"),
     )
-    claims = [*_claims(draft), *kept_claims(draft, [node for node in model.neighbours if node not in today])]
     nodes = (people, *parts, *second, backups, *today)
-    return diagram_of(draft, "deployment", flowchart([*lines, *map(arrow, flows)]), alt, nodes, model.left_out, claims)
+    return diagram_of(draft, "deployment", flowchart([*lines, *map(arrow, flows)]), alt, nodes, _claims(draft))
 
 
 def _boxes(draft: Draft, parts: Iterable[Node]) -> tuple[dict[str, list[Node]], dict[str, str]]:

@@ -36,9 +36,10 @@ def plan_chart(draft: Draft, bars: Sequence[Bar]) -> Diagram:
         "diagram.plan_alt",
         first=show_date(bars[0].start),
         last=show_date(max(bar.end for bar in bars)),
-        bars=join_names(bar.name for bar in bars),
+        bars=join_names(f"{bar.name} ({bar.dates})" if bar.kind else bar.name for bar in bars),
     )
-    return gantt_diagram(draft, "plan", source, alt, tuple((bar.name, bar.section, bar.dates) for bar in bars))
+    rows = tuple((bar.name, bar.section, bar.dates) for bar in bars)
+    return gantt_diagram(draft, "plan", source, alt, rows).model_copy(update={"is_told": True})
 
 
 def gantt(bars: Sequence[Bar]) -> str:

@@ -22,9 +22,7 @@ KINDS = {
 }
 
 
-def diagram_of(
-    draft: Draft, id_: str, source: str, alt: str, nodes: Sequence[Node], left_out: int = 0, claims: Iterable[Claim] = ()
-) -> Diagram:
+def diagram_of(draft: Draft, id_: str, source: str, alt: str, nodes: Sequence[Node], claims: Iterable[Claim] = ()) -> Diagram:
     """A picture of boxes, with a row for each of them."""
     return Diagram(
         id=id_,
@@ -33,7 +31,7 @@ def diagram_of(
         alt=alt,
         nodes=tuple((full_name(node), KINDS[node.kind], node.does) for node in nodes),
         svg=draw(source),
-        claims=(*left_out_claims(draft, left_out), *claims, *kept_claims(draft, nodes)),
+        claims=tuple(claims),
     )
 
 

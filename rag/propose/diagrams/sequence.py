@@ -10,7 +10,6 @@ from typing import Any
 from rag.knowledge.sequences import Branch, SequenceRow, StepRow
 from rag.propose.diagrams.journey import find_journey, name_of
 from rag.propose.diagrams.mermaid import FONT, draw
-from rag.propose.diagrams.picture import kept_claims
 from rag.propose.draft import Draft
 from rag.propose.parts import Model, Node, interfaces_of
 from rag.propose.proposal import Claim, Diagram
@@ -247,4 +246,4 @@ def _interface_claims(draft: Draft, other: Node) -> list[Claim]:
         claims.append(draft.ledger.cited(text + ".", sources, fields=("int.systems",), trace="brief: interfaces"))
     if words and not any(one.direction for one in interfaces):
         claims.append(draft.ledger.judged(draft.say("diagram.direction", system=other.name), "brief: interfaces"))
-    return [*claims, *kept_claims(draft, [other])]
+    return claims

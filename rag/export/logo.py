@@ -1,0 +1,75 @@
+"""A company's logo for the first page: a PNG, JPEG or SVG file of its own → pixels that every format can draw.
+
+The file is not trusted: it is small or refused, an SVG keeps its drawing only, and pixels are decoded and written anew.
+"""
+
+import struct
+from io import BytesIO
+from pathlib import Path
+from warnings import catch_warnings, simplefilter
+
+import typst
+from lxml import etree
+from PIL import Image, UnidentifiedImageError
+
+from rag.errors import UsageError
+from rag.export.svg import aspect, to_png
+
+MOST_BYTES = 1_000_000
+MOST_PIXELS = 16_000_000
+BOX = (900, 300)  # pixels that it is made to fit into
+SLENDER = 12.0  # times as wide as high, or as high as wide
+WIDTH_MM, HEIGHT_MM = 45.0, 14.0  # of its place on a page
+ADVICE = "GROUNDPLAN_LOGO names a PNG, JPEG or SVG file of at most 1 MB."
+
+
+def read_logo(path: Path) -> bytes:
+    """The logo as PNG, at most 900 × 300 pixels.
+
+    Raises:
+        UsageError: the file cannot be read, is too large, or is no picture of these kinds.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}). {ADVICE}") from error
+    if len(content) > MOST_BYTES:
+        raise UsageError(f"{path}: is larger than 1 MB. {ADVICE}")
+    if path.suffix.lower() == ".svg":
+        content = _drawn(content, path)
+    return _pixels(content, path)
+
+
+def size_in(png: bytes, width: float, height: float) -> tuple[float, float]:
+    """Width and height of a picture that fits into a place, in the unit of the place."""
+    wide, high = struct.unpack(">II", png[16:24])
+    scale = min(width / wide, height / high)
+    return wide * scale, high * scale
+
+
+def _drawn(content: bytes, path: Path) -> bytes:
+    try:
+        svg = content.decode("utf-8")
+        if not 1 / SLENDER <= aspect(svg) <= SLENDER:
+            raise UsageError(f"{path}: is far wider than high, or far higher than wide. {ADVICE}")
+        return to_png(svg)
+    except (ValueError, etree.XMLSyntaxError, typst.TypstError) as error:
+        raise UsageError(f"{path}: is no SVG drawing. {ADVICE}") from error
+
+
+def _pixels(content: bytes, path: Path) -> bytes:
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # of what is odd in the file: it is decoded or it is not
+            with Image.open(BytesIO(content), formats=("PNG", "JPEG")) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    raise UsageError(f"{path}: has more than 16 million pixels. {ADVICE}")
+                found = image.convert("RGBA" if image.mode in ("RGBA", "LA", "P", "PA") else "RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
+        raise UsageError(f"{path}: is no PNG or JPEG picture. {ADVICE}") from error
+    found.thumbnail(BOX)
+    clean = Image.frombytes(found.mode, found.size, found.tobytes())  # without what else the file held
+    buffer = BytesIO()
+    clean.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,72 @@
+"""What people read in a browser holds to WCAG 2.2 AA, as far as axe-core can tell: the exported page, and our own."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from rag.export.html import to_html
+from rag.export.layout import lay_out
+from rag.propose.compose import compose
+from tests.e2e.conftest import Serve, Visit
+from tests.e2e.test_journeys import start_with_sample, wait_until_idle
+from tests.export.test_logo import picture
+from tests.propose.factory import make_inputs
+
+pytestmark = pytest.mark.browser
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+NOT_OURS = {
+    "presentation-role-conflict": "Streamlit's drop zone has a role of its own",
+    "scrollable-region-focusable": "Chromium, Firefox and Safari let the keyboard into an area that scrolls by themselves",
+}
+PAGES = ("documents", "facts", "brief", "decision", "proposal", "settings")
+RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core; skips where the package that holds it is not installed."""
+    pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed: make setup")
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def faults(page: Page, axe: str, but: Collection[str] = ()) -> list[str]:
+    """What axe finds, each with the first element that it is found at, without some of its rules."""
+    page.evaluate(axe)
+    found: dict[str, Any] = page.evaluate(RUN, list(RULES))
+    left = [one for one in found["violations"] if one["id"] not in but]
+    return [f"{one['id']}: {one['help']} – {one['nodes'][0]['html'][:200]} ({len(one['nodes'])})" for one in left]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_exported_page_has_no_fault(axe: str, visit: Callable[..., Visit], tmp_path: Path, scheme: str, width: int) -> None:
+    """By day and by night, on a desk and on a phone, with a logo."""
+    layout = replace(lay_out(compose(make_inputs())), logo=picture("PNG"))
+    path = tmp_path / "proposal.html"
+    path.write_text(to_html(layout), encoding="utf-8")
+    window = visit(width=width, scheme=scheme)
+    window.page.goto(path.as_uri())
+    assert faults(window.page, axe) == []
+    window.assert_quiet()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_our_pages_have_no_fault(axe: str, serve: Serve, visit: Callable[..., Visit], scheme: str) -> None:
+    """Every page of the app with the sample company in it."""
+    address = serve()
+    window = visit(scheme=scheme)
+    start_with_sample(window.page, address)
+    wait_until_idle(window.page)
+    found = {"chat": faults(window.page, axe, NOT_OURS)}
+    query = window.page.url.partition("?")[2]
+    for name in PAGES:
+        window.page.goto(f"{address}/{name}?{query}")
+        wait_until_idle(window.page)
+        found[name] = faults(window.page, axe, NOT_OURS)
+    assert {name: said for name, said in found.items() if said} == {}
