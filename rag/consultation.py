@@ -34,6 +34,7 @@ from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page
 from rag.ingest.expand import expand
 from rag.ingest.ocr import Ocr, find_ocr
 from rag.ingest.workers import Source, find_sources, read_sources
+from rag.interview.against import against_documents
 from rag.interview.answers_file import AnswerEntry, read_answers_file
 from rag.interview.change import ChangeReader
 from rag.interview.choose import Round, next_round
@@ -301,8 +302,10 @@ class Consultation:
     def answer(self, question: Question | None, text: str, by: str = "", at: str = "") -> Reading:
         """Read an answer and keep it, without a word of it in the conversation; None: a remark outside any question."""
         reading = self._reader().read(text, question, by, at)
+        fields = self._knowledge.brief.fields
+        against = against_documents(reading.record, self.brief(), fields, self._show)
         self._settle(reading.record)
-        return reading
+        return reading.model_copy(update={"message": f"{reading.message} {against}".rstrip()})
 
     def reads(self, asked: str, about: str, text: str) -> AnswerRecord:
         """What would be made of an answer to a question of the bank, and nothing kept of it."""
@@ -532,6 +535,7 @@ class Consultation:
             self._knowledge.replies,
             self._knowledge.extract.quantities,
             self._knowledge.extract.gazetteer,
+            self._knowledge.extract.countries,
             self._values_in,
             self._knowledge.brief.fields.labels,
             self._show,

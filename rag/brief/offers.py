@@ -295,8 +295,9 @@ class OfferMaker:
             yield "objective.primary", self._make(fact, subject="", factor=0.6)
 
     def _organisation(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        path = {"headcount": "org.headcount", "revenue": "org.revenue"}.get(str(fact.slots.get("name", "")))
-        if path:
+        paths = {"headcount": "org.headcount", "revenue": "org.revenue", "seat": "org.country", "market": "market.country"}
+        path = paths.get(str(fact.slots.get("name", "")))
+        if path and "of" not in fact.slots:  # the address behind a name counts once it is known whose name it is
             yield path, self._make(fact, subject="")
 
     def _standard(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:

@@ -55,6 +55,7 @@ class StatementReaders:
             "regime": regime,
             "data_class": self.data_class,
             "residency": residency,
+            "countries": countries,
             "team": team,
             "skill": skill,
             "hosting": self.hosting,
@@ -335,6 +336,12 @@ def residency(match: Match) -> Iterator[Draft]:
     for one in places:
         slots = {"polarity": polarity, "applies_to": what, "place": one.note if one else ""}
         yield Draft(str(one.value) if one else value, slots=slots, subject="")
+
+
+def countries(match: Match) -> Iterator[Draft]:
+    """Each country of a list: where the company sits, or where its customers are."""
+    for one in _places(match):
+        yield Draft(str(one.value), slots={"role": "own"}, subject="")
 
 
 def _places(match: Match) -> list[Entity]:

@@ -11,10 +11,12 @@ from typing import Any
 from rag.brief.brief import AnswerRecord
 from rag.extract.normalise import normalise
 from rag.interview.amounts import TIMES, AmountReader
+from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.knowledge.brief_fields import BriefField
+from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
 from rag.knowledge.questions import ChoiceRow, QuestionRow, QuestionTable
@@ -35,6 +37,7 @@ class AnswerReader:
         replies: ReplyTable,
         quantities: Quantities,
         gazetteer: Gazetteer,
+        countries: Countries,
         from_rules: FromDocument,
         labels: Mapping[str, str],
         show: Callable[[str, Any], str],
@@ -47,6 +50,7 @@ class AnswerReader:
             replies: how people answer.
             quantities: how numbers and dates are written.
             gazetteer: names of technologies.
+            countries: names of countries.
             from_rules: reads free text by the rules for documents.
             labels: field path → label.
             show: renders a value of a field.
@@ -55,6 +59,7 @@ class AnswerReader:
         self._bank = questions
         self._replies = replies
         self._amounts = AmountReader(quantities, gazetteer, today)
+        self._countries = CountryFinder(countries, replies)
         self._from_rules = from_rules
         self._labels = labels
         self._show = show
@@ -97,7 +102,7 @@ class AnswerReader:
     def read_field(self, field: BriefField, text: str) -> Reading:
         """A value for one field, in a person's words; what does not fit the field is not understood, and fills nothing."""
         line = text.strip()
-        words = FieldWords(field, self._bank, self._replies, self._amounts, self._from_rules)
+        words = FieldWords(field, self._bank, self._replies, self._amounts, self._countries, self._from_rules)
         value = words.read(line)
         if value is None:
             record = AnswerRecord(question=f"field:{field.path}", text=line, at=self._today)
@@ -171,7 +176,10 @@ class AnswerReader:
             return chosen or self._by_form(text, None, question.fields[0]), key
         if chosen:
             return chosen, ""
-        said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
+        if row is not None and row.reads == "countries":
+            said = self._countries.read(text)
+        else:
+            said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
         others = {path: value for path, value in self._from_rules(text).items() if path not in said and path not in echoes}
         return {**others, **said}, ""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
+from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
 from rag.knowledge.own_systems import OwnSystems
 from rag.knowledge.patterns import Pattern, any_case, unfold
@@ -262,6 +263,7 @@ class ExtractKnowledge(KnowledgeRow):
     structured: StructuredRules
     products: ProductNames
     own_systems: OwnSystems
+    countries: Countries
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -280,4 +282,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         structured=read_table("structured_rules", StructuredRules, folder),
         products=read_table("product_names", ProductNames, folder),
         own_systems=read_table("own_systems", OwnSystems, folder),
+        countries=read_table("countries", Countries, folder),
     )

@@ -17,6 +17,7 @@ def reader() -> AnswerReader:
         knowledge.replies,
         extract.quantities,
         extract.gazetteer,
+        extract.countries,
         lambda _text: {},
         labels,
         lambda _path, value: str(value),
