@@ -304,8 +304,15 @@ class Consultation:
         reading = self._reader().read(text, question, by, at)
         fields = self._knowledge.brief.fields
         against = against_documents(reading.record, self.brief(), fields, self._show)
-        self._settle(reading.record)
-        return reading.model_copy(update={"message": f"{reading.message} {against}".rstrip()})
+        record = reading.record
+        if record.is_note and question is not None and any(one.is_note for one in self._given(question)):
+            record = record.model_copy(update={"dont_know": True})  # it was put once more, and is not put a third time
+        self._settle(record)
+        return reading.model_copy(update={"record": record, "message": f"{reading.message} {against}".rstrip()})
+
+    def _given(self, question: Question) -> list[AnswerRecord]:
+        """The answers to a question that hold."""
+        return [one for one in self._record.answers(self._workspace.id) if one.question == question.id]
 
     def reads(self, asked: str, about: str, text: str) -> AnswerRecord:
         """What would be made of an answer to a question of the bank, and nothing kept of it."""
@@ -536,6 +543,7 @@ class Consultation:
             self._knowledge.extract.quantities,
             self._knowledge.extract.gazetteer,
             self._knowledge.extract.countries,
+            self._knowledge.goals,
             self._values_in,
             self._knowledge.brief.fields.labels,
             self._show,

@@ -13,16 +13,19 @@ from rag.extract.normalise import normalise
 from rag.interview.amounts import TIMES, AmountReader
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
+from rag.interview.goals import GoalFinder
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.knowledge.brief_fields import BriefField
 from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer
+from rag.knowledge.goals import GoalTable
 from rag.knowledge.quantities import Quantities
 from rag.knowledge.questions import ChoiceRow, QuestionRow, QuestionTable
 from rag.knowledge.replies import ReplyTable
 
 CONFIDENT, HEDGED = 0.95, 0.4
+NOTED = "I kept this as a note, but found no value in it that I can use."
 SHORT = 3  # letters
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -38,6 +41,7 @@ class AnswerReader:
         quantities: Quantities,
         gazetteer: Gazetteer,
         countries: Countries,
+        goals: GoalTable,
         from_rules: FromDocument,
         labels: Mapping[str, str],
         show: Callable[[str, Any], str],
@@ -51,6 +55,7 @@ class AnswerReader:
             quantities: how numbers and dates are written.
             gazetteer: names of technologies.
             countries: names of countries.
+            goals: how people say what they want most.
             from_rules: reads free text by the rules for documents.
             labels: field path → label.
             show: renders a value of a field.
@@ -60,6 +65,7 @@ class AnswerReader:
         self._replies = replies
         self._amounts = AmountReader(quantities, gazetteer, today)
         self._countries = CountryFinder(countries, replies)
+        self._goals = GoalFinder(goals, replies)
         self._from_rules = from_rules
         self._labels = labels
         self._show = show
@@ -93,7 +99,13 @@ class AnswerReader:
                 if path != "state"
             )
             return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
-        return self._reading(record, "I kept this as a note, but found no value in it that I can use.", not_understood=line)
+        return self._reading(record, f"{NOTED}{self._offered(question)}", not_understood=line)
+
+    def _offered(self, question: Question | None) -> str:
+        """The quick replies, where an answer was not understood: one of them may be what is meant."""
+        row = self._bank.by_id.get(question.id.partition(":")[0]) if question else None
+        labels = [choice.label for choice in row.choices if choice.values] if row else []
+        return f" Does one of these come near it: {', '.join(labels)}?" if labels else ""
 
     def _opens_unsure(self, bare: str) -> bool:
         """Whether the words begin with not knowing: "no idea, ask Grace"."""
@@ -191,6 +203,9 @@ class AnswerReader:
         finder = ChoiceFinder(row.choices, self._replies)
         named = finder.every(text) if row.form == "multi" else [one for one in (finder.only(text),) if one is not None]
         by_words = with_read(_joined(named), self._framed(text, row))
+        if row.reads == "goals" and not by_words:
+            goal = self._goals.first(text)
+            return {path: goal} if goal else {}
         if row.unit == TIMES:
             return {**by_words, **self._by_form(text, row, path)}
         if re.search(r"\d", text) and row.unit:

@@ -4,6 +4,7 @@ A rule is one regular expression over text in which entities are tokens, and the
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,20 @@ from rag.knowledge.structured import ProductNames, StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 _PLACEHOLDER = re.compile(r"\{(?:~(?P<gap>\d+)|(?P<token>[A-Z]+)(?::(?P<name>\w+))?|(?P<list>[a-z_]+))\}")
+
+
+def expand(pattern: str, lists: Mapping[str, str]) -> str:
+    """`pattern` with its placeholders as regular expressions: {~4} gaps, {DUR:name} tokens, {name} lists."""
+
+    def part(match: re.Match[str]) -> str:
+        if match["gap"]:
+            return rf"[^\w⟦]*(?:[\w⟦]\S*\s+[^\w⟦]*){{0,{match['gap']}}}?"
+        if match["token"]:
+            token = rf"⟦{match['token']}\d+⟧"
+            return rf"(?P<{match['name']}>{token})" if match["name"] else token
+        return lists[match["list"]]
+
+    return _PLACEHOLDER.sub(part, unfold(pattern))
 
 
 class Example(KnowledgeRow):
@@ -68,16 +83,7 @@ class FactRules(KnowledgeTable):
 
     def expand(self, pattern: str) -> str:
         """`pattern` with its placeholders as regular expressions."""
-
-        def part(match: re.Match[str]) -> str:
-            if match["gap"]:
-                return rf"[^\w⟦]*(?:[\w⟦]\S*\s+[^\w⟦]*){{0,{match['gap']}}}?"
-            if match["token"]:
-                token = rf"⟦{match['token']}\d+⟧"
-                return rf"(?P<{match['name']}>{token})" if match["name"] else token
-            return self.lists[match["list"]]
-
-        return _PLACEHOLDER.sub(part, unfold(pattern))
+        return expand(pattern, self.lists)
 
 
 class Modalities(KnowledgeRow):

@@ -31,7 +31,7 @@ class QuestionRow(KnowledgeRow):
     answerable: Literal["manager", "it", "specialist"]
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
-    reads: Literal["", "countries"] = ""  # how its answers are read where no form of an amount or a choice fits
+    reads: Literal["", "countries", "goals"] = ""  # how its answers are read where no form of an amount or a choice fits
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
     core: bool = False  # fills a mandatory field
     skip_when: Condition = Condition()  # over brief values; the empty condition means never

@@ -18,6 +18,7 @@ def reader() -> AnswerReader:
         extract.quantities,
         extract.gazetteer,
         extract.countries,
+        knowledge.goals,
         lambda _text: {},
         labels,
         lambda _path, value: str(value),

@@ -9,6 +9,7 @@ from rag.interview.question import Question
 from rag.interview.read import AnswerReader
 from rag.knowledge.countries import load_countries
 from rag.knowledge.gazetteer import load_gazetteer
+from rag.knowledge.goals import load_goals
 from rag.knowledge.quantities import load_quantities
 from rag.knowledge.questions import load_questions
 from rag.knowledge.replies import load_replies
@@ -29,6 +30,7 @@ def reader() -> AnswerReader:
         load_quantities(),
         load_gazetteer(),
         load_countries(),
+        load_goals(),
         nothing,
         {},
         lambda path, value: str(value),
