@@ -42,6 +42,13 @@ _EVENTS = frozenset(
     }
 )
 _CLOUDS = ("cloud", "public_cloud")
+_PRACTICES = {
+    "support_hours": "rel.support_hours",
+    "deploy_frequency": "ops.deploy_frequency",
+    "release_wish": "eng.release_freq",
+    "chain": "data.chain",
+    "style_today": "legacy.style",
+}
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 
 
@@ -264,11 +271,11 @@ class OfferMaker:
 
     def _practice(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         name = str(fact.slots.get("name", ""))
-        if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
-            return  # an aim says nothing about today
         if fact.slots.get("role") == "supplier":
             return
-        path = {"support_hours": "rel.support_hours", "deploy_frequency": "ops.deploy_frequency"}.get(name, f"ops.{name}")
+        path = _PRACTICES.get(name, f"ops.{name}")
+        if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
+            path = "eng.release_freq"  # an aim says nothing about today
         if path in self._table.by_path:
             yield path, self._make(fact, subject="")
 

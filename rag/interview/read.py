@@ -201,6 +201,9 @@ class AnswerReader:
         if row is None or not row.choices:
             return self._framed(text, row) or self._by_form(text, row, path)
         finder = ChoiceFinder(row.choices, self._replies)
+        wanted = re.split(self._replies.wants, text.casefold(), maxsplit=1)[1:] if row.wished else []
+        if wanted and finder.only(wanted[0]) is not None:
+            text = wanted[0]
         named = finder.every(text) if row.form == "multi" else [one for one in (finder.only(text),) if one is not None]
         by_words = with_read(_joined(named), self._framed(text, row))
         if row.reads == "goals" and not by_words:

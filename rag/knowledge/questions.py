@@ -34,6 +34,7 @@ class QuestionRow(KnowledgeRow):
     reads: Literal["", "countries", "goals"] = ""  # how its answers are read where no form of an amount or a choice fits
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
     core: bool = False  # fills a mandatory field
+    wished: bool = False  # asks how it shall be: what is wanted counts before what is today
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
     choices: tuple[ChoiceRow, ...] = ()
 
