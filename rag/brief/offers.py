@@ -48,6 +48,8 @@ _PRACTICES = {
     "release_wish": "eng.release_freq",
     "chain": "data.chain",
     "style_today": "legacy.style",
+    "parties": "int.parties",
+    "extension": "ext.model",
 }
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 

@@ -56,6 +56,7 @@ class StatementReaders:
             "data_class": self.data_class,
             "residency": residency,
             "countries": countries,
+            "count": count,
             "team": team,
             "skill": skill,
             "hosting": self.hosting,
@@ -342,6 +343,13 @@ def countries(match: Match) -> Iterator[Draft]:
     """Each country of a list: where the company sits, or where its customers are."""
     for one in _places(match):
         yield Draft(str(one.value), slots={"role": "own"}, subject="")
+
+
+def count(match: Match) -> Iterator[Draft]:
+    """How many the clause names."""
+    entity = match.token("value")
+    if entity is not None:
+        yield Draft(entity.number, subject="")
 
 
 def _places(match: Match) -> list[Entity]:

@@ -211,6 +211,8 @@ class AnswerReader:
             return {path: goal} if goal else {}
         if row.unit == TIMES:
             return {**by_words, **self._by_form(text, row, path)}
+        if by_words and len(row.fields) > 1:  # “by hand, the build is automatic”: one part of it is told apart
+            by_words = {**by_words, **{name: value for name, value in self._from_rules(text).items() if name in row.fields}}
         if re.search(r"\d", text) and row.unit:
             return self._by_form(text, row, path) or by_words
         return by_words or self._by_form(text, row, path)

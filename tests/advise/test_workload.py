@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from rag.advise.assessment import USUAL_INCUMBENT, assess, read_incumbent
+from rag.advise.decide import decide
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from tests.advise.briefs import brief
 
@@ -71,3 +72,32 @@ def test_what_runs_today_is_what_is_told() -> None:
     assert usual.style == USUAL_INCUMBENT
     assert read_incumbent(brief({"legacy.incumbent": {"style": "none"}, "legacy.style": "MS"})) is None
     assert read_incumbent(brief({"legacy.style": "MS"})) is None  # how much of it is to be replaced is not known
+
+
+@pytest.mark.parametrize(("ext", "vetoed"), [("partner_api", True), ("plugins", False), ("config", True)])
+def test_an_interface_is_no_plug_in(ext: str, vetoed: bool, knowledge: AdviseKnowledge) -> None:
+    """Partners call an interface of any style from outside; only code of others inside the product asks for a plug-in core."""
+    decision = decide(brief({"ext.model": ext, "team.engineers": {"day1": 8, "m24": 10}}), knowledge)
+    assert ("MK" in [score.style for score in decision.vetoed]) == vetoed
+
+
+@pytest.mark.parametrize(
+    ("values", "duty"),
+    [
+        ({"scale.events_per_s": {"day1": 3000, "m24": 3000}, "scale.peak_factor": 2}, "sustained"),
+        ({"scale.events_per_s": {"day1": 3000, "m24": 3000}}, "sustained"),
+        ({"scale.events_per_s": {"day1": 3000, "m24": 3000}, "scale.peak_factor": 40}, "normal"),
+        ({"scale.peak_factor": 200, "users.concurrent_peak": {"day1": 90000, "m24": 120000}}, "idle"),
+        ({"scale.peak_factor": 12, "users.concurrent_peak": {"day1": 90000, "m24": 120000}}, "normal"),
+    ],
+)
+def test_bursts_are_no_steady_duty(values: dict[str, Any], duty: str, knowledge: AdviseKnowledge) -> None:
+    """What comes in bursts is not sustained, however much it is; what is held for a rare peak is idle."""
+    assert assess(brief(values), knowledge).readings.values["duty"] == duty
+
+
+@pytest.mark.parametrize(("parties", "workload"), [(96, "integration"), (3, "app")])
+def test_connecting_many_parties_is_integration(parties: int, workload: str, knowledge: AdviseKnowledge) -> None:
+    """With the goal to connect, parties that a document counts weigh as systems that are named."""
+    values = {"objective.primary": "integration", "int.parties": parties}
+    assert assess(brief(values), knowledge).readings.values["workload"] == workload

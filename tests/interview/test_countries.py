@@ -86,6 +86,7 @@ WRITTEN = {  # sentence → seat, market
     "Nous vendons en France et en Belgique.": ([], ["FR", "BE"]),
     "Vendemos en México y Colombia.": ([], ["MX", "CO"]),
     "Atendemos clientes em Portugal e Angola.": ([], ["PT", "AO"]),
+    "Our market is Kenya and Uganda.": ([], ["KE", "UG"]),
     "We do not sell in the United States.": ([], []),
     "Our supplier, based in India, maintains the ERP.": ([], []),
     "This contract is governed by the laws of Germany.": ([], []),

@@ -46,3 +46,15 @@ def test_the_size_of_today_s_system_says_nothing_about_its_style(consultation: C
     read = consultation.reads("Q38", "", "huge: we run 210 services").values
     assert read == {"legacy.incumbent": {"size": 1.0, "forced": False}, "legacy.style": "MS"}
     assert "legacy.style" not in consultation.reads("Q38", "", "medium").values
+
+
+def test_a_part_that_is_told_apart_counts(consultation: Consultation) -> None:
+    """What the rules read of the question's own fields goes before the quick reply that the words begin with."""
+    assert consultation.reads("Q55", "", "by hand, the build is automatic").values == {"ops.ci": True, "ops.cd": False}
+    assert consultation.reads("Q55", "", "by hand").values == {"ops.ci": False, "ops.cd": False}
+
+
+def test_every_level_of_experience_can_be_said(consultation: Consultation) -> None:
+    """The highest level that a style may ask for is among the quick replies."""
+    assert consultation.reads("Q57", "", "specialists for each").values == {"ops.skill_distributed": 5}
+    assert consultation.reads("Q57", "", "for years").values == {"ops.skill_distributed": 4}
