@@ -34,6 +34,7 @@ from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page
 from rag.ingest.expand import expand
 from rag.ingest.ocr import Ocr, find_ocr
 from rag.ingest.workers import Source, find_sources, read_sources
+from rag.interview.against import against_documents
 from rag.interview.answers_file import AnswerEntry, read_answers_file
 from rag.interview.change import ChangeReader
 from rag.interview.choose import Round, next_round
@@ -301,8 +302,17 @@ class Consultation:
     def answer(self, question: Question | None, text: str, by: str = "", at: str = "") -> Reading:
         """Read an answer and keep it, without a word of it in the conversation; None: a remark outside any question."""
         reading = self._reader().read(text, question, by, at)
-        self._settle(reading.record)
-        return reading
+        fields = self._knowledge.brief.fields
+        against = against_documents(reading.record, self.brief(), fields, self._show)
+        record = reading.record
+        if record.is_note and question is not None and any(one.is_note for one in self._given(question)):
+            record = record.model_copy(update={"dont_know": True})  # it was put once more, and is not put a third time
+        self._settle(record)
+        return reading.model_copy(update={"record": record, "message": f"{reading.message} {against}".rstrip()})
+
+    def _given(self, question: Question) -> list[AnswerRecord]:
+        """The answers to a question that hold."""
+        return [one for one in self._record.answers(self._workspace.id) if one.question == question.id]
 
     def reads(self, asked: str, about: str, text: str) -> AnswerRecord:
         """What would be made of an answer to a question of the bank, and nothing kept of it."""
@@ -532,6 +542,8 @@ class Consultation:
             self._knowledge.replies,
             self._knowledge.extract.quantities,
             self._knowledge.extract.gazetteer,
+            self._knowledge.extract.countries,
+            self._knowledge.goals,
             self._values_in,
             self._knowledge.brief.fields.labels,
             self._show,

@@ -19,6 +19,7 @@ from rag.numbers.cost import LOW
 from rag.numbers.effort import duration_weeks
 
 MONEY = ("currency", "currency_rate")  # for texts that name an amount
+USUAL_INCUMBENT = "LY"  # what a system of which nobody says more is taken for
 CONTRADICTIONS = ("cost_over_cap", "late")  # limits that turn into a finding when no style can meet them
 
 
@@ -72,11 +73,12 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
 
 
 def read_incumbent(brief: Brief) -> Incumbent | None:
-    """The style in place today, if the brief says."""
+    """The style in place today, if the brief says: told by itself, else the usual one where only its size is known."""
     value = brief.value("legacy.incumbent")
-    if not isinstance(value, Mapping) or not value.get("style") or str(value["style"]).lower() == "none":
+    if not isinstance(value, Mapping) or not value or str(value.get("style", "")).lower() == "none":
         return None
-    return Incumbent(str(value["style"]), float(value.get("size", 0.5)), bool(value.get("forced", False)))
+    style = value.get("style") or brief.value("legacy.style") or USUAL_INCUMBENT
+    return Incumbent(str(style), float(value.get("size", 0.5)), bool(value.get("forced", False)))
 
 
 def _note_regimes(

@@ -45,6 +45,11 @@ def read_brief(brief: Brief, knowledge: AdviseKnowledge, horizon: str = "m24") -
                 known.add(row.name)
     values.update(read_exclusions(brief, values, knowledge.readings))
     derive_load(values, known, paths, knowledge)
+    if values.get("chain") and values.get("growth_month"):
+        values["moved"] = values["growth_month"]
+        paths["moved"] = (*paths["chain"], *paths["growth_month"])
+        if "growth_month" in known:
+            known.add("moved")
     kinds = values.get("data")
     values["only_measurements"] = bool(kinds) and MEASUREMENTS.issuperset(kinds or ())
     return Readings(values, known, paths)

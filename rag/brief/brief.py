@@ -214,3 +214,8 @@ class AnswerRecord(BaseModel):
     by: str = ""
     at: str = ""  # ISO date
     accepts: str = ""  # constraint, conflict or fact id that the answer settles
+
+    @property
+    def is_note(self) -> bool:
+        """Whether nothing was understood of it, and it only stands there."""
+        return not (self.values or self.accepts or self.skipped or self.dont_know)

@@ -48,6 +48,15 @@ def add_names(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, 
             best = max(chosen.facts, key=lambda fact: (written[str(fact.value)], *_weight(fact)))
             one = candidate(best, knowledge.fields, as_of, subject="")
             offers.setdefault(path, []).append(replace(one, confidence=_CONFIDENCE))  # a name does not age
+            for seat in _seats(facts, chosen) if what == "legal_name" else ():
+                one = candidate(seat, knowledge.fields, as_of, subject="")
+                offers.setdefault("org.country", []).append(replace(one, confidence=_CONFIDENCE))
+
+
+def _seats(facts: Sequence[Fact], company: _Name) -> list[Fact]:
+    """What the addresses behind a company's name on its papers tell of its country."""
+    names = {_key(str(fact.value)) for fact in company.facts}
+    return [fact for fact in facts if fact.slots.get("name") == "seat" and _key(str(fact.slots.get("of", ""))) in names]
 
 
 def _weight(fact: Fact) -> tuple[float, str, str]:

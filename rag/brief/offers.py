@@ -42,6 +42,15 @@ _EVENTS = frozenset(
     }
 )
 _CLOUDS = ("cloud", "public_cloud")
+_PRACTICES = {
+    "support_hours": "rel.support_hours",
+    "deploy_frequency": "ops.deploy_frequency",
+    "release_wish": "eng.release_freq",
+    "chain": "data.chain",
+    "style_today": "legacy.style",
+    "parties": "int.parties",
+    "extension": "ext.model",
+}
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 
 
@@ -265,11 +274,11 @@ class OfferMaker:
 
     def _practice(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         name = str(fact.slots.get("name", ""))
-        if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
-            return  # an aim says nothing about today
         if fact.slots.get("role") == "supplier":
             return
-        path = {"support_hours": "rel.support_hours", "deploy_frequency": "ops.deploy_frequency"}.get(name, f"ops.{name}")
+        path = _PRACTICES.get(name, f"ops.{name}")
+        if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
+            path = "eng.release_freq"  # an aim says nothing about today
         if path in self._table.by_path:
             yield path, self._make(fact, subject="")
 
@@ -296,8 +305,9 @@ class OfferMaker:
             yield "objective.primary", self._make(fact, subject="", factor=0.6)
 
     def _organisation(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        path = {"headcount": "org.headcount", "revenue": "org.revenue"}.get(str(fact.slots.get("name", "")))
-        if path:
+        paths = {"headcount": "org.headcount", "revenue": "org.revenue", "seat": "org.country", "market": "market.country"}
+        path = paths.get(str(fact.slots.get("name", "")))
+        if path and "of" not in fact.slots:  # the address behind a name counts once it is known whose name it is
             yield path, self._make(fact, subject="")
 
     def _standard(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:

@@ -161,7 +161,7 @@ def _answer(row: BriefField, field: Field, record: AnswerRecord, value: Any) -> 
     known = field.status not in (Status.UNKNOWN, Status.NOT_APPLICABLE)
     given, note = _shaped(row, value)
     items: tuple[tuple[Provenance, ...], ...] = ()
-    if row.type == "list" and known and value not in _NOTHING and _is_added(record, given, field.value):
+    if row.type == "list" and not row.whole and known and value not in _NOTHING and _is_added(record, given, field.value):
         said, given = given, [*given, *(item for item in field.value if not any(_same_item(item, other) for other in given))]
         items = _item_provenance(field, said, given, source)
         provenance, lost = (source, *field.provenance), field.alternatives

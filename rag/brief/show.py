@@ -30,11 +30,14 @@ def show(path: str, value: Any, fields: BriefFields | None = None, unit: str = "
         return "unknown"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    names = fields.countries if fields else {}
     if isinstance(value, Mapping):
-        return _object(value, unit, kind)
+        return _object(value, unit, kind, names)
     if isinstance(value, list | tuple):
         return _listed([show(path, item, fields, unit) for item in value])
     if isinstance(value, str):
+        if unit == "country":
+            return names.get(value, value)
         if kind == "date" or unit == "date":
             return show_date(value)
         return value.replace("_", " ") if kind == "enum" or _CODE.fullmatch(value) else value
@@ -54,15 +57,15 @@ _PLURAL = re.compile(r"(?:s|people|staff|personnel|leute|mitarbeitende)$")  # ro
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")  # `bank_account`
 
 
-def _object(value: Mapping[str, Any], unit: str, kind: str) -> str:
+def _object(value: Mapping[str, Any], unit: str, kind: str, countries: Mapping[str, str]) -> str:
     if set(value) <= set(_HORIZONS):
         return ", ".join(f"{_plain(float(value[key]), unit)} {words}" for key, words in _HORIZONS.items() if key in value)
     if "rule" in value:
         place = {"eu": "in the EU", "eea": "in the EEA", "onsite": "on own premises", "national": ""}.get(
             str(value["rule"]), str(value["rule"])
         )
-        countries = value.get("countries") or []
-        return f"must stay {place or 'in ' + (', '.join(countries) or 'the country')}"
+        named = [countries.get(str(code), str(code)) for code in value.get("countries") or []]
+        return f"must stay {place or 'in ' + (', '.join(named) or 'the country')}"
     if "ms" in value:
         share = f"p{value['pct']} " if value.get("pct") else ""
         return f"{share}{_number(float(value['ms']), 'ms', '')}" + (f" ({value['journey']})" if value.get("journey") else "")

@@ -11,6 +11,7 @@ from rag.extract.guarded import Guarded
 from rag.extract.normalise import squeeze
 from rag.extract.rules import Draft
 from rag.ingest.document import Block, BlockKind, Document, Page
+from rag.knowledge.countries import Countries
 from rag.knowledge.facts import Names
 from rag.knowledge.gazetteer import Gazetteer
 
@@ -19,6 +20,7 @@ _LONGEST_TITLE = 200  # characters of such a block
 _NEAR = 70  # characters after a name in which its part in a contract stands
 _MOST = 12  # different names of one kind that are kept per document
 _LONGEST_QUOTE = 200
+_ADDRESS = 140  # characters from the beginning of a name in which its address stands
 _CONFIDENCE = 0.6
 _OTHERS_PAPERS = frozenset({"invoice", "marketing"})  # their letterhead is somebody else's
 
@@ -42,7 +44,7 @@ def _guarded(pattern: str) -> Guarded:
 class NameFinder:
     """The compiled patterns of names."""
 
-    def __init__(self, names: Names, gazetteer: Gazetteer) -> None:
+    def __init__(self, names: Names, gazetteer: Gazetteer, countries: Countries) -> None:
         word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[&-](?=\w)|['’](?!s\b)|\.(?=\w))*"
         joined = rf"{word}(?:[ \t]+(?:(?:{names.joints})[ \t]+)?{word}){{0,5}}?"
         self._company = _guarded(
@@ -61,6 +63,7 @@ class NameFinder:
         self._product = _guarded(names.product)
         self._plain = _guarded(names.plain_product)
         self._built = re.compile(names.built, re.IGNORECASE)
+        self._addresses = [(code, re.compile(pattern, re.DOTALL)) for code, pattern in countries.addresses.items()]
         self._makers = tuple(sorted({row.group.casefold() for row in gazetteer.technologies if row.group}))
 
     def find(self, document: Document) -> Iterator[NameFinding]:
@@ -77,7 +80,7 @@ class NameFinder:
                     key = (str(finding.draft.slots["name"]), str(finding.draft.value).casefold())
                     if key not in best or weight > best[key][0]:
                         best[key] = weight, finding
-        for what in ("legal_name", "product_name"):
+        for what in ("legal_name", "product_name", "seat"):
             found = [item for (kind, _), item in best.items() if kind == what]
             for _, finding in sorted(found, key=lambda item: -item[0])[:_MOST]:
                 yield finding
@@ -98,11 +101,21 @@ class NameFinder:
                 if role:
                     slots: dict[str, str | bool] = {"name": "legal_name", "role": role, "public": pattern is self._public}
                     yield _WEIGHTS[role], _finding(page, index, block, (start, match.end()), name, slots, "K35-name")
+                    code = self._seat(text, start) if role in ("letterhead", "customer") else ""
+                    if code:
+                        seat: dict[str, str | bool] = {"name": "seat", "role": role, "of": name}
+                        yield _WEIGHTS[role], _finding(page, index, block, (start, match.end()), code, seat, "K35-address")
         for name, span in self._products(text, heading=block.kind is BlockKind.HEADING):
             around = text[max(0, span[0] - 40) : span[1] + 60]
             part = "built" if self._built.search(around) else "named"
             slots = {"name": "product_name", "role": part}
             yield _WEIGHTS[part], _finding(page, index, block, span, name, slots, "K35-product")
+
+    def _seat(self, text: str, start: int) -> str:
+        """The country that the address behind a name tells by legal form and postal code; "" where it tells none or several."""
+        address = text[start : start + _ADDRESS]
+        codes = [code for code, pattern in self._addresses if pattern.search(address)]
+        return codes[0] if len(codes) == 1 else ""
 
     def _role(self, document: Document, block: Block, text: str, start: int, end: int, *, top: bool) -> str:
         """customer, provider, letterhead, text, or "" where the name is somebody else's."""

@@ -55,6 +55,8 @@ class StatementReaders:
             "regime": regime,
             "data_class": self.data_class,
             "residency": residency,
+            "countries": countries,
+            "count": count,
             "team": team,
             "skill": skill,
             "hosting": self.hosting,
@@ -335,6 +337,19 @@ def residency(match: Match) -> Iterator[Draft]:
     for one in places:
         slots = {"polarity": polarity, "applies_to": what, "place": one.note if one else ""}
         yield Draft(str(one.value) if one else value, slots=slots, subject="")
+
+
+def countries(match: Match) -> Iterator[Draft]:
+    """Each country of a list: where the company sits, or where its customers are."""
+    for one in _places(match):
+        yield Draft(str(one.value), slots={"role": "own"}, subject="")
+
+
+def count(match: Match) -> Iterator[Draft]:
+    """How many the clause names."""
+    entity = match.token("value")
+    if entity is not None:
+        yield Draft(entity.number, subject="")
 
 
 def _places(match: Match) -> list[Entity]:

@@ -8,7 +8,7 @@ from rag.extract.entities import Entity, Tagged, tag
 from rag.extract.guarded import Guarded
 from rag.extract.moments import MomentFinder
 from rag.extract.own_systems import OwnNames
-from rag.extract.technologies import TechnologyMatcher
+from rag.extract.technologies import TechnologyMatcher, trie
 from rag.knowledge.facts import ExtractKnowledge
 
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)\]>]+")
@@ -34,9 +34,10 @@ class Tagger:
         self._regimes = [(row.name, re.compile(rf"(?:{row.pattern})(?!\w)")) for row in knowledge.lexicon.regimes]
         self._places = [(code, re.compile(rf"(?:{pattern})(?!\w)")) for code, pattern in knowledge.lexicon.places.items()]
         regimes = "|".join(f"(?:{row.pattern})" for row in knowledge.lexicon.regimes)
-        places = "|".join(f"(?:{pattern})" for pattern in knowledge.lexicon.places.values())
+        self._countries = knowledge.countries.in_documents
+        places = "|".join([*(f"(?:{pattern})" for pattern in knowledge.lexicon.places.values()), trie(self._countries)])
         self._any_regime = Guarded(re.compile(rf"(?=[A-Z0-9h])(?<![\w-])(?:{regimes})(?!\w)"))
-        self._any_place = Guarded(re.compile(rf"(?=[A-ZÉÖ]|the |continental )(?<![\w-])(?:{places})(?!\w)"))
+        self._any_place = Guarded(re.compile(rf"(?=[^\W\d_a-zß-ÿ]|the |continental )(?<![\w-])(?:{places})(?!\w)"))
 
     def writing(self, text: str, document: Writing) -> Writing:
         """How one paragraph writes, in a `document` whose other paragraphs may be in another language."""
@@ -63,12 +64,17 @@ class Tagger:
             name = next(name for name, pattern in self._regimes if pattern.match(text, match.start()))
             found.append(Entity("REG", match.start(), match.end(), match.group(), name))
         for match in self._any_place.finditer(text):
-            code = next(code for code, pattern in self._places if pattern.match(text, match.start()))
+            code = self._code(match)
             found.append(Entity("PLACE", match.start(), match.end(), match.group(), code, note=code))
         if _DIGIT.search(text) is not None:
             found += self.moments.find(text, month_first=writing.month_first)
         found += self.amounts.find(_blank(text, found), writing.decimal)
         return tag(text, found)
+
+    def _code(self, place: re.Match[str]) -> str:
+        """The code of a place that is named; blanks in its name may be of any kind."""
+        known = self._countries.get(" ".join(place.group().split()))
+        return known or next(code for code, pattern in self._places if pattern.match(place.string, place.start()))
 
 
 def _blank(text: str, found: list[Entity]) -> str:

@@ -42,7 +42,8 @@ def next_round(
         show: renders a value of a field for a person.
     """
     rules = table.rules
-    done = {answer.question for answer in answers if answer.question and not answer.skipped}
+    core = {row.id for row in table.rows if row.core}
+    done = {one.question for one in answers if one.question and not (one.skipped or (one.is_note and one.question in core))}
     skipped = [answer.question for answer in answers if answer.skipped]
     confirmations = _confirmations(brief, done, decide, show, table)[: rules.confirmations]
     conflicts = _conflict_questions(brief, done, show, table)
@@ -54,12 +55,12 @@ def next_round(
     opening = [question for id_ in rules.opening if id_ not in skipped for question in bank if question.id == id_]
     rest = [question for question in bank if question not in opening]
     missing = {row.id for row in table.rows if row.core and set(row.fields) & set(brief.missing_core)}
-    core = [question for question in rest if question.id in missing and question.id not in skipped]
+    wanted = [question for question in rest if question.id in missing and question.id not in skipped]
     left = sum(max(question.value, 0.0) for question in bank)
     size = rules.first_round if not answers else rules.last_round if left < rules.last_round_below else rules.round
     ranked = sorted([*conflicts, *confirmations, *systems, *rest], key=lambda question: (-question.value, question.id))
     decisive = [question for question in rest if question.id in rules.decisive and question.id not in skipped]
-    first = [*conflicts[: rules.confirmations], *core, *(decisive if answers else ())]
+    first = [*conflicts[: rules.confirmations], *wanted, *(decisive if answers else ())]
     ranked = [*first, *(question for question in ranked if question not in first)]
     chosen = _with_topic_cap([*opening, *ranked], size, rules.per_topic)
     may_turn = bool(decisive) or any(question.changes.get("style", 0.0) > 0 for question in bank)

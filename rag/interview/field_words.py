@@ -6,6 +6,7 @@ from typing import Any
 
 from rag.extract.normalise import normalise
 from rag.interview.amounts import SCALES, AmountReader
+from rag.interview.countries import CountryFinder
 from rag.knowledge.brief_fields import BriefField
 from rag.knowledge.questions import QuestionTable
 from rag.knowledge.replies import ReplyTable
@@ -57,6 +58,7 @@ class FieldWords:
         questions: QuestionTable,
         replies: ReplyTable,
         amounts: AmountReader,
+        countries: CountryFinder,
         from_rules: Callable[[str], Mapping[str, Any]],
     ) -> None:
         """Bring the parts together; `from_rules` reads free text by the rules for documents: field path → value."""
@@ -64,6 +66,7 @@ class FieldWords:
         self._questions = questions
         self._replies = replies
         self._amounts = amounts
+        self._countries = countries
         self._from_rules = from_rules
 
     @property
@@ -71,6 +74,8 @@ class FieldWords:
         """How a value of this field is written."""
         if self._field.values:
             return f"It is one of: {', '.join(map(_spoken, self._field.values))}."
+        if self._field.unit == "country":
+            return "Name countries: Kenya, Uganda."
         return _SENTENCES.get(self._field.path) or _EXAMPLES.get(self._field.type, "Say it in other words.")
 
     def read(self, line: str) -> dict[str, Any] | None:
@@ -98,6 +103,9 @@ class FieldWords:
         if type_ == "flag":
             said = True if bare in self._replies.yes else False if bare in self._replies.no else None
             return {} if said is None else {path: said}
+        if self._field.unit == "country":
+            codes = self._countries.codes(line)
+            return {path: codes} if codes else {}
         if type_ == "enum":
             return self._ruled(line)
         if type_ == "currency":

@@ -11,16 +11,21 @@ from typing import Any
 from rag.brief.brief import AnswerRecord
 from rag.extract.normalise import normalise
 from rag.interview.amounts import TIMES, AmountReader
+from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
+from rag.interview.goals import GoalFinder
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.knowledge.brief_fields import BriefField
+from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer
+from rag.knowledge.goals import GoalTable
 from rag.knowledge.quantities import Quantities
 from rag.knowledge.questions import ChoiceRow, QuestionRow, QuestionTable
 from rag.knowledge.replies import ReplyTable
 
 CONFIDENT, HEDGED = 0.95, 0.4
+NOTED = "I kept this as a note, but found no value in it that I can use."
 SHORT = 3  # letters
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -35,6 +40,8 @@ class AnswerReader:
         replies: ReplyTable,
         quantities: Quantities,
         gazetteer: Gazetteer,
+        countries: Countries,
+        goals: GoalTable,
         from_rules: FromDocument,
         labels: Mapping[str, str],
         show: Callable[[str, Any], str],
@@ -47,6 +54,8 @@ class AnswerReader:
             replies: how people answer.
             quantities: how numbers and dates are written.
             gazetteer: names of technologies.
+            countries: names of countries.
+            goals: how people say what they want most.
             from_rules: reads free text by the rules for documents.
             labels: field path → label.
             show: renders a value of a field.
@@ -55,6 +64,8 @@ class AnswerReader:
         self._bank = questions
         self._replies = replies
         self._amounts = AmountReader(quantities, gazetteer, today)
+        self._countries = CountryFinder(countries, replies)
+        self._goals = GoalFinder(goals, replies)
         self._from_rules = from_rules
         self._labels = labels
         self._show = show
@@ -88,7 +99,13 @@ class AnswerReader:
                 if path != "state"
             )
             return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
-        return self._reading(record, "I kept this as a note, but found no value in it that I can use.", not_understood=line)
+        return self._reading(record, f"{NOTED}{self._offered(question)}", not_understood=line)
+
+    def _offered(self, question: Question | None) -> str:
+        """The quick replies, where an answer was not understood: one of them may be what is meant."""
+        row = self._bank.by_id.get(question.id.partition(":")[0]) if question else None
+        labels = [choice.label for choice in row.choices if choice.values] if row else []
+        return f" Does one of these come near it: {', '.join(labels)}?" if labels else ""
 
     def _opens_unsure(self, bare: str) -> bool:
         """Whether the words begin with not knowing: "no idea, ask Grace"."""
@@ -97,7 +114,7 @@ class AnswerReader:
     def read_field(self, field: BriefField, text: str) -> Reading:
         """A value for one field, in a person's words; what does not fit the field is not understood, and fills nothing."""
         line = text.strip()
-        words = FieldWords(field, self._bank, self._replies, self._amounts, self._from_rules)
+        words = FieldWords(field, self._bank, self._replies, self._amounts, self._countries, self._from_rules)
         value = words.read(line)
         if value is None:
             record = AnswerRecord(question=f"field:{field.path}", text=line, at=self._today)
@@ -171,7 +188,10 @@ class AnswerReader:
             return chosen or self._by_form(text, None, question.fields[0]), key
         if chosen:
             return chosen, ""
-        said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
+        if row is not None and row.reads == "countries":
+            said = self._countries.read(text)
+        else:
+            said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
         others = {path: value for path, value in self._from_rules(text).items() if path not in said and path not in echoes}
         return {**others, **said}, ""
@@ -181,10 +201,18 @@ class AnswerReader:
         if row is None or not row.choices:
             return self._framed(text, row) or self._by_form(text, row, path)
         finder = ChoiceFinder(row.choices, self._replies)
+        wanted = re.split(self._replies.wants, text.casefold(), maxsplit=1)[1:] if row.wished else []
+        if wanted and finder.only(wanted[0]) is not None:
+            text = wanted[0]
         named = finder.every(text) if row.form == "multi" else [one for one in (finder.only(text),) if one is not None]
         by_words = with_read(_joined(named), self._framed(text, row))
+        if row.reads == "goals" and not by_words:
+            goal = self._goals.first(text)
+            return {path: goal} if goal else {}
         if row.unit == TIMES:
             return {**by_words, **self._by_form(text, row, path)}
+        if by_words and len(row.fields) > 1:  # “by hand, the build is automatic”: one part of it is told apart
+            by_words = {**by_words, **{name: value for name, value in self._from_rules(text).items() if name in row.fields}}
         if re.search(r"\d", text) and row.unit:
             return self._by_form(text, row, path) or by_words
         return by_words or self._by_form(text, row, path)

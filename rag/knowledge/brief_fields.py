@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from rag.knowledge.condition import Condition
+from rag.knowledge.countries import Countries
 from rag.knowledge.facts import Lexicon
 from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
 from rag.knowledge.patterns import Pattern, any_case
@@ -46,6 +47,7 @@ class BriefField(KnowledgeRow):
     per_system: bool = False  # asked once per system; the value lives in the list of systems
     tolerance: float = 0.0  # relative; dates: days
     stricter: Literal["", "min", "max", "last"] = ""  # last: the later one in `values`
+    whole: bool = False  # of a list: an answer names all of it, so it takes the place of what documents name
 
     @model_validator(mode="after")
     def _default_is_explained(self) -> "BriefField":
@@ -164,6 +166,7 @@ class BriefFields(KnowledgeTable):
     categories: Categories
     comparison: Comparison
     places: Places = Places(version="", source="", within={}, own=())  # of `places.yaml`
+    countries: dict[str, str] = {}  # code → how it is shown, of `countries.yaml`
     filled_by: dict[str, tuple[str, ...]]  # kind of fact, name or any → paths
     parts: dict[str, str]  # first word of a path → part of the Brief
 
@@ -228,8 +231,14 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
     equivalents = read_table("equivalents", Equivalents, folder).equivalents
     lexicon = read_table("lexicon", Lexicon, folder)
     comparison = fields.comparison.model_copy(update={"equivalents": equivalents, "places": lexicon.places})
+    countries = read_table("countries", Countries, folder)
+    read = {
+        "comparison": comparison,
+        "places": read_table("places", Places, folder),
+        "countries": {code: countries.shown(code) for code in (*countries.names, *countries.parts)},
+    }
     return BriefKnowledge(
-        fields=fields.model_copy(update={"comparison": comparison, "places": read_table("places", Places, folder)}),
+        fields=fields.model_copy(update=read),
         lifecycle=load_lifecycle(folder),
         lexicon=lexicon,
     )

@@ -4,11 +4,13 @@ A rule is one regular expression over text in which entities are tokens, and the
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import model_validator
 
+from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
 from rag.knowledge.own_systems import OwnSystems
 from rag.knowledge.patterns import Pattern, any_case, unfold
@@ -17,6 +19,20 @@ from rag.knowledge.structured import ProductNames, StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 _PLACEHOLDER = re.compile(r"\{(?:~(?P<gap>\d+)|(?P<token>[A-Z]+)(?::(?P<name>\w+))?|(?P<list>[a-z_]+))\}")
+
+
+def expand(pattern: str, lists: Mapping[str, str]) -> str:
+    """`pattern` with its placeholders as regular expressions: {~4} gaps, {DUR:name} tokens, {name} lists."""
+
+    def part(match: re.Match[str]) -> str:
+        if match["gap"]:
+            return rf"[^\w⟦]*(?:[\w⟦]\S*\s+[^\w⟦]*){{0,{match['gap']}}}?"
+        if match["token"]:
+            token = rf"⟦{match['token']}\d+⟧"
+            return rf"(?P<{match['name']}>{token})" if match["name"] else token
+        return lists[match["list"]]
+
+    return _PLACEHOLDER.sub(part, unfold(pattern))
 
 
 class Example(KnowledgeRow):
@@ -67,16 +83,7 @@ class FactRules(KnowledgeTable):
 
     def expand(self, pattern: str) -> str:
         """`pattern` with its placeholders as regular expressions."""
-
-        def part(match: re.Match[str]) -> str:
-            if match["gap"]:
-                return rf"[^\w⟦]*(?:[\w⟦]\S*\s+[^\w⟦]*){{0,{match['gap']}}}?"
-            if match["token"]:
-                token = rf"⟦{match['token']}\d+⟧"
-                return rf"(?P<{match['name']}>{token})" if match["name"] else token
-            return self.lists[match["list"]]
-
-        return _PLACEHOLDER.sub(part, unfold(pattern))
+        return expand(pattern, self.lists)
 
 
 class Modalities(KnowledgeRow):
@@ -262,6 +269,7 @@ class ExtractKnowledge(KnowledgeRow):
     structured: StructuredRules
     products: ProductNames
     own_systems: OwnSystems
+    countries: Countries
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -280,4 +288,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         structured=read_table("structured_rules", StructuredRules, folder),
         products=read_table("product_names", ProductNames, folder),
         own_systems=read_table("own_systems", OwnSystems, folder),
+        countries=read_table("countries", Countries, folder),
     )

@@ -6,6 +6,7 @@ from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from rag.knowledge.brief_fields import BriefKnowledge, load_brief_knowledge
 from rag.knowledge.changes import ChangeTable, load_changes
 from rag.knowledge.facts import ExtractKnowledge, load_extract_knowledge
+from rag.knowledge.goals import GoalTable, load_goals
 from rag.knowledge.intents import IntentTable, load_intents
 from rag.knowledge.labels import LabelTable, load_labels
 from rag.knowledge.library import Library, load_library
@@ -48,6 +49,11 @@ class Knowledge:
     def questions(self) -> QuestionTable:
         """The question bank."""
         return load_questions()
+
+    @cached_property
+    def goals(self) -> GoalTable:
+        """How people say what they want most."""
+        return load_goals()
 
     @cached_property
     def intents(self) -> IntentTable:

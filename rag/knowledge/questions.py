@@ -31,8 +31,10 @@ class QuestionRow(KnowledgeRow):
     answerable: Literal["manager", "it", "specialist"]
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
+    reads: Literal["", "countries", "goals"] = ""  # how its answers are read where no form of an amount or a choice fits
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
     core: bool = False  # fills a mandatory field
+    wished: bool = False  # asks how it shall be: what is wanted counts before what is today
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
     choices: tuple[ChoiceRow, ...] = ()
 

@@ -13,6 +13,7 @@ class ReplyTable(KnowledgeTable):
     no: frozenset[str]
     hedges: str  # a regular expression: the answer is given with doubt
     correction: str  # opens an answer that corrects an earlier one
+    wants: str  # before what is wanted, where what is today may stand in the same answer
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
     clauses: str  # between parts of an answer of which one may be denied and the other not

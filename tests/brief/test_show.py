@@ -22,7 +22,7 @@ FIELDS = load_brief_knowledge().fields
         ("data.volume_now", 12000, "12 TB"),
         ("data.growth_month", 50, "50 GB per month"),
         ("data.residency", {"rule": "eu", "countries": []}, "must stay in the EU"),
-        ("data.residency", {"rule": "national", "countries": ["DE"]}, "must stay in DE"),
+        ("data.residency", {"rule": "national", "countries": ["DE"]}, "must stay in Germany"),
         ("perf.latency", [{"pct": 95, "ms": 800, "journey": ""}], "p95 800 ms"),
         ("time.first_release", "2027-03-31", "31 March 2027"),
         ("time.frozen_periods", [{"from": "--11-01", "to": "--01-15"}], "1 November–15 January"),

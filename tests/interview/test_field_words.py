@@ -7,8 +7,10 @@ import pytest
 
 from rag.extract.extract import FactExtractor
 from rag.interview.amounts import AmountReader
+from rag.interview.countries import CountryFinder
 from rag.interview.field_words import FieldWords
 from rag.knowledge.brief_fields import load_brief_knowledge
+from rag.knowledge.countries import load_countries
 from rag.knowledge.facts import load_extract_knowledge
 from rag.knowledge.gazetteer import load_gazetteer
 from rag.knowledge.quantities import load_quantities
@@ -19,6 +21,7 @@ from tests.extract.documents import document_of
 FIELDS = load_brief_knowledge().fields.by_path
 QUESTIONS, REPLIES = load_questions(), load_replies()
 AMOUNTS = AmountReader(load_quantities(), load_gazetteer(), "2026-11-21")
+COUNTRIES = CountryFinder(load_countries(), REPLIES)
 EXTRACTOR = FactExtractor(load_extract_knowledge())
 
 
@@ -31,7 +34,7 @@ def from_rules(text: str) -> Mapping[str, Any]:
 
 def words(path: str) -> FieldWords:
     """A reader for one field."""
-    return FieldWords(FIELDS[path], QUESTIONS, REPLIES, AMOUNTS, from_rules)
+    return FieldWords(FIELDS[path], QUESTIONS, REPLIES, AMOUNTS, COUNTRIES, from_rules)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +55,7 @@ def words(path: str) -> FieldWords:
         ("scale.msg_period_s", "30", 30),
         ("scale.msg_period_s", "2 min", 120),
         ("perf.latency", "300 ms", [{"ms": 300, "pct": 95}]),
-        ("org.country", "Denmark, Germany", ["Denmark", "Germany"]),
+        ("org.country", "Denmark, Deutschland and the UK", ["DK", "DE", "GB"]),
         ("stack.forbidden", "Oracle and PHP", ["Oracle", "PHP"]),
         ("accessibility.level", "wcag 2.2 aa", "WCAG 2.2 AA"),
         ("data.retention", "Invoices must be kept for 10 years.", [{"class": "invoices", "years": 10.0, "mode": "keep"}]),

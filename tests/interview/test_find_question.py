@@ -17,6 +17,8 @@ def reader() -> AnswerReader:
         knowledge.replies,
         extract.quantities,
         extract.gazetteer,
+        extract.countries,
+        knowledge.goals,
         lambda _text: {},
         labels,
         lambda _path, value: str(value),

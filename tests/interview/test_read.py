@@ -7,7 +7,9 @@ import pytest
 
 from rag.interview.question import Question
 from rag.interview.read import AnswerReader
+from rag.knowledge.countries import load_countries
 from rag.knowledge.gazetteer import load_gazetteer
+from rag.knowledge.goals import load_goals
 from rag.knowledge.quantities import load_quantities
 from rag.knowledge.questions import load_questions
 from rag.knowledge.replies import load_replies
@@ -23,7 +25,16 @@ def reader() -> AnswerReader:
         return {}
 
     return AnswerReader(
-        TABLE, load_replies(), load_quantities(), load_gazetteer(), nothing, {}, lambda path, value: str(value), "2026-11-21"
+        TABLE,
+        load_replies(),
+        load_quantities(),
+        load_gazetteer(),
+        load_countries(),
+        load_goals(),
+        nothing,
+        {},
+        lambda path, value: str(value),
+        "2026-11-21",
     )
 
 

@@ -1,0 +1,51 @@
+"""Countries in a person's words → where the company sits and where its customers are, as ISO codes."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rag.knowledge.countries import Countries
+from rag.knowledge.replies import ReplyTable
+
+SEAT, MARKET = "org.country", "market.country"
+NEAR = 4  # words before a name in which a denial speaks of it
+SHORT = 2  # letters of a code: in small ones it is a word of everyday speech
+
+
+class CountryFinder:
+    """Finds countries, in any of the languages."""
+
+    def __init__(self, countries: Countries, replies: ReplyTable) -> None:
+        """Compile the names."""
+        self._codes = countries.in_answers
+        self._replies = replies
+        short = "|".join(re.escape(name.upper()) for name in self._codes if len(name) <= SHORT)
+        longer = sorted((name for name in self._codes if len(name) > SHORT), key=lambda name: (-len(name), name))
+        names = "|".join(re.escape(name) for name in longer)
+        self._names = re.compile(rf"(?<![\w-])(?:(?i:{names})|{short}|uk)(?!\w)")
+        self._cues = re.compile(rf"(?P<sits>{countries.sits})|(?P<sells>{countries.sells})", re.IGNORECASE)
+
+    def codes(self, text: str) -> list[str]:
+        """Codes of the countries, parts and groups of countries that are named and not denied, in their order."""
+        return list(dict.fromkeys(code for _, codes in self._named(text) for code in codes))
+
+    def read(self, text: str) -> dict[str, Any]:
+        """Field path → codes; empty where no country is named.
+
+        Without a word that says which is meant, the first country is where the company sits, and all have its customers.
+        """
+        found: dict[str, list[str]] = {SEAT: [], MARKET: []}
+        cues = [(match.start(), match.lastgroup) for match in self._cues.finditer(text)]
+        for at, codes in self._named(text):
+            cue = next((name for start, name in reversed(cues) if start < at), None)
+            paths = [MARKET] if cue == "sells" else [SEAT] if cue == "sits" else [MARKET] if found[SEAT] else [SEAT, MARKET]
+            for path in paths:
+                found[path] += [code for code in codes if code not in found[path]]
+        return {path: codes for path, codes in found.items() if codes}
+
+    def _named(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Where each name stands, and its codes."""
+        for match in self._names.finditer(text):
+            clause = re.split(self._replies.clauses, text[: match.start()].casefold())[-1]
+            if not re.search(self._replies.denies, " ".join(clause.split()[-NEAR:])):
+                yield match.start(), self._codes[match.group().casefold()]

@@ -1,0 +1,51 @@
+"""Countries with their names in five languages, and how texts tell where a company sits and sells: `countries.yaml`."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from pydantic import ConfigDict
+
+from rag.knowledge.patterns import Pattern
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
+
+
+class CountryGroup(KnowledgeRow):
+    """Several places under one name."""
+
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
+class Countries(KnowledgeTable):
+    """The table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,), defer_build=True)
+
+    names: dict[str, tuple[str, ...]]  # ISO code → names; the first is shown
+    doubtful: frozenset[str]  # names that count in an answer about countries only
+    parts: dict[str, tuple[str, ...]]  # ISO 3166-2 code → names
+    groups: tuple[CountryGroup, ...]
+    sits: Pattern  # before a place where the company sits
+    sells: Pattern  # before a place where its customers are
+    addresses: dict[str, Pattern]  # code → legal form and postal code as a letterhead has them; letter case counts
+
+    def shown(self, code: str) -> str:
+        """The English name of a code; what is none of ours as it is."""
+        return next(iter(self.names.get(code) or self.parts.get(code) or (code,)))
+
+    @cached_property
+    def in_documents(self) -> Mapping[str, str]:
+        """Name as documents write it → code."""
+        return {name: code for code, names in self.names.items() for name in names if name not in self.doubtful}
+
+    @cached_property
+    def in_answers(self) -> Mapping[str, tuple[str, ...]]:
+        """Name in small letters → codes, groups and parts of countries included."""
+        single = ((name, (code,)) for table in (self.parts, self.names) for code, names in table.items() for name in names)
+        several = ((name, group.codes) for group in self.groups for name in group.names)
+        return {name.casefold(): codes for name, codes in (*single, *several)}
+
+
+def load_countries() -> Countries:
+    """The countries."""
+    return read_table("countries", Countries)

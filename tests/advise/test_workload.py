@@ -1,0 +1,103 @@
+"""What kind of work it is, what stands there today, and where it runs: read as narrowly and as widely as the words carry."""
+
+from typing import Any
+
+import pytest
+
+from rag.advise.assessment import USUAL_INCUMBENT, assess, read_incumbent
+from rag.advise.decide import decide
+from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
+from tests.advise.briefs import brief
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> AdviseKnowledge:
+    """The product's own tables."""
+    return load_advise_knowledge()
+
+
+CHAIN = {"data.chain": True, "users.concurrent_peak": {"day1": 30, "m24": 40}}
+
+
+@pytest.mark.parametrize(
+    ("values", "workload"),
+    [
+        ({**CHAIN, "data.growth_month": 95000}, "data"),
+        ({**CHAIN, "data.growth_month": 3000}, "data"),
+        ({**CHAIN, "data.growth_month": 100}, "app"),  # steps alone are the habit of any office
+        ({"data.growth_month": 95000, "users.concurrent_peak": {"day1": 30}}, "app"),  # much to store is no chain
+        ({**CHAIN, "data.growth_month": 95000, "data.consistency_kind": ["money"]}, "app"),
+        ({**CHAIN, "data.growth_month": 95000, "users.concurrent_peak": {"day1": 9000, "m24": 20000}}, "app"),
+        ({"scale.events_per_s": {"day1": 5000, "m24": 5000}, "users.concurrent_peak": {"day1": 30}}, "event"),
+    ],
+)
+def test_a_chain_of_steps_over_much_data_is_a_data_workload(
+    values: dict[str, Any], workload: str, knowledge: AdviseKnowledge
+) -> None:
+    """Both have to be there, and neither transactions nor many people at once."""
+    assert assess(brief(values), knowledge).readings.values["workload"] == workload
+
+
+def test_data_through_a_chain_is_data_in_motion(knowledge: AdviseKnowledge) -> None:
+    """A megabyte a second weighs as a thousand events; the same growth without a chain says nothing."""
+    level = assess(brief({**CHAIN, "data.growth_month": 3000}), knowledge).placed["STR"]
+    assert (level.value, level.reasons) == (4, ("3,000 GB a month pass through a chain of steps",))
+    assert assess(brief({"data.growth_month": 3000}), knowledge).placed["STR"].value == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "hosting"),
+    [
+        ({"data.residency": {"rule": "national", "countries": ["IN"]}}, "cloud"),
+        ({"data.residency": {"rule": "national", "countries": ["KE"]}}, "sovereign"),  # no region of a large cloud there
+        ({"data.residency": {"rule": "national"}, "org.country": ["BR"]}, "cloud"),
+        ({"data.residency": {"rule": "national"}}, "sovereign"),
+        ({"data.residency": {"rule": "national", "countries": ["IN"]}, "host.preference": "sovereign"}, "sovereign"),
+        ({"data.residency": {"rule": "eu"}}, "cloud"),
+    ],
+)
+def test_residency_is_not_sovereignty(values: dict[str, Any], hosting: str, knowledge: AdviseKnowledge) -> None:
+    """Data that stay in a country need a region; a sovereign provider only where one is asked for or no region is there."""
+    assert assess(brief(values), knowledge).readings.values["hosting"] == hosting
+
+
+def test_what_runs_today_is_what_is_told() -> None:
+    """By itself, with the size of the answer; a size alone is a system of the usual kind, and nothing is none."""
+    size = {"legacy.incumbent": {"size": 1.0, "forced": False}}
+    told = read_incumbent(brief({**size, "legacy.style": "MS"}))
+    assert told is not None
+    assert (told.style, told.size) == ("MS", 1.0)
+    usual = read_incumbent(brief(size))
+    assert usual is not None
+    assert usual.style == USUAL_INCUMBENT
+    assert read_incumbent(brief({"legacy.incumbent": {"style": "none"}, "legacy.style": "MS"})) is None
+    assert read_incumbent(brief({"legacy.style": "MS"})) is None  # how much of it is to be replaced is not known
+
+
+@pytest.mark.parametrize(("ext", "vetoed"), [("partner_api", True), ("plugins", False), ("config", True)])
+def test_an_interface_is_no_plug_in(ext: str, vetoed: bool, knowledge: AdviseKnowledge) -> None:
+    """Partners call an interface of any style from outside; only code of others inside the product asks for a plug-in core."""
+    decision = decide(brief({"ext.model": ext, "team.engineers": {"day1": 8, "m24": 10}}), knowledge)
+    assert ("MK" in [score.style for score in decision.vetoed]) == vetoed
+
+
+@pytest.mark.parametrize(
+    ("values", "duty"),
+    [
+        ({"scale.events_per_s": {"day1": 3000, "m24": 3000}, "scale.peak_factor": 2}, "sustained"),
+        ({"scale.events_per_s": {"day1": 3000, "m24": 3000}}, "sustained"),
+        ({"scale.events_per_s": {"day1": 3000, "m24": 3000}, "scale.peak_factor": 40}, "normal"),
+        ({"scale.peak_factor": 200, "users.concurrent_peak": {"day1": 90000, "m24": 120000}}, "idle"),
+        ({"scale.peak_factor": 12, "users.concurrent_peak": {"day1": 90000, "m24": 120000}}, "normal"),
+    ],
+)
+def test_bursts_are_no_steady_duty(values: dict[str, Any], duty: str, knowledge: AdviseKnowledge) -> None:
+    """What comes in bursts is not sustained, however much it is; what is held for a rare peak is idle."""
+    assert assess(brief(values), knowledge).readings.values["duty"] == duty
+
+
+@pytest.mark.parametrize(("parties", "workload"), [(96, "integration"), (3, "app")])
+def test_connecting_many_parties_is_integration(parties: int, workload: str, knowledge: AdviseKnowledge) -> None:
+    """With the goal to connect, parties that a document counts weigh as systems that are named."""
+    values = {"objective.primary": "integration", "int.parties": parties}
+    assert assess(brief(values), knowledge).readings.values["workload"] == workload
