@@ -343,7 +343,7 @@ def _expected(match: Match) -> Time | None:
 
 
 def _role(match: Match) -> str:
-    return "actual" if match.clause.says("actual") else "target"
+    return str(match.rule.slots.get("role") or ("actual" if match.clause.says("actual") else "target"))
 
 
 def _doubt(entity: Entity) -> float:
