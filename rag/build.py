@@ -56,7 +56,7 @@ from rag.store.steps import Steps
 SPECIAL_TOKENS = 2  # that a model puts around a text
 LEAST_TOKENS = 48  # of a chunk: with less, its headings take all room
 CHUNKER = "1"  # raise when split_document cuts otherwise: the record is then cut anew
-EXTRACTOR = "5"  # raise when rules or readers change: facts are then read anew
+EXTRACTOR = "6"  # raise when rules or readers change: facts are then read anew
 SAMPLE = CORPUS / "sample"
 NOT_SAMPLE_DOCUMENTS = ("README.md", "answers.yaml")  # beside the papers: what they are, and the interview's answers
 
