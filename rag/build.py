@@ -19,8 +19,9 @@ from pydantic import ValidationError
 
 from rag.consultation import UNPACKED, Consultation
 from rag.errors import RagError, SettingsError, UsageError
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import MAX_QUOTE, FactExtractor
 from rag.extract.fact import Fact
+from rag.extract.opinion import Opinion, ask_model
 from rag.index.embedder import Embedder
 from rag.index.hashing import HashingEmbedder
 from rag.index.precision import choose_precision
@@ -55,7 +56,7 @@ from rag.store.steps import Steps
 SPECIAL_TOKENS = 2  # that a model puts around a text
 LEAST_TOKENS = 48  # of a chunk: with less, its headings take all room
 CHUNKER = "1"  # raise when split_document cuts otherwise: the record is then cut anew
-EXTRACTOR = "5"  # raise when rules or readers change: facts are then read anew
+EXTRACTOR = "6"  # raise when rules or readers change: facts are then read anew
 SAMPLE = CORPUS / "sample"
 NOT_SAMPLE_DOCUMENTS = ("README.md", "answers.yaml")  # beside the papers: what they are, and the interview's answers
 
@@ -91,6 +92,33 @@ class FactReader:
     def __call__(self, document: Document, document_id: str) -> tuple[Fact, ...]:
         """The facts of a document."""
         return self._extractor.extract(document, document_id)
+
+    def ask(
+        self,
+        model: ChatModel,
+        settings: Settings,
+        document: Document,
+        document_id: str,
+        known: Sequence[Fact],
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Opinion:
+        """What the connected model points to in a document beside the facts that are known.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        return ask_model(
+            document,
+            document_id,
+            known,
+            model,
+            self._extractor,
+            self._knowledge.claims,
+            context_tokens=settings.llm_context_tokens,
+            reply_tokens=settings.llm_max_tokens,
+            longest_quote=MAX_QUOTE,
+            should_stop=should_stop,
+        )
 
 
 class Application:
@@ -184,7 +212,8 @@ class Application:
             workspace = self.record.workspace(slug)
             model = _chat_model(self.settings, self.record, slug, self._stack)
             parts = (self.settings, self._knowledge, self._facts, self._engine, model)
-            self._consultations[slug] = Consultation(workspace, self.record, *parts, today=self.today)
+            opinion = None if model is None else partial(self._facts.ask, model, self.settings)
+            self._consultations[slug] = Consultation(workspace, self.record, *parts, today=self.today, opinion=opinion)
         return self._consultations[slug]
 
     def keep_in_step(self) -> None:

@@ -111,9 +111,16 @@ def parser() -> argparse.ArgumentParser:
         if name == "search":
             command.add_argument("--top-k", type=positive, default=10)
             command.add_argument("--scope", choices=[scope.value for scope in Scope], default=Scope.DOCUMENTS.value)
-    facts = add("facts", "decide:run_facts", "what the documents say; with --add, add a constraint that reading missed first")
+    facts = add(
+        "facts",
+        "decide:run_facts",
+        "what the documents say; --add a constraint that reading missed, or --ask-model for them first",
+    )
     facts.add_argument("--add", metavar="WORDS", help="the words that say it, as they stand in the document")
-    facts.add_argument("--document", metavar="NAME", help="with --add: its name as listed, the end of its path, or its id")
+    facts.add_argument("--document", metavar="NAME", help="with --add, --ask-model: its name, the end of its path, or its id")
+    facts.add_argument(
+        "--ask-model", action="store_true", help="ask the connected model what reading missed; you confirm what it suggests"
+    )
     facts.add_argument("--page", type=positive, metavar="N", help="with --add: the page, counted from 1 (default: the first)")
     facts.add_argument("--soft", action="store_true", help="with --add: it should hold, it need not")
     add("conflicts", "decide:run_conflicts", "where the documents contradict each other")

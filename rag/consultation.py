@@ -46,7 +46,7 @@ from rag.interview.question import Question, Reading
 from rag.interview.read import AnswerReader
 from rag.interview.turn import Turn, turn_from_json, turn_to_json
 from rag.knowledge.knowledge import Knowledge
-from rag.ledger.ledger import FactLedger, Insight
+from rag.ledger.ledger import Ask, FactLedger, Insight
 from rag.llm.chat import ChatModel, Message
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import DocumentUse
@@ -92,6 +92,7 @@ class Consultation:
         model: ChatModel | None,
         *,
         today: Callable[[], str],
+        opinion: Ask | None = None,
     ) -> None:
         """Bring the parts together.
 
@@ -104,6 +105,7 @@ class Consultation:
             engine: the way in and the indexes, once they are open; None when the record was opened for reading only.
             model: the language model, if one is connected.
             today: ISO date that "today" means.
+            opinion: asks the language model what it finds in a document, if one is connected.
         """
         self._workspace = workspace
         self._record = record
@@ -119,7 +121,7 @@ class Consultation:
         self._research = Research(workspace, record, settings, engine, model, known)
         hands = Hands(self._intake, lambda *given: self._take_in(given[0], (), *given[1:]), self._changed)
         self.shelf = Shelf(workspace, record, knowledge, hands)  # documents after they were taken in
-        insight = Insight(self.facts, self.brief, self.documents, today, self._changed)
+        insight = Insight(self.facts, self.brief, self.documents, today, self._changed, opinion)
         self.ledger = FactLedger(workspace, record, knowledge, insight)  # facts, and what people decide about them
         view = View(self.brief, self.decision, today, self._derive, self._changed)
         self.weighing = Weighing(workspace, record, knowledge.advise, view)  # what a person weighs or knows better

@@ -18,6 +18,8 @@ def form(consultation: Consultation) -> None:
         st.caption("There is no page to choose from.")
         return
     document_id, index = chosen
+    if consultation.model_name():
+        _ask(consultation, document_id)
     page = consultation.ledger.page(document_id, index)
     held = {id_ for constraint in consultation.brief().constraints for id_ in constraint.fact_ids}
     places = [fact.citation for fact in consultation.facts() if fact.id in held and fact.citation.document_id == document_id]
@@ -28,6 +30,23 @@ def form(consultation: Consultation) -> None:
         st.html(sources.marked(page.text, [(place.start, place.end) for place in places]))
     with right:
         _words(consultation, document_id, page, {place.quote for place in places})
+
+
+def _ask(consultation: Consultation, document_id: str) -> None:
+    """The connected model looks through the document; what it finds waits under *All facts* as suggested."""
+    about = "Its text goes to the connected model. What it points to counts once you confirm it."
+    if st.button("Ask the model what this document says besides", key="added-ask", help=about):
+        try:
+            with st.spinner("The model is reading."):
+                opinion = consultation.ledger.ask_model(document_id)
+        except RagError as error:
+            st.error(sources.plain(str(error)))
+            return
+        unread = f" {opinion.unread} of {opinion.asked} passages got no usable reply." if opinion.unread else ""
+        st.success(
+            f"{len(opinion.facts)} suggested: confirm or reject them under All facts, state “suggested”. "
+            f"{opinion.known} were known, {opinion.refused} do not stand there.{unread}"
+        )
 
 
 def _choose(consultation: Consultation) -> tuple[str, int] | None:

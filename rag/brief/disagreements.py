@@ -18,6 +18,7 @@ from rag.knowledge.brief_fields import BriefFields, Comparison
 _DAYS = 31  # between dates that still agree
 _COUNTS = 0.1  # relative difference between counts and durations that still agree
 _LONGEST_NAME = 4  # stems of what is left out; a longer sentence says more than that
+_SAME_MILESTONE = 2  # stems that two deadlines have in common when they are one
 _MOST_FACTS = 400  # of one kind; beyond, pairs would take too long
 _Rule = Callable[[Fact, Fact, Comparison], bool]
 
@@ -35,12 +36,15 @@ def find_disagreements(facts: Iterable[Fact], table: BriefFields, known: Iterabl
     for fact in live:
         by_kind.setdefault(fact.kind, []).append(fact)
     shown = [set(conflict.fact_ids) for conflict in known]
+    told: set[tuple[object, ...]] = set()  # places whose contradiction is shown: two facts of one sentence are one side
     found: dict[str, Conflict] = {}
     for left_kind, right_kind, path, contradicts in _RULES:
         for one, other in _pairs(by_kind.get(left_kind, []), by_kind.get(right_kind, []), is_one=left_kind == right_kind):
             if not contradicts(one, other, table.comparison) or _is_apart(one, other, table.comparison):  # the dear one last
                 continue
-            if not any({one.id, other.id} <= ids for ids in shown):
+            places = (path, *sorted((fact.citation.sha256, fact.citation.start) for fact in (one, other)))
+            if places not in told and not any({one.id, other.id} <= ids for ids in shown):
+                told.add(places)
                 conflict = _conflict(path, one, other, table)
                 found.setdefault(conflict.id, conflict)
     return tuple(found.values())
@@ -65,7 +69,10 @@ def _retention(one: Fact, other: Fact, table: Comparison) -> bool:
         said = [{found.casefold() for found in re.findall(pattern, what, re.IGNORECASE)} for what in (left, right)]
         if bool(said[0]) != bool(said[1]) or (pattern is table.rhythm and said[0] != said[1]):
             return False
-    return bool(shared_words(left, right, table))
+    if shared_words(left, right, table):
+        return True
+    named = [(stems(what, table), stems(fact.statement, table)) for what, fact in ((left, other), (right, one))]
+    return any(what and what <= said for what, said in named)
 
 
 def _contract_end(one: Fact, other: Fact, table: Comparison) -> bool:
@@ -77,6 +84,22 @@ def _contract_end(one: Fact, other: Fact, table: Comparison) -> bool:
         return False
     named = {fact.subject.casefold() for fact in (one, other) if fact.subject}
     return days > _DAYS and len(named) < 2 and bool(shared_words(one.statement, other.statement, table))
+
+
+def _deadline(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two days for one milestone, told in two documents; a trial is another milestone than what it tries."""
+    if one.citation.sha256 == other.citation.sha256 or not isinstance(one.value, str) or not isinstance(other.value, str):
+        return False
+    try:
+        days = abs((date.fromisoformat(one.value) - date.fromisoformat(other.value)).days)
+    except ValueError:
+        return False
+    trials = [re.search(table.trial, fact.statement, re.IGNORECASE) is not None for fact in (one, other)]
+    about = shared_words(one.statement, other.statement, table)
+    ends = [re.search(table.ends, fact.statement, re.IGNORECASE) is not None for fact in (one, other)]
+    smaller = min(len(stems(fact.statement, table)) for fact in (one, other))
+    is_same = trials[0] == trials[1] and ends[0] == ends[1] and len(about) >= min(_SAME_MILESTONE, smaller)
+    return days > _DAYS and bool(about) and is_same
 
 
 def _scope(one: Fact, other: Fact, table: Comparison) -> bool:
@@ -114,17 +137,44 @@ def _availability(one: Fact, other: Fact, table: Comparison) -> bool:
 
 
 def _recovery(one: Fact, other: Fact, table: Comparison) -> bool:
-    """Two targets for one system, whose name is longer in one place than in the other."""
-    if "actual" in {one.slots.get("role"), other.slots.get("role")} or not _unequal(one, other):
+    """Two targets for one system, whose name is longer in one place than in the other; or backups too rare for a target."""
+    if not _unequal(one, other) or is_other_thing(one, other, table):
         return False
-    if is_other_thing(one, other, table):
+    about = bool(shared_words(one.statement, other.statement, table))
+    backups = [fact.slots.get("by") == "backup" for fact in (one, other)]
+    if backups[0] != backups[1]:
+        saved, allowed = (one, other) if backups[0] else (other, one)
+        return about and allowed.slots.get("role") != "actual" and _above(saved, allowed)
+    if "actual" in {one.slots.get("role"), other.slots.get("role")}:
         return False
     left, right = stems(one.subject, table), stems(other.subject, table)
+    if not left and not right:
+        return about and one.citation.sha256 != other.citation.sha256
     if left and right:
         return left <= right or right <= left
     named, unnamed = (left, other) if left else (right, one)
     is_row = one.rule.startswith("B4") or other.rule.startswith("B4")  # of today's systems, and not of what is wanted
     return bool(named) and not is_row and not unnamed.subject and named <= stems(unnamed.statement, table)
+
+
+def _load(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Two highest loads of one kind of thing, in two documents: what is expected, and what was built for."""
+    if not (one.slots.get("peak") and other.slots.get("peak")) or one.citation.sha256 == other.citation.sha256:
+        return False
+    if one.subject != other.subject or one.horizon != other.horizon or one.slots.get("per") != other.slots.get("per"):
+        return False
+    left, right = (stems(fact.statement, table) - stems(fact.subject, table) for fact in (one, other))
+    return _unequal(one, other) and not is_other_time(one, other, table) and (not left or not right or bool(left & right))
+
+
+def _against_choice(choice: Fact, use: Fact, table: Comparison) -> bool:
+    """A product that a rule forbids, or one beside the only one that it allows, and a decision to use it."""
+    if choice.citation.sha256 == use.citation.sha256 or not use.polarity or not re.search(table.decides, use.statement, re.I):
+        return False
+    if choice.value == "forbidden":
+        return choice.subject == use.value
+    same_kind = bool(use.slots.get("category")) and choice.slots.get("category") == use.slots.get("category")
+    return choice.value == "mandated" and same_kind and choice.subject != use.value
 
 
 def _version(one: Fact, other: Fact, table: Comparison) -> bool:
@@ -173,7 +223,7 @@ def _bans_all(rule: Fact, table: Comparison) -> bool:
 def _support(promised: Fact, wanted: Fact, table: Comparison) -> bool:
     """What a supplier answers in office hours, and what is needed around the clock."""
     names = {fact.slots.get("name") for fact in (promised, wanted)}
-    if names != {"support_hours"} or promised.slots.get("role") != "supplier" or wanted.slots.get("role") == "supplier":
+    if names != {"support_hours"} or not _is_promised(promised) or wanted.slots.get("role") == "supplier":
         return False
     if promised.value == wanted.value:
         return False
@@ -208,12 +258,15 @@ def _too_much(limit: Fact, load: Fact, table: Comparison) -> bool:
     if not isinstance(limit.value, int | float) or not isinstance(load.value, int | float) or limit.unit != load.unit:
         return False
     about = shared_words(limit.statement, load.statement, table)
-    return load.value > (1 + _COUNTS) * limit.value and len(about) > 1 and not is_other_time(limit, load, table)
+    promised = limit.doc_type == "contract" and limit.subject == load.subject and limit.citation.sha256 != load.citation.sha256
+    is_same = len(about) > 1 or (promised and bool(stems(limit.subject, table)))
+    return load.value > (1 + _COUNTS) * limit.value and is_same and not is_other_time(limit, load, table)
 
 
 _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
     ("retention", "retention", "data.retention", _retention),
     ("contract_end", "contract_end", "legacy.contract_end", _contract_end),
+    ("deadline", "deadline", "time.deadlines", _deadline),
     ("compliance", "compliance", "reg.regimes", _scope),
     ("users", "users", "users.segments", _users),
     ("availability", "availability", "rel.slo", _availability),
@@ -221,6 +274,8 @@ _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
     ("rpo", "rpo", "rel.rpo", _recovery),
     ("team", "team", "team.by_role", _team),
     ("quota", "throughput", "int.limits", _too_much),
+    ("throughput", "throughput", "scale.rps_peak", _load),
+    ("preference", "technology", "stack.mandated", _against_choice),
     ("technology", "technology", "legacy", _version),
     ("hosting", "technology", "host.forbidden", _forbidden_place),
     ("residency", "technology", "data.residency", _left_country),
@@ -233,6 +288,15 @@ _RULES: tuple[tuple[str, str, str, _Rule], ...] = (
     ("exclusion", "constraint", "scope.out", _left_out),
     ("owner", "owner", "data.sources_of_truth", _master),
 )
+
+
+def _is_promised(fact: Fact) -> bool:
+    return fact.slots.get("role") == "supplier" or fact.doc_type == "contract"
+
+
+def _above(one: Fact, other: Fact) -> bool:
+    left, right = one.value, other.value
+    return isinstance(left, int | float) and isinstance(right, int | float) and left > right
 
 
 def _unequal(one: Fact, other: Fact) -> bool:

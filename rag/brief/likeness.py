@@ -52,14 +52,23 @@ def is_other_time(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether one is of today and the other a plan."""
     if {one.time, other.time} == {Time.CURRENT, Time.PLANNED}:
         return not any(fact.time is Time.CURRENT and _asks(fact) for fact in (one, other))  # what has to be is no more of today
+    if _is_of_past_year(one, table) != _is_of_past_year(other, table):
+        return True
     said = [(_says(table.now, fact), _says(table.plan, fact)) for fact in (one, other)]
     return any(now and plan and not is_planned for (now, is_planned), (_, plan) in (said, said[::-1]))
+
+
+def _is_of_past_year(fact: Fact, table: Comparison) -> bool:
+    """Whether a statement is about a year that was over when its document was written: "In 2022 there were …"."""
+    said = _says(table.of_year, fact)
+    return said is not None and bool(fact.dated) and said["year"] < fact.dated[:4]
 
 
 def is_demand(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether one is a load of today, and the other what the new system has to bear or is expected to bear."""
     wanted = [fact.time is Time.PLANNED or _asks(fact) for fact in (one, other)]
-    return wanted[0] != wanted[1]
+    counted = [_says(table.counted, fact) is not None for fact in (one, other)]
+    return wanted[0] != wanted[1] or counted[0] != counted[1]
 
 
 def _asks(fact: Fact) -> bool:

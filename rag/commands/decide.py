@@ -13,9 +13,11 @@ from rag.settings import Settings
 
 
 def run_facts(arguments: argparse.Namespace, settings: Settings) -> int:
-    """What the documents say; with --add, add a constraint first."""
+    """What the documents say; with --add, add a constraint first; with --ask-model, ask the model for what was missed."""
     if arguments.add:
         return _add_fact(arguments, settings)
+    if arguments.ask_model:
+        return _ask_model(arguments, settings)
     with open_for(arguments, settings) as application:
         facts = [_fact_payload(fact) for fact in application.consultation(settings.workspace).ledger.facts()]
     shown = "\n".join(f"{f['kind']:<14} {f['statement']}  [{f['document']}, {f['locator']}]" for f in facts)
@@ -34,6 +36,31 @@ def _add_fact(arguments: argparse.Namespace, settings: Settings) -> int:
     payload = _fact_payload(fact)
     shown = f"added        {payload['statement']}  [{payload['document']}, {payload['locator']}]"
     return emit(arguments, {"added": payload}, shown)
+
+
+def _ask_model(arguments: argparse.Namespace, settings: Settings) -> int:
+    arguments.command = "add"  # writes: takes the lock
+    with open_for(arguments, settings) as application:
+        consultation = application.consultation(settings.workspace)
+        chosen = [consultation.shelf.find(arguments.document)] if arguments.document else consultation.documents()
+        opinions = [(one.name, consultation.ledger.ask_model(one.id)) for one in chosen if not one.is_excluded]
+    rows = [
+        {
+            "document": name,
+            "asked": one.asked,
+            "suggested": [_fact_payload(fact) for fact in one.facts],
+            "refused": one.refused,
+            "unread": one.unread,
+        }
+        for name, one in opinions
+    ]
+    shown = [
+        f"{name}: {len(one.facts)} suggested, {one.known} known, {one.refused} refused"
+        + (f", {one.unread} of {one.asked} passages without a usable reply" if one.unread else "")
+        + "".join(f"\n  {fact.kind:<14} {fact.statement}  [{fact.citation.locator}]" for fact in one.facts)
+        for name, one in opinions
+    ]
+    return emit(arguments, {"opinions": rows}, "\n".join(shown) or "There are no documents.")
 
 
 def _fact_payload(fact: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rag.extract.amounts import decimal_mark, month_first
 from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.entities import Tagged
-from rag.extract.fact import Fact, Modality, Time
+from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.names import NameFinder
 from rag.extract.normalise import Normalised, normalise, squeeze
 from rag.extract.own_systems import OwnSystemFinder
@@ -142,6 +142,51 @@ class FactExtractor:
             for clause in clauses:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), _quote(text, clause, match))
+
+    def claim(
+        self,
+        document: Document,
+        document_id: str,
+        page_index: int,
+        span: tuple[int, int],
+        rules: RuleSet,
+        name: str,
+        value: str,
+    ) -> Fact | None:
+        """The fact that a stretch of a page states, read as all facts are; a suggestion, and never hard.
+
+        Args:
+            document: as it was read.
+            document_id: its id in the record.
+            page_index: position of the page, from 0.
+            span: the stretch, offsets of the page's text.
+            rules: the rules, each with the id `M-` and a name.
+            name: of the one that it is said to be.
+            value: its value as written; "" where the kind has none.
+
+        Returns:
+            None where the stretch is in quarantine, or states nothing of the kind or nothing of the value.
+        """
+        page = document.pages[page_index]
+        block = page.block_at(span[0])
+        if block is None or block.quarantine is not None or span[1] > block.end:
+            return None
+        texts = [one.text for one in document.pages]
+        text = normalise(page.text, block.start, block.end)
+        writing = self._tagger.writing(text.text, Writing(decimal_mark(texts), month_first(texts)))
+        tagged = self._tagger.tag(text.text, writing)
+        context = Context(block.heading_path, document.doc_type, locator=block.locator)
+        place = _Place(document, document_id, page, page_index, block)
+        for clause in split_clauses(tagged, context, self._cues):
+            for match in rules.matches(clause):
+                at = text.original(tagged.to_plain(clause.start + match.place()))
+                if match.rule.id != f"M-{name}" or not span[0] <= at < span[1] or not _names(match, value):
+                    continue
+                for draft in self._readers[match.rule.reader](match):
+                    if _in_range(match.rule, draft):
+                        fact = self._fact(place, clause, match.rule, replace(draft, hard=False), match.place(), span)
+                        return fact.model_copy(update={"state": FactState.SUGGESTED})
+        return None
 
     def _marked(self, clause: Clause) -> Clause:
         """The clause with what the mark or the number of its requirement says."""
@@ -390,6 +435,15 @@ def _in_range(rule: FactRule, draft: Draft) -> bool:
     if draft.unit == "ms":
         value /= 1000
     return (rule.min is None or value >= rule.min) and (rule.max is None or value <= rule.max)
+
+
+def _names(match: Match, value: str) -> bool:
+    """Whether the token that a match reads is the value as written; a kind without a token has none."""
+    entity = match.token("value") or match.token("place")
+    if entity is None:
+        return True
+    wanted, written = squeeze(value).casefold(), entity.text.casefold()
+    return bool(wanted) and (wanted in written or written in wanted)
 
 
 def _repetition(fact: Fact) -> tuple[object, ...]:

@@ -42,6 +42,7 @@ class FactState(StrEnum):
     SUPERSEDED = "superseded"
     DISPUTED = "disputed"
     QUARANTINED = "quarantined"
+    SUGGESTED = "suggested"  # a model points to it; it counts once a person confirms it
 
 
 class Fact(BaseModel):

@@ -42,7 +42,7 @@ class MomentFinder:
             (?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)
             |(?P<dotted>\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:(?:19|20)\d\d|[2-4]\d(?![\d.])))(?!\d)
             |(?P<slashed>\d{{1,2}}/\d{{1,2}}/(?:(?:19|20)\d\d|\d\d))(?![\d/])
-            |(?P<dmy>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?[\s-]+(?:of\s+|de\s+)?(?P<m1>{month})\b\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y1>(?:19|20)\d\d|{_YEAR2}))(?!\d)
+            |(?P<dmy>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|[ºo])?\.?[\s-]+(?:of\s+|de\s+)?(?P<m1>{month})\b\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y1>(?:19|20)\d\d|{_YEAR2}))(?!\d)
             |(?P<mdy>(?P<m2>{month})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d))(?!\d)
             |(?P<my>{edge}(?:of\s+|de\s+)?(?P<m3>{month})\b\.?,?[\s-]+(?:of\s+|de\s+|del\s+)?(?P<y3>(?:19|20)\d\d))(?!\d)
             |(?P<numbered>(?:(?P<end3>{end}|by|until|due|bis)\s+)?(?P<m5>0\d|1[0-2])/(?P<y9>20\d\d|(?(end3)[2-4]\d|20\d\d)))(?![\d/])
@@ -51,7 +51,7 @@ class MomentFinder:
             |(?P<yq>(?P<y5>(?:19|20)\d\d)[\s/-]?q(?P<q3>[1-4]))(?!\d)
             |(?P<hy>(?:H(?P<h1>[12])|(?P<h2>{ordinal})(?:st|nd|rd|th|\.)?\s+(?:{half}){{1}}s?){of}(?P<y10>(?:19|20)\d\d))(?!\d)
             |(?P<fy>(?:fy|fiscal\s+year|fiscal|Geschäftsjahr|GJ|exercice)\s?(?:(?:19|20)\d\d[-/])?(?P<y6>(?:20)?\d\d))(?!\d)
-            |(?P<dm>(?:(?:{mid})[\s-]*(?P<m6>{month})|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.?\s+(?:of\s+|de\s+)?(?P<m4>{month}))(?!\w|\.\d|\.?\s+(?:de\s+)?(?:19|20)\d\d))
+            |(?P<dm>(?:(?:{mid})[\s-]*(?P<m6>{month})|(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|[ºo])?\.?\s+(?:of\s+|de\s+)?(?P<m4>{month}))(?!\w|\.\d|\.?\s+(?:de\s+)?(?:19|20)\d\d))
             |(?P<md>(?-i:(?P<m7>{capital}))\.?\s+(?P<d7>\d{{1,2}})(?:st|nd|rd|th)?(?!\w|[.,:]\d|,?\s+(?:19|20)\d\d))
             |(?P<dotday>(?P<d8>[0-3]\d)\.(?P<m8>[01]\d)\.(?!\s?\d))
             |(?P<mid>(?:{mid})[\s-]*(?P<y8>(?:19|20)\d\d))(?![\d\w-])
@@ -63,7 +63,7 @@ class MomentFinder:
             rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:(?:{cue})\s+)(?P<year>(?:19[89]|20[0-6])\d)(?![\w%-]|[.,]\d|\s?(?:users|%))", re.I
         )
         self._first_day = re.compile(
-            r"(?<![\w.,/:-])(?P<written>(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|º)?)\s*(?:-|to|through|until|till|bis(?:\s+zum)?|au|al|a|à|and|und)\s*(?:the\s+)?$",
+            r"(?<![\w.,/:-])(?P<written>(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|[ºo])?)\s*(?:-|to|through|until|till|bis(?:\s+zum)?|au|al|a|à|and|und)\s*(?:the\s+)?$",
             re.IGNORECASE,
         )
         self._months = re.compile(

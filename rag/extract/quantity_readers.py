@@ -123,10 +123,16 @@ def throughput(match: Match) -> Iterator[Draft]:
     what, per = match.group("what").lower(), match.group("per").lower()
     if not per:
         what, per = {"rps": "requests", "tps": "transactions", "qps": "queries"}.get(what, what.split("/")[0]), "s"
+    span = match.token("per")  # "1,500 requests / 5 min", and "a second" where it was read as a span of time
     unit = _time_unit(match, per)
+    seconds = span.number if span is not None else _PER_SECOND[unit]
+    if span is not None and not _is_a_rate(match, span):
+        return
+    if span is not None:
+        unit = next((name for name, length in _PER_SECOND.items() if length == seconds), span.text)
     slots = {"what": what, "amount": entity.number, "per": unit, "peak": match.clause.says("peak") is not None}
     yield Draft(
-        round(entity.number / _PER_SECOND[unit], 6),
+        round(entity.number / seconds, 6),
         "1/s",
         entity.low,
         entity.high,
@@ -337,11 +343,18 @@ def _expected(match: Match) -> Time | None:
 
 
 def _role(match: Match) -> str:
-    return "actual" if match.clause.says("actual") else "target"
+    return str(match.rule.slots.get("role") or ("actual" if match.clause.says("actual") else "target"))
 
 
 def _doubt(entity: Entity) -> float:
     return 0.75 if entity.hedged else 1.0
+
+
+def _is_a_rate(match: Match, span: Entity) -> bool:
+    """Whether a span of time is what a number counts by, "a minute" or "/ 5 min", and not how long something lasts."""
+    phrases = match.clause.cues.phrases
+    before = match.clause.text[: match.place("per")]
+    return span.number > 0 and (phrases["one_unit"].fullmatch(span.text) or phrases["each"].search(before)) is not None
 
 
 def _time_unit(match: Match, word: str) -> str:

@@ -323,7 +323,8 @@ def residency(match: Match) -> Iterator[Draft]:
     place = match.token("place")
     word = match.group("word").lower()
     value = str(place.value) if place else "country" if re.search(r"country|territory|jurisdiction|inland", word) else "onsite"
-    modality = clause.modality
+    later = clause.modal is not None and clause.modal.start() >= match.found.end()  # "… in Norway and may not copy them"
+    modality = Modality.IS if later else clause.modality
     leaving = clause.cues.phrases["leaving"].search(match.found.group()) is not None
     forbids = modality in (Modality.MUST_NOT, Modality.SHOULD_NOT) or clause.is_negated_at(match.found.end())
     forbids = forbids or clause.cues.phrases["not_an_option"].search(match.found.group()) is not None

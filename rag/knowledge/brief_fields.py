@@ -123,6 +123,10 @@ class Comparison(KnowledgeRow):
     named: Pattern  # its groups: what a target is for, by the grammar of the sentence
     team: Pattern  # groups `which` and `where`: which team a statement on people is about
     people: Pattern  # a word for people of any role
+    decides: Pattern  # that something is decided, and no wish
+    ends: Pattern  # that something comes to its end, and does not begin
+    counted: Pattern  # that a load was seen, and not asked for
+    of_year: Pattern  # group `year`: a statement about one year
     equivalents: tuple[Equivalent, ...] = ()  # of `equivalents.yaml`
     places: dict[str, str] = {}  # code → how the place is written, of the lexicon; letter case counts
 

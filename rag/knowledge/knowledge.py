@@ -5,6 +5,7 @@ from functools import cached_property
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from rag.knowledge.brief_fields import BriefKnowledge, load_brief_knowledge
 from rag.knowledge.changes import ChangeTable, load_changes
+from rag.knowledge.claims import Claims, load_claims
 from rag.knowledge.facts import ExtractKnowledge, load_extract_knowledge
 from rag.knowledge.goals import GoalTable, load_goals
 from rag.knowledge.intents import IntentTable, load_intents
@@ -29,6 +30,11 @@ class Knowledge:
     def extract(self) -> ExtractKnowledge:
         """Fact rules, gazetteer, cue words."""
         return load_extract_knowledge()
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What a connected model is asked for in documents."""
+        return load_claims()
 
     @cached_property
     def quality(self) -> ExtractionQuality:

@@ -5,12 +5,15 @@ What is decided here is followed at once by the Brief, the decision and the ques
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rag.brief.brief import AnswerRecord, Brief, Constraint
 from rag.brief.constraints import normal
 from rag.brief.sides import ACROSS, Contradiction, Side, compare
 from rag.errors import UsageError
 from rag.extract.fact import Fact, FactState
+from rag.extract.opinion import Opinion
+from rag.ingest.document import Document
 from rag.knowledge.knowledge import Knowledge
 from rag.knowledge.quality import ExtractionQuality
 from rag.ledger.add import PageWords, list_pages, make_constraint, page_words
@@ -26,6 +29,15 @@ CONFLICT = "Q24"  # the bank's question about a contradiction
 _STATES = {FactState.CONFIRMED, FactState.WAIVED, FactState.REJECTED, FactState.EXTRACTED}
 
 
+class Ask(Protocol):
+    """Asks the connected model what it finds in a document."""
+
+    def __call__(
+        self, document: Document, document_id: str, known: Sequence[Fact], should_stop: Callable[[], bool] = ...
+    ) -> Opinion:
+        """What it points to beside the facts that are known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Insight:
     """What the ledger sees of the consultation."""
@@ -35,6 +47,7 @@ class Insight:
     documents: Callable[[], tuple[DocumentSummary, ...]]
     today: Callable[[], str]
     changed: Callable[[], None]  # told when what follows from the facts has to be worked out anew
+    opinion: Ask | None = None  # where a model is connected
 
 
 class FactLedger:
@@ -140,6 +153,23 @@ class FactLedger:
     def _held(self, fact: Fact) -> Constraint | None:
         said = normal(fact.statement)
         return next((one for one in self._see.brief().constraints if normal(one.text) == said), None)
+
+    def ask_model(self, document_id: str, should_stop: Callable[[], bool] = lambda: False, by: str = USER) -> Opinion:
+        """Ask the connected model what reading missed in a document; what it finds waits as suggestions for a person.
+
+        Raises:
+            UsageError: no model is connected.
+            ModelError: it cannot be used; what it found before is not kept.
+        """
+        if self._see.opinion is None:
+            raise UsageError("No language model is connected. The page Settings and the README say how to connect one.")
+        document = self._record.document(document_id)
+        known = [fact for fact in self._see.facts() if fact.citation.document == document.name]
+        opinion = self._see.opinion(document, document_id, known, should_stop)
+        self._record.suggest_facts(self._workspace.id, opinion.facts)
+        said = {"asked": opinion.asked, "suggested": len(opinion.facts), "refused": opinion.refused, "unread": opinion.unread}
+        self._note("facts suggested", by, document=document.name, **said)
+        return opinion
 
     # Contradictions
 

@@ -78,6 +78,6 @@ def _example(rule: FactRule) -> str:
 
 def _why(fact: Fact) -> str:
     """Why a fact fills nothing."""
-    if fact.state in (FactState.REJECTED, FactState.SUPERSEDED, FactState.QUARANTINED):
+    if fact.state in (FactState.REJECTED, FactState.SUPERSEDED, FactState.QUARANTINED, FactState.SUGGESTED):
         return fact.state.value
     return f"it is {fact.time.value}"

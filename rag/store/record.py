@@ -269,6 +269,12 @@ class Record:
             added.put_added(connection, workspace_id, fact)
             facts.decide(connection, workspace_id, (fact.id,), FactDecision(fact.state, {}, reason, by, self.now()))
 
+    def suggest_facts(self, workspace_id: str, suggested: Sequence[Fact]) -> None:
+        """Keep facts that a model points to; they wait for a person's decision."""
+        with self.writing() as connection:
+            for fact in suggested:
+                added.put_added(connection, workspace_id, fact)
+
     def fact_decisions(self, workspace_id: str, fact_id: str) -> tuple[FactDecision, ...]:
         """All that was decided about a fact's statement, first to last.
 

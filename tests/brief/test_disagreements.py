@@ -102,6 +102,24 @@ def conflicts_of(left: str, right: str) -> tuple[Conflict, ...]:
             "The master for article data is Salesforce.",
             "data.sources_of_truth",
         ),
+        (
+            "The broker was sized for 80 orders per minute at peak.",
+            "Peak load is 300 orders per minute.",
+            "scale.rps_peak",
+        ),
+        ("Use of Dropbox is forbidden.", "Agreed: the plans will be shared on Dropbox.", "stack.mandated"),
+        ("New services are written in Kotlin.", "We agreed to write the loans service in PHP.", "stack.mandated"),
+        (
+            "O aplicativo entra em produção em 1º de abril de 2027.",
+            "O aplicativo só entra em produção em dezembro de 2027.",
+            "time.deadlines",
+        ),
+        (
+            "The register must never be offline for longer than two hours.",
+            "In a disaster the provider restores the register within 16 hours.",
+            "rel.rto",
+        ),
+        ("Bookings may be lost for at most two minutes.", "The bookings database is dumped every four hours.", "rel.rpo"),
     ],
 )
 def test_what_contradicts_is_shown(left: str, right: str, path: str) -> None:
@@ -115,6 +133,13 @@ def test_what_contradicts_is_shown(left: str, right: str, path: str) -> None:
 @pytest.mark.parametrize(
     ("left", "right"),
     [
+        ("Peak load of the shop is 300 orders per minute.", "Peak load of the till is 90 orders per minute."),
+        ("Kotlin is mandated for new services.", "The old billing is written in Java."),
+        ("The old register is switched off on 31 December 2027.", "The new register must be ready by 1 June 2027."),
+        ("The pilot of the register starts on 1 March 2027.", "The register goes live in all towns on 1 October 2027."),
+        ("In 2022 the portal had 2,100 registered users.", "The portal has 4,200 registered users."),
+        ("No more than 15 minutes of bookings may be lost.", "The test system is backed up every night."),
+        ("On 3 August 740 people were logged on together.", "The portal must carry 1,200 concurrent users."),
         ("Delivery notes are kept for 10 years.", "Temporary copies of delivery notes are deleted after 30 days."),
         ("Delivery notes are kept for 10 years.", "Access logs are kept for 18 months."),
         ("In plant 1 there are 120 machines.", "In plant 2 there are 45 machines."),

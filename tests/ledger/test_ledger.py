@@ -1,7 +1,9 @@
 """Decisions, additions and settled contradictions, followed by the Brief, the questions and the proposal at once."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from rag.ledger.add import RULE
 from rag.ledger.filter import FactFilter, find_facts
 from rag.settings import Settings
 from tests.command import TODAY, Shell
+from tests.llm.server import chat_server
 
 MISSED = "Each site keeps its own\nspare scanner."
 LONG = f"This paper is read by those {'who like to read papers ' * 14}now and then."
@@ -255,3 +258,36 @@ def test_a_contradiction_that_no_field_holds_is_settled_by_rejecting_the_other_s
         assert opened.ledger.contradictions() == ()
         (decision,) = opened.ledger.history(lost.fact_ids[0])
         assert (decision.state, decision.reason) == (FactState.REJECTED, "settled: delivery notes: 10 years")
+
+
+def test_what_a_model_suggests_counts_once_it_is_confirmed(tmp_path: Path, papers: Path) -> None:
+    """A real server points to a sentence that rules do not read; the Brief takes it from a person's hand only."""
+    (papers / "notes.md").write_text("# Notes\n\nThe till may sleep for 90 minutes, not for longer.\n", encoding="utf-8")
+    quote = "The till may sleep for 90 minutes, not for longer."
+    with chat_server("given") as server:
+        server.given = json.dumps({"facts": [{"kind": "rto", "quote": quote, "value": "90 minutes"}]})
+        connected = {"llm_base_url": server.base_url, "llm_model": "any"}
+        settings = Settings(data_dir=tmp_path / "data", embedder="hashing", ocr="off", libreoffice="off", **connected)
+        with open_application(settings, writing=True, as_of=TODAY) as application:
+            application.wait()
+            opened = application.consultation("default")
+            opened.ingest([papers])
+            notes = next(one.id for one in opened.documents() if one.name.endswith("notes.md"))
+            before = opened.brief()
+            opinion = opened.ledger.ask_model(notes)
+            assert len(opinion.facts) == 1
+            assert opened.brief().fields == before.fields
+            (suggested,) = (fact for fact in opened.ledger.facts() if fact.state is FactState.SUGGESTED)
+            assert opened.ledger.ask_model(notes).facts == []  # it is known now
+            opened.ledger.decide([suggested.id], FactState.CONFIRMED)
+            assert suggested.id in {place for one in opened.brief().fields.values() for place in _fact_ids(one)}
+
+
+def _fact_ids(field: Any) -> set[str]:
+    return {one.fact_id for one in (*field.provenance, *(p for other in field.alternatives for p in other.provenance))}
+
+
+def test_without_a_model_nothing_is_asked(consultation: Consultation) -> None:
+    """What to do about it is said."""
+    with pytest.raises(UsageError, match="No language model"):
+        consultation.ledger.ask_model(policy_of(consultation))
