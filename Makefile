@@ -4,7 +4,7 @@ VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE  # every process would compile all sources again: 0.5 s each
 
-.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts bench-large bench-questions soak
+.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts bench-large bench-questions bench-robustness soak
 
 setup:            ## the virtual environment with the locked packages
 	@$(PYTHON) tools/bootstrap.py
@@ -51,6 +51,9 @@ bench-questions: setup  ## golden questions over folders: BENCH_ARGS="DIR QUESTI
 
 bench-facts: setup  ## known facts among the first five passages: BENCH_ARGS="DIR FACTS.tsv"
 	@$(VENV_PYTHON) benchmarks/facts_found.py $(BENCH_ARGS)
+
+bench-robustness: setup  ## what the recommendation hangs on: simpler engines, noise, constants, left-out attributes
+	@$(VENV_PYTHON) -m benchmarks.robustness $(BENCH_ARGS)
 
 soak: setup       ## kill -9 at random moments of taking in 200 files, the record checked after each
 	@$(VENV_PYTHON) benchmarks/kill.py $(BENCH_ARGS)
