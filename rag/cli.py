@@ -126,6 +126,7 @@ def parser() -> argparse.ArgumentParser:
     add("conflicts", "decide:run_conflicts", "where the documents contradict each other")
     interview = add("interview", "decide:run_interview", "the next questions; with --answers, read answers first")
     interview.add_argument("--answers", type=Path, help="YAML list of {question, answer, subject?, by?, at?}, or a filled form")
+    interview.add_argument("--as", dest="respondent", metavar="WHO", help="who answers: management, IT or specialist")
     interview.add_argument(
         "--form", type=Path, metavar="FILE", help="write all open questions as a form for colleagues: .xlsx or .md"
     )

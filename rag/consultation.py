@@ -37,7 +37,7 @@ from rag.ingest.workers import Source, find_sources, read_sources
 from rag.interview.against import against_documents
 from rag.interview.answers_file import AnswerEntry, read_answers_file
 from rag.interview.change import ChangeReader
-from rag.interview.choose import Round, next_round
+from rag.interview.choose import RESPONDENT, Round, next_round
 from rag.interview.entries import Entry, list_entries
 from rag.interview.form import read_form, to_text, to_workbook
 from rag.interview.intent import Intent, intent_of
@@ -327,6 +327,20 @@ class Consultation:
         if reading.understood:
             self._settle(reading.record)
         return reading
+
+    @property
+    def respondent(self) -> str:
+        """Who answers, as far as it was said; "" where not."""
+        return str(self.brief().value(RESPONDENT) or "")
+
+    def set_respondent(self, who: str) -> None:
+        """Say who answers, one of `respondents`: what they can answer is asked first."""
+        self.tell(RESPONDENT, who)
+
+    @property
+    def respondents(self) -> tuple[str, ...]:
+        """What may be said of who answers."""
+        return tuple(self._knowledge.questions.rules.answerability)
 
     def untell(self, path: str) -> None:
         """Take back what was said about one field of the Brief: what documents say of it holds again."""

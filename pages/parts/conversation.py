@@ -13,7 +13,7 @@ from rag.interview.turn import Turn
 
 AVATARS = {"user": ":material/person:", "assistant": ":material/architecture:"}
 ROLES = {"user": "user", "groundplan": "assistant"}
-MOST_BUTTONS = 6  # more choices than these become a row of chips
+MOST_BUTTONS = 9  # more choices than these become a row of chips
 MOST_QUOTES = 4
 
 
@@ -115,6 +115,7 @@ def next_question(consultation: Consultation) -> None:
         question = next(iter(now.questions), None)
     if question is not None:
         _question(question)
+        _respondent(consultation)
     else:
         st.caption(sources.plain(now.reason))
         if now.questions:
@@ -146,6 +147,20 @@ def _question(question: Question) -> None:
             _quick_reply(question, "I don't know", f"{question.id}-unknown", "don't know", is_quiet=True)
             _quick_reply(question, "Skip", f"{question.id}-skip", "skip", is_quiet=True)
         st.caption(f"Why I ask: {sources.plain(question.why)}")
+
+
+def _respondent(consultation: Consultation) -> None:
+    """Who answers, asked once and beside the first question: it decides which questions come first."""
+    if consultation.respondent or any(turn.role == "user" for turn in consultation.turns()):
+        return
+    picked = st.segmented_control(
+        "Who is answering? The questions that you can answer come first.",
+        consultation.respondents,
+        format_func=lambda who: who[:1].upper() + who[1:],
+    )
+    if picked:
+        consultation.set_respondent(picked)
+        st.rerun()
 
 
 def _one_per_document(question: Question) -> list[int]:

@@ -97,6 +97,8 @@ def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
     """Read answers, if given, then list the next questions."""
     with open_for(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
+        if arguments.respondent:
+            _set_respondent(consultation, arguments.respondent)
         readings = consultation.read_answers(arguments.answers) if arguments.answers else ()
         if arguments.form:
             return _write_form(arguments, consultation)
@@ -109,6 +111,12 @@ def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
         [*(f"{r['question'] or '–'}: {r['message']}" for r in read), "", *(f"{q['id']}  {q['text']}" for q in questions)]
     )
     return emit(arguments, {"read": read, "questions": questions}, shown)
+
+
+def _set_respondent(consultation: Any, who: str) -> None:
+    if who not in consultation.respondents:
+        raise UsageError(f"--as {who}: is one of {', '.join(consultation.respondents)}.")
+    consultation.set_respondent(who)
 
 
 def _write_form(arguments: argparse.Namespace, consultation: Any) -> int:

@@ -15,6 +15,8 @@ from rag.interview.question import Choice, Question
 from rag.interview.value import Decide, expected_change, question_value, reason
 from rag.knowledge.questions import InterviewRules, QuestionRow, QuestionTable
 
+RESPONDENT = "gov.respondent"  # field: who answers
+
 Show = Callable[[str, Any], str]  # field path, value → words
 
 
@@ -57,10 +59,11 @@ def next_round(
     missing = {row.id for row in table.rows if row.core and set(row.fields) & set(brief.missing_core)}
     wanted = [question for question in rest if question.id in missing and question.id not in skipped]
     left = sum(max(question.value, 0.0) for question in bank)
-    size = rules.first_round if not answers else rules.last_round if left < rules.last_round_below else rules.round
+    has_begun = any(not one.question.startswith("field:") for one in answers)  # a field set beforehand is no answer to a round
+    size = rules.first_round if not has_begun else rules.last_round if left < rules.last_round_below else rules.round
     ranked = sorted([*conflicts, *confirmations, *systems, *rest], key=lambda question: (-question.value, question.id))
     decisive = [question for question in rest if question.id in rules.decisive and question.id not in skipped]
-    first = [*conflicts[: rules.confirmations], *wanted, *(decisive if answers else ())]
+    first = [*conflicts[: rules.confirmations], *wanted, *(decisive if has_begun else ())]
     ranked = [*first, *(question for question in ranked if question not in first)]
     chosen = _with_topic_cap([*opening, *ranked], size, rules.per_topic)
     may_turn = bool(decisive) or any(question.changes.get("style", 0.0) > 0 for question in bank)
@@ -105,7 +108,7 @@ def _valued(row: QuestionRow, brief: Brief, decide: Decide, table: QuestionTable
     value = question_value(
         change.expected,
         _confidence(fields, rules.default_confidence),
-        rules.answerability[row.answerable],
+        rules.answerability_for(brief.value(RESPONDENT))[row.answerable],
         rules,
         is_core=row.core and not all(brief.is_known(path) for path in row.fields),
         times_skipped=times_skipped,

@@ -8,6 +8,8 @@ from pydantic import ConfigDict
 from rag.knowledge.condition import Condition
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
 
+For = Literal["manager", "it", "specialist"]  # whom a question is for
+
 
 class ChoiceRow(KnowledgeRow):
     """A quick reply: what it sets, and how likely it is before anything is known (0…1)."""
@@ -28,7 +30,7 @@ class QuestionRow(KnowledgeRow):
     fields: tuple[str, ...]
     why: str
     form: Literal["choice", "multi", "number", "date", "text", "yes_no", "rank"]
-    answerable: Literal["manager", "it", "specialist"]
+    answerable: For
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
     reads: Literal["", "countries", "goals"] = ""  # how its answers are read where no form of an amount or a choice fits
@@ -59,7 +61,7 @@ class InterviewRules(KnowledgeRow):
     )
     stop_led_sum: float  # and all together are not worth this
     most: int  # questions answered, after which it stops asking
-    answerability: dict[str, float]
+    answerability: dict[str, dict[For, float]]  # who answers → whom a question is for → how likely an answer is, 0…1
     weights: dict[str, float]  # decision component → ω
     known_confidence: float  # a field at least this sure is not asked
     confirm_from: float  # a documented field between this and known_confidence is confirmed, not asked for
@@ -69,6 +71,10 @@ class InterviewRules(KnowledgeRow):
     core_bonus: float
     skip_penalty: float
     default_confidence: float  # of a field that nobody spoke about
+
+    def answerability_for(self, respondent: object) -> dict[For, float]:
+        """How likely each kind of question is answered by the one who answers; the first kind of people while nobody says."""
+        return self.answerability.get(str(respondent)) or next(iter(self.answerability.values()))
 
 
 class QuestionTable(KnowledgeTable):

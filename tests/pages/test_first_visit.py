@@ -57,6 +57,19 @@ def test_a_quick_reply_is_understood(empty_app: Open) -> None:
     assert consultation.overview().known
 
 
+def test_who_answers_is_asked_once(empty_app: Open) -> None:
+    """Beside the first question; what is chosen is kept and not asked again."""
+    app = empty_app("chat")
+    start_with_a_question(app)
+    groups: list[Any] = list(app.get("button_group"))
+    asked = [group for group in groups if "Who is answering" in group.label]
+    assert len(asked) == 1
+    asked[0].select("IT").run()
+    assert not app.exception
+    assert session.application().consultation("default").respondent == "IT"
+    assert not app.get("button_group")
+
+
 def test_a_question_may_be_skipped(empty_app: Open) -> None:
     """Skipping a question puts another one."""
     app = empty_app("chat")
