@@ -2,8 +2,8 @@
 
 Where the meaning of sentences is known, the weights come from a logistic regression over the calibration half of the golden
 questions: 69 that three sets of documents answer, 11 near misses and 144 questions put to another set's documents. On the test
-half, 87 % of the questions of another set are declined and 9 % of the answerable; a near miss, such as the version of a
-product that is only named, is told by `value.py` (`make bench-questions`). The other weights are older, for when there are no
+half these alone decline 87 % of the questions of another set and 9 % of the answerable; a near miss, such as the version of a
+product that is only named, is for `value.py` (`make bench-questions`). The other weights are older, for when there are no
 vectors.
 """
 
