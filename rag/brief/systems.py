@@ -264,8 +264,8 @@ def _answered(system: System, answers: Sequence[AnswerRecord]) -> System:
         if record.subject.casefold() == system.name.casefold():
             said = _from_answer(record.values)
             update.update(said)
-            answer = Provenance(kind="answer", question=record.question, by=record.by, at=record.at, text=record.text)
-            update["origins"] = {**update.get("origins", system.origins), **dict.fromkeys(said, answer)}
+            origins = {name: record.source(f"legacy.{name}") for name in said}
+            update["origins"] = {**update.get("origins", system.origins), **origins}
     return system.model_copy(update=update) if update else system
 
 

@@ -63,7 +63,7 @@ class AnswerReader:
         """
         self._bank = questions
         self._replies = replies
-        self._amounts = AmountReader(quantities, gazetteer, today)
+        self.amounts = AmountReader(quantities, gazetteer, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
         self._from_rules = from_rules
@@ -114,7 +114,7 @@ class AnswerReader:
     def read_field(self, field: BriefField, text: str) -> Reading:
         """A value for one field, in a person's words; what does not fit the field is not understood, and fills nothing."""
         line = text.strip()
-        words = FieldWords(field, self._bank, self._replies, self._amounts, self._countries, self._from_rules)
+        words = FieldWords(field, self._bank, self._replies, self.amounts, self._countries, self._from_rules)
         value = words.read(line)
         if value is None:
             record = AnswerRecord(question=f"field:{field.path}", text=line, at=self._today)
@@ -122,9 +122,24 @@ class AnswerReader:
         record = AnswerRecord(question=f"field:{field.path}", text=line, values=value, at=self._today)
         return self._reading(record, f"{field.label}: {self._show(field.path, value.get(field.path))}.")
 
+    def is_quick_reply(self, text: str, question: Question | None) -> bool:
+        """Whether the words are one of the question's quick replies, or several of a multiple choice."""
+        if question is None:
+            return False
+        row = self._bank.by_id.get(question.id.partition(":")[0])
+        labels = {choice.label.casefold() for choice in (*question.choices, *(row.choices if row else ()))}
+        bare = text.strip().casefold().rstrip(".")
+        parts = [part.strip() for part in re.split(self._replies.separators, bare)] if question.form == "multi" else []
+        return bare in labels or (bool(parts) and all(part in labels for part in parts))
+
+    def unit_of(self, question: Question) -> str:
+        """The unit of a bare number in an answer; "" where the question asks for none."""
+        row = self._bank.by_id.get(question.id.partition(":")[0])
+        return row.unit if row else ""
+
     def technologies(self, text: str, path: str) -> dict[str, Any]:
         """The technologies that a text names, as the value of a field that lists some; empty where it names none."""
-        return self._amounts.technologies(normalise(text).text, path)
+        return self.amounts.technologies(normalise(text).text, path)
 
     def remark(self, text: str, values: Mapping[str, Any]) -> AnswerRecord:
         """A remark whose values are known already."""
@@ -222,7 +237,7 @@ class AnswerReader:
         said = self._said(text, row, path)
         if str(said.get("host.preference", "on-prem")) in ("on-prem", "on_premises"):
             return said
-        return {**self._amounts.technologies(normalise(text).text, "stack.preferred", "cloud"), **said}
+        return {**self.amounts.technologies(normalise(text).text, "stack.preferred", "cloud"), **said}
 
     def _framed(self, text: str, row: QuestionRow | None) -> dict[str, Any]:
         """What the rules for documents read in a bare answer, once it is a sentence."""
@@ -263,13 +278,12 @@ class AnswerReader:
     def _by_form(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """A value of the kind that the question, or the field, asks for."""
         text = re.sub(self._replies.correction, "", text.strip(), flags=re.IGNORECASE)
-        text = re.sub(self._replies.instead_of, "", text, flags=re.IGNORECASE) or text
-        plain = normalise(text).text
+        plain = normalise(re.sub(self._replies.instead_of, "", text, flags=re.IGNORECASE) or text).text
         unit = row.unit if row else _UNITS.get(path, "")
         if path in TECHNOLOGY_FIELDS:
-            return self._amounts.technologies(plain, path)
+            return self.amounts.technologies(plain, path)
         if unit:
-            return self._amounts.read(plain, path, unit)
+            return self.amounts.read(plain, path, unit)
         is_listed = row is not None and any(path in choice.values for choice in row.choices)  # its values are names of a table
         if row is not None and row.form in ("text", "multi", "rank") and path and text and not is_listed and not row.frame:
             items = [item for item in re.split(self._replies.separators, text) if item.strip()]
