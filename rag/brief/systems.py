@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rag.brief.brief import AnswerRecord, Conflict, Integration, Provenance, System
+from rag.brief.brief import AnswerRecord, Conflict, Integration, System
 from rag.brief.evidence import Candidate, candidate, fills, source, sources, superseded
 from rag.brief.resolve import conflict_id
 from rag.brief.show import show_date

@@ -204,7 +204,8 @@ def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[
     sizes = "|".join(sorted(map(re.escape, quantities.sizes), key=len, reverse=True))
 
     def amount(name: str) -> str:
-        multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|\s?(?i:{spaced})\b(?:(?<=io|rd|sd|mn|bn)\.)?(?:\s(?i:{spaced})\b)?)?"
+        worded = rf"\s?(?i:{spaced})\b(?:(?<=io|rd|sd|mn|bn)\.)?(?:\s(?i:{spaced})\b)?"
+        multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|{worded})?"
         repeated = r"(?:(?<=[a-zü])\s?\(\d{1,4}\))?"  # "two (2) hours"
         return rf"(?P<{name}>{_NUMBER}(?!\d|[.,]\d)|\b(?i:{number_word})\b){repeated}{multiplier}"
 

@@ -50,9 +50,8 @@ class NameFinder:
     def __init__(self, names: Names, gazetteer: Gazetteer, countries: Countries) -> None:
         word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[&-](?=\w)|['’](?!s\b)|\.(?=\w))*"
         joined = rf"{word}(?:[ \t]+(?:(?:{names.joints})[ \t]+)?{word}){{0,5}}?"
-        self._company = _guarded(
-            rf"(?<![\w.@-])(?P<name>{joined}(?:,(?=[ ](?:{names.behind_comma})(?![\w-])))?[ \t]+(?:{names.legal_forms}))(?![\w-])"
-        )
+        comma = rf"(?:,(?=[ ](?:{names.behind_comma})(?![\w-])))?"
+        self._company = _guarded(rf"(?<![\w.@-])(?P<name>{joined}{comma}[ \t]+(?:{names.legal_forms}))(?![\w-])")
         self._public = _guarded(rf"(?<![\w.@-])(?:{names.public})(?![\w-])".replace("{word}", word))
         self._leading = re.compile(rf"^(?:(?:{names.leading})[ \t]+)+")
         self._provider_after = re.compile(names.provider_after, re.IGNORECASE)

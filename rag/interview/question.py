@@ -48,6 +48,7 @@ class Understood(BaseModel):
     value: Any
     unit: str = ""
     shown: str  # "2,000 users at once"
+    words: str = ""  # of a suggestion: those of the answer on which it rests
 
 
 class Refused(BaseModel):

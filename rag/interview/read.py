@@ -26,6 +26,7 @@ from rag.knowledge.replies import ReplyTable
 
 CONFIDENT, HEDGED = 0.95, 0.4
 NOTED = "I kept this as a note, but found no value in it that I can use."
+LEFT_OUT = "Then nothing of that is taken over; your answer stays as a note where nothing else was read in it."
 SHORT = 3  # letters
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -99,11 +100,15 @@ class AnswerReader:
                 if path != "state"
             )
             return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
-        return self._reading(record, f"{NOTED}{self._offered(question)}", not_understood=line)
+        return self._reading(record, f"{NOTED}{self._offered(place['question'])}", not_understood=line)
 
-    def _offered(self, question: Question | None) -> str:
+    def left_out(self, question: str) -> str:
+        """What is said where nothing more is taken from an answer to the question with this id."""
+        return f"{LEFT_OUT}{self._offered(question)}"
+
+    def _offered(self, question: str) -> str:
         """The quick replies, where an answer was not understood: one of them may be what is meant."""
-        row = self._bank.by_id.get(question.id.partition(":")[0]) if question else None
+        row = self._bank.by_id.get(question.partition(":")[0])
         labels = [choice.label for choice in row.choices if choice.values] if row else []
         return f" Does one of these come near it: {', '.join(labels)}?" if labels else ""
 
@@ -121,21 +126,6 @@ class AnswerReader:
             return self._reading(record, f"“{line}” is not understood as {field.label}. {words.hint}", not_understood=line)
         record = AnswerRecord(question=f"field:{field.path}", text=line, values=value, at=self._today)
         return self._reading(record, f"{field.label}: {self._show(field.path, value.get(field.path))}.")
-
-    def is_quick_reply(self, text: str, question: Question | None) -> bool:
-        """Whether the words are one of the question's quick replies, or several of a multiple choice."""
-        if question is None:
-            return False
-        row = self._bank.by_id.get(question.id.partition(":")[0])
-        labels = {choice.label.casefold() for choice in (*question.choices, *(row.choices if row else ()))}
-        bare = text.strip().casefold().rstrip(".")
-        parts = [part.strip() for part in re.split(self._replies.separators, bare)] if question.form == "multi" else []
-        return bare in labels or (bool(parts) and all(part in labels for part in parts))
-
-    def unit_of(self, question: Question) -> str:
-        """The unit of a bare number in an answer; "" where the question asks for none."""
-        row = self._bank.by_id.get(question.id.partition(":")[0])
-        return row.unit if row else ""
 
     def technologies(self, text: str, path: str) -> dict[str, Any]:
         """The technologies that a text names, as the value of a field that lists some; empty where it names none."""

@@ -11,7 +11,9 @@ from rag.extract.entities import Entity
 from rag.extract.normalise import normalise
 from rag.interview.amounts import AmountReader
 
-ALIKE = frozenset({"NUM", "MONEY", "PCT", "SIZE"})  # a bare number in the words may be any of these; a span of time has its unit
+ALIKE = frozenset(
+    {"NUM", "MONEY", "PCT", "SIZE"}
+)  # a bare number in the words may be any of these; a span of time has its unit
 
 
 def leaves(value: Any) -> Iterator[Any]:

@@ -28,7 +28,7 @@ from rag.knowledge.questions import QuestionTable
 from rag.llm.chat import ChatModel
 from rag.llm.structured import typed_reply
 
-MOST_FIELDS = 16  # of a request: more is read less carefully, and a model of one's own machine takes its time
+MOST_FIELDS = 20  # of a request: more is read less carefully, and a model of one's own machine takes its time
 MOST_CHARACTERS = 4000  # of an answer
 MOST_VALUES = 12  # of a reply
 AMOUNTS = ("number", "ratio", "percent", "duration", "money", "date")
@@ -59,7 +59,7 @@ class Hearing(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    values: tuple[Heard, ...] = ()
+    values: tuple[Heard, ...]
 
 
 @dataclass(frozen=True, slots=True)
