@@ -11,6 +11,7 @@ from rag.brief.brief import AnswerRecord
 from rag.dialogue.interview import Interview
 from rag.drafts.drafts import Drafts, Keep
 from rag.interview.intent import Intent, intent_of
+from rag.interview.moved import what_changed
 from rag.interview.question import Question, Reading
 from rag.interview.turn import Turn, turn_from_json, turn_to_json
 from rag.knowledge.knowledge import Knowledge
@@ -136,11 +137,16 @@ class Conversation:
 
     def _take_over(self, take: Callable[[], Reading]) -> Turn:
         """Keep what was said, and tell what it changed."""
-        before = self._partners.decision().recommended
+        before, title = self._partners.interview.vector(), self._title()
         reading = take()
-        after = self._partners.decision().recommended
-        changed = "" if before == after else f"The recommendation is now: {after.title if after else 'no option is left'}."
+        after = self._partners.interview.vector()
+        changed = what_changed(before, after, (title, self._title()), self._knowledge.questions)
         return Turn("groundplan", reading.message, readings=(reading,), changed=changed)
+
+    def _title(self) -> str:
+        """The recommended option; "" where none is left."""
+        option = self._partners.decision().recommended
+        return option.title if option else ""
 
     def _add(self, turn: Turn) -> Turn:
         self._record.add_message(self._workspace.id, turn.role, turn.text, turn_to_json(turn))

@@ -30,6 +30,7 @@ from rag.interview.choose import RESPONDENT, Round, next_round
 from rag.interview.form import read_form, to_text, to_workbook
 from rag.interview.question import Question, Reading
 from rag.interview.read import AnswerReader
+from rag.interview.value import Vector
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.knowledge import Knowledge
 from rag.llm.chat import ChatModel
@@ -79,6 +80,10 @@ class Interview:
     def round(self) -> Round:
         """The next questions, best first."""
         return self._see.keep("round", self._next_round)
+
+    def vector(self) -> Vector:
+        """The decision in short, as it stands now: component → what is decided."""
+        return self._see.keep("vector", lambda: decision_vector(self._see.brief(), self._see.tables()))
 
     def open_question(self) -> Question | None:
         """The question that is put now; None when nothing is worth asking."""

@@ -27,6 +27,7 @@ from rag.knowledge.replies import ReplyTable
 CONFIDENT, HEDGED = 0.95, 0.4
 NOTED = "I kept this as a note, but found no value in it that I can use."
 LEFT_OUT = "Then nothing of that is taken over; your answer stays as a note where nothing else was read in it."
+UNKNOWN = "Noted. Until somebody knows, the proposal shows what it assumes in its place, or that it is open."
 SHORT = 3  # letters
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -86,11 +87,11 @@ class AnswerReader:
             return self._reading(AnswerRecord(text=line, skipped=True, **place), "Skipped. It stays among the open questions.")
         if question is not None and bare in self._replies.dont_know | self._replies.not_relevant:
             record = AnswerRecord(text=line, dont_know=True, confidence=HEDGED, **place)
-            return self._reading(record, "Noted. The assumption in its place stays visible in the proposal.")
+            return self._reading(record, UNKNOWN)
         values, accepts = self._values(line, question)
         if question is not None and not values and not accepts and self._opens_unsure(bare):
             record = AnswerRecord(text=line, dont_know=True, confidence=HEDGED, **place)
-            return self._reading(record, "Noted. The assumption in its place stays visible in the proposal.")
+            return self._reading(record, UNKNOWN)
         confidence = HEDGED if re.search(self._replies.hedges, bare) else CONFIDENT
         record = AnswerRecord(text=line, values=values, confidence=confidence, accepts=accepts, **place)
         if values or accepts:
@@ -190,7 +191,11 @@ class AnswerReader:
             return self._confirmation(text, question, key)
         chosen = self._choices(text, question, row)
         if head == "Q24":
-            return chosen or self._by_form(text, None, question.fields[0]), key
+            said = chosen or self._side(text, question) or self._by_form(text, None, question.fields[0])
+            is_both = text.strip().casefold().rstrip(".") in {
+                one.label.casefold() for one in question.choices if not one.values
+            }
+            return said, key if said or is_both else ""
         if chosen:
             return chosen, ""
         if row is not None and row.reads == "countries":
@@ -265,6 +270,14 @@ class AnswerReader:
             return {} if answer is None else {question.fields[0]: answer}
         return {}
 
+    def _side(self, text: str, question: Question) -> dict[str, Any]:
+        """The side of a contradiction of which the words name what only that side has: “EU”, “12,000, that is what we plan”."""
+        sides = [(_words(one.label, self._replies.stop_words), one.values) for one in question.choices if one.values]
+        said = _words(text, self._replies.stop_words)
+        own = [(words - set().union(*(other for other, _ in sides if other is not words)), values) for words, values in sides]
+        named = [values for words, values in own if words & said]
+        return dict(named[0]) if len(named) == 1 else {}
+
     def _by_form(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """A value of the kind that the question, or the field, asks for."""
         text = re.sub(self._replies.correction, "", text.strip(), flags=re.IGNORECASE)
@@ -311,7 +324,7 @@ _UNITS = {
 
 
 def _words(text: str, stop: frozenset[str]) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.lower()) if word not in stop}
+    return {word for word in re.findall(r"\d+(?:[.,]\d+)*|\w+", text.lower()) if word not in stop}
 
 
 def _spoken(text: str) -> list[str]:
