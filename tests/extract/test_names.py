@@ -2,11 +2,10 @@
 
 import pytest
 
-from rag.extract.extract import FactExtractor
-from rag.knowledge.facts import load_extract_knowledge
+from rag.extract.extract import own_extractor
 from tests.extract.documents import document_of
 
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 
 
 def names(text: str, doc_type: str = "policy", what: str = "legal_name") -> dict[str, str]:

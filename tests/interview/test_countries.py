@@ -7,10 +7,9 @@ import pytest
 
 from rag.build.application import Application, open_application
 from rag.consultation import Consultation
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.interview.countries import CountryFinder
 from rag.knowledge.countries import load_countries
-from rag.knowledge.facts import load_extract_knowledge
 from rag.knowledge.regimes import RegimeTable
 from rag.knowledge.replies import load_replies
 from rag.knowledge.tables import read_table
@@ -19,7 +18,7 @@ from tests.extract.documents import document_of
 
 COUNTRIES = load_countries()
 FINDER = CountryFinder(COUNTRIES, load_replies())
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 
 
 @pytest.fixture(scope="module")
