@@ -267,7 +267,7 @@ def _overtaken(row: BriefField, subject: str, used: Candidate, overtaken: Sequen
     about = f"{row.label} of {used.subject}" if used.subject else row.label
     old = overtaken[0]
     sides = [
-        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.document}, {show_date(one.fact.dated)})"
+        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.file}, {show_date(one.fact.dated)})"
         for one in (used, old)
     ]
     return Conflict(
@@ -289,9 +289,9 @@ def _conflict(
     best, other = ranked[0], against[0]
     if best.rank > other.rank:
         kinds = " over ".join(one.fact.authority or one.fact.doc_type for one in (best, other))
-        reason = f"{best.fact.citation.document} outranks {other.fact.citation.document} ({kinds})"
+        reason = f"{best.fact.citation.file} outranks {other.fact.citation.file} ({kinds})"
     elif best.fact.dated != other.fact.dated:
-        reason = f"{best.fact.citation.document} is newer"
+        reason = f"{best.fact.citation.file} is newer"
     else:
         reason = "neither source outranks the other"
     if differ(row, used, best.value):
@@ -301,7 +301,7 @@ def _conflict(
     scope = best.fact.slots.get("business_hours") != other.fact.slots.get("business_hours")
     about = f"{row.label} of {best.subject}" if best.subject else row.label
     sides = " or ".join(
-        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.document}, {one.fact.citation.locator})"
+        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.file}, {one.fact.citation.locator})"
         for one in (best, other)
     )
     return Conflict(
@@ -342,7 +342,7 @@ def _losers(members: Sequence[Candidate], settled: _Settled) -> list[Alternative
     for one in sorted(losers, key=lambda item: item.order, reverse=True):
         newer = settled.replaced.get(one.fact.id)
         if newer is not None:
-            said = f"superseded by {newer.fact.citation.document} of {show_date(newer.fact.dated)}"
+            said = f"superseded by {newer.fact.citation.file} of {show_date(newer.fact.dated)}"
             found += _alternatives([one], said)
     return found
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +31,7 @@ class AmountReader:
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
+        self._number_words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
         self._periods = [
             (
                 re.compile(
@@ -51,6 +53,21 @@ class AmountReader:
         """
         reader = {"weeks": self._moment, "EUR": self._money, "s": self._seconds, "ms": self._milliseconds}.get(unit)
         return self._number(plain, path, unit) if reader is None else reader(plain, path)
+
+    def figures(self, plain: str) -> list[Entity]:
+        """Every amount, date and time of day that is said, "one" among them; none inside another."""
+        found = list(self._moments.find(plain))
+        for entity in [*self._entities(plain), *self._spoken(plain)]:
+            if not any(entity.start < other.end and other.start < entity.end for other in found):
+                found.append(entity)
+        return sorted(found, key=lambda entity: entity.start)
+
+    def _spoken(self, plain: str) -> Iterator[Entity]:
+        """Numbers in words, also where they may be an article."""
+        for match in re.finditer(r"[^\W\d_]+", plain):
+            number = self._number_words.get(match.group().casefold())
+            if number is not None:
+                yield Entity("NUM", match.start(), match.end(), match.group(), value=number)
 
     def technologies(self, plain: str, path: str, category: str = "") -> dict[str, Any]:
         """The technologies that are named; of one category of the gazetteer, or of any."""

@@ -219,7 +219,7 @@ def _system_questions(brief: Brief, done: set[str], table: QuestionTable) -> lis
     """What is to become of each existing system that no document decides about."""
     questions = []
     for system in brief.systems:
-        if system.is_legacy and system.disposition == "unknown":
+        if system.is_legacy and system.disposition == "unknown" and system.category not in table.rules.not_asked:
             row = table.by_id["Q33"]
             id_ = f"{row.id}:{system.name}"
             if id_ not in done:

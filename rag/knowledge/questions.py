@@ -51,6 +51,9 @@ class InterviewRules(KnowledgeRow):
     per_topic: int
     systems: int  # of which it is asked what becomes of them; the others stay among the open points
     system_value: float  # what such a question is worth
+    not_asked: tuple[
+        str, ...
+    ] = ()  # gazetteer categories of systems of which it is not asked: nobody replaces a cloud by itself
     confirmations: int  # per round
     opening: tuple[str, ...]  # always first, in this order
     decisive: tuple[str, ...]  # from the second round on, before others: without them a lead says nothing

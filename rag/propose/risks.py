@@ -15,7 +15,7 @@ from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, runs_out
 from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
-MOST_RISKS = 14
+MOST_RISKS = 16
 MOST_EACH = 3  # risks of one repeated rule
 
 
@@ -44,7 +44,7 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
         elif row.when.holds(draft.values) is True:
             claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry)
             found.append(_risk(row, row.cause, claim))
-    found.sort(key=lambda risk: (-risk.score, risk.row.id, risk.cause))
+    found.sort(key=lambda risk: (-risk.score, not risk.row.per, risk.row.id, risk.cause))  # of equal ones, the papers' own first
     return tuple(found[:MOST_RISKS])
 
 
