@@ -10,6 +10,7 @@ from rag.propose.wording import shorten
 
 WRITTEN = ", by hand"  # behind the number of what a person wrote into the text
 TITLE = 140  # characters of a marker's short text
+PLAIN = ("order of", "question ", "interview:", "milestone ")  # traces of what shows its reason itself: they need no marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Markers:
             case ClaimType.ASSUMPTION:
                 text = self._assumptions.get(claim.assumption, "")
                 basis = (Mark(f"[{claim.assumption}]", f"a-{claim.assumption}", text),)
+            case ClaimType.JUDGEMENT if claim.trace.startswith(PLAIN):
+                basis = ()
             case ClaimType.JUDGEMENT:
                 mark = self.traces[claim.trace]
                 basis = (Mark(f"[{mark}]", f"j-{mark}", shorten(claim.trace, TITLE)),)
@@ -77,7 +80,7 @@ class Markers:
         if claim.type is ClaimType.KNOWLEDGE:
             for entry in _cited(claim):
                 self.library.setdefault(entry, f"L{len(self.library) + 1}")
-        elif claim.type is ClaimType.JUDGEMENT:
+        elif claim.type is ClaimType.JUDGEMENT and not claim.trace.startswith(PLAIN):
             self.traces.setdefault(claim.trace, f"J{len(self.traces) + 1}")
         elif claim.type is ClaimType.NUMBER and _figure_key(claim) not in self._numbers:
             mark = f"F{len(self.formulas) + 1}"

@@ -58,6 +58,7 @@ class RiskRow(KnowledgeRow):
     residual: tuple[int, int]  # likelihood, impact after mitigation
     fields: tuple[str, ...] = ()
     per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated", "secret"] = ""
+    read_by: tuple[str, ...] = ()  # of stated ones: the fact rules whose statements it takes; without any, what is left
     entry: str = ""
 
 
@@ -65,6 +66,7 @@ class RiskTable(KnowledgeTable):
     """`risks.yaml`."""
 
     bands: dict[str, str]  # band → what it asks for
+    harmless: tuple[str, ...]  # patterns: a statement that says itself that nothing is lost by it
     risks: tuple[RiskRow, ...]
 
 

@@ -26,6 +26,8 @@ ELSEWHERE = {
     "weeks",
     "cut",
     "people",
+    "rate",
+    "budget_ratio",
 }
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
 WHOLE = {"weeks", "person-weeks"}  # from ten on, a tenth of a week would be false precision

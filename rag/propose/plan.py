@@ -156,7 +156,7 @@ def compose_release(draft: Draft) -> list[BlockType]:
     """Canary steps, flags and kill switches, rollback conditions, data forward and back."""
     release = draft.knowledge.release
     rows = [row for row in release.rows if row.when.holds(draft.values) is not False]
-    blocks: list[BlockType] = []
+    cells: list[tuple[Cell, ...]] = []
     for kind, phrase in (
         ("step", "release.steps"),
         ("flag", "release.flags"),
@@ -164,13 +164,12 @@ def compose_release(draft: Draft) -> list[BlockType]:
         ("data", "release.data"),
     ):
         entry = release.data_entry if kind == "data" else release.entry
-        cells: list[tuple[Cell, ...]] = [
-            (row.name, (draft.ledger.known(sentence(row.text), entry, "table/release", trace=row.id),))
-            for row in rows
-            if row.kind == kind
-        ]
-        if cells:
-            blocks.append(table(draft.say(phrase), ("Step" if kind == "step" else "What", "How"), cells, (1.4, 5)))
+        for number, row in enumerate(row for row in rows if row.kind == kind):
+            claim = draft.ledger.known(sentence(row.text), entry, "table/release", trace=row.id)
+            cells.append((draft.say(phrase) if number == 0 else "", row.name, (claim,)))
+    blocks: list[BlockType] = []
+    if cells:
+        blocks.append(table(draft.say("release.table"), ("Part", "What", "How"), cells, (1.2, 1.2, 5)))
     frozen = draft.inputs.brief.value("time.frozen_periods")
     if frozen:
         blocks.append(

@@ -8,7 +8,7 @@ from rag.propose.draft import Draft
 from rag.propose.proposal import Diagram
 from rag.propose.wording import show_date, upper_first
 
-WIDTH, HEIGHT = 760, 380
+WIDTH, HEIGHT = 760, 290
 LEFT, RIGHT, TOP, BOTTOM = 86, 150, 40, 52
 MONTHS = {"day1": 0, "m6": 6, "m24": 24}
 BUDGET = "budget a month"  # input of the figure that compares it with the cost
