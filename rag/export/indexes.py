@@ -108,23 +108,20 @@ class Indexes:
     def _coverage(self) -> Grid:
         """The constraints that the text does not show and that still need a proof or a decision; same words once."""
         sections = {section.id: section for section in self.proposal.sections}
-        shown = {row.constraint_id for row in in_text(self.proposal.coverage)}
-        found: dict[tuple[str, str, str], Runs] = {}
+        in_matrix = in_text(self.proposal.coverage)
+        told = {shorten(readable(row.text), CONSTRAINT) for row in in_matrix}
+        found: dict[tuple[str, str], tuple[Runs, dict[str, Run]]] = {}
         for row in self.proposal.coverage:
             text = shorten(readable(row.text), CONSTRAINT)
-            if row.constraint_id in shown or row.status in DONE or (text, row.status, row.section) in found:
+            if row.status in DONE or text in told:
                 continue
             quoted = tuple(Run(f"[{id_}]", href=f"e-{id_}", is_marker=True) for id_ in row.evidence)
-            found[text, row.status, row.section] = (Run(clean(text)), *quoted)
-        rows = []
-        for (_, status, id_), runs in found.items():
-            section = sections.get(id_) if status != "open" else None
-            where = (
-                (Run(section.number or self.say(section.title), href=f"s-{id_}" if id_ in self.shown else ""),)
-                if section
-                else plain("–")
-            )
-            rows.append((runs, plain(status), where))
+            _, places = found.setdefault((text, row.status), ((Run(clean(text)), *quoted), {}))
+            section = sections.get(row.section) if row.status != "open" else None
+            if section is not None:
+                href = f"s-{row.section}" if row.section in self.shown else ""
+                places.setdefault(row.section, Run(section.number or self.say(section.title), href=href))
+        rows = [(runs, plain(status), _listed(tuple(places.values()))) for (_, status), (runs, places) in found.items()]
         return Grid("", ("Constraint", "State", "Where"), tuple(rows), (6, 0.9, 1.2))
 
     def _by_hand(self) -> Grid:
@@ -204,6 +201,12 @@ def _grid(
 ) -> Grid:
     """An index: plain cells, not counted among the tables."""
     return Grid("", header, tuple(tuple(plain(cell) for cell in row) for row in rows), widths, tuple(anchors))
+
+
+def _listed(places: Runs) -> Runs:
+    """Places one after the other: “2.7, 2.14”."""
+    parted = [run for place in places for run in (Run(", "), place)][1:]
+    return tuple(parted) or plain("–")
 
 
 def _entry(id_: str, title: str) -> str:

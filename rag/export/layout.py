@@ -92,7 +92,7 @@ class _Printer:
         shown = frozenset(one.id for one in self.shown)
         is_brief = self.edition.is_short or self.edition.audience == "board"
         indexes = Indexes(self.proposal, self.markers, shown, self.say, self.words, is_brief=is_brief).nodes()
-        yield from used(indexes, body) if self.is_part else indexes
+        yield from used(indexes, body)
 
     def body(self) -> Iterator[Node]:
         """The sections."""

@@ -86,6 +86,7 @@ class ResponseRow(KnowledgeRow):
 class ResponseTable(KnowledgeTable):
     """`responses.yaml`."""
 
+    otherwise: str  # pattern: a constraint allows something else in place of what it asks
     responses: tuple[ResponseRow, ...]
 
 

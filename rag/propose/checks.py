@@ -73,7 +73,7 @@ def compose_security(draft: Draft) -> list[BlockType]:
         rows.append((row.id, shown, ", ".join(row.refs) or "–", row.owner))
     header = ("Item", "What has to be shown", "ASVS 5.0", "Owner")
     blocks: list[BlockType] = [lead(draft, "security.lead", "security/asvs-baseline")]
-    blocks.append(table(draft.say("security.table"), header, rows, (0.8, 5.6, 1.5, 1)))
+    blocks.append(table(draft.say("security.table"), header, rows, (0.6, 6, 1.5, 0.9)))
     missing = left_out(draft, "security")
     blocks += [missing] if missing else []
     blocks.append(_threats(draft))

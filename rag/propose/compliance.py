@@ -42,7 +42,7 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
                 draft.say("compliance.table"),
                 ("Regime", "Result", "Why", "What the design owes, and by when"),
                 rows,
-                (0.9, 0.8, 1.9, 4.8),
+                (0.8, 0.7, 1.6, 5.4),
             )
         )
         blocks += _assurance(draft, applying)

@@ -137,7 +137,7 @@ def _cells(draft: Draft, row: CoverageRow, known: Mapping[str, str]) -> tuple[Ce
     first: Cell = text
     if constraint is not None and row.evidence:
         first = (draft.ledger.cited(text, constraint.provenance, constraint_ids=(row.constraint_id,)),)
-    how = shorten(_met_by(draft, row), 170)
+    how = shorten(_met_by(draft, row), 220)
     where = draft.knowledge.sections.titles.get(row.section, "–") if row.status != "open" else "–"
     return (
         known.get(row.constraint_id, "–"),

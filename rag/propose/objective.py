@@ -87,7 +87,7 @@ def compose_landscape(draft: Draft) -> list[BlockType]:
     shown = (told or systems)[:MOST_SYSTEMS]
     rows = [_system_row(draft, system) for system in shown]
     header = ("System", "Technology", "Support until", "What becomes of it", "Owner")
-    blocks: list[BlockType] = [table(draft.say("landscape.table"), header, rows, (1.9, 1.7, 1.9, 1.8, 1.7))]
+    blocks: list[BlockType] = [table(draft.say("landscape.table"), header, rows, (1.7, 1.4, 2.1, 1.4, 2.2))]
     rest = [system for system in systems if system not in told] if told else []
     if rest:
         blocks.append(Paragraph(claims=(_only_named(draft, rest),)))
@@ -177,7 +177,7 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
         rows.append((numbers.get(group[0].id, "–"), (claim,), kinds, place))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
     caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))
-    listed = table(caption, ("No.", "What it asks", "Kind", "Where it says so"), rows, (0.4, 4.6, 1, 2))
+    listed = table(caption, ("No.", "What it asks", "Kind", "Where it says so"), rows, (0.4, 4.8, 0.9, 2.5))
     blocks.append(only(listed, is_long=True))  # those that bind stand in the coverage matrix, too
     return blocks
 

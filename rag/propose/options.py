@@ -139,7 +139,7 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
     if is_lite and style.cost_factor > 0:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)
     elif style.cost_factor > 0:
-        cost = cost_claim(draft, "options.cost", style.cost_factor)
+        cost = cost_claim(draft, "options.cost_own" if sizing.is_own_place else "options.cost", style.cost_factor)
         found |= {"Cost": (cost,)} if cost is not None else {}
     else:
         found["Cost"] = (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)
@@ -302,7 +302,7 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
         today = shorten(level.reason, 110) if level else "–"
         claim = draft.ledger.judged(
             upper_first(flip.condition),
-            f"D: {flip.code} {level.value if level else '?'} → {flip.level} gives {flip.style or 'no option'}",
+            f"flip: {flip.code} {level.value if level else '?'} → {flip.level} gives {flip.style or 'no option'}",
             fields=flip.fields,
         )
         rows.append(((claim,), today, outcome))
@@ -313,7 +313,7 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
                 claims=(draft.ledger.judged(draft.say("sensitivity.intro"), "D: one change at a time, everything else held"),)
             )
         )
-        blocks.append(table(draft.say("sensitivity.table"), ("If …", "Today", "… then recommend"), rows, (3, 3, 2)))
+        blocks.append(table(draft.say("sensitivity.table"), ("If …", "Today", "… then recommend"), rows, (3.4, 3.2, 1.6)))
     dates = _review_dates(draft)
     if dates:
         blocks.append(BulletList(items=tuple((claim,) for claim in dates)))

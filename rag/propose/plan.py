@@ -218,9 +218,11 @@ def _record(draft: Draft, record: RecordRow) -> tuple[Cell, ...] | None:
     )
     if record.id == "ADR-DR" and tier is not None:
         title = f"{title}: {tier.id}, {tier.form}"
-    trace = f"rule {pick.rule}" if pick else trace_of(draft, option)
-    claim = draft.ledger.judged(
-        sentence(title), trace, entries=(draft.knowledge.decision_records.entry,), fields=pick.fields if pick else ()
-    )
+    entry = draft.knowledge.decision_records.entry
+    if pick is not None:
+        ids, trace = pick.constraint_ids, f"rule {pick.rule}"
+        claim = draft.based(sentence(title), trace, fields=pick.fields, constraint_ids=ids, entry=entry)
+    else:
+        claim = draft.ledger.judged(sentence(title), trace_of(draft, option), entries=(entry,))
     effort = {"S": "easy", "M": "some work", "L": "difficult"}[record.reversibility]
     return record.id, (claim,), effort, upper_first(record.review)

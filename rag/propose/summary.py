@@ -126,7 +126,7 @@ def _when_and_what_cost(draft: Draft) -> list[Claim]:
             draft.ledger.said("time.first_release", draft.say("summary.date", value=draft.shown("time.first_release")))
         )
     sizing = draft.inputs.sizing
-    if sizing is not None and not sizing.is_bought and not sizing.load_is_assumed:
+    if sizing is not None and not sizing.is_yardstick and not sizing.load_is_assumed:
         cost = cost_claim(draft, "summary.cost")
         claims += [cost] if cost is not None else []
     weeks = sizing.figure("weeks") if sizing is not None else None

@@ -72,7 +72,7 @@ def _budget(sizing: Sizing) -> float:
 
 def _against(draft: Draft, budget: float, high: float, low: float) -> str:
     if not budget:
-        return draft.say("chart.no_budget")
+        return draft.say("chart.yardstick" if draft.inputs.sizing and draft.inputs.sizing.is_own_place else "chart.no_budget")
     phrase = "chart.above" if budget >= high else "chart.below" if budget < low else "chart.within"
     return draft.say(phrase, budget=show_number(round(budget)), currency=draft.currency)
 
