@@ -1,5 +1,6 @@
 """A reranker and another embedding model by setting: what they change, and what is said of a wrong one."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from rag.build.application import open_application
 from rag.build.models import LEAST_TOKENS, cutting_for
 from rag.ingest.chunk import MAX_TOKENS
+from rag.retrieve.passage import SearchResult
 from rag.settings import Settings
 from tests.command import ROOT, Shell
 from tests.index.tiny_models import WORDS, cross_encoder, overlap_cross_encoder, sentence_encoder
@@ -129,19 +131,46 @@ def test_another_embedding_model_by_setting(papers: Path, tmp_path: Path, settin
         assert application.consultation("default").search("Lager Tore Keller").note == ""
 
 
-def test_a_change_of_the_embedding_model_makes_the_vectors_anew(papers: Path, tmp_path: Path) -> None:
-    """Another model on the same data directory cuts and embeds what is there when it starts, and nothing is read again."""
+def names_of(result: SearchResult) -> set[str]:
+    """The files that were found."""
+    return {Path(passage.document).name for passage in result.passages}
+
+
+def test_after_a_change_of_the_embedding_model_all_is_its_own(papers: Path, tmp_path: Path, settings: Settings) -> None:
+    """The earlier one is opened by what was noted of it; a model that is gone stops nothing: words answer until all is made."""
+    model = sentence_encoder(tmp_path / "model", window=64)
+    with open_application(settings.model_copy(update={"embedder": str(model)}), writing=True) as application:
+        application.consultation("default").ingest([papers])
+    with open_application(settings, writing=True) as application:
+        application.wait_for_renewal()
+        found = application.consultation("default").search(QUESTION)
+        assert (found.note, found.ready, application.renewal()) == ("", True, "")
+        assert found.passages[0].dense > 0.5
+    with open_application(settings.model_copy(update={"embedder": str(model)}), writing=True) as application:
+        application.wait_for_renewal()
+    shutil.rmtree(model)
+    with open_application(settings, writing=True) as application:
+        application.wait()
+        assert application.renewal() == ""
+        assert names_of(application.consultation("default").search(QUESTION)) == set(PAPERS)
+
+
+def test_a_change_of_the_embedding_model_on_the_command_line(papers: Path, tmp_path: Path) -> None:
+    """Search answers at once, by the earlier model; taking documents in waits until all vectors are the new one's."""
     first = Shell(tmp_path / "data")
     first("ingest", papers)
     for path in papers.iterdir():
         path.unlink()
     second = Shell(tmp_path / "data", embedder=str(sentence_encoder(tmp_path / "model", window=64)))
     hits = second("search", QUESTION, "--json").json
-    assert hits["note"] == ""
     assert {Path(hit["document"]).name for hit in hits["hits"]} == set(PAPERS)
+    (tmp_path / "more.md").write_text("# More\n\nThe budget of the shop.\n", encoding="utf-8")
+    second("ingest", tmp_path / "more.md")
+    hits = second("search", QUESTION, "--json").json
+    assert hits["note"] == ""
+    assert {Path(hit["document"]).name for hit in hits["hits"]} == {*PAPERS, "more.md"}
     longest = max(len(hit["text"]) for hit in hits["hits"])
     assert longest < max(len(text) for text in PAPERS.values())  # cut to the smaller window: its tokens are letters
-    assert set(found(first, QUESTION)) == set(PAPERS)
 
 
 def test_documents_are_cut_to_the_models_window(tmp_path: Path) -> None:

@@ -95,6 +95,19 @@ class Application:
         if self._engine is not None:
             self._engine.result()
 
+    def renewal(self) -> str:
+        """How far the vectors of the settings' model are, while an earlier one still answers; "" otherwise."""
+        return self._engine.result().note if self._engine is not None and self.is_ready() else ""
+
+    def wait_for_renewal(self) -> None:
+        """Return when the embedding model of the settings answers, not an earlier one.
+
+        Raises:
+            RagError: its vectors cannot be made.
+        """
+        if self._engine is not None:
+            self._engine.result().wait()
+
     def prepare_intake(self) -> None:
         """Start the reading processes and compile the rules (some seconds), so that the first files do not wait for them."""
         self._readers.start()

@@ -42,6 +42,8 @@ def checks(settings: Settings, record: Record, engine: "Future[Engine] | None") 
     yield _reranker_check(settings, engine)
     if engine is not None and engine.done() and engine.exception() is not None:
         yield Check("indexes", False, str(engine.exception()))
+    elif engine is not None and engine.done() and engine.result().note:
+        yield Check("indexes", not engine.result().error, engine.result().note)
     if settings.llm_base_url:
         yield Check("language model", True, f"{settings.llm_model} at {settings.llm_base_url}")
     else:

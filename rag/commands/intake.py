@@ -38,6 +38,9 @@ def run_ingest(arguments: argparse.Namespace, settings: Settings) -> int:
         report = consultation.ingest([Path(path) for path in arguments.paths], show_progress())
         asks = sys.stdin.isatty() and not arguments.json
         report = unlock(consultation, report, arguments.paths, ask_password if asks and passwords is None else passwords or ())
+        if note := application.renewal():
+            print(note, "Waiting for the rest; Ctrl+C leaves it to the next time.", file=sys.stderr, flush=True)
+            application.wait_for_renewal()
     return emit(arguments, _ingest_payload(report), _ingest_text(report))
 
 

@@ -1,11 +1,12 @@
 """Vectors in Chroma's embedded engine: vectors and ids only, so that no text outlives its document there.
 
 In: vectors by chunk id. Out: hits by cosine. One collection per workspace (or library) and fingerprint: vectors of different
-models are never mixed; after a change of model its collection is empty until the vectors are made again. Chroma's embedded
+models are never mixed; after a change of model the earlier one's answer, `of`, until the new ones are made. Chroma's embedded
 engine serves one process at a time: whoever opens it holds the data directory's lock.
 """
 
 import contextlib
+import copy
 import hashlib
 import re
 import shutil
@@ -44,13 +45,22 @@ class ChromaIndex:
             StorageError: the folder cannot be read as an index.
         """
         self._path = path
-        self._mark = hashlib.sha256(fingerprint.encode()).hexdigest()[:12]
+        self._mark = _mark(fingerprint)
         self._dimension = dimension
         self._lock = threading.Lock()
         self._open: dict[str, ChromaCollection] = {}
+        self._others: list[ChromaIndex] = []
         path.mkdir(parents=True, exist_ok=True)
         with self._translated():
             self._client = chromadb.PersistentClient(str(path), ChromaSettings(anonymized_telemetry=False))
+
+    def of(self, fingerprint: str, dimension: int) -> "ChromaIndex":
+        """The vectors of another model in the same folder, to be searched; they go with this index, and when it is closed."""
+        other = copy.copy(self)
+        other._mark, other._dimension = _mark(fingerprint), dimension
+        other._open, other._others = {}, []
+        self._others.append(other)
+        return other
 
     def add(self, collection: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Add the rows of `vectors` under `ids`; an id that is already there is left as it is.
@@ -134,13 +144,12 @@ class ChromaIndex:
             return set(source.get(include=[])["ids"])
 
     def delete(self, collection: str, ids: Collection[str]) -> None:
-        """Take chunks out; unknown ids are ignored."""
-        source, rest = self._existing(collection), list(dict.fromkeys(ids))
-        if source is None:
-            return
-        with self._translated():
-            for first in range(0, len(rest), BATCH):
-                source.delete(ids=rest[first : first + BATCH])
+        """Take chunks out, those of other models too; unknown ids are ignored."""
+        rest = list(dict.fromkeys(ids))
+        for source in filter(None, (index._existing(collection) for index in (self, *self._others))):
+            with self._translated():
+                for first in range(0, len(rest), BATCH):
+                    source.delete(ids=rest[first : first + BATCH])
 
     def compact(self, collection: str) -> bool:
         """Make a collection of up to `COMPACT` vectors anew, so that no file holds deleted ones; False for a larger one.
@@ -173,6 +182,7 @@ class ChromaIndex:
 
     def drop_other_fingerprints(self) -> None:
         """Forget what other models built, with its files."""
+        self._others.clear()
         self._drop(re.compile(f".*-(?!{self._mark})[0-9a-f]{{12}}"))
 
     def close(self) -> None:
@@ -234,6 +244,11 @@ class ChromaIndex:
                 f"The vector index in {self._path} cannot be used: {error}. It holds nothing that cannot be made again: "
                 "delete that folder and start again."
             ) from error
+
+
+def _mark(fingerprint: str) -> str:
+    """What tells the collections of one fingerprint from those of others."""
+    return hashlib.sha256(fingerprint.encode()).hexdigest()[:12]
 
 
 def _listed(ids: Collection[str] | None) -> list[str] | None:

@@ -115,12 +115,14 @@ class Research:
         """Search with vectors once they are there, by words until then."""
         ready = self._engine is not None and self._engine.done() and self._engine.exception() is None
         engine = self.engine() if ready else None
+        serving = engine.serving if engine else None
         return Searcher(
-            embedder=engine.embedder if engine else None,
-            vectors=engine.vectors if engine else None,
+            embedder=serving.embedder if serving else None,
+            vectors=serving.vectors if serving else None,
             texts=self._record.texts,
             chunks=self._record.chunks(self._workspace.id),
             dense_weight=self._settings.dense_weight,
             reranker=engine.reranker if engine else None,
-            knows=engine.profile.knows if engine else Profile().knows,
+            knows=serving.profile.knows if serving else Profile().knows,
+            note=engine.note if engine else "",
         )

@@ -101,6 +101,7 @@ class Searcher:
         dense_weight: float = 0.6,
         reranker: Reranker | None = None,
         knows: Callable[[str], bool] = lambda _language: True,
+        note: str = "",
     ) -> None:
         """Bring the parts together.
 
@@ -112,9 +113,11 @@ class Searcher:
             dense_weight: share of the dense score, 0…1.
             reranker: reads the best passages anew; None for none.
             knows: whether the embedder was trained on a language; passages in others are ranked mainly by their words.
+            note: what the reader of every result must know of the vectors.
         """
         self._reranker = reranker
         self._knows = knows
+        self._note = note
         self._embedder = embedder
         self._vectors = vectors
         self._texts = texts
@@ -157,7 +160,7 @@ class Searcher:
             chunks_searched=pool.chunks,
             pages_without_text=pool.pages_without_text,
             ready=not waiting,
-            note=" ".join(filter(None, (waiting, _unknown_languages(pool, passages), failed))),
+            note=" ".join(filter(None, (self._note, waiting, _unknown_languages(pool, passages), failed))),
             reranked_by=reranked_by,
         )
 

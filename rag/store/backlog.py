@@ -90,7 +90,8 @@ class Backlog:
         try:
             while chosen := self._take():
                 report = partial(self._tell, chosen[-1])
-                if not self._indexer.make_vectors(self._workspace_id, chosen, should_stop=self._is_stopped, report=report):
+                texts = self._indexer.texts_of(chosen)
+                if not self._indexer.make_vectors(self._workspace_id, texts, should_stop=self._is_stopped, report=report):
                     return
                 self._finished.put(chosen)
         except BaseException as error:  # noqa: BLE001 - it is raised where the batch is worked on

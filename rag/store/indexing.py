@@ -3,8 +3,9 @@
 In: contents of the record. Out: vectors under their chunks' ids, and contents marked as indexed once all of theirs are in.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from typing import Protocol
 
 from sqlalchemy import select
@@ -80,7 +81,8 @@ class Indexer:
         """
         if not content_ids:
             return True
-        is_complete = self.make_vectors(workspace_id, content_ids, known=known, should_stop=should_stop, report=report)
+        texts = self.texts_of(content_ids)
+        is_complete = self.make_vectors(workspace_id, texts, known=known, should_stop=should_stop, report=report)
         if is_complete:
             self.mark(workspace_id, content_ids)
         return is_complete
@@ -88,19 +90,22 @@ class Indexer:
     def make_vectors(
         self,
         workspace_id: str,
-        content_ids: Sequence[str],
+        texts: Iterable[tuple[str, str]],
         *,
         known: Collection[str] = (),
         should_stop: ShouldStop = lambda: False,
         report: Callable[[int], None] = lambda _count: None,
     ) -> bool:
-        """As `embed`, but leaves it to the caller to `mark` the contents. A batch is embedded while the one before is added."""
+        """Embed chunks, given as (id, text to embed), as `embed` does, but leave it to the caller to `mark` their contents.
+
+        A batch is embedded while the one before is added.
+        """
         encoding: tuple[list[str], Future[Vectors]] | None = None
         with self.stopwatch.time("embedding"), ThreadPoolExecutor(1, thread_name_prefix="encode") as encoder:
-            for ids, texts in self._batches(content_ids, frozenset(known)):
+            for ids, part in self._batches(texts, frozenset(known)):
                 if should_stop():
                     break
-                before, encoding = encoding, (ids, encoder.submit(self._encode, texts))
+                before, encoding = encoding, (ids, encoder.submit(self._encode, part))
                 self._add(workspace_id, before, report)
             else:
                 self._add(workspace_id, encoding, report)
@@ -132,19 +137,19 @@ class Indexer:
             self.vectors.add(workspace_id, ids, vectors)
         report(len(ids))
 
-    def _batches(self, content_ids: Sequence[str], known: frozenset[str]) -> Iterator[tuple[list[str], list[str]]]:
-        """Chunk ids and texts to embed, a batch at a time, sorted by length within each window; contents in the order given."""
-        window: list[tuple[str, str]] = []
-        size = WINDOW_BATCHES * self.batch
+    def texts_of(self, content_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The chunks of contents, in the order given: (id, text to embed)."""
         for content_id in content_ids:
             last = -1
-            while rows := self._rows(content_id, last, size - len(window)):
+            while rows := self._rows(content_id, last, WINDOW_BATCHES * self.batch):
                 last = rows[-1][0]
-                window += [(chunk_id, text) for _, chunk_id, text in rows if chunk_id not in known]
-                if len(window) == size:
-                    yield from self._sorted(window)
-                    window = []
-        yield from self._sorted(window)
+                yield from ((chunk_id, text) for _, chunk_id, text in rows)
+
+    def _batches(self, texts: Iterable[tuple[str, str]], known: frozenset[str]) -> Iterator[tuple[list[str], list[str]]]:
+        """Chunk ids and texts to embed, a batch at a time, sorted by length within each window."""
+        new = (one for one in texts if one[0] not in known)
+        while window := list(islice(new, WINDOW_BATCHES * self.batch)):
+            yield from self._sorted(window)
 
     def _sorted(self, window: list[tuple[str, str]]) -> Iterator[tuple[list[str], list[str]]]:
         window.sort(key=lambda chunk: len(chunk[1]))
@@ -162,4 +167,9 @@ class Indexer:
         )
         with self._record.reading() as connection:
             rows = connection.execute(query).all()
-        return [(row.ordinal, row.chunk_id, f"{row.context}\n{row.text}" if row.context else row.text) for row in rows]
+        return [(row.ordinal, row.chunk_id, text_to_embed(row.context, row.text)) for row in rows]
+
+
+def text_to_embed(context: str, text: str) -> str:
+    """What of a chunk the embedding model reads."""
+    return f"{context}\n{text}" if context else text

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from rag.index.embedder import Embedder
 from rag.ingest.document import Document
 from rag.ingest.workers import Source
+from rag.store.ahead import make_ahead
 from rag.store.batch import Batch, IngestReport
 from rag.store.documents import USER, DocumentSummary, exclude_document
 from rag.store.indexing import BATCH, Indexer, ShouldStop, VectorStore
@@ -146,6 +147,18 @@ class Intake:
         finally:
             with self._counting:
                 self._urgent -= 1
+
+    def make_ahead(self, progress: Callable[[int, int], None], should_stop: ShouldStop) -> bool:
+        """Make the vectors that `repair` will want, while those of another model still answer; False when stopped before.
+
+        It makes way for a call of another kind, as `index_library` does.
+
+        Args:
+            progress: told (passages done, passages in all).
+            should_stop: asked between batches.
+        """
+        with self._one_at_a_time:
+            return make_ahead(self._record, self._indexer, self._steps, progress, lambda: self._urgent > 0 or should_stop())
 
     def check(self) -> tuple[CollectionCheck, ...]:
         """Compare the record with both indexes, changing nothing."""

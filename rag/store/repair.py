@@ -94,7 +94,7 @@ def check(record: Record, indexer: Indexer | None = None) -> tuple[CollectionChe
     found: list[CollectionCheck] = []
     with record.reading() as connection:
         for workspace_id in all_collections(connection):
-            rows = _findable(connection, workspace_id)
+            rows = findable(connection, workspace_id)
             wanted = set(chunk_ids_of(connection, [row.id for row in rows]))
             texts = text_ids(connection, workspace_id)
             names = _names(connection, [row.id for row in rows if row.status == STORED])
@@ -135,7 +135,7 @@ def repair(
 def _made_by_older_versions(record: Record, steps: Steps, workspace_id: str, report: RepairReport) -> RepairReport:
     """Cut and read anew what another version cut or read; the pages are in the record, so no file is opened."""
     with record.reading() as connection:
-        rows = _findable(connection, workspace_id)
+        rows = findable(connection, workspace_id)
         source = witnesses(connection, [row.id for row in rows])
     for row in rows:
         cut = row.chunker != steps.chunker
@@ -161,7 +161,7 @@ def _made_by_older_versions(record: Record, steps: Steps, workspace_id: str, rep
 def _texts(record: Record, workspace_id: str, report: RepairReport) -> RepairReport:
     """Bring the full text in step: it changes in the record's own transactions, so this finds nothing but damage."""
     with record.writing() as connection:
-        by_content = {row.id: chunk_ids_of(connection, (row.id,)) for row in _findable(connection, workspace_id)}
+        by_content = {row.id: chunk_ids_of(connection, (row.id,)) for row in findable(connection, workspace_id)}
         wanted = {chunk for chunks in by_content.values() for chunk in chunks}
         held = text_ids(connection, workspace_id)
         extra = held - wanted
@@ -176,7 +176,7 @@ def _texts(record: Record, workspace_id: str, report: RepairReport) -> RepairRep
 def _vectors(record: Record, indexer: Indexer, workspace_id: str, report: RepairReport) -> tuple[int, RepairReport]:
     """Delete vectors without a chunk; the number of chunks without a vector."""
     with record.reading() as connection:
-        wanted = set(chunk_ids_of(connection, [row.id for row in _findable(connection, workspace_id)]))
+        wanted = set(chunk_ids_of(connection, [row.id for row in findable(connection, workspace_id)]))
     held = indexer.vectors.ids(workspace_id)
     extra = sorted(held - wanted)
     indexer.vectors.delete(workspace_id, extra)
@@ -194,7 +194,7 @@ def _embed(
     """Embed what has no vector, unfinished documents first, and mark them as indexed."""
     held = indexer.vectors.ids(workspace_id)
     with record.reading() as connection:
-        rows = _findable(connection, workspace_id)
+        rows = findable(connection, workspace_id)
         todo = [row for row in rows if row.status == STORED or not held.issuperset(chunk_ids_of(connection, (row.id,)))]
         names = dict(zip([row.id for row in todo], _names(connection, [row.id for row in todo]), strict=True))
     for row in sorted(todo, key=lambda row: row.status != STORED):
@@ -224,7 +224,8 @@ def _files(record: Record, report: RepairReport) -> RepairReport:
     return replace(report, files_removed=record.files.keep_only(wanted), files_missing=names)
 
 
-def _findable(connection: Connection, workspace_id: str) -> list[Row[tuple[object, ...]]]:
+def findable(connection: Connection, workspace_id: str) -> list[Row[tuple[object, ...]]]:
+    """The contents of a workspace that search should find."""
     chosen = (contents.c.workspace_id == workspace_id, contents.c.status.in_(FINDABLE))
     return list(connection.execute(select(contents).where(*chosen).order_by(contents.c.id)))
 

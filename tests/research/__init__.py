@@ -1,0 +1,1 @@
+"""Tests of the record, its files, its lock and the way into it."""
