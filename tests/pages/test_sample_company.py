@@ -1,6 +1,6 @@
 """Pages of a workspace that has been worked in, and what a person does there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -180,7 +180,7 @@ def test_a_logo_is_kept_for_the_workspace_and_can_be_removed(sample_app: Open) -
     picture = BytesIO()
     Image.new("RGB", (400, 100), "#aa0000").save(picture, "PNG")
     app = sample_app("proposal")
-    uploads: list[Any] = app.get("file_uploader")
+    uploads: Sequence[Any] = app.get("file_uploader")
     uploads[0].upload("notes.png", b"no picture", "image/png").run()
     assert any("is no PNG or JPEG picture" in error.value for error in app.error)
     uploads = app.get("file_uploader")
