@@ -1,6 +1,6 @@
 """Pages of a workspace that has been worked in, and what a person does there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -180,11 +180,9 @@ def test_a_logo_is_kept_for_the_workspace_and_can_be_removed(sample_app: Open) -
     picture = BytesIO()
     Image.new("RGB", (400, 100), "#aa0000").save(picture, "PNG")
     app = sample_app("proposal")
-    uploads: Sequence[Any] = app.get("file_uploader")
-    uploads[0].upload("notes.png", b"no picture", "image/png").run()
+    _give(app, "notes.png", b"no picture")
     assert any("is no PNG or JPEG picture" in error.value for error in app.error)
-    uploads = app.get("file_uploader")
-    uploads[0].upload("firma.png", picture.getvalue(), "image/png").run()
+    _give(app, "firma.png", picture.getvalue())
     assert not app.error
     assert "firma.png" in texts(app).replace("\\", "")
     drafts = session.application().consultation("sample").drafts
@@ -194,3 +192,8 @@ def test_a_logo_is_kept_for_the_workspace_and_can_be_removed(sample_app: Open) -
     next(button for button in sample_app("proposal").button if button.label == "Remove the logo").click().run()
     assert drafts.logo() is None
     assert b'class="logo"' not in drafts.export_bytes(latest, "html", drafts.edition())
+
+
+def _give(app: Any, name: str, content: bytes) -> None:
+    """Put a file into the first uploader of a page."""
+    app.get("file_uploader")[0].upload(name, content, "image/png").run()
