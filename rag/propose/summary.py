@@ -86,7 +86,7 @@ def _paragraph(draft: Draft) -> list[Claim]:
     if decision.options:
         option = decision.options[0]
         phrase = "summary.recommend" if draft.is_named else "summary.recommend_unnamed"
-        text = draft.say(phrase, option=name_of(draft, option))
+        text = draft.say(phrase, option=style_of(draft, option))
         claims.append(draft.ledger.judged(text, trace_of(draft, option), entries=(option.entry,)))
     else:
         claims.append(draft.ledger.judged(draft.say("options.none"), "D: every style is vetoed"))
@@ -159,7 +159,7 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
         claim = draft.based(phrase, trace_of(draft, option), fields=fields, entry=option.entry)
         rows.append(
             (
-                upper_first(style_of(draft, option).removeprefix("a ").removeprefix("an ")),
+                upper_first(name_of(draft, option).removeprefix("a ").removeprefix("an ")),
                 (claim,),
                 {"clear": "high", "leaning": "medium"}.get(decision.label, "low"),
             )
