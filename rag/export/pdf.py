@@ -161,7 +161,8 @@ def _is_short(grid: Grid) -> bool:
 def _brief(grid: Grid) -> list[bool]:
     """Of each entry of an index, whether it is so short that it can follow others in the line."""
     lengths = (sum(len(run.text) for cell in row for run in cell) for row in grid.rows)
-    return [grid.number == 0 and len(grid.header) <= FEW and length <= BRIEF for length in lengths]
+    is_list = grid.number == 0 and len(grid.header) <= FEW and _is_short(grid)
+    return [is_list and length <= BRIEF for length in lengths]
 
 
 def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:

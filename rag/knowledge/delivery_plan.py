@@ -66,6 +66,7 @@ class RiskTable(KnowledgeTable):
     """`risks.yaml`."""
 
     bands: dict[str, str]  # band → what it asks for
+    pointing: str  # pattern: a statement that only its heading explains
     harmless: tuple[str, ...]  # patterns: a statement that says itself that nothing is lost by it
     risks: tuple[RiskRow, ...]
 

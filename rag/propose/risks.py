@@ -17,6 +17,7 @@ from rag.propose.situation import names_of, runs_out
 from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_RISKS = 14
+HEADING = re.compile(r"§\s+(?:\d[\d.]*\s+)?([^,¶]{3,60}?)(?:,| ¶|$)")  # of a place: “§ 4 Integration, line 28”
 MOST_EACH = 4  # causes of one repeated rule
 
 
@@ -128,6 +129,9 @@ def _stated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
             continue
         said.add(fact.statement)
         cause = upper_first(shorten(readable(fact.statement), 160)).rstrip(".")
+        heading = HEADING.match(fact.citation.locator)
+        if heading and re.match(table.pointing, cause):
+            cause = f"{heading[1]}: {lower_first(cause)}"
         source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
         yield cause, draft.ledger.cited(sentence(cause), [source])
     if not stated and not row.read_by and draft.has("risk.stated"):
