@@ -27,7 +27,7 @@ from rag.errors import RagError
 from rag.settings import load_settings
 
 if TYPE_CHECKING:
-    from rag.build import Application
+    from rag.build.application import Application
 
 # Streamlit's own bundle needs inline scripts and styles, and blobs for diagrams; nothing comes from another host.
 CONTENT_SECURITY_POLICY = "; ".join(

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.settings import Settings
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rag.answer.query import resolve_question
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.evaluate.questions import TOP_K, UNANSWERABLE, QuestionScore, figures, read_questions, score_question
 from rag.settings import load_settings
 

@@ -5,9 +5,9 @@ import streamlit as st
 from pages.parts import colleagues, conversation, intake, panel, session, sources
 
 consultation = session.consultation()
-job = consultation.job()
+job = consultation.arrivals.job()
 is_reading = job is not None and job.is_running
-is_first_visit = not (consultation.turns() or consultation.documents() or is_reading)
+is_first_visit = not (consultation.conversation.turns() or consultation.documents() or is_reading)
 intake.sidebar(consultation, with_drop=not is_first_visit)
 
 with st.container(key="header", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -21,13 +21,13 @@ else:
 
 lacking = [document for document in documents if document.lacks_text]
 if lacking:
-    ocr = consultation.ocr()
+    ocr = consultation.arrivals.ocr()
     count = "1 document has" if len(lacking) == 1 else f"{len(lacking)} documents have"
     if ocr.is_available:
         st.markdown(f"{count} pages without text that OCR can read now.")
         if st.button("Read them again"):
             try:
-                consultation.start_reading_again()
+                consultation.arrivals.start_reading_again()
             except RagError as error:
                 session.remember("notice", str(error))
             st.rerun()

@@ -1,8 +1,8 @@
 """Groundplan's steps, in the order in which one may import the other.
 
 errors → settings → knowledge → numbers → llm → ingest → index → retrieve → ground → answer → extract → brief → advise →
-interview → propose → export → store → research → shelf → ledger → weigh → drafts → evaluate → consultation → build →
-commands → cli
+interview → propose → export → store → research → shelf → ledger → weigh → drafts → arrivals → dialogue → evaluate →
+consultation → build → commands → cli
 
 knowledge   corpus/ and its tables → typed, validated entries
 numbers     quantities → quantities: capacity, service levels, recovery, cost, effort, risk
@@ -24,6 +24,9 @@ shelf       documents after they were taken in: what they are, whether they coun
 ledger      facts and what people decide about them: confirm, edit, waive, reject, add what was missed, settle contradictions
 weigh       the recommendation opened up: what moves it, and what a person weighs or knows better than the tables
 drafts      the versions of the proposal: drafted, edited, declared final, compared, exported, checked
+arrivals    documents on their way in: unpacked, read, taken in, at once or in the background
+dialogue    the interview's questions and answers, kept; the conversation around them
 evaluate    the product's own scoreboard
+build       settings → an opened application; the only step that chooses implementations
 commands    what the command line does, each imported when it is called
 """

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import open_application, verify_files
+from rag.build.application import open_application
+from rag.build.files import verify_files
 from rag.consultation import Consultation
 from rag.settings import Settings
 from tests.command import Shell
@@ -67,10 +68,10 @@ def consultation(settings: Settings) -> Iterator[Consultation]:
 
 def test_dropped_archives(consultation: Consultation, settings: Settings, bundle: Path) -> None:
     """A dropped archive is unpacked in the background; each part keeps its original bytes, and is deleted alone."""
-    consultation.start_ingest_files([("bundle.zip", bundle.read_bytes())])
-    assert consultation._job is not None
-    consultation._job.wait(60)
-    job = consultation.job()
+    consultation.arrivals.start_files([("bundle.zip", bundle.read_bytes())])
+    assert consultation.arrivals._job is not None
+    consultation.arrivals._job.wait(60)
+    job = consultation.arrivals.job()
     assert job is not None
     assert job.result is not None, job.error
     assert job.progress is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.extract.fact import FactState
 from rag.interview.turn import Turn
@@ -43,23 +43,23 @@ def said(turns: tuple[Turn, ...]) -> list[tuple[str, str]]:
 def test_the_conversation_survives(own_sample: Shell) -> None:
     """Everything said is there after a restart, with its citations, what was understood and what it changed."""
     with consulting(own_sample.data_dir, "sample") as consultation:
-        question = consultation.round().questions[0]
-        answered = "".join(consultation.say("What must the total budget not exceed?"))
+        question = consultation.interview.round().questions[0]
+        answered = "".join(consultation.conversation.say("What must the total budget not exceed?"))
         assert "780,000" in answered
-        told = consultation.reply(question, question.choices[0].label)
+        told = consultation.conversation.reply(question, question.choices[0].label)
         assert told.readings[0].understood
-        "".join(consultation.say("draft the proposal"))
-        before = consultation.turns()
-        still_open = consultation.round()
+        "".join(consultation.conversation.say("draft the proposal"))
+        before = consultation.conversation.turns()
+        still_open = consultation.interview.round()
     with consulting(own_sample.data_dir, "sample") as consultation:
-        after = consultation.turns()
+        after = consultation.conversation.turns()
         assert said(after) == said(before)
         assert [turn.readings for turn in after] == [turn.readings for turn in before]
         cited = next(turn for turn in after if turn.answer)
         assert cited.answer is not None
         assert cited.answer.citations[0].citation.document == "budget-memo.pdf"
-        assert consultation.round() == still_open
-        assert question.id not in [one.id for one in consultation.round().questions]
+        assert consultation.interview.round() == still_open
+        assert question.id not in [one.id for one in consultation.interview.round().questions]
         assert consultation.drafts.latest() is not None
 
 
@@ -75,8 +75,8 @@ def test_the_conversation_survives(own_sample: Shell) -> None:
 def test_lines_do_what_they_ask_for(own_sample: Shell, line: str, expected: str) -> None:
     """A question is looked up, a command is done, and both sides of it are kept."""
     with consulting(own_sample.data_dir, "sample") as consultation:
-        reply = "".join(consultation.say(line))
-        turns = consultation.turns()
+        reply = "".join(consultation.conversation.say(line))
+        turns = consultation.conversation.turns()
         assert turns[-1].role == "groundplan"
         assert ("user", line) in said(turns)
         if expected == "answer":
@@ -88,7 +88,7 @@ def test_lines_do_what_they_ask_for(own_sample: Shell, line: str, expected: str)
 def test_a_field_is_set_in_ones_own_words(own_sample: Shell) -> None:
     """`tell` fills a field, which then counts as stated; the next start knows it."""
     with consulting(own_sample.data_dir, "sample") as consultation:
-        assert consultation.tell("rel.rto", "2 hours").understood
+        assert consultation.interview.tell("rel.rto", "2 hours").understood
         value = consultation.brief().fields["rel.rto"].value
         assert consultation.brief().fields["rel.rto"].status == "stated"
     with consulting(own_sample.data_dir, "sample") as consultation:
@@ -119,12 +119,12 @@ def _state(consultation: Consultation) -> str:
 def test_a_stopped_answer_is_as_if_not_asked(own_sample: Shell) -> None:
     """Who leaves while an answer comes loses nothing that was said before."""
     with consulting(own_sample.data_dir, "sample") as consultation:
-        "".join(consultation.say("What must the total budget not exceed?"))
-        before = said(consultation.turns())
-        parts = consultation.say("When does the hosting contract end?")
+        "".join(consultation.conversation.say("What must the total budget not exceed?"))
+        before = said(consultation.conversation.turns())
+        parts = consultation.conversation.say("When does the hosting contract end?")
         next(parts)
         parts.close()  # type: ignore[attr-defined]
-        assert said(consultation.turns())[: len(before)] == before
+        assert said(consultation.conversation.turns())[: len(before)] == before
 
 
 # Kill -9

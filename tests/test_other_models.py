@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import LEAST_TOKENS, cutting_for, open_application
+from rag.build.application import open_application
+from rag.build.models import LEAST_TOKENS, cutting_for
 from rag.ingest.chunk import MAX_TOKENS
 from rag.settings import Settings
 from tests.command import ROOT, Shell
@@ -183,6 +184,7 @@ def test_an_embedding_model_that_cannot_serve_is_told_by_the_doctor(tmp_path: Pa
 
 def test_the_servers_process_stays_without_torch() -> None:
     """What opens the application and asks its models loads no library of theirs."""
-    script = "import sys, rag.build; print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    heavy = "{'torch', 'transformers', 'sentence_transformers'}"
+    script = f"import sys, rag.build.application; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.settings import Settings
 from tests.command import TODAY, Shell, with_minilm
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.settings import Settings
 from tests.command import TODAY
@@ -26,7 +26,7 @@ def papers(tmp_path: Path) -> list[Path]:
 
 def finish(consultation: Consultation) -> None:
     """Wait for the background work."""
-    while (job := consultation.job()) is not None and job.is_running:
+    while (job := consultation.arrivals.job()) is not None and job.is_running:
         time.sleep(0.1)
 
 
@@ -39,16 +39,16 @@ def test_scans_are_read_once_ocr_is_there(tmp_path: Path, papers: list[Path]) ->
         report = consultation.ingest(papers)
         assert [outcome.pages_without_text for outcome in report.documents] == [(1,), (1, 2, 3)]
         assert "GROUNDPLAN_OCR is off" in report.documents[0].message
-        assert not consultation.ocr().is_available
+        assert not consultation.arrivals.ocr().is_available
         assert any("4 pages without text need OCR" in check.message for check in application.doctor())
     with open_application(without.model_copy(update={"ocr": "auto"}), writing=True, as_of=TODAY) as application:
         application.wait()
         consultation = application.consultation("default")
-        assert consultation.ocr().is_available
+        assert consultation.arrivals.ocr().is_available
         checks = {check.name: check.message for check in application.doctor()}
         assert "can be read by OCR now" in checks["workspace default"]
         assert "(eng)" in checks["tesseract"]
-        consultation.start_reading_again()
+        consultation.arrivals.start_reading_again()
         finish(consultation)
         assert [document.lacks_text for document in consultation.documents()] == [False, False]
         for question, quote in (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.settings import Settings
 from tests.command import Shell, with_minilm
 from tests.ingest.structured import test_compose, test_kubernetes, test_packages, test_pipelines, test_terraform

@@ -8,7 +8,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.export.export import file_stem
 from rag.export.formats import FORMATS
 from rag.ingest.document import content_hash
@@ -52,13 +52,15 @@ def test_from_papers_to_a_proposal_that_holds(settings: Settings, tmp_path: Path
         assert any("780,000" in text for text in hard)
 
         # 4. What is still open, and why it is asked. The product owner answers; one answer is none.
-        questions = consultation.round().questions
+        questions = consultation.interview.round().questions
         assert questions
         assert all(question.text and question.why and "{" not in question.text for question in questions)
-        readings = consultation.read_answers(SAMPLE / "answers.yaml")
+        readings = consultation.interview.read_answers(SAMPLE / "answers.yaml")
         assert sum(bool(reading.understood) for reading in readings) >= len(readings) // 2
         assert consultation.brief().fields["team.engineers"].value["day1"] == 6
-        assert not {question.id for question in consultation.round().questions} & {reading.question for reading in readings}
+        assert not {question.id for question in consultation.interview.round().questions} & {
+            reading.question for reading in readings
+        }
 
         # 5. The decision: options, a margin, and what would turn it round.
         decision = consultation.decision()

@@ -14,7 +14,7 @@ from rag.interview.question import Reading
 
 def ask(consultation: Consultation) -> None:
     """Download the open questions, give the answers back."""
-    count = len(consultation.round().open)
+    count = len(consultation.interview.round().open)
     if not count and session.recall("colleagues") is None:
         return
     with st.expander("Ask colleagues"):
@@ -23,7 +23,7 @@ def ask(consultation: Consultation) -> None:
             for format_, label in (("xlsx", "Excel"), ("md", "Text")):
                 st.download_button(
                     label,
-                    data=partial(consultation.question_form, format_),
+                    data=partial(consultation.interview.question_form, format_),
                     file_name=f"questions-{consultation.slug}.{format_}",
                     on_click="ignore",
                     key=f"form-{format_}",
@@ -44,7 +44,7 @@ def _read(consultation: Consultation, name: str, content: bytes) -> tuple[str, .
         file = Path(folder) / f"form{Path(name).suffix.lower()}"
         file.write_bytes(content)
         try:
-            read = consultation.read_answers(file)
+            read = consultation.interview.read_answers(file)
         except RagError as error:
             return (str(error),)
     return tuple(_line(reading) for reading in read) or ("No row of the form has an answer.",)

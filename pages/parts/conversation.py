@@ -19,7 +19,7 @@ MOST_QUOTES = 4
 
 def turns(consultation: Consultation) -> None:
     """Everything said so far."""
-    for number, turn in enumerate(consultation.turns()):
+    for number, turn in enumerate(consultation.conversation.turns()):
         role = ROLES[turn.role]
         with st.chat_message(role, avatar=AVATARS[role]):
             _turn(turn, f"turn-{number}")
@@ -109,8 +109,8 @@ def quotation(quote: str, decisive: str = "", *, is_quiet: bool = False) -> str:
 
 def next_question(consultation: Consultation) -> None:
     """The open question; when asking further does not pay, why, and the questions left for those who want them."""
-    now = consultation.round()
-    question = consultation.open_question()
+    now = consultation.interview.round()
+    question = consultation.interview.open_question()
     if question is None and session.recall("ask-more"):
         question = next(iter(now.questions), None)
     if question is not None:
@@ -151,15 +151,15 @@ def _question(question: Question) -> None:
 
 def _respondent(consultation: Consultation) -> None:
     """Who answers, asked once and beside the first question: it decides which questions come first."""
-    if consultation.respondent or any(turn.role == "user" for turn in consultation.turns()):
+    if consultation.interview.respondent or any(turn.role == "user" for turn in consultation.conversation.turns()):
         return
     picked = st.segmented_control(
         "Who is answering? The questions that you can answer come first.",
-        consultation.respondents,
+        consultation.interview.respondents,
         format_func=lambda who: who[:1].upper() + who[1:],
     )
     if picked:
-        consultation.set_respondent(picked)
+        consultation.interview.set_respondent(picked)
         st.rerun()
 
 
@@ -205,7 +205,7 @@ def take_reply(consultation: Consultation) -> None:
     _say_user(text)
     with st.chat_message("assistant", avatar=AVATARS["assistant"]), st.spinner("Working out what that changes …"):
         try:
-            consultation.reply(question, text)
+            consultation.conversation.reply(question, text)
         except RagError as error:
             session.remember("notice", str(error))
     st.rerun()
@@ -216,7 +216,7 @@ def say(consultation: Consultation, text: str) -> None:
     _say_user(text)
     with st.chat_message("assistant", avatar=AVATARS["assistant"]), st.spinner("Looking …"):
         try:
-            st.write_stream(map(sources.escaped, consultation.say(text)))
+            st.write_stream(map(sources.escaped, consultation.conversation.say(text)))
         except RagError as error:
             session.remember("notice", str(error))
     st.rerun()

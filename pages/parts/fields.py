@@ -128,7 +128,7 @@ def _form(consultation: Consultation, entry: Entry) -> None:
             if st.form_submit_button("Save", type="primary"):
                 _save(consultation, entry, text)
             if entry.is_said and st.form_submit_button("Take back what was said here"):
-                consultation.untell(entry.path)
+                consultation.interview.untell(entry.path)
                 _done(f"{entry.label}: what you said is taken back.")
 
 
@@ -144,7 +144,7 @@ def _save(consultation: Consultation, entry: Entry, text: str) -> None:
     if not text.strip():
         st.error("Say a value first. To take a value out, say “n/a”: it does not apply.")
         return
-    reading = consultation.tell(entry.path, text)
+    reading = consultation.interview.tell(entry.path, text)
     if reading.not_understood:
         st.error(sources.plain(reading.message))
         return

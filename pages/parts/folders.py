@@ -21,7 +21,7 @@ def section(consultation: Consultation) -> None:
             keeps = st.form_submit_button("Keep in step")
     if path.strip() and (takes or keeps):
         if takes:
-            attempt(lambda: consultation.start_ingest_paths([path.strip()]))
+            attempt(lambda: consultation.arrivals.start_paths([path.strip()]))
         else:
             attempt(lambda: consultation.shelf.keep_folder(path.strip(), sets_aside=sets_aside))
         st.rerun()

@@ -27,7 +27,7 @@ class Upload(Protocol):
 def take_in(consultation: Consultation, files: Sequence[Upload]) -> None:
     """Start reading dropped files in the background."""
     try:
-        consultation.start_ingest_files([(file.name, file.getvalue()) for file in files])
+        consultation.arrivals.start_files([(file.name, file.getvalue()) for file in files])
     except RagError as error:
         session.remember("notice", str(error))
 
@@ -42,7 +42,7 @@ def sidebar(consultation: Consultation, *, with_drop: bool = True) -> None:
             facts = sum(document.facts for document in documents)
             counts = [f"{len(documents)} documents", *([f"{pages} pages"] if pages else []), f"{facts} facts"]
             st.caption(" · ".join(counts))
-        elif consultation.job() is None:
+        elif consultation.arrivals.job() is None:
             st.caption("No documents yet.")
         with st.container(key="progress"):
             progress(consultation, "side")
@@ -87,9 +87,9 @@ def open_sample() -> None:
     application = session.application()
     session.open_workspace(application.create_sample())
     sample = session.consultation()
-    job = sample.job()
+    job = sample.arrivals.job()
     if not sample.documents() and not (job is not None and job.is_running):
-        sample.start_ingest_sources(application.sample_sources())
+        sample.arrivals.start_sources(application.sample_sources())
 
 
 def _line(document: DocumentSummary) -> str:
@@ -107,7 +107,7 @@ def _line(document: DocumentSummary) -> str:
 def progress(consultation: Consultation, place: str) -> None:
     """Progress of the running job, refreshed each second; its outcome once it has ended, and files that need a password."""
     waiting = unlock.forms(consultation, place)
-    job = consultation.job()
+    job = consultation.arrivals.job()
     if job is None:
         return
     if job.is_running:
@@ -125,12 +125,12 @@ def progress(consultation: Consultation, place: str) -> None:
         said += f"; {unchanged} were here already" if unchanged else ""
         said += f". Stopped; {len(report.left)} are left: drop them again to go on" if report.stopped else ""
         st.caption(f"{said}.")
-    st.button("Dismiss", on_click=consultation.dismiss_job, type="tertiary", key=f"dismiss-{place}")
+    st.button("Dismiss", on_click=consultation.arrivals.dismiss_job, type="tertiary", key=f"dismiss-{place}")
 
 
 @st.fragment(run_every="1s")
 def _running(consultation: Consultation, place: str) -> None:
-    job = consultation.job()
+    job = consultation.arrivals.job()
     if job is None or not job.is_running:
         st.rerun()
         return
@@ -145,4 +145,4 @@ def _running(consultation: Consultation, place: str) -> None:
             text=f"{count} · {report.step} {plain(PurePath(report.name).name)}{left}",
         )
     label = "Stopping …" if job.is_stopping else "Stop"
-    st.button(label, on_click=consultation.stop_job, disabled=job.is_stopping, key=f"stop-{place}")
+    st.button(label, on_click=consultation.arrivals.stop_job, disabled=job.is_stopping, key=f"stop-{place}")

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from rag.build import Application, open_application
+from rag.build.application import Application, open_application
 from rag.consultation import Consultation
 from rag.ground.citation import Citation
 from rag.settings import load_settings

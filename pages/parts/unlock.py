@@ -15,7 +15,7 @@ MOST = 5  # files with a field at a time
 
 def forms(consultation: Consultation, place: str) -> set[str]:
     """A field for each file that waits; the names of all of them."""
-    job = consultation.job()
+    job = consultation.arrivals.job()
     if job is not None and job.is_running:
         return set()
     waiting = consultation.shelf.locked()
@@ -39,7 +39,7 @@ def _form(consultation: Consultation, file: LockedFile, place: str) -> None:
         if leaves:
             consultation.shelf.forget_locked([file.name])
         elif opens and password:
-            consultation.start_unlock(file.id, password)
+            consultation.arrivals.start_unlock(file.id, password)
         else:
             return
     except RagError as error:

@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from rag.build import evaluate_answers, evaluate_dataset, evaluate_decisions, evaluate_facts
+from rag.build.evaluations import evaluate_answers, evaluate_dataset, evaluate_decisions, evaluate_facts
 from rag.commands.output import emit, open_for
 from rag.settings import Settings
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rag.build import verify_files
+from rag.build.files import verify_files
 from rag.commands.output import emit, open_for
 from rag.errors import UsageError
 from rag.settings import Settings
@@ -99,10 +99,10 @@ def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
         consultation = application.consultation(settings.workspace)
         if arguments.respondent:
             _set_respondent(consultation, arguments.respondent)
-        readings = consultation.read_answers(arguments.answers) if arguments.answers else ()
+        readings = consultation.interview.read_answers(arguments.answers) if arguments.answers else ()
         if arguments.form:
             return _write_form(arguments, consultation)
-        questions = [_question_payload(question) for question in consultation.round().questions]
+        questions = [_question_payload(question) for question in consultation.interview.round().questions]
     if not arguments.answers:
         shown = "\n\n".join(f"{q['id']}  {q['text']}\n     {q['why']}" for q in questions)
         return emit(arguments, questions, shown or "Nothing left to ask.")
@@ -114,9 +114,9 @@ def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _set_respondent(consultation: Any, who: str) -> None:
-    if who not in consultation.respondents:
-        raise UsageError(f"--as {who}: is one of {', '.join(consultation.respondents)}.")
-    consultation.set_respondent(who)
+    if who not in consultation.interview.respondents:
+        raise UsageError(f"--as {who}: is one of {', '.join(consultation.interview.respondents)}.")
+    consultation.interview.set_respondent(who)
 
 
 def _write_form(arguments: argparse.Namespace, consultation: Any) -> int:
@@ -124,7 +124,7 @@ def _write_form(arguments: argparse.Namespace, consultation: Any) -> int:
     if path.suffix not in (".xlsx", ".md"):
         raise UsageError(f"{path}: a form is an .xlsx or .md file.")
     try:
-        path.write_bytes(consultation.question_form(path.suffix[1:]))
+        path.write_bytes(consultation.interview.question_form(path.suffix[1:]))
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
     return emit(arguments, {"form": str(path)}, f"{path}: give it to those who know, and read it back with --answers.")
@@ -161,7 +161,7 @@ def run_brief(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_for(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
         if arguments.import_:
-            consultation.import_brief(arguments.import_)
+            consultation.interview.import_brief(arguments.import_)
         brief = consultation.brief()
         shown = "\n".join(f"{row.label:<34} {row.shown}  [{row.source}]" for row in consultation.overview().known)
     return emit(arguments, brief.model_dump(mode="json"), shown or "Nothing is known yet.")
@@ -172,7 +172,7 @@ def run_propose(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_for(arguments, settings) as application:
         consultation = application.consultation(settings.workspace)
         if arguments.answers:
-            consultation.read_answers(arguments.answers)
+            consultation.interview.read_answers(arguments.answers)
         proposal = consultation.drafts.finalise() if arguments.final else consultation.drafts.propose()
         edition = consultation.drafts.edition(arguments.profile, arguments.audience, arguments.language)
         files = consultation.drafts.export(proposal, arguments.formats, arguments.out, edition)

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from rag.build import Application, open_application
+from rag.build.application import Application, open_application
 from rag.settings import Settings
 
 RECORD_ONLY = ("interview", "propose", "import", "edit", "add", "weigh")  # write, but need neither indexes nor model

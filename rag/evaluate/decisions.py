@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from rag.brief.brief import Brief, Status
+from rag.dialogue.interview import Interview
 from rag.drafts.drafts import Drafts
 from rag.evaluate.decision_set import Scenario, ScriptedAnswer
 from rag.evaluate.proposal_checks import is_quoted, meets
-from rag.interview.choose import Round
-from rag.interview.question import Question, Reading
+from rag.interview.question import Question
 from rag.propose.coverage import count_states
 from rag.propose.proposal import Proposal
 
@@ -34,11 +34,9 @@ class Consulted(Protocol):
     def brief(self) -> Brief:
         """What is known."""
 
-    def round(self) -> Round:
-        """The next questions."""
-
-    def answer(self, question: Question, text: str) -> Reading:
-        """Answer one of them."""
+    @property
+    def interview(self) -> Interview:
+        """Its questions and answers."""
 
     @property
     def drafts(self) -> Drafts:
@@ -113,21 +111,21 @@ def evaluate(scenario: Scenario, consulted: Consulted) -> Outcome:
 def _interview(outcome: Outcome, consulted: Consulted) -> None:
     """Answer round after round."""
     for number in range(1, MOST_ROUNDS + 1):
-        now = consulted.round()
+        now = consulted.interview.round()
         if now.is_done or not now.questions:
             break
         brief = consulted.brief()
         outcome.rounds = number
         for question in now.questions:
             answer = find_answer(question, outcome.scenario.content.answers)
-            reading = consulted.answer(question, answer or DONT_KNOW)
+            reading = consulted.interview.answer(question, answer or DONT_KNOW)
             understood = bool(reading.understood or reading.record.accepts)
             stated = "; ".join(_stated(question, brief, DOCUMENTED_FROM))
             hinted = not stated and any(_stated(question, brief, 0.0))
             outcome.asked.append(Asked(number, question, answer, understood, stated, hinted))
         if outcome.core_after is None and not consulted.brief().missing_core:
             outcome.core_after = number
-    outcome.is_done = consulted.round().is_done
+    outcome.is_done = consulted.interview.round().is_done
     if outcome.core_after is None and not consulted.brief().missing_core:
         outcome.core_after = outcome.rounds
 

@@ -10,7 +10,7 @@ from rag.answer.extract_answer import extract_answer
 from rag.answer.listing import NOT_PROOF
 from rag.answer.model_answer import stream_answer
 from rag.brief.lookup import FactLookup
-from rag.build import Application, open_application
+from rag.build.application import Application, open_application
 from rag.consultation import Consultation
 from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.llm.scripted import ScriptedChat
@@ -88,7 +88,7 @@ def test_what_a_person_has_settled_is_no_disagreement(application: Application, 
     """After an answer to the question about it, the documents are quoted as they are and nothing is said of a disagreement."""
     consultation = workspace(application, tmp_path, {"runbook.md": RUNBOOK, "policy.md": POLICY})
     assert "disagree" in consultation.ask(RTO).text
-    assert consultation.tell("rel.rto", "4 hours").understood
+    assert consultation.interview.tell("rel.rto", "4 hours").understood
     assert "disagree" not in consultation.ask(RTO).text
 
 

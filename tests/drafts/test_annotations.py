@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import Application, open_application
+from rag.build.application import Application, open_application
 from rag.consultation import Consultation
 from rag.drafts.annotations import LONGEST, EditableBlock
 from rag.errors import StorageError, UsageError
@@ -104,8 +104,8 @@ def test_an_edit_stays_when_other_things_change(consultation: Consultation) -> N
     """A later draft has the words too; where the paragraph below reads otherwise, the list of changes says so."""
     block = paragraph(consultation, "summary", at_least=2)
     consultation.annotations.edit("summary", block, OWN)
-    consultation.tell("team.engineers", "30 developers")
-    consultation.tell("budget.total", "EUR 900,000")
+    consultation.interview.tell("team.engineers", "30 developers")
+    consultation.interview.tell("budget.total", "EUR 900,000")
     proposal = consultation.drafts.propose()
     assert proposal.version == 2
     assert OWN in sentences(section(proposal, "summary"))
@@ -162,7 +162,7 @@ def test_a_locked_section_stays(consultation: Consultation) -> None:
     """Its sentences and figures are those of then, and say so; unlocked, it follows what is known."""
     consultation.annotations.lock("capacity", by="Ana Roth")
     locked = sentences(section(consultation.drafts.latest(), "capacity"))
-    consultation.tell("users.mau", "400,000 users a month")
+    consultation.interview.tell("users.mau", "400,000 users a month")
     proposal = consultation.drafts.propose()
     assert sentences(section(proposal, "capacity")) == locked
     assert consultation.drafts.verify(proposal).passed
@@ -176,7 +176,7 @@ def test_one_section_is_written_anew(consultation: Consultation) -> None:
     consultation.annotations.edit("capacity", paragraph(consultation, "capacity"), OWN)
     before = consultation.drafts.latest()
     assert before is not None
-    consultation.tell("users.mau", "400,000 users a month")
+    consultation.interview.tell("users.mau", "400,000 users a month")
     after = consultation.drafts.write_anew("capacity")
     assert after.version == 2
     assert OWN not in sentences(section(after, "capacity"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rag.brief.brief import AnswerRecord
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.errors import UsageError
 from rag.evaluate.answer_readings import MessyAnswer, evaluate_answers, read_messy_answers
 from rag.settings import Settings
@@ -14,7 +14,7 @@ from rag.settings import Settings
 def test_messy_answers_are_read_and_none_is_invented(settings: Settings) -> None:
     """The bars: a share of .9 read right, no value that nobody said."""
     with open_application(settings, writing=True, as_of="2026-11-29", indexes=False) as application:
-        found = evaluate_answers(read_messy_answers(), application.consultation(settings.workspace).reads)
+        found = evaluate_answers(read_messy_answers(), application.consultation(settings.workspace).interview.reads)
     assert found["answers"] >= 150
     assert found["share"] >= 0.9, found["wrong"]
     assert found["invented"] == 0, found["inventions"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rag.build import evaluate_decisions
+from rag.build.evaluations import evaluate_decisions
 from rag.errors import UsageError
 from rag.evaluate.decision_set import FOLDER, ScriptedAnswer, read_scenarios
 from rag.evaluate.decisions import find_answer

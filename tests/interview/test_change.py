@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rag.build import Application, open_application
+from rag.build.application import Application, open_application
 from rag.consultation import Consultation
 from rag.settings import Settings
 from tests.command import TODAY
@@ -58,21 +58,21 @@ def consultation(application: Application, tmp_path: Path) -> Consultation:
 )
 def test_a_change_is_made_and_told(consultation: Consultation, line: str, path: str, value: Any) -> None:
     """The value follows, the words are kept, and the question that is open stays open."""
-    asked = consultation.open_question()
-    said = "".join(consultation.say(line))
+    asked = consultation.interview.open_question()
+    said = "".join(consultation.conversation.say(line))
     assert said.startswith("Changed – ")
     assert consultation.brief().fields[path].value == value
     assert any(source.text == line.rstrip(".") for source in consultation.brief().fields[path].provenance)
     assert asked is not None
-    assert asked.id in {question.id for question in consultation.round().open} or set(asked.fields) & {path}
+    assert asked.id in {question.id for question in consultation.interview.round().open} or set(asked.fields) & {path}
 
 
 @pytest.mark.parametrize("line", ["increase the users by 50 %", "halve the data"])
 def test_what_nobody_knows_has_no_share(consultation: Consultation, line: str) -> None:
     """The reply asks for the number, keeps nothing, and takes no question off the list."""
-    before = consultation.brief(), consultation.open_question()
-    assert "Say the number itself." in "".join(consultation.say(line))
-    assert (consultation.brief(), consultation.open_question()) == before
+    before = consultation.brief(), consultation.interview.open_question()
+    assert "Say the number itself." in "".join(consultation.conversation.say(line))
+    assert (consultation.brief(), consultation.interview.open_question()) == before
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_what_nobody_knows_has_no_share(consultation: Consultation, line: str) -
 )
 def test_other_lines_are_answers(consultation: Consultation, line: str) -> None:
     """What names neither a share of a known value nor a technology is read as before."""
-    assert not "".join(consultation.say(line)).startswith("Changed")
+    assert not "".join(consultation.conversation.say(line)).startswith("Changed")
 
 
 def test_a_wish_answers_the_question_about_it(consultation: Consultation) -> None:
     """Where the open question asks for technologies, their names answer it."""
-    question = next(one for one in consultation.round().open if "stack.preferred" in one.fields)
-    turn = consultation.reply(question, "Use Kafka")
+    question = next(one for one in consultation.interview.round().open if "stack.preferred" in one.fields)
+    turn = consultation.conversation.reply(question, "Use Kafka")
     assert turn.readings[0].question == question.id

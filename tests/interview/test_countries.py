@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import Application, open_application
+from rag.build.application import Application, open_application
 from rag.consultation import Consultation
 from rag.extract.extract import FactExtractor
 from rag.interview.countries import CountryFinder
@@ -133,17 +133,17 @@ def test_a_supplier_s_letterhead_is_not_ours(consultation: Consultation, tmp_pat
 def test_an_answer_against_a_document_is_pointed_out(consultation: Consultation, tmp_path: Path) -> None:
     """The answer counts, what the document says stays beside it, and the reply names the place; agreement says nothing."""
     take_in(consultation, tmp_path, "The company is registered in Kenya.\n")
-    agreed = consultation.reads("Q73", "", "Kenya")
+    agreed = consultation.interview.reads("Q73", "", "Kenya")
     assert agreed.values == {"org.country": ["KE"], "market.country": ["KE"]}
-    question = next(one for one in consultation.round().open if one.id == "Q73")
-    message = consultation.answer(question, "Uganda").message
+    question = next(one for one in consultation.interview.round().open if one.id == "Q73")
+    message = consultation.interview.answer(question, "Uganda").message
     assert message.endswith("paper.md, line 1 says otherwise (Country of the company: Kenya); your answer counts.")
     field = consultation.brief().fields["org.country"]
     assert (field.value, [(one.value, one.reason) for one in field.alternatives]) == (
         ["UG"],
         [(["KE"], "an answer outranks it")],
     )
-    assert "says otherwise" not in consultation.answer(question, "Uganda, Kenya").message
+    assert "says otherwise" not in consultation.interview.answer(question, "Uganda, Kenya").message
 
 
 def test_every_place_of_a_law_has_a_name() -> None:
@@ -157,9 +157,9 @@ def test_every_place_of_a_law_has_a_name() -> None:
 
 def test_the_country_is_asked_for_once(consultation: Consultation) -> None:
     """It is asked for in the second round at the latest, unless it is known."""
-    for question in consultation.round().questions:
-        consultation.answer(question, "I don't know")
-    asked = [question.id for question in consultation.round().questions]
+    for question in consultation.interview.round().questions:
+        consultation.interview.answer(question, "I don't know")
+    asked = [question.id for question in consultation.interview.round().questions]
     assert "Q73" in asked
-    consultation.answer(next(one for one in consultation.round().questions if one.id == "Q73"), "Ghana")
-    assert "Q73" not in [question.id for question in consultation.round().open]
+    consultation.interview.answer(next(one for one in consultation.interview.round().questions if one.id == "Q73"), "Ghana")
+    assert "Q73" not in [question.id for question in consultation.interview.round().open]

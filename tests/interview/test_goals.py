@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.interview.question import Question
 from rag.knowledge.tables import TABLES, read_table
@@ -28,7 +28,7 @@ def consultation(settings: Settings) -> Iterator[Consultation]:
 
 def goal_of(consultation: Consultation, text: str) -> str:
     """What an answer to the question about goals is read as."""
-    return str(consultation.reads("Q01", "", text).values.get("objective.primary", ""))
+    return str(consultation.interview.reads("Q01", "", text).values.get("objective.primary", ""))
 
 
 def test_goals_are_read_in_people_s_own_words(consultation: Consultation) -> None:
@@ -47,13 +47,13 @@ def test_every_goal_that_weighs_can_be_said(consultation: Consultation) -> None:
     assert weighed == {goal for row in SET for goal in row["expect"].split("|") if goal}
     for goal in weighed:
         assert {row["lang"] for row in SET if row["expect"] == goal} == {"en", "de", "fr", "es", "pt"}
-    offered = next(one for one in consultation.round().questions if one.id == "Q01").choices
+    offered = next(one for one in consultation.interview.round().questions if one.id == "Q01").choices
     assert {choice.values["objective.primary"] for choice in offered} == weighed
 
 
 def first(consultation: Consultation) -> Question:
     """The question that is put now."""
-    found = consultation.open_question()
+    found = consultation.interview.open_question()
     assert found is not None
     return found
 
@@ -61,19 +61,19 @@ def first(consultation: Consultation) -> Question:
 def test_what_is_not_understood_is_offered_once_more(consultation: Consultation) -> None:
     """The reply says so and names the quick replies, the question stays open once, then it is kept as a note."""
     question = first(consultation)
-    reading = consultation.answer(question, "it is complicated")
+    reading = consultation.interview.answer(question, "it is complicated")
     assert reading.not_understood == "it is complicated"
     assert "Does one of these come near it: efficiency, cost, new market or product" in reading.message
     again = first(consultation)
     assert again.id == question.id == "Q01"
-    consultation.answer(again, "really complicated")
+    consultation.interview.answer(again, "really complicated")
     assert first(consultation).id != "Q01"
 
 
 def test_what_is_understood_or_unknown_is_not_asked_again(consultation: Consultation) -> None:
     """An answer, and “I don't know”, settle the question."""
-    consultation.answer(first(consultation), "our systems must talk to each other")
+    consultation.interview.answer(first(consultation), "our systems must talk to each other")
     assert first(consultation).id == "Q05"
-    consultation.answer(first(consultation), "I don't know")
+    consultation.interview.answer(first(consultation), "I don't know")
     assert first(consultation).id not in ("Q01", "Q05")
     assert consultation.brief().value("objective.primary") == "integration"

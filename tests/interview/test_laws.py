@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.interview.named import with_read
 from rag.settings import Settings
@@ -47,17 +47,17 @@ PLACES = {
 
 def test_laws_are_read_by_their_own_names(consultation: Consultation) -> None:
     """Each is kept as it was called, all in one answer are kept, and “the Data Protection Act” is not taken for the GDPR."""
-    read = {text: consultation.reads("Q45", "", text).values.get("reg.regimes") for text in LAWS}
+    read = {text: consultation.interview.reads("Q45", "", text).values.get("reg.regimes") for text in LAWS}
     assert read == LAWS
 
 
 def test_a_country_says_where_data_stay(consultation: Consultation) -> None:
     """A bare name, in any of the languages and in small letters, is a rule that data stay there; other words are none."""
-    read = {text: consultation.reads("Q26", "", text).values["data.residency"] for text in PLACES}
+    read = {text: consultation.interview.reads("Q26", "", text).values["data.residency"] for text in PLACES}
     assert {text: (value["rule"], value["countries"]) for text, value in read.items()} == {
         text: ("national", [code]) for text, code in PLACES.items()
     }
-    assert consultation.reads("Q26", "", "in a nice place").values == {}
+    assert consultation.interview.reads("Q26", "", "in a nice place").values == {}
 
 
 @pytest.mark.parametrize(

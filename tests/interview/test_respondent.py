@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.knowledge.questions import For, load_questions
 from rag.settings import Settings
@@ -25,29 +25,29 @@ def consultation(tmp_path: Path) -> Iterator[Consultation]:
 def places(consultation: Consultation, whom: For) -> list[int]:
     """Where the questions for somebody stand among all open ones."""
     rows = {row.id: row.answerable for row in TABLE.rows}
-    return [place for place, question in enumerate(consultation.round().open) if rows.get(question.id) == whom]
+    return [place for place, question in enumerate(consultation.interview.round().open) if rows.get(question.id) == whom]
 
 
 def test_their_own_questions_come_earlier(consultation: Consultation) -> None:
     """IT is asked earlier what IT knows, and management what management knows."""
     by_default = places(consultation, "it"), places(consultation, "specialist")
     for_management = places(consultation, "manager")
-    consultation.set_respondent("IT")
+    consultation.interview.set_respondent("IT")
     assert sum(places(consultation, "it")) < sum(by_default[0])
-    consultation.set_respondent("specialist")
+    consultation.interview.set_respondent("specialist")
     assert sum(places(consultation, "specialist")) < sum(by_default[1])
-    consultation.set_respondent("management")
+    consultation.interview.set_respondent("management")
     assert (places(consultation, "it"), places(consultation, "specialist")) == by_default
     assert places(consultation, "manager") == for_management
 
 
 def test_it_is_no_answer_to_a_question(consultation: Consultation) -> None:
     """The first round is as long as before, begins with the goal, and no field of the decision changes."""
-    before = consultation.round().questions
-    assert consultation.respondent == ""
-    consultation.set_respondent("IT")
-    assert consultation.respondent == "IT"
-    after = consultation.round().questions
+    before = consultation.interview.round().questions
+    assert consultation.interview.respondent == ""
+    consultation.interview.set_respondent("IT")
+    assert consultation.interview.respondent == "IT"
+    after = consultation.interview.round().questions
     assert (len(after), after[0].id) == (len(before), before[0].id) == (TABLE.rules.first_round, "Q01")
 
 

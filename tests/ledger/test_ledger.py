@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.errors import UsageError
 from rag.extract.fact import FactState
@@ -88,7 +88,7 @@ def test_a_later_decision_outweighs_an_answer(consultation: Consultation) -> Non
     """What was answered about a constraint in the conversation does not hold against a decision made afterwards."""
     constraint = next(one for one in consultation.brief().constraints if "order system" in one.text)
     question = Question(id=f"Q71:{constraint.id}", text="Does this hold?", why="", form="choice")
-    consultation.reply(question, "yes")
+    consultation.conversation.reply(question, "yes")
     assert states(consultation, constraint.text) == {"confirmed"}
     consultation.ledger.decide_constraint(constraint.id, FactState.WAIVED, "not in this project")
     assert states(consultation, constraint.text) == {"waived"}
@@ -181,7 +181,7 @@ def test_a_contradiction_about_one_system_is_settled_for_that_system(consultatio
     assert brief.value("rel.rto") == before.value("rel.rto") == 14400
     assert states(consultation, "within 12 hours") == {"rejected"}
     assert states(consultation, "within 48 hours") == {"extracted"}
-    assert f"Q24:{billing.conflict.id}" not in [one.id for one in consultation.round().questions]
+    assert f"Q24:{billing.conflict.id}" not in [one.id for one in consultation.interview.round().questions]
     (answer,) = consultation.ledger.settled()
     consultation.ledger.reopen(answer)
     assert consultation.brief() == before
@@ -190,8 +190,8 @@ def test_a_contradiction_about_one_system_is_settled_for_that_system(consultatio
 def test_settling_is_what_an_answer_is(consultation: Consultation) -> None:
     """Taking a side here and naming it in the conversation leave the same Brief."""
     order = next(one for one in consultation.ledger.contradictions() if one.conflict.subject == "order system")
-    question = next(one for one in consultation.round().questions if one.id == f"Q24:{order.conflict.id}")
-    consultation.reply(question, "8 h")
+    question = next(one for one in consultation.interview.round().questions if one.id == f"Q24:{order.conflict.id}")
+    consultation.conversation.reply(question, "8 h")
     by_answer = consultation.brief()
     assert by_answer.value("rel.rto") == 28800
     assert consultation.ledger.settled()

@@ -110,7 +110,7 @@ def test_a_password_is_asked_for_and_used(empty_app: Open) -> None:
     """A dropped file that needs a password gets a field; with the password it is taken in."""
     session.application().wait()
     app = empty_app("documents")
-    here().start_ingest_files([("budget.pdf", samples.encrypted_pdf("sesame"))])
+    here().arrivals.start_files([("budget.pdf", samples.encrypted_pdf("sesame"))])
     until(app, lambda: bool(here().shelf.locked()) and not _is_running())
     assert "needs a password" in texts(app)
     next(field for field in app.text_input if "Password" in field.label).set_value("sesame")
@@ -140,5 +140,5 @@ def test_paths_are_offered_on_this_machine_only(empty_app: Open, tmp_path: Path)
 
 
 def _is_running() -> bool:
-    job = here().job()
+    job = here().arrivals.job()
     return job is not None and job.is_running

@@ -53,7 +53,7 @@ def test_a_quick_reply_is_understood(empty_app: Open) -> None:
     first.click().run()
     assert not app.exception
     consultation = session.application().consultation("default")
-    assert [turn.role for turn in consultation.turns()] == ["groundplan", "user", "groundplan"]
+    assert [turn.role for turn in consultation.conversation.turns()] == ["groundplan", "user", "groundplan"]
     assert consultation.overview().known
 
 
@@ -66,7 +66,7 @@ def test_who_answers_is_asked_once(empty_app: Open) -> None:
     assert len(asked) == 1
     asked[0].select("IT").run()
     assert not app.exception
-    assert session.application().consultation("default").respondent == "IT"
+    assert session.application().consultation("default").interview.respondent == "IT"
     assert not app.get("button_group")
 
 
@@ -74,9 +74,9 @@ def test_a_question_may_be_skipped(empty_app: Open) -> None:
     """Skipping a question puts another one."""
     app = empty_app("chat")
     start_with_a_question(app)
-    before = session.application().consultation("default").open_question()
+    before = session.application().consultation("default").interview.open_question()
     app.button(key=f"{before.id if before else ''}-skip").click().run()
-    after = session.application().consultation("default").open_question()
+    after = session.application().consultation("default").interview.open_question()
     assert before is not None
     assert after is not None
     assert after.id != before.id
@@ -89,7 +89,7 @@ def test_a_broken_file_is_named_and_the_others_go_on(empty_app: Open) -> None:
     app.chat_input[0].upload("broken.pdf", b"%PDF-1.7 nothing").run()
     consultation = session.application().consultation("default")
     patience = time.monotonic() + 60
-    while not finished(consultation.job()):
+    while not finished(consultation.arrivals.job()):
         assert time.monotonic() < patience
         time.sleep(0.1)
     app.run()

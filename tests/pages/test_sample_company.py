@@ -161,7 +161,7 @@ def test_a_version_is_declared_final_and_compared_with_the_next(sample_app: Open
     consultation = session.application().consultation("sample")
     final = consultation.drafts.version(0)
     assert final.status == "final"
-    consultation.tell("team.engineers", "31 engineers")
+    consultation.interview.tell("team.engineers", "31 engineers")
     app = sample_app("proposal")
     next(button for button in app.button if button.label == "Draft again").click().run()
     assert not app.exception

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.errors import StorageError
 from rag.knowledge.brief_fields import load_brief_knowledge
@@ -36,7 +36,7 @@ def consultation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consultat
         opened.drafts.propose()
         (folder / "memo.md").write_text(MEMO, encoding="utf-8")
         opened.ingest([folder / "memo.md"])
-        opened.tell("team.engineers", "40 developers")
+        opened.interview.tell("team.engineers", "40 developers")
         opened.drafts.propose()
         opened.shelf.set_aside([opened.shelf.find("memo.md").id])
         opened.drafts.propose()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import Application, open_application
+from rag.build.application import Application, open_application
 from rag.consultation import Consultation
 from rag.settings import Settings
 from tests.command import TODAY

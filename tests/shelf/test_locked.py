@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import Application
+from rag.build.application import Application
 from rag.consultation import Consultation
 from rag.errors import UsageError
 from rag.shelf.locked import KEPT_S, remove_stale_locked
@@ -20,7 +20,7 @@ FILES = {"policy.pdf": samples.encrypted_pdf, "contract.docx": protected_word}
 def finish(consultation: Consultation) -> None:
     """Wait for the background work."""
     deadline = time.monotonic() + 60
-    while (job := consultation.job()) is not None and job.is_running:
+    while (job := consultation.arrivals.job()) is not None and job.is_running:
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -35,15 +35,15 @@ def test_a_dropped_file_is_opened_without_dropping_it_again(
     application: Application, consultation: Consultation, name: str
 ) -> None:
     """It waits, a wrong password leaves it waiting, the right one opens it; no file and no audit entry holds the password."""
-    consultation.start_ingest_files([(name, FILES[name](PASSWORD))])
+    consultation.arrivals.start_files([(name, FILES[name](PASSWORD))])
     finish(consultation)
     (waiting,) = consultation.shelf.locked()
     assert waiting.name == name
-    consultation.start_unlock(waiting.id, "wrong")
+    consultation.arrivals.start_unlock(waiting.id, "wrong")
     finish(consultation)
     (waiting,) = consultation.shelf.locked()
     assert "does not open" in waiting.message
-    consultation.start_unlock(waiting.id, PASSWORD)
+    consultation.arrivals.start_unlock(waiting.id, PASSWORD)
     finish(consultation)
     assert [document.name for document in consultation.documents()] == [name]
     assert consultation.search("hours").passages
@@ -57,9 +57,9 @@ def test_a_dropped_file_is_opened_without_dropping_it_again(
 
 def test_a_passage_of_a_protected_file_is_shown_in_its_context(consultation: Consultation) -> None:
     """Its page cannot be drawn without the password; the words can be shown."""
-    consultation.start_ingest_files([("policy.pdf", samples.encrypted_pdf(PASSWORD))])
+    consultation.arrivals.start_files([("policy.pdf", samples.encrypted_pdf(PASSWORD))])
     finish(consultation)
-    consultation.start_unlock(consultation.shelf.locked()[0].id, PASSWORD)
+    consultation.arrivals.start_unlock(consultation.shelf.locked()[0].id, PASSWORD)
     finish(consultation)
     cited = consultation.facts()[0].citation
     view = consultation.source(cited)
@@ -69,7 +69,7 @@ def test_a_passage_of_a_protected_file_is_shown_in_its_context(consultation: Con
 
 def test_left_out_and_too_old(application: Application, consultation: Consultation) -> None:
     """What is left out, or a day old, is deleted, and can then not be opened."""
-    consultation.start_ingest_files([(name, make(PASSWORD)) for name, make in FILES.items()])
+    consultation.arrivals.start_files([(name, make(PASSWORD)) for name, make in FILES.items()])
     finish(consultation)
     first, second = consultation.shelf.locked()
     consultation.shelf.forget_locked([first.name])
@@ -79,7 +79,7 @@ def test_left_out_and_too_old(application: Application, consultation: Consultati
     remove_stale_locked(application.settings.data_dir)
     assert kept(application) == []
     with pytest.raises(UsageError, match="waits no longer"):
-        consultation.start_unlock(second.id, PASSWORD)
+        consultation.arrivals.start_unlock(second.id, PASSWORD)
 
 
 def test_a_file_on_this_machine_is_never_deleted(application: Application, consultation: Consultation, tmp_path: Path) -> None:

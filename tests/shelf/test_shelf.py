@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import Application
+from rag.build.application import Application
 from rag.consultation import Consultation
 from rag.errors import UsageError
 from rag.ground.standing import Fate

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.build import Application
+from rag.build.application import Application
 from rag.consultation import Consultation
 from rag.errors import UsageError
 from rag.shelf.sync import FolderSync, SyncReport

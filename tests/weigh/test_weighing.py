@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from rag.build import open_application
+from rag.build.application import open_application
 from rag.consultation import Consultation
 from rag.errors import UsageError
 from rag.propose.proposal import Claim, ClaimType, Proposal, block_claims

@@ -1,0 +1,1 @@
+"""Settings → an opened application; the only room that chooses implementations."""
