@@ -270,7 +270,7 @@ def _is_clock(entity: Entity, plain: str) -> bool:
 def _with_multiplier(entity: Entity, first: Entity) -> float:
     """The number, in millions where the first was: “2.2 million now, 2.8 in two years”."""
     written = re.search(r"[a-zäöüéã]+\W*$", first.text, re.IGNORECASE)
-    factor = first.number / _plain_number(first.text) if written else 1.0
+    factor = round(first.number / _plain_number(first.text), 6) if written else 1.0
     is_short = entity.number < THOUSAND and re.fullmatch(r"[\d.,\s]+", entity.text.strip()) is not None
     return entity.number * factor if factor > 1 and is_short and entity.number < first.number / THOUSAND else entity.number
 
