@@ -17,14 +17,18 @@ GROWING = (
 )  # whose growth tells most first
 ASSUMED = "assumed"  # in the note of a triple that was filled in by the usual growth
 LEAST, MOST = 0.2, 200.0  # a growth outside is no growth but two different things
+ESTABLISHED = 2.0  # growth in 24 months where a system of at least medium size carries the load already
+MEDIUM = 0.5  # size of such a system, 0…1
 
 
 def grow_alike(fields: dict[str, Field]) -> None:
-    """Replaces the usual growth by one that was said of another load; the note of the field tells of which."""
-    said = next(((path, growth) for path in GROWING if (growth := _growth(fields.get(path))) is not None), None)
+    """Replaces the usual growth by one that was said of another load, or by that of who runs already; the note says why."""
+    said = next(((growth, f"as {path} grows") for path in GROWING if (growth := _growth(fields.get(path))) is not None), None)
+    if said is None and _is_established(fields.get("legacy.incumbent")):
+        said = ESTABLISHED, "the system of today carries it already"
     if said is None:
         return
-    like, growth = said
+    growth, why = said
     for path in GROWING:
         field = fields.get(path)
         if field is None or ASSUMED not in field.note or not isinstance(field.value, Mapping):
@@ -34,7 +38,13 @@ def grow_alike(fields: dict[str, Field]) -> None:
             continue
         triple, note = fill_triple({known: float(field.value[known])}, growth)
         others = [part for part in field.note.split("; ") if ASSUMED not in part]
-        fields[path] = field.model_copy(update={"value": triple, "note": "; ".join([*others, f"{note}, as {like} grows"])})
+        fields[path] = field.model_copy(update={"value": triple, "note": "; ".join([*others, f"{note}, {why}"])})
+
+
+def _is_established(field: Field | None) -> bool:
+    """Whether a system of at least medium size is there today."""
+    value = field.value if field is not None else None
+    return isinstance(value, Mapping) and value.get("style") != "none" and float(value.get("size") or 0.0) >= MEDIUM
 
 
 def _growth(field: Field | None) -> float | None:

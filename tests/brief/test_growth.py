@@ -27,3 +27,12 @@ def test_without_a_word_on_growth_the_usual_one_is_assumed() -> None:
     assert told({"users.concurrent_peak": {"day1": 60}}).fields["users.concurrent_peak"].value["m24"] == 300
     both = told({"users.mau": {"day1": 400, "m24": 600}, "users.concurrent_peak": {"day1": 60, "m24": 61}})
     assert both.fields["users.concurrent_peak"].value["m24"] == 61
+
+
+def test_a_load_that_a_system_carries_already_grows_less() -> None:
+    """Five times as much within two years is what a start hopes for."""
+    values = {"users.concurrent_peak": {"day1": 60}, "legacy.incumbent": {"size": 1.0, "forced": False}}
+    field = told(values).fields["users.concurrent_peak"]
+    assert (field.value["m24"], "carries it already" in field.note) == (120, True)
+    prototype = {"users.concurrent_peak": {"day1": 60}, "legacy.incumbent": {"style": "none", "size": 0.0}}
+    assert told(prototype).fields["users.concurrent_peak"].value["m24"] == 300
