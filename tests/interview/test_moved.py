@@ -17,8 +17,8 @@ def test_parts_are_told_by_weight_and_the_recommendation_stays() -> None:
     """The weightiest parts with what they were and are, a long one by its name, the rest counted."""
     after = BEFORE | {"dr": "warm standby", "hosting": "b" * 60, "elasticity": "b", "tenancy": "b"}
     assert what_changed(BEFORE, after, SAME, TABLE) == (
-        "This changes where it runs, the recovery tier (a → warm standby), how capacity follows load (a → b) and one more part. "
-        "The recommendation stays."
+        "This changes where it runs, the recovery tier (a → warm standby), how capacity follows load (a → b) "
+        "and one more part. The recommendation stays."
     )
 
 
@@ -27,4 +27,6 @@ def test_another_recommendation_comes_first() -> None:
     after = BEFORE | {"style": "SB", "overlays": "EB", "cost": "b"}
     said = what_changed(BEFORE, after, ("Modular monolith", "Services with events"), TABLE)
     assert said == "The recommendation is now: Services with events. This changes the cost band (a → b)."
-    assert what_changed(BEFORE, after, ("Modular monolith", ""), TABLE).startswith("The recommendation is now: no option is left.")
+    assert what_changed(BEFORE, after, ("Modular monolith", ""), TABLE).startswith(
+        "The recommendation is now: no option is left."
+    )

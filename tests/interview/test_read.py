@@ -159,7 +159,9 @@ SIDES = (
         ("EU and United Kingdom", "", ""),
     ],
 )
-def test_a_contradiction_is_settled_by_what_only_one_side_says(reader: AnswerReader, text: str, rule: str, settles: str) -> None:
+def test_a_contradiction_is_settled_by_what_only_one_side_says(
+    reader: AnswerReader, text: str, rule: str, settles: str
+) -> None:
     """A side may be named in part; words that name none, or both, leave the contradiction open."""
     asked = Question(id="Q24:x1", text="?", why="", form="choice", fields=("data.residency",), choices=SIDES)
     record = reader.read(text, asked).record

@@ -43,7 +43,10 @@ def test_expected_change_counts_only_what_changes() -> None:
 def test_reason_falls_back_to_the_bank() -> None:
     """A question that changes no component says what it is for."""
     row = TABLE.by_id["Q02"]
-    assert reason(row, Change(0.0, {}), TABLE.rules, TABLE.components) == "It becomes the measure of success and the test of acceptance."
+    assert (
+        reason(row, Change(0.0, {}), TABLE.rules, TABLE.components)
+        == "It becomes the measure of success and the test of acceptance."
+    )
 
 
 def test_assume_leaves_the_brief_alone() -> None:
