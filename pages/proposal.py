@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import annotate, report, session, sources, tasks, versions
+from pages.parts import annotate, logo, report, session, sources, tasks, versions
 from rag.errors import RagError
 from rag.export.export import file_name
 from rag.export.nodes import UNNAMED
@@ -61,6 +61,7 @@ with st.sidebar:
     with st.expander("More files"), st.container(horizontal=True, gap="small"):
         for format_, label in MORE.items():
             offer(proposal, format_, label)
+    logo.show(consultation)
     st.header("Contents", anchor=False)
     st.html(drawing.contents)
 

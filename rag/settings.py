@@ -57,7 +57,7 @@ class Settings(BaseModel):
         "", description="a .docx file of your own: its styles, page, header, footer and logo frame the Word proposal"
     )
     logo: str = Field(
-        "", description="a PNG, JPEG or SVG file of at most 1 MB: stands on the first page of the proposal and of the slides"
+        "", description="a PNG, JPEG or SVG file of at most 1 MB: the logo of workspaces that have none of their own"
     )
     embedder: Literal["minilm", "hashing"] | str = Field(
         "minilm",

@@ -6,7 +6,7 @@ from typing import Any
 
 from rag.advise.currency import currency_of
 from rag.advise.decision import Obligation
-from rag.advise.deployment import cost_band, recovery_tier, reference_deployment
+from rag.advise.deployment import cost_band, price_region, recovery_tier, reference_deployment
 from rag.advise.levels import Placed, Readings, place_levels
 from rag.advise.obligations import derive_places, find_obligations, regimes_in_force
 from rag.advise.readings import derive, read_brief
@@ -30,7 +30,7 @@ class Assessment:
     readings: Readings
     obligations: tuple[Obligation, ...]
     tier: Tier  # of recovery
-    base_cost: float | None  # a month in the price table's currency of the reference deployment; None while the load is unknown
+    base_cost: float | None  # a month of the reference deployment; None while the load is unknown or nothing is rented
     usual_cost: float  # the same, with the usual load while it is unknown
     placed: Mapping[str, Placed]  # level code → level
     situation: Situation
@@ -51,7 +51,8 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
     _note_origins(known, paths)
     tier = recovery_tier(values, knowledge)
     usual_cost = _cost(values, tier, knowledge)
-    base_cost = usual_cost if values.get("peak_rps") is not None else None
+    is_rented = not price_region(values, knowledge).yardstick
+    base_cost = usual_cost if values.get("peak_rps") is not None and is_rented else None
     if base_cost and values.get("budget") is not None:
         values["budget_ratio"] = values["budget"] / base_cost
         paths["budget_ratio"] = (*paths["budget"], *paths.get("peak_rps", ()))
@@ -63,7 +64,7 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
         demands={row.code: placed[row.code].value for row in knowledge.levels.demands},
         capabilities={row.code: placed[row.code].value for row in knowledge.levels.capabilities},
         context=_context(values, knowledge),
-        incumbent=read_incumbent(brief),
+        incumbent=read_incumbent(brief, bool(values.get("leaving"))),
         weights=knowledge.factors(values.get("objective", "")),
         by_style=_limits(brief, complete, base_cost, knowledge),
     )
@@ -72,13 +73,16 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
     return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation)
 
 
-def read_incumbent(brief: Brief) -> Incumbent | None:
-    """The style in place today, if the brief says: told by itself, else the usual one where only its size is known."""
+def read_incumbent(brief: Brief, is_leaving: bool = False) -> Incumbent | None:
+    """The style in place today, if the brief says: told by itself, else the usual one where only its size is known.
+
+    `is_leaving`: the company leaves what it has, whatever comes; then the way there is no reason to stay.
+    """
     value = brief.value("legacy.incumbent")
     if not isinstance(value, Mapping) or not value or str(value.get("style", "")).lower() == "none":
         return None
     style = value.get("style") or brief.value("legacy.style") or USUAL_INCUMBENT
-    return Incumbent(str(style), float(value.get("size", 0.5)), bool(value.get("forced", False)))
+    return Incumbent(str(style), float(value.get("size", 0.5)), is_leaving or bool(value.get("forced", False)))
 
 
 def _note_regimes(

@@ -11,9 +11,11 @@ from typing import Any
 from rag.advise.load import audience
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Size, Tier
+from rag.knowledge.prices import Region
 from rag.numbers.capacity import DAYS_PER_MONTH, SECONDS_PER_DAY, Instances, instances, traffic
 from rag.numbers.cost import Band, Deployment, Prices, monthly_cost
 
+REGION = "budget.region"  # what an assumed place of the prices is listed under
 PRICES = "prices.prices."  # where the tables keep them
 MONTHS_TO_HORIZON = {"day1": 0, "m6": 6, "m24": 24}
 
@@ -71,7 +73,9 @@ def reference_deployment(peak_rps: float, values: Mapping[str, Any], months: int
 
 def _volume(values: Mapping[str, Any], size: Size, months: int) -> float:
     now = values.get("volume")
-    return size.db_gb if now is None else max(10.0, now + (values.get("growth_month") or 0.0) * months)
+    return (
+        size.db_gb if now is None else max(10.0, now + (values.get("kept_month") or values.get("growth_month") or 0.0) * months)
+    )
 
 
 def _messages(values: Mapping[str, Any], requests_per_day: float, knowledge: AdviseKnowledge) -> float:
@@ -95,13 +99,13 @@ def cost_band(
         reference.deployment,
         unit_prices(values, knowledge),
         recovery_factor=(tier.low + tier.high) / 2,
-        price_factor=region_factor(values, knowledge)[0] / rate,
+        price_factor=region_factor(values, knowledge) / rate,
     )
 
 
 def unit_prices(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Prices:
     """Prices before the factor of the region; a price of the user's own is what is paid there, so the factor is taken out."""
-    factor, own = region_factor(values, knowledge)[0], own_prices(knowledge)
+    factor, own = region_factor(values, knowledge), own_prices(knowledge)
     return Prices(**{name: price / factor if name in own else price for name, price in knowledge.prices.prices.items()})
 
 
@@ -117,10 +121,14 @@ def own_prices(knowledge: AdviseKnowledge) -> dict[str, str]:
     }
 
 
-def region_factor(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> tuple[float, str]:
-    """The factor on every price and where it comes from."""
-    region = next(row for row in knowledge.prices.regions if row.when.holds(values))
-    return region.factor, region.label
+def price_region(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Region:
+    """Where the prices are paid."""
+    return next(row for row in knowledge.prices.regions if row.when.holds(values))
+
+
+def region_factor(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> float:
+    """The factor of that place on every price."""
+    return knowledge.prices.factors[price_region(values, knowledge).factor]
 
 
 def recovery_tier(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Tier:

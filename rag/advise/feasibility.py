@@ -37,6 +37,7 @@ class Finding:
     fields: tuple[str, ...] = ()  # brief paths behind it
     systems: tuple[str, ...] = ()
     constraint_ids: tuple[str, ...] = ()
+    touches: str = ""  # pattern: a constraint in such words asks for what collides
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Checked:
     assessment: Assessment
     last: Horizon
     plan: Workplan
-    is_bought: bool
+    is_yardstick: bool  # the cost is no cost of this design: a product is bought, or nothing is rented
     knowledge: AdviseKnowledge
 
     def finding(
@@ -62,7 +63,7 @@ class Checked:
         row = self.knowledge.feasibility.rules[rule]
         shown = {name: word if isinstance(word, str) else show(word) for name, word in words.items()}
         text, remedy = row.text.format(**shown), row.remedy.format(**shown)
-        return Finding(rule, row.title, text, remedy, fields, about, constraint_ids)
+        return Finding(rule, row.title, text, remedy, fields, about, constraint_ids, row.touches)
 
 
 def check_feasibility(checked: Checked) -> tuple[Finding, ...]:
@@ -89,7 +90,7 @@ def _restore(checked: Checked) -> Iterator[Finding]:
 
 def _budget(checked: Checked) -> Iterator[Finding]:
     budget = checked.assessment.readings.values.get("budget")
-    known = checked.assessment.base_cost is not None and not checked.is_bought
+    known = checked.assessment.base_cost is not None and not checked.is_yardstick
     currency = currency_of(checked.brief, checked.knowledge)
     if budget is not None and known and currency.of(budget) < checked.last.cost.low:
         fields, low = ("budget.monthly_run", "scale.rps_peak"), round(checked.last.cost.low)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rag.advise.assessment import Assessment
 from rag.advise.currency import Currency
-from rag.advise.deployment import own_prices, unit_prices
+from rag.advise.deployment import own_prices, price_region, unit_prices
 from rag.advise.figure import FigureBook, Inputs
 from rag.advise.horizon import Horizon
 from rag.advise.wording import show
@@ -56,7 +56,8 @@ def add_data(book: FigureBook, last: Horizon, assessment: Assessment, knowledge:
     values, known, paths = assessment.readings.values, assessment.readings.known, assessment.readings.paths
     assumed = knowledge.figures.assumed
     if values.get("volume") is not None:
-        inputs = {"GB now": values["volume"], "GB per month": values.get("growth_month") or 0.0, "months": 24.0}
+        stays = values.get("kept_month") or values.get("growth_month") or 0.0
+        inputs = {"GB now": values["volume"], "GB per month": stays, "months": 24.0}
         guessed = [] if "growth_month" in known else ["GB per month"]
         fields = (*paths["volume"], *paths.get("growth_month", ()))
         book.add("volume", last.reference.volume_gb, inputs, assumed=guessed, fields=fields)
@@ -150,6 +151,8 @@ def add_costs(
     last, assumed = horizons[-1], knowledge.figures.assumed
     monthly: Inputs = {"monthly cost": last.cost.base, "requests a month": last.reference.requests_per_month}
     book.add("unit_cost", cost_per_thousand(last.cost.base, last.reference.requests_per_month), monthly, assumed=monthly)
+    if price_region(assessment.readings.values, knowledge).yardstick:
+        return  # nothing is rented, so neither functions nor a budget are held against it
     table, deployment = unit_prices(assessment.readings.values, knowledge), last.reference.deployment
     containers = deployment.instances * container_month(deployment.vcpu, deployment.memory_gb, table)
     calls: Inputs = {

@@ -16,8 +16,10 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.readings import ReadingRow
 
 LIVE = ("keep", "unknown")  # dispositions under which a system has to be worked with
+LEFT = ("replace", "retire")
 MEASUREMENTS = frozenset({"content", "telemetry"})
 DAYS_PER_WEEK = 7
+GROWTH = "data.growth_month"
 MACHINES = ("machine", "machines", "device", "devices")
 UNSAID = ("", "none", "no", "nobody")
 RUNS_ONLY = "run"  # a partner that keeps a product running builds nothing
@@ -47,12 +49,21 @@ def read_brief(brief: Brief, knowledge: AdviseKnowledge, horizon: str = "m24") -
     derive_load(values, known, paths, knowledge)
     if values.get("chain") and values.get("growth_month"):
         values["moved"] = values["growth_month"]
+        kept = _least_growth(brief)  # of several rates the smallest is what stays; the others pass through
+        values.update({"kept_month": kept} if kept is not None else {})
         paths["moved"] = (*paths["chain"], *paths["growth_month"])
         if "growth_month" in known:
             known.add("moved")
     kinds = values.get("data")
     values["only_measurements"] = bool(kinds) and MEASUREMENTS.issuperset(kinds or ())
     return Readings(values, known, paths)
+
+
+def _least_growth(brief: Brief) -> float | None:
+    """The smallest of the monthly volumes that sources name."""
+    field = brief.fields.get(GROWTH)
+    named = [] if field is None else [field.value, *(one.value for one in field.alternatives)]
+    return min((float(value) for value in named if isinstance(value, int | float) and value > 0), default=None)
 
 
 def derive(values: dict[str, Any], knowledge: AdviseKnowledge) -> None:
@@ -257,7 +268,7 @@ def _systems(brief: Brief, row: ReadingRow) -> Any:
     if row.key == "categories":
         return sorted({system.category for system in live if system.category}) or None
     if row.key == "replaced":
-        return sum(1 for system in brief.systems if system.disposition == "replace") or None
+        return sum(1 for system in brief.systems if system.disposition in LEFT) or None
     if row.key == "legacy":
         return len(live) or None
     names = {integration.system.lower() for integration in brief.integrations}

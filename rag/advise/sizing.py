@@ -10,7 +10,7 @@ from typing import Any
 from rag.advise.assessment import assess
 from rag.advise.currency import Currency, currency_of
 from rag.advise.decision import Decision
-from rag.advise.deployment import own_prices, region_factor, unit_prices
+from rag.advise.deployment import own_prices, price_region, region_factor, unit_prices
 from rag.advise.feasibility import Checked, Finding, check_feasibility
 from rag.advise.figure import Figure, FigureBook
 from rag.advise.figures import add_capacity, add_costs, add_data, add_effort, add_recovery, add_service_levels
@@ -37,11 +37,18 @@ class Sizing:
     price_note: str
     price_as_of: str
     region: str  # what the prices are for
+    is_own_place: bool  # nothing is rented: the cost is what rented machines would cost
+    region_is_assumed: bool  # from where the company sits, as nobody has said where data must be
     price_factor: float  # of the region, on every price
     currency: Currency  # of every amount but the prices
     price_currency: str
     prices: Mapping[str, float]  # name → price, before the factor
     own_prices: Mapping[str, str]  # name → the user's own price as it was said
+
+    @property
+    def is_yardstick(self) -> bool:
+        """Whether the cost is no cost of this design: a product is bought, or nothing is rented."""
+        return self.is_bought or self.is_own_place
 
     def figure(self, key: str) -> Figure | None:
         """The figure with this key."""
@@ -71,8 +78,8 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     add_costs(book, horizons, tier, assessment, currency, knowledge)
     add_effort(book, plan, assessment, currency, knowledge)
     is_bought = style is not None and style.cost_factor == 0
-    price_factor, region = region_factor(values, knowledge)
-    checked = Checked(brief, assessment, horizons[-1], plan, is_bought, knowledge)
+    region = price_region(values, knowledge)
+    checked = Checked(brief, assessment, horizons[-1], plan, is_bought or region.yardstick, knowledge)
     return Sizing(
         horizons=horizons,
         tier=tier,
@@ -84,8 +91,10 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
         price_id=knowledge.prices.id,
         price_note=knowledge.prices.note,
         price_as_of=knowledge.prices.as_of,
-        region=region,
-        price_factor=price_factor,
+        region=region.label,
+        is_own_place=region.yardstick,
+        region_is_assumed=region.assumed,
+        price_factor=region_factor(values, knowledge),
         currency=currency,
         price_currency=knowledge.prices.currency,
         prices=asdict(unit_prices(values, knowledge)),

@@ -139,10 +139,13 @@ def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKn
     picks = []
     protocols: dict[str, list[str]] = {}
     frequency: dict[str, str] = {}
+    staying = [system for system in brief.systems if system.disposition not in GONE]
     for integration in brief.integrations:
-        protocols.setdefault(integration.system, []).extend(word_runs(integration.protocol))
-        frequency.setdefault(integration.system, integration.frequency.lower())
-    systems = {system.name: system for system in brief.systems if system.is_legacy and system.disposition not in GONE}
+        called = integration.system.lower()
+        name = next((system.name for system in staying if called in system.names), integration.system)
+        protocols.setdefault(name, []).extend(word_runs(integration.protocol))
+        frequency.setdefault(name, integration.frequency.lower())
+    systems = {system.name: system for system in staying if system.is_legacy}
     freedom = brief.value("legacy.change_freedom")
     for name in dict.fromkeys([*systems, *protocols]):
         system = systems.get(name) or System(name=name)

@@ -3,6 +3,7 @@
 Field paths, types, units, defaults and labels are data: `corpus/tables/brief_fields.yaml`.
 """
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Literal
@@ -128,6 +129,13 @@ class System(BaseModel):
     criticality: str = ""  # "Tier 1", as the inventory has it
     origins: dict[str, Provenance] = {}  # field of this row → the statement or answer that it comes from
     provenance: tuple[Provenance, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What others may call it, in small letters: its name, that without or in brackets, its technology."""
+        short = re.findall(r"\(([A-Z0-9][\w-]+)\)", self.name)
+        found = (self.name, re.sub(r"\s*\(.*?\)", "", self.name), *short, self.technology)
+        return tuple(dict.fromkeys(name.lower() for name in found if name))
 
     @property
     def is_part_first(self) -> bool:

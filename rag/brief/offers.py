@@ -48,6 +48,7 @@ _PRACTICES = {
     "release_wish": "eng.release_freq",
     "chain": "data.chain",
     "style_today": "legacy.style",
+    "leaving": "legacy.leaving",
     "parties": "int.parties",
     "extension": "ext.model",
 }
@@ -153,7 +154,8 @@ class OfferMaker:
             return
         if fact.slots.get("scope") or (fact.rule == "B4-users" and fact.subject):
             return  # those who try it out, or use one of today's systems, are no group of the whole
-        name = str(fact.slots.get("segment", "users"))
+        is_named = fact.slots.get("named_by") != "deed"  # “18 people work on it” says what they do, not who they are
+        name = str(fact.slots.get("segment", "users")) if is_named else "users"
         if f"{name}s" in self._table.segment_kinds:
             name = f"{name}s"
         kind = self._table.segment_kinds.get(name, "business")

@@ -23,6 +23,7 @@ from rag.brief.brief import (
 from rag.brief.constraints import build_constraints, withdraw
 from rag.brief.disagreements import find_disagreements
 from rag.brief.evidence import Candidate
+from rag.brief.growth import grow_alike
 from rag.brief.hints import add_hints
 from rag.brief.names import add_names
 from rag.brief.offers import OfferMaker, Offers
@@ -58,6 +59,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     fields.update(_collections(systems, integrations, constraints))
     for path, field in list(fields.items()):
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers, settled)
+    grow_alike(fields)
     _derive(fields)
     _fill_defaults(fields, knowledge, as_of)
     answered = {path for record in answers for path in record.values if not record.subject} | {

@@ -31,6 +31,7 @@ from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefFields
 
 TEAMS = ("team.engineers", "team.m24")
+_GROWTH = 5.0
 DISAGREE = "the sources disagree; the stricter value is used"
 WIDER = "holds as well; the narrower place decides"
 _EVERYTHING = ""
@@ -114,26 +115,24 @@ def resolve_scale(row: BriefField, candidates: Iterable[Candidate], table: Brief
     return Resolved(field, conflicts)
 
 
-def fill_triple(known: dict[str, float]) -> tuple[dict[str, float], str]:
+def fill_triple(known: dict[str, float], growth: float = _GROWTH) -> tuple[dict[str, float], str]:
     """The triple with its missing members, and what was assumed.
 
-    Source: growth is geometric between known points; with one point, ×5 from day 1 to month 24 is assumed.
+    Source: growth is geometric between known points; with one point, `growth` from day 1 to month 24 is assumed: ×5 where
+    nobody says more.
     """
     day1, m6, m24 = known.get("day1"), known.get("m6"), known.get("m24")
     note = ""
     if day1 is None and m24 is None and m6 is not None:
-        day1, m24, note = m6 / _GROWTH**0.25, m6 * _GROWTH**0.75, f"day 1 and month 24 assumed from growth ×{_GROWTH:g}"
+        day1, m24, note = m6 / growth**0.25, m6 * growth**0.75, f"day 1 and month 24 assumed from growth ×{growth:.3g}"
     elif m24 is None and day1 is not None:
-        m24, note = (m6**4 / day1**3 if m6 else day1 * _GROWTH), "" if m6 else f"month 24 assumed as ×{_GROWTH:g}"
+        m24, note = (m6**4 / day1**3 if m6 else day1 * growth), "" if m6 else f"month 24 assumed as ×{growth:.3g}"
     elif day1 is None and m24 is not None:
-        day1, note = m24 / _GROWTH, f"day 1 assumed as month 24 ÷ {_GROWTH:g}"
+        day1, note = m24 / growth, f"day 1 assumed as month 24 ÷ {growth:.3g}"
     first, last = float(day1 or 0.0), float(m24 or 0.0)
     if m6 is None:
         m6 = first * (last / first) ** (6 / 24) if first > 0 else 0.0
     return {"day1": round(first, 4), "m6": round(float(m6), 4), "m24": round(last, 4)}, note
-
-
-_GROWTH = 5.0
 
 
 def resolve_list(row: BriefField, candidates: Iterable[Candidate], table: BriefFields, as_of: str) -> Resolved:

@@ -18,6 +18,8 @@ _DURATIONS = (
 )
 _SIZES = ((1e6, "PB"), (1e3, "TB"), (1.0, "GB"), (1e-3, "MB"), (1e-6, "kB"), (1e-9, "B"))
 _HORIZONS = {"day1": "at launch", "m6": "after 6 months", "m24": "after 24 months"}
+_PACES = ((1.0, "second"), (60.0, "minute"), (3600.0, "hour"), (86400.0, "day"))
+_HEADS = ("people", "users", "devices")  # come in whole numbers
 _PLAIN_UNITS = {"people": "people", "users": "users", "devices": "devices", "h": "hours", "B": "bytes", "years": "years"}
 
 
@@ -120,9 +122,11 @@ def _number(value: float, unit: str, kind: str) -> str:
 
 
 def _plain(value: float, unit: str) -> str:
-    number = f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.2f}".rstrip("0").rstrip(".")
     if unit == "1/s":
-        return f"{number} per second"
+        size, name = next(((size, name) for size, name in _PACES if value * size >= 1), _PACES[-1])
+        return f"{_plain(value * size, '')} per {name}"
+    is_whole = value == int(value) or abs(value) >= 100 or unit in _HEADS
+    number = f"{value:,.0f}" if is_whole else f"{value:,.2f}".rstrip("0").rstrip(".")
     if unit.startswith("GB"):
         return _number(value, unit, "")
     return f"{number} {_PLAIN_UNITS[unit]}" if unit in _PLAIN_UNITS else number

@@ -58,6 +58,8 @@ class Circumstances:
 class Interview:
     """See the module. Threads may share it."""
 
+    _kept_reader: tuple[str, AnswerReader] | None = None  # with the day for which it was made
+
     def __init__(
         self,
         workspace: Workspace,
@@ -232,7 +234,11 @@ class Interview:
         )
 
     def _reader(self) -> AnswerReader:
-        return self._see.keep("reader", self._new_reader)
+        """The reader of today: it hangs on no answer, and is costly to make."""
+        today = self._see.today()
+        if self._kept_reader is None or self._kept_reader[0] != today:
+            self._kept_reader = (today, self._new_reader())
+        return self._kept_reader[1]
 
     def _new_reader(self) -> AnswerReader:
         return AnswerReader(

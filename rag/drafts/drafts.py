@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from rag.errors import UsageError
 from rag.export.export import export_proposal
 from rag.export.formats import AUDIENCES, FORMATS, LANGUAGES, PROFILES
-from rag.export.logo import read_logo
+from rag.export.logo import read_logo, to_logo
 from rag.export.nodes import WHOLE, Edition
 from rag.knowledge.knowledge import Knowledge
 from rag.propose.annotation import Annotation
@@ -26,10 +26,11 @@ from rag.propose.revise import keep
 from rag.propose.tasks import Task, tasks_of
 from rag.propose.verify import StaleCitation, VerifyReport, stale_citations, verify
 from rag.shelf.standings import Standings
+from rag.store.logos import KeptLogo
 from rag.store.proposals import ProposalSummary
 from rag.store.record import Record, Workspace
 
-COMPOSER = "9"  # raise when composing changes: the same documents and answers then give a new version
+COMPOSER = "10"  # raise when composing changes: the same documents and answers then give a new version
 USER, FINAL = "user", "final"
 Value = TypeVar("Value")
 
@@ -49,7 +50,7 @@ class Basis:
     today: Callable[[], str]
     changed: Callable[[], None]  # told when there is another version
     template: str  # path of the company's own Word document; "" for none
-    logo: str  # path of its logo; "" for none
+    logo: str  # path of the logo of workspaces without one of their own; "" for none
     keep: Keep  # values that hold until something is written
 
 
@@ -163,7 +164,7 @@ class Drafts:
             audience if audience != AUDIENCES[0] else "",
             profile != PROFILES[0],
             self._basis.template,
-            read_logo(Path(self._basis.logo)) if self._basis.logo else b"",
+            self._printed_logo(),
             self._knowledge.labels.translator(language),
         )
 
@@ -183,6 +184,25 @@ class Drafts:
         with tempfile.TemporaryDirectory(prefix="groundplan-") as folder:
             return export_proposal(proposal, [format_], Path(folder), edition)[0].read_bytes()
 
+    def logo(self) -> KeptLogo | None:
+        """The logo of this workspace; None where it has none of its own."""
+        return self._basis.keep("logo", lambda: self._record.logo(self._workspace.id))
+
+    def put_logo(self, name: str, content: bytes, by: str = USER) -> None:
+        """Print this picture on the first page from now on.
+
+        Raises:
+            UsageError: it is too large, or no PNG, JPEG or SVG picture.
+        """
+        logo = KeptLogo(Path(name).name, to_logo(Path(name).name, content))
+        self._record.put_logo(self._workspace.id, logo)
+        self.note(by, "logo set")
+
+    def drop_logo(self, by: str = USER) -> None:
+        """Delete the workspace's logo."""
+        self._record.put_logo(self._workspace.id, None)
+        self.note(by, "logo deleted")
+
     def verify(self, proposal: Proposal) -> VerifyReport:
         """Re-check every citation and number against the record."""
         page_text = partial(self._record.page_text, self._workspace.id)
@@ -198,6 +218,12 @@ class Drafts:
         return () if proposal is None else self._basis.keep("stale", lambda: stale_citations(proposal, self._standings()))
 
     # Behind the scenes
+
+    def _printed_logo(self) -> bytes:
+        own = self.logo()
+        if own is not None:
+            return own.content
+        return read_logo(Path(self._basis.logo)) if self._basis.logo else b""
 
     def _standings(self) -> Standings:
         return Standings(self._record, self._workspace.id)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rag.evaluate.decisions import Outcome
+from rag.knowledge.lint import LintTable
+from rag.knowledge.tables import read_table
+from rag.propose.reading import reading_of
 
 MOST_ROUNDS, MOST_QUESTIONS, MOST_SECONDS = 4, 25, 20.0  # bars
 
@@ -30,6 +33,8 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "uncovered": sum(row["uncovered"] for row in rows),
         "lint": sum(len(row["lint"]) for row in rows),
         "slowest_draft": max((row["seconds"] for row in rows), default=0.0),
+        "reading_ease": min((row["reading_ease"] for row in rows), default=0.0),
+        "long_sentences": sum(row["long_sentences"] for row in rows),
         "faults": sum(len(row["faults"]) for row in rows),
         "sets": scenarios,
     }
@@ -41,6 +46,7 @@ def _figures(one: Outcome) -> dict[str, Any]:
     wanted = {style.partition(":")[0] for style in content.options}
     offered = [option.style for option in decision.options] if decision else []
     hard = [row for row in proposal.coverage if row.hard] if proposal else []
+    reading = reading_of(proposal, _longest()) if proposal else None
     return {
         "held_out": content.held_out,
         "style": one.style,
@@ -67,10 +73,17 @@ def _figures(one: Outcome) -> dict[str, Any]:
         "violated": [row.text for row in hard if row.status == "violated"],
         "lint": [f"{finding.rule}: {finding.text}" for finding in proposal.lint] if proposal else [],
         "status": proposal.status if proposal else "",
+        "reading_ease": reading.ease if reading else 0.0,
+        "long_sentences": len(reading.long) if reading else 0,
         "seconds": round(one.seconds, 2),
         "seconds_in_all": round(one.seconds_in_all, 2),
         "faults": list(_faults(one)),
     }
+
+
+def _longest() -> int:
+    """Words from which a sentence counts as long."""
+    return read_table("lint", LintTable).longest_sentence
 
 
 def _faults(one: Outcome) -> Iterator[str]:
@@ -107,6 +120,8 @@ def in_words(found: Mapping[str, Any]) -> str:
         f"{found['must_nots']}; planted sentences quoted {found['plants'] - found['unquoted']} of {found['plants']}",
         f"hard constraints answered {found['hard_constraints'] - found['uncovered']} of {found['hard_constraints']}; lint "
         f"{found['lint']}; slowest draft {found['slowest_draft']} s; faults {found['faults']}",
+        f"reading ease of the hardest proposal {found['reading_ease']}; sentences of more than {_longest()} words "
+        f"{found['long_sentences']}",
     ]
     if said := found.get("answers"):
         lines.append(

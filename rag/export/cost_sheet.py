@@ -58,7 +58,7 @@ class _CostSheet:
         """The whole sheet: note, factors, quantities, totals."""
         costs = self.costs
         what = (
-            "only a yardstick for the fee of the product, never a quote"
+            "only a yardstick, since this design rents none of it; never a quote"
             if costs.is_yardstick
             else "a planning assumption, never a quote"
         )

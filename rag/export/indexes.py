@@ -13,6 +13,7 @@ from rag.propose.wording import readable, shorten, show_date
 ANSWER = 300  # characters of an answer in the evidence index
 WRITTEN = 220  # characters of a paragraph that was changed by hand
 CONSTRAINT = 110  # characters of a constraint
+DONE = ("satisfied", "waived")  # soft ones with nothing left to do stand in the workbook
 
 
 class Indexes:
@@ -68,17 +69,17 @@ class Indexes:
         yield from self.index("x-documents", "Documents", self._documents())
         entries = self.markers.library
         grid = _grid(
-            ("No.", "Entry", "Title"),
-            [(mark, id_, self.proposal.library.get(id_, "")) for id_, mark in entries.items()],
-            (0.5, 3, 4),
+            ("No.", "Entry"),
+            [(mark, _entry(id_, self.proposal.library.get(id_, ""))) for id_, mark in entries.items()],
+            (0.5, 7),
             [f"l-{mark}" for mark in entries.values()],
         )
         yield from self.index("x-library", "Library entries", grid)
         formulas = self.markers.formulas
         grid = _grid(
-            ("No.", "Formula", "Inputs", "Used for"),
-            [(row.mark, row.formula, row.inputs, row.sentence) for row in formulas],
-            (0.6, 0.9, 3.4, 3.4),
+            ("No.", "Formula", "Inputs"),
+            [(row.mark, row.formula, row.inputs) for row in formulas],
+            (0.6, 0.9, 6.8),
             [f"f-{row.mark}" for row in formulas],
         )
         yield from self.index("x-formulas", "Formula ledger", grid)
@@ -105,25 +106,22 @@ class Indexes:
             yield replace(grid, rows=rows)
 
     def _coverage(self) -> Grid:
-        """The constraints that the matrix in the text does not show, each with what became of it; same words stand once."""
+        """The constraints that the text does not show and that still need a proof or a decision; same words once."""
         sections = {section.id: section for section in self.proposal.sections}
-        shown = {row.constraint_id for row in in_text(self.proposal.coverage)}
-        found: dict[tuple[str, str, str], Runs] = {}
+        in_matrix = in_text(self.proposal.coverage)
+        told = {shorten(readable(row.text), CONSTRAINT) for row in in_matrix}
+        found: dict[tuple[str, str], tuple[Runs, dict[str, Run]]] = {}
         for row in self.proposal.coverage:
             text = shorten(readable(row.text), CONSTRAINT)
-            if row.constraint_id in shown or (text, row.status, row.section) in found:
+            if row.status in DONE or text in told:
                 continue
             quoted = tuple(Run(f"[{id_}]", href=f"e-{id_}", is_marker=True) for id_ in row.evidence)
-            found[text, row.status, row.section] = (Run(clean(text)), *quoted)
-        rows = []
-        for (_, status, id_), runs in found.items():
-            section = sections.get(id_) if status != "open" else None
-            where = (
-                (Run(section.number or self.say(section.title), href=f"s-{id_}" if id_ in self.shown else ""),)
-                if section
-                else plain("–")
-            )
-            rows.append((runs, plain(status), where))
+            _, places = found.setdefault((text, row.status), ((Run(clean(text)), *quoted), {}))
+            section = sections.get(row.section) if row.status != "open" else None
+            if section is not None:
+                href = f"s-{row.section}" if row.section in self.shown else ""
+                places.setdefault(row.section, Run(section.number or self.say(section.title), href=href))
+        rows = [(runs, plain(status), _listed(tuple(places.values()))) for (_, status), (runs, places) in found.items()]
         return Grid("", ("Constraint", "State", "Where"), tuple(rows), (6, 0.9, 1.2))
 
     def _by_hand(self) -> Grid:
@@ -203,6 +201,17 @@ def _grid(
 ) -> Grid:
     """An index: plain cells, not counted among the tables."""
     return Grid("", header, tuple(tuple(plain(cell) for cell in row) for row in rows), widths, tuple(anchors))
+
+
+def _listed(places: Runs) -> Runs:
+    """Places one after the other: “2.7, 2.14”."""
+    parted = [run for place in places for run in (Run(", "), place)][1:]
+    return tuple(parted) or plain("–")
+
+
+def _entry(id_: str, title: str) -> str:
+    """“Strangler fig (migration/strangler-fig)”; a table of ours says already what it is."""
+    return id_ if id_.startswith("table/") or not title else f"{title} ({id_})"
 
 
 def _source(entry: Evidence) -> tuple[str, str]:

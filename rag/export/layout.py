@@ -39,6 +39,7 @@ from rag.propose.proposal import (
 )
 from rag.propose.wording import show_date, upper_first
 
+WHERE = "Where"  # header of a column of sections
 STATUS_WORDS = {"provisional": "Provisional", "ready": "Ready for decision", "final": "Final"}
 
 
@@ -91,7 +92,7 @@ class _Printer:
         shown = frozenset(one.id for one in self.shown)
         is_brief = self.edition.is_short or self.edition.audience == "board"
         indexes = Indexes(self.proposal, self.markers, shown, self.say, self.words, is_brief=is_brief).nodes()
-        yield from used(indexes, body) if self.is_part else indexes
+        yield from used(indexes, body)
 
     def body(self) -> Iterator[Node]:
         """The sections."""
@@ -145,7 +146,8 @@ class _Printer:
     def grid(self, table: Table) -> Grid:
         """A table with its row anchors."""
         self.tables += 1
-        rows = tuple(tuple(self.cell(cell) for cell in row) for row in table.rows)
+        short = [name == WHERE for name in table.header]  # there the number of a section is enough
+        rows = tuple(tuple(self.cell(cell, is_short=one) for cell, one in zip(row, short, strict=True)) for row in table.rows)
         anchors = tuple(f"a-{row[0]}" if isinstance(row[0], str) and row[0] in self.assumptions else "" for row in table.rows)
         widths = table.widths or tuple(1.0 for _ in table.header)
         header = tuple(map(self.say, table.header))
@@ -179,12 +181,13 @@ class _Printer:
     def _numbered(self, kind: str, number: int) -> str:
         return f"{self.say(kind)} {number}"
 
-    def cell(self, cell: tuple[Claim, ...] | str) -> Runs:
-        """A table cell; the title of a section becomes a link to it."""
+    def cell(self, cell: tuple[Claim, ...] | str, *, is_short: bool = False) -> Runs:
+        """A table cell; the title of a section becomes a link to it, or its number where that is enough."""
         if not isinstance(cell, str):
             return self.run(cell, BREAK)
         section, shown = self.sections.get(cell), self.say(clean(cell))
-        return (Run(f"{section.number} {shown}".strip(), href=f"s-{section.id}"),) if section else (Run(shown),)
+        named = section.number if section and section.number and is_short else f"{section.number if section else ''} {shown}"
+        return (Run(named.strip(), href=f"s-{section.id}"),) if section else (Run(shown),)
 
     def run(self, claims: Sequence[Claim], between: Run = SPACE) -> Runs:
         """Sentences with their markers; a basis shared by neighbours is marked once, after the last of them."""

@@ -10,6 +10,9 @@ from rag.propose.wording import shorten
 
 WRITTEN = ", by hand"  # behind the number of what a person wrote into the text
 TITLE = 140  # characters of a marker's short text
+SHOWN = ("F24",)  # formulas that a sentence shows with its inputs: “4 × 4 = 16”
+# Traces of what shows its reason itself: they need no marker.
+PLAIN = ("order of", "question ", "interview:", "milestone ", "brief:", "coverage:", "flip:", "lifecycle table:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,16 @@ class Markers:
                 basis = tuple(
                     Mark(f"[{self.library[e]}]", f"l-{self.library[e]}", self._library.get(e, e)) for e in _cited(claim)
                 )
+            case ClaimType.NUMBER if claim.formula in SHOWN:
+                basis = ()
             case ClaimType.NUMBER:
                 mark = self._numbers[_figure_key(claim)]
                 basis = (Mark(f"[{mark}]", f"f-{mark}", f"{claim.formula}: {show_inputs(claim.inputs)}"),)
             case ClaimType.ASSUMPTION:
                 text = self._assumptions.get(claim.assumption, "")
                 basis = (Mark(f"[{claim.assumption}]", f"a-{claim.assumption}", text),)
+            case ClaimType.JUDGEMENT if claim.trace.startswith(PLAIN):
+                basis = ()
             case ClaimType.JUDGEMENT:
                 mark = self.traces[claim.trace]
                 basis = (Mark(f"[{mark}]", f"j-{mark}", shorten(claim.trace, TITLE)),)
@@ -77,9 +84,9 @@ class Markers:
         if claim.type is ClaimType.KNOWLEDGE:
             for entry in _cited(claim):
                 self.library.setdefault(entry, f"L{len(self.library) + 1}")
-        elif claim.type is ClaimType.JUDGEMENT:
+        elif claim.type is ClaimType.JUDGEMENT and not claim.trace.startswith(PLAIN):
             self.traces.setdefault(claim.trace, f"J{len(self.traces) + 1}")
-        elif claim.type is ClaimType.NUMBER and _figure_key(claim) not in self._numbers:
+        elif claim.type is ClaimType.NUMBER and claim.formula not in SHOWN and _figure_key(claim) not in self._numbers:
             mark = f"F{len(self.formulas) + 1}"
             self._numbers[_figure_key(claim)] = mark
             self.formulas.append(FormulaRow(mark, claim.formula, show_inputs(claim.inputs), claim.sentence))

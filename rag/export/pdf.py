@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +12,7 @@ import typst
 
 from rag.errors import ExportError
 from rag.export.logo import HEIGHT_MM, WIDTH_MM, size_in
-from rag.export.nodes import Grid, Heading, Items, Layout, Node, Picture, Run, Text
+from rag.export.nodes import Grid, Heading, Items, Layout, Node, Picture, Run, Runs, Text
 from rag.export.svg import print_width, safe_svg
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
@@ -20,6 +21,7 @@ MOST_SCRIPTS = 6  # tries to print without one more script
 TWO_COLUMNS = 6  # things to tick from which they stand in two columns
 LINE = 55  # characters of a line there
 MARK = 8  # characters of a number or mark
+BRIEF, FEW = 48, 3  # most characters and columns of an entry of an index that is set in lines
 TALL_ROW = 900  # characters in a row from which it may break over pages
 PAGE_WIDTH, PAGE_HEIGHT = 168.0, 226.0  # mm that a drawing may take
 
@@ -32,8 +34,9 @@ def to_pdf(layout: Layout) -> bytes:
     """
     day = date.fromisoformat(layout.as_of)
     contents = next((node for node in layout.nodes if isinstance(node, Heading) and node.anchor != "s-summary"), None)
-    nodes = [_node(node, is_first=layout.has_contents and node is contents) for node in layout.nodes]
-    letters = (n for n, node in enumerate(layout.nodes) if isinstance(node, Heading) and node.number.isalpha())
+    printed = list(_with_notes(layout.nodes))
+    nodes = [_node(node, note, is_first=layout.has_contents and node is contents) for node, note in printed]
+    letters = (n for n, (node, _) in enumerate(printed) if isinstance(node, Heading) and node.number.isalpha())
     appendix = next(letters, len(nodes))  # in two columns of small type, from here to the end
     data = {
         "title": layout.title,
@@ -79,7 +82,19 @@ def _script(character: str) -> str:
     return unicodedata.name(character, unicodedata.category(character)).split(" ", 1)[0].split("-", 1)[0]
 
 
-def _node(node: Node, *, is_first: bool) -> dict[str, Any]:
+def _with_notes(nodes: Sequence[Node]) -> Iterator[tuple[Node, Runs]]:
+    """Every node with the note that goes with it: what is said of a picture moves with the picture."""
+    following = [*nodes[1:], None]
+    taken = False
+    for node, after in zip(nodes, following, strict=True):
+        if taken:
+            taken = False
+            continue
+        taken = isinstance(node, Picture) and isinstance(after, Text) and after.kind == "note"
+        yield node, after.runs if taken and isinstance(after, Text) else ()
+
+
+def _node(node: Node, note: Runs, *, is_first: bool) -> dict[str, Any]:
     match node:
         case Heading(level=level, number=number, title=title, anchor=anchor, badge=badge):
             found = {"level": level, "number": number, "title": title, "anchor": anchor, "badge": badge}
@@ -101,6 +116,7 @@ def _node(node: Node, *, is_first: bool) -> dict[str, Any]:
                 "width": round(width, 1),
                 "words": node.words,
                 "remark": node.remark,
+                "note": _runs(note),
             }
             return {"kind": "picture", **found}
         case _:
@@ -120,6 +136,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "anchors": list(grid.anchors),
         "breakable": longest > TALL_ROW,
         "short": _is_short(grid),
+        "brief": _brief(grid),
     }
 
 
@@ -139,6 +156,13 @@ def _halves(items: tuple[tuple[Run, ...], ...], kind: str) -> int:
 def _is_short(grid: Grid) -> bool:
     """Whether the first column holds numbers and marks, which need nothing between them and what they name."""
     return all(sum(len(run.text) for run in row[0]) <= MARK for row in grid.rows)
+
+
+def _brief(grid: Grid) -> list[bool]:
+    """Of each entry of an index, whether it is so short that it can follow others in the line."""
+    lengths = (sum(len(run.text) for cell in row for run in cell) for row in grid.rows)
+    is_list = grid.number == 0 and len(grid.header) <= FEW and _is_short(grid)
+    return [is_list and length <= BRIEF for length in lengths]
 
 
 def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from rag.brief.brief import AnswerRecord
 from rag.extract.normalise import normalise
-from rag.interview.amounts import TIMES, AmountReader
+from rag.interview.amounts import TIMES, AmountReader, without_machines
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
@@ -65,7 +65,7 @@ class AnswerReader:
         """
         self._bank = questions
         self._replies = replies
-        self.amounts = AmountReader(quantities, gazetteer, today)
+        self.amounts = AmountReader(quantities, gazetteer, replies.spoken, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
         self._from_rules = from_rules
@@ -203,8 +203,15 @@ class AnswerReader:
         else:
             said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
-        others = {path: value for path, value in self._from_rules(text).items() if path not in said and path not in echoes}
-        return {**others, **said}, ""
+        read = self._from_rules(text)
+        others = {path: value for path, value in read.items() if path not in said and path not in echoes}
+        return {**others, **self._beside(text, row), **without_machines(said, read.get("scale.devices"))}, ""
+
+    def _beside(self, text: str, row: QuestionRow | None) -> dict[str, Any]:
+        """What an answer tells beside, once it is a sentence."""
+        asides = row.beside if row is not None else {}
+        read = {path: self._from_rules(sentence.replace("{}", text.strip(" ."))) for path, sentence in asides.items()}
+        return {path: values[path] for path, values in read.items() if path in values}
 
     def _said(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says: a figure before a word for a quick reply, a word for one where it has no figure."""
@@ -212,13 +219,17 @@ class AnswerReader:
             return self._framed(text, row) or self._by_form(text, row, path)
         finder = ChoiceFinder(row.choices, self._replies)
         wanted = re.split(self._replies.wants, text.casefold(), maxsplit=1)[1:] if row.wished else []
-        if wanted and finder.only(wanted[0]) is not None:
+        if wanted and (finder.only(wanted[0]) is not None or self.amounts.spoken.times_a_month(wanted[0]) is not None):
             text = wanted[0]
-        named = finder.every(text) if row.form == "multi" else [one for one in (finder.only(text),) if one is not None]
+        one = finder.highest(text) if row.highest else finder.only(text, row.several)
+        named = finder.every(text) if row.form == "multi" else [one] if one is not None else []
         by_words = with_read(_joined(named), self._framed(text, row))
         if row.reads == "goals" and not by_words:
             goal = self._goals.first(text)
             return {path: goal} if goal else {}
+        told = self._told(text, row, by_words.get(path))
+        if told is not None:
+            return {**by_words, path: told}
         if row.unit == TIMES:
             return {**by_words, **self._by_form(text, row, path)}
         if by_words and len(row.fields) > 1:  # “by hand, the build is automatic”: one part of it is told apart
@@ -226,6 +237,20 @@ class AnswerReader:
         if re.search(r"\d", text) and row.unit:
             return self._by_form(text, row, path) or by_words
         return by_words or self._by_form(text, row, path)
+
+    def _told(self, text: str, row: QuestionRow, by_words: Any) -> Any:
+        """A value that is told in passing: how often, which part, for how long; None where there is none."""
+        spoken = self.amounts.spoken
+        if row.reads == "rate":
+            return spoken.times_a_month(text)
+        if row.reads == "rhythm":
+            return spoken.rhythm(text) or None
+        if row.reads == "share":
+            return spoken.share(text) if by_words is None else None
+        if row.reads == "experience" and not self.amounts.is_denied(text, self._replies.denies):
+            level = self.amounts.experience(text)
+            return level if level is not None and level > (by_words or 0) else None
+        return None
 
     def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of where it may run also whose cloud it prefers."""
@@ -286,7 +311,10 @@ class AnswerReader:
         if path in TECHNOLOGY_FIELDS:
             return self.amounts.technologies(plain, path)
         if unit:
-            return self.amounts.read(plain, path, unit)
+            values = self.amounts.read(plain, path, unit)
+            limits = row.between if row else None
+            is_outside = limits and path in values and not limits[0] <= values[path] <= limits[1]
+            return {} if is_outside else values
         is_listed = row is not None and any(path in choice.values for choice in row.choices)  # its values are names of a table
         if row is not None and row.form in ("text", "multi", "rank") and path and text and not is_listed and not row.frame:
             items = [item for item in re.split(self._replies.separators, text) if item.strip()]

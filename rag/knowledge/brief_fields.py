@@ -241,14 +241,23 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
     equivalents = read_table("equivalents", Equivalents, folder).equivalents
     lexicon = read_table("lexicon", Lexicon, folder)
     comparison = fields.comparison.model_copy(update={"equivalents": equivalents, "places": lexicon.places})
-    countries = read_table("countries", Countries, folder)
     read = {
         "comparison": comparison,
         "places": read_table("places", Places, folder),
-        "countries": {code: countries.shown(code) for code in (*countries.names, *countries.parts)},
+        "countries": shown_countries(folder),
     }
     return BriefKnowledge(
         fields=fields.model_copy(update=read),
         lifecycle=load_lifecycle(folder),
         lexicon=lexicon,
     )
+
+
+def shown_countries(folder: Path = TABLES) -> dict[str, str]:
+    """Code → name of every country and part of one.
+
+    Raises:
+        KnowledgeError: the table is missing or faulty.
+    """
+    countries = read_table("countries", Countries, folder)
+    return {code: countries.shown(code) for code in (*countries.names, *countries.parts)}

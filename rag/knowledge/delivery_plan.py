@@ -58,6 +58,7 @@ class RiskRow(KnowledgeRow):
     residual: tuple[int, int]  # likelihood, impact after mitigation
     fields: tuple[str, ...] = ()
     per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated", "secret"] = ""
+    read_by: tuple[str, ...] = ()  # of stated ones: the fact rules whose statements it takes; without any, what is left
     entry: str = ""
 
 
@@ -65,6 +66,8 @@ class RiskTable(KnowledgeTable):
     """`risks.yaml`."""
 
     bands: dict[str, str]  # band → what it asks for
+    pointing: str  # pattern: a statement that only its heading explains
+    harmless: tuple[str, ...]  # patterns: a statement that says itself that nothing is lost by it
     risks: tuple[RiskRow, ...]
 
 
@@ -84,6 +87,7 @@ class ResponseRow(KnowledgeRow):
 class ResponseTable(KnowledgeTable):
     """`responses.yaml`."""
 
+    otherwise: str  # pattern: a constraint allows something else in place of what it asks
     responses: tuple[ResponseRow, ...]
 
 

@@ -9,6 +9,7 @@ class FeasibilityRule(KnowledgeRow):
     title: str
     text: str
     remedy: str
+    touches: str = ""  # pattern: a constraint in such words asks for what collides, whatever kind it was read as
 
 
 class FeasibilityTable(KnowledgeTable):

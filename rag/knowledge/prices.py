@@ -8,9 +8,11 @@ class Region(KnowledgeRow):
     """A factor on every price; the first whose condition holds is taken."""
 
     id: str
-    factor: float
+    factor: str  # of `factors`
     when: Condition
     label: str
+    yardstick: bool = False  # nothing is rented there: the prices only tell what it would cost
+    assumed: bool = False  # taken because nobody has said where data must be
 
 
 class PriceTable(KnowledgeTable):
@@ -21,6 +23,7 @@ class PriceTable(KnowledgeTable):
     currency: str
     note: str
     prices: dict[str, float]
+    factors: dict[str, float]  # on every price
     regions: tuple[Region, ...]
     exchange: dict[str, float]  # currency → USD for one unit
     countries: dict[str, tuple[str, ...]]  # currency → codes of the countries where it is paid with

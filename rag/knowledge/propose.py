@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.knowledge.backlog import BacklogTable
-from rag.knowledge.brief_fields import BriefFields
+from rag.knowledge.brief_fields import BriefFields, shown_countries
 from rag.knowledge.checklists import ChecklistTable
 from rag.knowledge.containers import PartTable
 from rag.knowledge.delivery_plan import MilestoneTable, RecordTable, ReleaseTable, ResponseTable, RiskTable
@@ -81,7 +81,7 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         styles=read_table("styles", StyleTable, folder),
         technology=read_table("technology", TechnologyTable, folder),
         backlog=read_table("backlog", BacklogTable, folder),
-        fields=read_table("brief_fields", BriefFields, folder),
+        fields=read_table("brief_fields", BriefFields, folder).model_copy(update={"countries": shown_countries(folder)}),
         threats=read_table("threats", ThreatTable, folder),
         delivery_targets=read_table("delivery_targets", DeliveryTable, folder),
         glossary=read_table("glossary", GlossaryTable, folder),

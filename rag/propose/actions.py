@@ -37,7 +37,7 @@ def compose_actions(draft: Draft) -> list[BlockType]:
         done = draft.say(f"actions.{action.phrase}_done", **action.slots)
         due = show_date((first + timedelta(days=action.days)).isoformat())
         rows.append((str(number), (draft.ledger.judged(text, action.trace),), f"[{action.owner}]", due, done))
-    return [table(draft.say("actions.table"), ("No.", "Action", "Owner", "Due", "Done when"), rows, (0.5, 3.4, 1.5, 1.3, 2.6))]
+    return [table(draft.say("actions.table"), ("No.", "Action", "Owner", "Due", "Done when"), rows, (0.3, 4, 1.6, 1.2, 2.2))]
 
 
 def next_steps(draft: Draft) -> list[Claim]:

@@ -6,14 +6,15 @@ from rag.advise.decision import Pick
 from rag.advise.wording import join_words
 from rag.brief.brief import Integration, System
 from rag.propose.draft import Cell, Draft, only, table
-from rag.propose.options import score_of, style_of, the_style, trace_of
+from rag.propose.options import style_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import kept_systems, replaced_systems, weighty
-from rag.propose.wording import counted, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, lower_first, sentence, shorten, show_date, upper_first
 
 MOST_CONNECTIONS = 16
 MOST_NAMES = 8
+FILES = ("file", "batch", "ftp", "csv")  # in the name of a protocol that delivers at intervals
 INTEGRATION = "integration: "  # how the component of a pick for one system starts
 EXIT_COST = {"S": "small", "M": "medium", "L": "large", "": "–"}
 
@@ -24,46 +25,31 @@ def compose_architecture(draft: Draft) -> list[BlockType]:
     if not decision.options:
         return []
     option = decision.options[0]
-    trace = trace_of(draft, option)
-    opening = [
-        draft.ledger.judged(
-            draft.say("architecture.style", style=upper_first(style_of(draft, option))), trace, entries=(option.entry,)
-        )
-    ]
-    opening += [draft.ledger.known(sentence(text), option.entry, "table/styles", trace=trace) for text in option.pros[:2]]
-    blocks: list[BlockType] = [Paragraph(claims=tuple(opening))]
-    patterns = [_overlay_claim(draft, code) for code in option.overlays]
-    kept = [claim for claim in patterns if claim is not None]
-    if kept:
-        blocks.append(Paragraph(claims=tuple(kept)))
+    style = next((one for one in draft.knowledge.styles.styles if one.code == option.style), None)
+    summary = lower_first(style.summary.rstrip(".")) if style else lower_first(option.best_if.rstrip("."))
+    text = draft.say("architecture.style", style=style_of(draft, option), summary=summary)
+    opening = draft.ledger.judged(text, trace_of(draft, option), entries=(option.entry,))
+    blocks: list[BlockType] = [Paragraph(claims=(opening,))]
+    patterns = _overlay_claims(draft, option.overlays)
+    if patterns:
+        blocks.append(Paragraph(claims=tuple(patterns)))
     blocks.append(only(_building_blocks(draft), is_long=True))
     blocks += [only(block, is_long=True) for block in _failures(draft)]
-    score = score_of(draft, option)
-    if score is not None:
-        blocks.append(
-            Paragraph(
-                claims=(
-                    draft.ledger.judged(
-                        draft.say(
-                            "architecture.price",
-                            score=the_style(score.name),
-                            cons=join_words([c.rstrip(".") for c in option.cons[:2]]),
-                        ),
-                        trace,
-                        entries=(option.entry,),
-                    ),
-                )
-            )
-        )
     return blocks
 
 
-def _overlay_claim(draft: Draft, code: str) -> Claim | None:
-    overlay = next((overlay for overlay in draft.inputs.decision.overlays if overlay.code == code), None)
-    if overlay is None:
-        return None
-    text = draft.say("architecture.overlay", name=upper_first(overlay.name), reason=overlay.reason.rstrip("."))
-    return draft.ledger.judged(text, f"overlay {code}: {overlay.reason}", entries=(overlay.entry,))
+def _overlay_claims(draft: Draft, codes: Sequence[str]) -> list[Claim]:
+    """The patterns over the style with what each is for; figures behind several of them are told once."""
+    overlays = {overlay.code: overlay for overlay in draft.inputs.decision.overlays}
+    claims: list[Claim] = []
+    told: set[str] = set()
+    for overlay in (overlays[code] for code in codes if code in overlays):
+        reason, bracket, figures = overlay.reason.rstrip(".").partition(" (")
+        shown = overlay.reason.rstrip(".") if figures not in told else reason
+        told.update({figures} if bracket else ())
+        text = draft.say("architecture.overlay", name=upper_first(overlay.name), reason=shown)
+        claims.append(draft.ledger.judged(text, f"overlay {overlay.code}: {overlay.reason}", entries=(overlay.entry,)))
+    return claims
 
 
 def _building_blocks(draft: Draft) -> BlockType:
@@ -77,10 +63,10 @@ def _building_blocks(draft: Draft) -> BlockType:
 def _failures(draft: Draft) -> list[BlockType]:
     """What users notice when a connected system is away, systems of the same kind of seam together."""
     seams: dict[str, list[str]] = {}
-    for system, integration in neighbours_of(draft):
-        protocol = (integration.protocol if integration else "").lower()
-        seam = "batch" if any(word in protocol for word in ("file", "batch", "ftp", "csv")) else "call"
-        seams.setdefault(seam, []).append(system.name if system else integration.system if integration else "")
+    for system, integrations in neighbours_of(draft):
+        protocols = [one.protocol.lower() for one in integrations]
+        is_batch = bool(protocols) and all(any(word in text for word in FILES) for text in protocols)
+        seams.setdefault("batch" if is_batch else "call", []).append(_name(system, integrations))
     rows: list[tuple[Cell, ...]] = []
     for seam, names in seams.items():
         text = draft.say(f"architecture.fail_{seam}")
@@ -99,16 +85,18 @@ def some_names(draft: Draft, names: Sequence[str]) -> str:
     return join_words(shown)
 
 
-def neighbours_of(draft: Draft) -> list[tuple[System | None, Integration | None]]:
-    """Systems that stay with their interface, then interfaces to systems nobody described."""
+def neighbours_of(draft: Draft) -> list[tuple[System | None, tuple[Integration, ...]]]:
+    """Systems that stay with their interfaces, whatever these call them, then interfaces to systems nobody described."""
     brief = draft.inputs.brief
-    interfaces = {integration.system.lower(): integration for integration in reversed(brief.integrations)}
-    kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.name.lower() in interfaces]
-    kept = weighty(kept, brief)
-    found: list[tuple[System | None, Integration | None]] = [(s, interfaces.pop(s.name.lower(), None)) for s in kept]
-    return found + [
-        (None, integration) for integration in brief.integrations if interfaces.pop(integration.system.lower(), None)
-    ]
+    left = {integration.system.lower(): integration.system for integration in brief.integrations}
+    kept = [s for s in kept_systems(brief) if s.disposition == "keep" or not left.keys().isdisjoint(s.names)]
+    found: list[tuple[System | None, tuple[Integration, ...]]] = []
+    for system in weighty(kept, brief):
+        called = {name for name in system.names if left.pop(name, "")}
+        mine = tuple(one for one in brief.integrations if one.system.lower() in called)
+        if mine or system.disposition == "keep":
+            found.append((system, mine))
+    return found + [(None, tuple(one for one in brief.integrations if one.system.lower() == name)) for name in left]
 
 
 def compose_technologies(draft: Draft) -> list[BlockType]:
@@ -172,10 +160,10 @@ def _connections(draft: Draft) -> list[BlockType]:
     picks = {
         p.component.removeprefix(INTEGRATION): p for p in draft.inputs.decision.picks if p.component.startswith(INTEGRATION)
     }
-    groups: dict[tuple[str, str], list[tuple[System | None, Integration | None]]] = {}
-    for system, integration in neighbours_of(draft):
-        pick = picks.get(_name(system, integration))
-        groups.setdefault((_stays(draft, system), pick.name if pick else ""), []).append((system, integration))
+    groups: dict[tuple[str, str], list[tuple[System | None, tuple[Integration, ...]]]] = {}
+    for system, integrations in neighbours_of(draft):
+        pick = picks.get(_name(system, integrations))
+        groups.setdefault((_stays(draft, system), pick.name if pick else ""), []).append((system, integrations))
     rows: list[tuple[Cell, ...]] = []
     for (stays, _), members in list(groups.items())[:MOST_CONNECTIONS]:
         pick = picks.get(_name(*members[0]))
@@ -190,15 +178,16 @@ def _connections(draft: Draft) -> list[BlockType]:
     ]
 
 
-def _name(system: System | None, integration: Integration | None) -> str:
-    return system.name if system is not None else integration.system if integration is not None else ""
+def _name(system: System | None, integrations: Sequence[Integration]) -> str:
+    return system.name if system is not None else integrations[0].system
 
 
-def _named(draft: Draft, system: System | None, integration: Integration | None) -> Claim:
-    """A system with its interface, resting on where either is described."""
-    name, interface = _name(system, integration), _interface(draft, integration)
+def _named(draft: Draft, system: System | None, integrations: Sequence[Integration]) -> Claim:
+    """A system with its interfaces, resting on where either is described."""
+    name, interface = _name(system, integrations), _interfaces(draft, integrations)
     text = draft.say("data.interface", system=name, interface=interface)
-    sources = [*(integration.provenance if integration is not None else ()), *(system.provenance if system is not None else ())]
+    sources = [source for one in integrations for source in one.provenance]
+    sources += system.provenance if system is not None else ()
     if draft.ledger.evidence_of(sources):
         return draft.ledger.cited(text, sources, fields=("int.systems",), trace="brief: interfaces")
     return draft.ledger.judged(text, f"brief: interface to {name}")
@@ -210,8 +199,10 @@ def _stays(draft: Draft, system: System | None) -> str:
     return draft.say("data.stays_hard" if system.disposition_hard else "data.stays")
 
 
-def _interface(draft: Draft, integration: Integration | None) -> str:
+def _interfaces(draft: Draft, integrations: Sequence[Integration]) -> str:
     words = draft.knowledge.phrases.phrases["directions"]
-    parts = [integration.protocol, integration.direction, integration.frequency] if integration is not None else []
-    parts = [words.get(part.lower(), part) for part in parts]
-    return ", ".join(part for part in parts if part) or draft.say("data.interface_unknown")
+    found = []
+    for one in integrations:
+        parts = [words.get(part.lower(), part) for part in (one.protocol, one.direction, one.frequency)]
+        found.append(", ".join(part for part in parts if part))
+    return "; ".join(dict.fromkeys(text for text in found if text)) or draft.say("data.interface_unknown")

@@ -1,6 +1,7 @@
 """Defaults in use → visible assumptions, numbered, those that can change the decision first."""
 
 from rag.advise.currency import FIELD as CURRENCY_FIELD
+from rag.advise.deployment import REGION
 from rag.advise.wording import show_number
 from rag.brief.brief import Field, Status
 from rag.propose.inputs import ProposalInputs
@@ -14,7 +15,18 @@ def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
     assumed = [f for f in inputs.brief.fields.values() if f.status is Status.ASSUMED and f.value not in (None, "", [], {})]
     assumed.sort(key=lambda f: (f.path not in deciding, f.path))
     listed = [_assumption(number, field, deciding, inputs) for number, field in enumerate(assumed, start=1)]
+    listed += _region(len(listed) + 1, inputs)
     return (*listed, *_rate(len(listed) + 1, inputs))
+
+
+def _region(number: int, inputs: ProposalInputs) -> list[Assumption]:
+    """Where prices are paid, where only the company's seat tells it."""
+    sizing = inputs.sizing
+    if sizing is None or sizing.is_yardstick or not sizing.region_is_assumed:
+        return []
+    say = inputs.knowledge.phrases.say
+    text = say("capacity.region", region=sizing.region)
+    return [Assumption(id=f"A-{number}", field=REGION, text=text, effect=say("assumption.region"), decides=False)]
 
 
 def _rate(number: int, inputs: ProposalInputs) -> list[Assumption]:

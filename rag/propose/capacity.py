@@ -5,6 +5,7 @@ from math import floor, log10
 from typing import Any
 
 from rag.advise.currency import FIELD as CURRENCY_FIELD
+from rag.advise.deployment import REGION
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
 from rag.advise.wording import show_number
@@ -26,6 +27,8 @@ ELSEWHERE = {
     "weeks",
     "cut",
     "people",
+    "rate",
+    "budget_ratio",
 }
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
 WHOLE = {"weeks", "person-weeks"}  # from ten on, a tenth of a week would be false precision
@@ -90,11 +93,14 @@ def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
     peak = sizing.figure("peak_rps_m24")
     if peak is not None and not sizing.load_is_assumed:
         claims.append(figure_claim(draft, peak, draft.say("capacity.peak", number="{number}")))
-    phrase = "capacity.prices_bought" if sizing.is_bought else "capacity.prices"
+    phrase = "bought" if sizing.is_bought else "own" if sizing.is_own_place else ""
+    phrase = f"capacity.prices{'_' if phrase else ''}{phrase}"
     words = {"currency": sizing.currency.code, "prices": sizing.price_currency, "date": show_date(sizing.price_as_of)}
     text = draft.say(phrase, region=sizing.region, **words)
     claims.append(draft.ledger.known(text, "table/prices", "delivery/cost-guardrails", trace=sizing.price_id))
     rate = sizing.figure("rate")
+    if sizing.region_is_assumed and not sizing.is_yardstick:
+        claims.append(draft.ledger.assumed(draft.say("capacity.region", region=sizing.region), REGION))
     if rate is not None and not sizing.currency.own:  # the user's own stands among their figures
         claims.append(draft.ledger.assumed(draft.say("capacity.rate", rate=show_number(rate.value), **words), CURRENCY_FIELD))
     return claims

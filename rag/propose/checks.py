@@ -3,7 +3,9 @@
 from rag.knowledge.checklists import CheckRow
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Checklist, Claim, Paragraph
-from rag.propose.wording import lower_first, sentence, shorten, upper_first
+from rag.propose.wording import lower_first, sentence, upper_first
+
+MOST_REASON = 90  # characters of a fact beside an item to tick
 
 
 def relevant(draft: Draft, name: str) -> list[CheckRow]:
@@ -23,12 +25,12 @@ def item_claim(draft: Draft, name: str, row: CheckRow) -> Claim:
 
 
 def reason_claim(draft: Draft, row: CheckRow) -> Claim | None:
-    """The first fact behind an item that no other item has named; what is true of any company is no reason here."""
+    """The first fact behind an item that no other item has named; what is true of any company or too long is none."""
     path = next((path for path in row.fields if draft.inputs.brief.is_known(path) and draft.has(path)), "")
-    if not path or path in draft.told:
+    if not path or path in draft.told or len(draft.shown(path)) > MOST_REASON:
         return None
     draft.told.add(path)
-    text = draft.say("checks.here", label=lower_first(draft.label(path)), value=shorten(draft.shown(path), 90).rstrip("."))
+    text = draft.say("checks.here", label=lower_first(draft.label(path)), value=draft.shown(path).rstrip("."))
     return draft.ledger.said(path, text)
 
 
@@ -71,7 +73,7 @@ def compose_security(draft: Draft) -> list[BlockType]:
         rows.append((row.id, shown, ", ".join(row.refs) or "–", row.owner))
     header = ("Item", "What has to be shown", "ASVS 5.0", "Owner")
     blocks: list[BlockType] = [lead(draft, "security.lead", "security/asvs-baseline")]
-    blocks.append(table(draft.say("security.table"), header, rows, (0.8, 5.6, 1.5, 1)))
+    blocks.append(table(draft.say("security.table"), header, rows, (0.6, 6, 1.5, 0.9)))
     missing = left_out(draft, "security")
     blocks += [missing] if missing else []
     blocks.append(_threats(draft))

@@ -8,9 +8,9 @@ from typing import Any
 from rag.advise.decision import Obligation
 from rag.propose.checks import checklist
 from rag.propose.draft import Cell, Draft, only, table
-from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of
-from rag.propose.wording import lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wording import sentence, shorten, show_date, upper_first
 
 RESULTS = {
     "in_scope": "applies",
@@ -38,9 +38,14 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
     if applying:
         rows = [_regime_row(draft, obligation) for obligation in applying]
         blocks.append(
-            table(draft.say("compliance.table"), ("Regime", "Result", "Why", "What the design owes"), rows, (1.2, 1, 2.6, 3.6))
+            table(
+                draft.say("compliance.table"),
+                ("Regime", "Result", "Why", "What the design owes, and by when"),
+                rows,
+                (0.8, 0.7, 1.6, 5.4),
+            )
         )
-        blocks += _clocks(draft, applying)
+        blocks += _assurance(draft, applying)
     rest = [o for o in obligations if o.result in ("unknown", "not_in_scope")]
     claims = [
         draft.ledger.judged(
@@ -63,32 +68,19 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
     return blocks
 
 
-def _clocks(draft: Draft, applying: Sequence[Obligation]) -> list[BlockType]:
-    """Dates and clocks of the regimes that apply, and the level of assurance that the strictest asks for."""
-    items = [
-        tuple(
-            draft.ledger.known(fact, o.entry, "table/regimes", "table/sections", trace=f"rule {o.rule}") for fact in _facts(o)
-        )
-        for o in applying
-        if o.facts
-    ]
+def _assurance(draft: Draft, applying: Sequence[Obligation]) -> list[BlockType]:
+    """The level of assurance that the strictest regime asks for."""
     strictest = max((o for o in applying if o.level), key=lambda o: o.level, default=None)
-    if strictest is not None:
-        text = draft.say("compliance.level", level=strictest.level, regime=regime_name(strictest.regime))
-        trace = f"rule {strictest.rule}: {strictest.level}"
-        items.append((draft.ledger.judged(text, trace, fields=strictest.fields, entries=(strictest.entry,)),))
-    return [BulletList(items=tuple(items))] if items else []
+    if strictest is None:
+        return []
+    text = draft.say("compliance.level", level=strictest.level, regime=regime_name(strictest.regime))
+    trace = f"rule {strictest.rule}: {strictest.level}"
+    return [Paragraph(claims=(draft.ledger.judged(text, trace, fields=strictest.fields, entries=(strictest.entry,)),))]
 
 
 def regime_name(id_: str) -> str:
     """The id of a regime as people write it: ISO27001 is ISO 27001."""
     return re.sub(r"^([A-Z]{3,4})(\d{4,})$", r"\1 \2", id_)
-
-
-def _facts(obligation: Obligation) -> list[str]:
-    """What a regime asks, the first sentence with its name."""
-    first, *rest = obligation.facts
-    return [f"{regime_name(obligation.regime)}: {lower_first(sentence(first))}", *map(sentence, rest)]
 
 
 def _data_map(draft: Draft) -> list[BlockType]:
@@ -144,4 +136,9 @@ def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:
                 sentence(duties), obligation.entry, "table/regimes", "table/sections", trace=f"rule {obligation.rule}"
             ),
         )
+    facts = tuple(
+        draft.ledger.known(sentence(upper_first(fact)), obligation.entry, "table/regimes", trace=f"rule {obligation.rule}")
+        for fact in obligation.facts
+    )
+    cell = (*cell, *facts) if not isinstance(cell, str) else facts or cell
     return regime_name(obligation.regime), RESULTS[obligation.result], (reason,), cell

@@ -24,7 +24,7 @@ from rag.propose.numbering import renumber
 from rag.propose.objective import compose_constraints, compose_landscape, compose_objective, compose_quality
 from rag.propose.options import compose_options, compose_sensitivity
 from rag.propose.plan import compose_decisions, compose_plan, compose_release
-from rag.propose.proposal import BlockType, DocumentUse, HandChange, Kept, Paragraph, Proposal, Section, block_claims
+from rag.propose.proposal import BlockType, DocumentUse, HandChange, Kept, Proposal, Section, block_claims
 from rag.propose.questions import compose_assumptions, compose_questions
 from rag.propose.revise import revise
 from rag.propose.risks import compose_challenges, find_risks
@@ -79,11 +79,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     draft.coverage = cover(draft, blocks)
     for name, answer in answers(draft, draft.coverage).items():
         if blocks.get(name):
-            draft.ledger.section = name
-            lead = draft.ledger.judged(
-                draft.say("coverage.answers"), "coverage: constraints whose proof belongs to this section"
-            )
-            blocks[name] += [only(Paragraph(claims=(lead,)), is_long=True), only(answer, is_long=True)]
+            blocks[name].append(only(answer, is_long=True))
     draft.ledger.section = "challenges"
     draft.risks = find_risks(draft)
     for name, build in LAST.items():

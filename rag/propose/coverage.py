@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.brief.brief import Constraint
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.links import State, find_link, response_to
-from rag.propose.proposal import BlockType, BulletList, Claim, CoverageRow, Paragraph, block_claims
-from rag.propose.wording import readable, sentence, shorten
+from rag.propose.links import State, find_link
+from rag.propose.objective import hard_numbers
+from rag.propose.proposal import BlockType, Claim, CoverageRow, Paragraph, block_claims
+from rag.propose.wording import join_names, readable, sentence, shorten
 
 DESIGNING = ("plan", "slo", "capacity", "data", "compliance", "release", "people", "observability", "security")  # best first
 RESTATING = {
@@ -24,10 +25,9 @@ RESTATING = {
     "assumptions",
     "method",
 }
-SAYS_ONLY = {"is", "may"}  # modalities that state rather than ask
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
-MOST_ANSWERS = 3  # constraints named in the section that answers them
-ROWS = 24  # of the matrix in the text, unless more constraints are hard; the rest stand in the appendix
+SETTLED = ("satisfied", "waived", "partly")  # of a soft constraint: it needs nobody's decision
+MOST_SOFT = 12  # soft constraints in the text that need a decision; all others stand in the appendix
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
 
@@ -91,33 +91,20 @@ def _accepted_by(constraint: Constraint) -> str:
     return next((source.by for source in constraint.provenance if source.kind == "answer" and source.by), constraint.reason)
 
 
-def answers(draft: Draft, coverage: Iterable[CoverageRow]) -> dict[str, BulletList]:
-    """Section id → the constraints that this section answers, in the constraints' own words, hard ones first."""
-    by_section: dict[str, list[tuple[Claim, ...]]] = {}
-    rows = sorted(coverage, key=lambda row: not row.hard)
-    seen: set[str] = set()
-    for row in rows:
-        constraint = draft.constraint(row.constraint_id)
-        if constraint is None or row.status != "partly" or row.section in RESTATING or not row.evidence:
-            continue
-        if constraint.modality in SAYS_ONLY or constraint.text in seen:
-            continue
-        seen.add(constraint.text)
-        items = by_section.setdefault(row.section, [])
-        if len(items) < MOST_ANSWERS:
-            draft.ledger.section = row.section
-            items.append(_answer(draft, constraint, row))
-    return {section: BulletList(items=tuple(items)) for section, items in by_section.items()}
-
-
-def _answer(draft: Draft, constraint: Constraint, row: CoverageRow) -> tuple[Claim, ...]:
-    response = response_to(draft, constraint)
-    said = draft.ledger.cited(
-        sentence(shorten(readable(constraint.text), 200)), constraint.provenance, constraint_ids=(constraint.id,)
-    )
-    text = draft.say("coverage.answer", text=response.text if response else row.how.rstrip("."), proof=row.verification)
-    then = draft.ledger.known(text, response.entry if response else "", "table/responses", constraint_ids=(constraint.id,))
-    return said, then
+def answers(draft: Draft, coverage: Iterable[CoverageRow]) -> dict[str, Paragraph]:
+    """Section id → which hard constraints are met there, by number; how and with which proof stands in the matrix."""
+    by_section: dict[str, list[str]] = {}
+    for row in coverage:
+        if row.hard and row.status in ("partly", "satisfied") and row.section not in RESTATING:
+            by_section.setdefault(row.section, []).append(row.constraint_id)
+    known, found = hard_numbers(draft), {}
+    for section, ids in by_section.items():
+        draft.ledger.section = section
+        named = list(dict.fromkeys(known[id_] for id_ in ids))
+        text = draft.say("coverage.answers" if len(named) > 1 else "coverage.answers_one", names=join_names(named))
+        trace = "coverage: hard constraints whose proof belongs to this section"
+        found[section] = Paragraph(claims=(draft.ledger.judged(text, trace, constraint_ids=tuple(ids)),))
+    return found
 
 
 def compose_coverage(draft: Draft) -> list[BlockType]:
@@ -127,30 +114,39 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
         return []
     blocks: list[BlockType] = [Paragraph(claims=tuple(_counts(draft, rows)))]
     shown = in_text(rows)
-    cells = [_cells(draft, row) for row in shown]
+    known = hard_numbers(draft)
+    cells = [_cells(draft, row, known) for row in shown]
     caption = draft.say(
         "coverage.table" if len(shown) == len(rows) else "coverage.table_part", shown=len(shown), total=len(rows)
     )
-    header = ("Constraint", "State", "Met by", "Where", "Proof")
-    blocks.append(table(caption, header, cells, (3.2, 0.8, 2.8, 1.4, 1.2)))
+    header = ("No.", "Constraint", "State", "Met by", "Where", "Proof")
+    blocks.append(table(caption, header, cells, (0.4, 3.5, 0.9, 3.3, 0.6, 1.4)))
     return blocks
 
 
 def in_text(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
-    """The rows that the text shows: every hard constraint, then what asks somebody to decide, as far as there is room."""
-    ordered = sorted(rows, key=lambda row: (not row.hard, STATE_ORDER.index(row.status)))
-    return ordered[: max(ROWS, sum(row.hard for row in rows))]
+    """The rows that the text shows: every hard constraint, then soft ones that ask for a decision, as far as there is room."""
+    ordered = sorted(rows, key=lambda row: STATE_ORDER.index(row.status))
+    soft = [row for row in ordered if not row.hard and row.status not in SETTLED]
+    return [row for row in ordered if row.hard] + soft[:MOST_SOFT]
 
 
-def _cells(draft: Draft, row: CoverageRow) -> tuple[Cell, ...]:
+def _cells(draft: Draft, row: CoverageRow, known: Mapping[str, str]) -> tuple[Cell, ...]:
     constraint = draft.constraint(row.constraint_id)
-    text = sentence(shorten(readable(row.text), 130))
+    text = sentence(shorten(readable(row.text), 110))
     first: Cell = text
     if constraint is not None and row.evidence:
         first = (draft.ledger.cited(text, constraint.provenance, constraint_ids=(row.constraint_id,)),)
-    how = shorten(_met_by(draft, row), 170)
+    how = shorten(_met_by(draft, row), 220)
     where = draft.knowledge.sections.titles.get(row.section, "–") if row.status != "open" else "–"
-    return first, f"{row.status}{'' if row.hard else ', soft'}", how or "–", where, row.verification or "–"
+    return (
+        known.get(row.constraint_id, "–"),
+        first,
+        f"{row.status}{'' if row.hard else ', soft'}",
+        how or "–",
+        where,
+        row.verification or "–",
+    )
 
 
 def _met_by(draft: Draft, row: CoverageRow) -> str:

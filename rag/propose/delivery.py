@@ -111,5 +111,5 @@ def _costs(sizing: Sizing) -> CostBasis:
         horizons=tuple(horizon.label for horizon in sizing.horizons),
         totals=tuple(round(horizon.cost.base, DIGITS) for horizon in sizing.horizons),
         items=items,
-        is_yardstick=sizing.is_bought,
+        is_yardstick=sizing.is_yardstick,
     )

@@ -11,11 +11,12 @@ from rag.propose.assumptions import label_of, list_assumptions
 from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, BlockType, Claim, CoverageRow, Table
-from rag.propose.situation import situation
+from rag.propose.situation import situation, user_groups
 from rag.propose.wording import by_class, short_names, show_as_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 UNNAMED = "the system"
+USERS = "users.segments"
 Cell = tuple[Claim, ...] | str
 
 
@@ -72,8 +73,8 @@ class Draft:
 
     def shown(self, path: str) -> str:
         """The value of a field in plain words."""
-        field = self.inputs.brief.fields[path]
-        return self.show(path, field.value)
+        value = user_groups(self.inputs.brief) if path == USERS else self.inputs.brief.fields[path].value
+        return self.show(path, value)
 
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""

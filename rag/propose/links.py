@@ -10,9 +10,11 @@ from typing import Literal
 
 from rag.brief.brief import Constraint, Provenance
 from rag.knowledge.delivery_plan import ResponseRow
+from rag.propose.diagrams.migration import plan_waves
 from rag.propose.draft import Draft
+from rag.propose.schedule import is_date
 from rag.propose.slo import recovery_tier, resolves, target_slo
-from rag.propose.wording import show_seconds, show_value
+from rag.propose.wording import show_date, show_seconds, show_value
 
 State = Literal["satisfied", "partly", "violated", "waived", "open"]
 TARGETS = {"rto", "rpo", "availability", "budget", "cost", "deadline", "freshness", "latency"}  # kinds that ask for a number
@@ -79,12 +81,14 @@ def _steps() -> tuple[Callable[[Draft, Constraint], Link | None], ...]:
 
 def _by_finding(draft: Draft, constraint: Constraint) -> Link | None:
     """A computed collision with the number that the constraint asks for."""
-    if draft.inputs.sizing is None or constraint.kind not in TARGETS:
+    if draft.inputs.sizing is None:
         return None
     facts = set(constraint.fact_ids)
     for finding in draft.inputs.sizing.findings:
         behind = {source.fact_id for source in draft.sources(finding.fields) if source.fact_id}
-        if (constraint.id in finding.constraint_ids or facts & behind) and not resolves(draft, finding.rule):
+        is_asked = constraint.kind in TARGETS and (constraint.id in finding.constraint_ids or facts & behind)
+        is_said = bool(finding.touches) and re.search(finding.touches, constraint.text, re.IGNORECASE)
+        if (is_asked or is_said) and not resolves(draft, finding.rule):
             how = draft.say("coverage.finding", rule=finding.rule, remedy=finding.remedy.rstrip("."))
             return Link(how, "feasibility", "decision on the remedy", "violated", finding.text)
     return None
@@ -148,8 +152,19 @@ def _by_system(draft: Draft, constraint: Constraint) -> Link | None:
             return Link(draft.say("coverage.system", system=system.name), "data", "contract test", "satisfied")
         if system.disposition in ("replace", "retire") and constraint.value in ("replace", "retire"):
             how = draft.say("coverage.leaves", system=system.name)
-            return Link(how, "plan", "reconciliation per wave", "partly", draft.say("coverage.to_prove"))
+            return _in_time(draft, constraint, system.name, how)
     return None
+
+
+def _in_time(draft: Draft, constraint: Constraint, system: str, how: str) -> Link:
+    """A system that leaves, against the day by which it has to: missed, unless the constraint names something else to do."""
+    by, proof = str(constraint.slots.get("date") or ""), "reconciliation per wave"
+    moved = next((wave.moved.isoformat() for wave in plan_waves(draft)[0] if wave.system.name == system), "")
+    if not (is_date(by) and moved > by):
+        return Link(how, "plan", proof, "partly", draft.say("coverage.to_prove"))
+    reason = draft.say("coverage.late", moved=show_date(moved), by=show_date(by))
+    allows = re.search(draft.knowledge.responses.otherwise, constraint.text, re.IGNORECASE)
+    return Link(how, "plan", proof, "partly" if allows else "violated", reason)
 
 
 def _by_technology(draft: Draft, constraint: Constraint) -> Link | None:

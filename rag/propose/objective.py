@@ -21,9 +21,10 @@ def compose_objective(draft: Draft) -> list[BlockType]:
     opening = _purpose(draft)
     if opening:
         blocks.append(Paragraph(claims=tuple(opening)))
-    rows = [row for group in draft.knowledge.sections.overview for row in _overview(draft, group.title, group.fields)]
+    groups = ((group.title, _overview(draft, group.fields)) for group in draft.knowledge.sections.overview)
+    rows: list[tuple[Cell, ...]] = [(title, claims) for title, claims in groups if claims]
     if rows:
-        blocks.append(table(draft.say("objective.known_table"), ("Topic", "What", "Value"), rows, (1.1, 1.8, 4)))
+        blocks.append(table(draft.say("objective.known_table"), ("Topic", "What is known"), rows, (1, 6)))
     scale = [_scale_row(draft, path) for path in draft.knowledge.sections.scale if _is_triple(draft, path)]
     if scale:
         header = ("Measure", *(upper_first(text.split(" ", 1)[1]) for text in HORIZONS.values()))
@@ -46,7 +47,8 @@ def _purpose(draft: Draft) -> list[Claim]:
     return claims
 
 
-def _overview(draft: Draft, title: str, paths: Sequence[str]) -> list[tuple[Cell, ...]]:
+def _overview(draft: Draft, paths: Sequence[str]) -> tuple[Claim, ...]:
+    """What is known of a topic, a line for each field."""
     brief = draft.inputs.brief
     known = [
         path
@@ -55,11 +57,10 @@ def _overview(draft: Draft, title: str, paths: Sequence[str]) -> list[tuple[Cell
         and draft.has(path)
         and (brief.is_known(path) or path in ("rel.slo", "rel.rto", "rel.rpo"))
     ]
-    rows: list[tuple[Cell, ...]] = []
-    for path in known:
-        claim = draft.ledger.said(path, shorten(upper_first(draft.shown(path)), 260))
-        rows.append((title if not rows else "", draft.label(path), (claim,)))
-    return rows
+    return tuple(
+        draft.ledger.said(path, draft.say("objective.known", label=draft.label(path), value=shorten(draft.shown(path), 260)))
+        for path in known
+    )
 
 
 def _is_triple(draft: Draft, path: str) -> bool:
@@ -82,16 +83,29 @@ def compose_landscape(draft: Draft) -> list[BlockType]:
     systems.sort(key=lambda s: (s.disposition == "unknown", not s.disposition_hard, not s.is_legacy, s.name.lower()))
     if not systems:
         return []
-    rows = [_system_row(draft, system) for system in systems[:MOST_SYSTEMS]]
+    told = [system for system in systems if system.disposition != "unknown" or system.owner or system.support_end]
+    shown = (told or systems)[:MOST_SYSTEMS]
+    rows = [_system_row(draft, system) for system in shown]
     header = ("System", "Technology", "Support until", "What becomes of it", "Owner")
-    blocks: list[BlockType] = [table(draft.say("landscape.table"), header, rows, (2.2, 2, 1.4, 1.6, 1.3))]
-    if len(systems) > MOST_SYSTEMS:
-        total, shown = len(systems), MOST_SYSTEMS
-        claim = draft.ledger.figured(
-            draft.say("landscape.more", total=total, shown=shown), "COUNT", {"of": "systems", "result": total}
-        )
-        blocks.append(Paragraph(claims=(claim,)))
+    blocks: list[BlockType] = [table(draft.say("landscape.table"), header, rows, (1.7, 1.4, 2.1, 1.4, 2.2))]
+    rest = [system for system in systems if system not in told] if told else []
+    if rest:
+        blocks.append(Paragraph(claims=(_only_named(draft, rest),)))
+    if len(told or systems) > MOST_SYSTEMS:
+        total = len(told or systems)
+        text = draft.say("landscape.more", total=total, shown=MOST_SYSTEMS)
+        blocks.append(Paragraph(claims=(draft.ledger.figured(text, "COUNT", {"of": "systems", "result": total}),)))
     return blocks
+
+
+def _only_named(draft: Draft, systems: Sequence[System]) -> Claim:
+    """Systems of which only a name or a version is known, in one sentence."""
+    names = join_names(f"{one.name} {one.version}" if one.version else one.name for one in systems[:MOST_SYSTEMS])
+    text = draft.say("landscape.named" if len(systems) > 1 else "landscape.named_one", systems=names)
+    sources = [source for system in systems[:MOST_SYSTEMS] for source in system.provenance[:1]]
+    if draft.ledger.evidence_of(sources):
+        return draft.ledger.cited(text, sources, fields=("legacy",))
+    return draft.ledger.judged(text, "brief: systems that are named only")
 
 
 def _is_described(system: System) -> bool:
@@ -151,19 +165,31 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
         "COUNT",
         {"of": "constraints", "hard": len(hard), "result": len(active)},
     )
-    shown = spread(hard or active, MOST_CONSTRAINTS)
+    numbers = hard_numbers(draft)
+    shown = spread(hard or active, max(MOST_CONSTRAINTS, len(hard)))
     same: dict[tuple[str, str], list[Constraint]] = {}
     for constraint in shown:
         same.setdefault((constraint.text, place_of(draft, constraint)), []).append(constraint)
     rows: list[tuple[Cell, ...]] = []
     for (text, place), group in same.items():
         claim = constraint_claim(draft, group[0], sentence(shorten(readable(text), 240)), [one.id for one in group])
-        rows.append(((claim,), ", ".join(dict.fromkeys(one.category for one in group)), place))
+        kinds = ", ".join(dict.fromkeys(one.category for one in group))
+        rows.append((numbers.get(group[0].id, "–"), (claim,), kinds, place))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
     caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))
-    listed = table(caption, ("What it asks", "Kind", "Where it says so"), rows, (4.6, 1, 2))
+    listed = table(caption, ("No.", "What it asks", "Kind", "Where it says so"), rows, (0.4, 4.8, 0.9, 2.5))
     blocks.append(only(listed, is_long=True))  # those that bind stand in the coverage matrix, too
     return blocks
+
+
+def hard_numbers(draft: Draft) -> dict[str, str]:
+    """Id → number of each hard constraint that was not rejected, in the order of the table; same words, same number."""
+    hard = [c for c in draft.inputs.brief.constraints if c.hard and c.state != "rejected"]
+    found: dict[tuple[str, str], str] = {}
+    return {
+        constraint.id: found.setdefault((constraint.text, place_of(draft, constraint)), f"H{len(found) + 1}")
+        for constraint in spread(hard, len(hard))
+    }
 
 
 def spread(constraints: Sequence[Constraint], most: int) -> list[Constraint]:
@@ -215,14 +241,14 @@ def compose_quality(draft: Draft) -> list[BlockType]:
     if not rows:
         return []
     header = ("Quality", "When …", "… then", "Measure", "Weight")
-    return [table(draft.say("quality.table"), header, rows, (1.2, 1.9, 2.3, 3, 0.7))]
+    return [table(draft.say("quality.table"), header, rows, (1.2, 1.9, 2.7, 2.6, 0.7))]
 
 
 def _scenario(draft: Draft, row: ScenarioRow, code: str, level: int, reason: str) -> tuple[Cell, ...]:
     path = next((path for path in row.fields if draft.has(path)), "")
     trace = f"{code} {level} of 5: {reason}"
     if path and row.measure:
-        shown = shorten(row.measure.format(value=draft.shown(path)), 130)
+        shown = shorten(row.measure.format(value=draft.shown(path)), 90)
         measure = draft.ledger.said(path, shown)
     else:
         measure = draft.ledger.judged(row.measures.get(level, reason), trace)

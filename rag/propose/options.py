@@ -14,8 +14,10 @@ from rag.propose.wording import join_names, lower_first, sentence, shorten, show
 TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
 MOST_REASONS = 4
 MOST_DATES = 6
-MOST_RATINGS = 6
+MOST_RATINGS = 4
+MOST_FLIPS = 8  # in the text; the page Decision shows all
 MOST_STYLES = 6
+COMPLEXITY = "Complexity, 1 (simple) to 5"
 ASPECTS = (  # of an option, in the order in which they are compared
     "What it is",
     "For",
@@ -24,7 +26,7 @@ ASPECTS = (  # of an option, in the order in which they are compared
     "Hard limit",
     "Cost",
     "Time",
-    "Complexity",
+    COMPLEXITY,
     "Against what is asked most",
     "Operability",
     "Way out",
@@ -89,8 +91,11 @@ def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
             joined = "; ".join(lower_first(text.rstrip(".")) for text in texts if text)
             found[label] = (draft.ledger.known(sentence(joined), option.entry, "table/styles", trace=trace),)
 
-    _, has_detail, detail = option.role.partition(": ")
-    if has_detail:
+    _, _, detail = option.role.partition(": ")
+    style = _style(draft, option.style)
+    if style is not None:
+        found["What it is"] = (draft.ledger.known(sentence(style.summary), option.entry, "table/styles", trace=trace),)
+    elif detail:
         found["What it is"] = (draft.ledger.judged(sentence(upper_first(detail)), trace),)
     add("For", option.pros)
     add("Against", option.cons)
@@ -101,7 +106,7 @@ def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
     found |= _sized(draft, option)
     if score is not None:
         text = draft.say("options.complexity", value=show_number(score.complexity))
-        found["Complexity"] = (draft.ledger.judged(text, trace),)
+        found[COMPLEXITY] = (draft.ledger.judged(text, trace),)
         if not score.vetoes:
             ratings = _ratings(draft, score)
             found |= {"Against what is asked most": (draft.ledger.judged(ratings, trace),)} if ratings else {}
@@ -134,7 +139,7 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
     if is_lite and style.cost_factor > 0:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)
     elif style.cost_factor > 0:
-        cost = cost_claim(draft, "options.cost", style.cost_factor)
+        cost = cost_claim(draft, "options.cost_own" if sizing.is_own_place else "options.cost", style.cost_factor)
         found |= {"Cost": (cost,)} if cost is not None else {}
     else:
         found["Cost"] = (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)
@@ -291,13 +296,13 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
     decision = draft.inputs.decision
     names = {score.style: score.name for score in (*decision.ranking, *decision.vetoed)}
     rows: list[tuple[Cell, ...]] = []
-    for flip in decision.flips:
+    for flip in decision.flips[:MOST_FLIPS]:
         outcome = upper_first(names.get(flip.style, flip.style)) if flip.style else draft.say("sensitivity.nothing_left")
         level = decision.demands.get(flip.code) or decision.capabilities.get(flip.code)
         today = shorten(level.reason, 110) if level else "–"
         claim = draft.ledger.judged(
             upper_first(flip.condition),
-            f"D: {flip.code} {level.value if level else '?'} → {flip.level} gives {flip.style or 'no option'}",
+            f"flip: {flip.code} {level.value if level else '?'} → {flip.level} gives {flip.style or 'no option'}",
             fields=flip.fields,
         )
         rows.append(((claim,), today, outcome))
@@ -308,7 +313,7 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
                 claims=(draft.ledger.judged(draft.say("sensitivity.intro"), "D: one change at a time, everything else held"),)
             )
         )
-        blocks.append(table(draft.say("sensitivity.table"), ("If …", "Today", "… then recommend"), rows, (3, 3, 2)))
+        blocks.append(table(draft.say("sensitivity.table"), ("If …", "Today", "… then recommend"), rows, (3.4, 3.2, 1.6)))
     dates = _review_dates(draft)
     if dates:
         blocks.append(BulletList(items=tuple((claim,) for claim in dates)))

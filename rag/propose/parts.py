@@ -9,7 +9,7 @@ from rag.brief.brief import Brief, Integration, System
 from rag.knowledge.containers import PartRow
 from rag.propose.draft import Draft
 from rag.propose.objective import technology_of
-from rag.propose.situation import kept_systems, replaced_systems, weighty
+from rag.propose.situation import kept_systems, replaced_systems, user_groups, weighty
 from rag.propose.wording import shorten
 
 COUNTED = re.compile(r"\d[\d,.]* \w+.*s\b")  # “46 key accounts”: many partners, not a system
@@ -84,10 +84,9 @@ def build_model(draft: Draft) -> Model:
 
 
 def _actors(draft: Draft) -> list[Node]:
-    segments = draft.inputs.brief.value("users.segments") or []
     words = draft.knowledge.phrases.phrases["values"]
     found = []
-    for number, item in enumerate(segments if isinstance(segments, list | tuple) else [segments]):
+    for number, item in enumerate(user_groups(draft.inputs.brief)):
         name = str(item.get("name") or item.get("kind") or "") if isinstance(item, Mapping) else str(item)
         kind = str(item.get("kind") or "") if isinstance(item, Mapping) else ""
         if name and number < MOST_ACTORS:
@@ -137,9 +136,9 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
     """Systems that stay or are undecided, then connected ones that nobody described; each once, whatever it is called."""
     brief = draft.inputs.brief
     interfaces = {integration.system.lower() for integration in brief.integrations}
-    kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.is_legacy or interfaces & set(names_of_system(s))]
+    kept = [s for s in kept_systems(brief) if s.disposition == "keep" or s.is_legacy or interfaces & set(s.names)]
     gone = {system.name.lower() for system in replaced_systems(brief)}
-    kept = [s for s in kept if s.disposition == "keep" or gone.isdisjoint(names_of_system(s))]
+    kept = [s for s in kept if s.disposition == "keep" or not _is_one_of(s, gone)]
     kept = sorted(weighty(kept, brief), key=lambda s: s.disposition != "keep")
     kept = _each_once([s for s in kept if s.disposition == "keep" or not _names_others(s, brief)])
     nodes = [_neighbour(draft, system) for system in kept]
@@ -163,14 +162,12 @@ def _neighbour(draft: Draft, system: System) -> Node:
     does = draft.say("diagram.stays") if system.disposition == "keep" else draft.say("diagram.undecided")
     kind = "legacy" if system.is_legacy or system.disposition == "keep" else "external"
     detail = technology_of(system) if system.technology else ""
-    return Node("", system.name, kind, does, detail, system=system, names=names_of_system(system))
+    return Node("", system.name, kind, does, detail, system=system, names=system.names)
 
 
-def names_of_system(system: System) -> tuple[str, ...]:
-    """What an interface may call a system, in small letters: its name, that without or in brackets, its technology."""
-    short = re.findall(r"\(([A-Z0-9][\w-]+)\)", system.name)
-    names = (system.name, re.sub(r"\s*\(.*?\)", "", system.name), *short, system.technology)
-    return tuple(dict.fromkeys(name.lower() for name in names if name))
+def _is_one_of(system: System, gone: set[str]) -> bool:
+    """Whether a system is one of those that leave, by its name or by the end of it: the portal, of “Orders portal”."""
+    return not gone.isdisjoint(system.names) or any(name.endswith(f" {system.name.lower()}") for name in gone)
 
 
 def _each_once(systems: list[System]) -> list[System]:
@@ -190,7 +187,7 @@ def _each_once(systems: list[System]) -> list[System]:
 
 def _is_product_of(system: System, other: System) -> bool:
     own = system.name.lower()
-    return own != other.name.lower() and own in names_of_system(other) and system.technology.lower() in ("", own)
+    return own != other.name.lower() and own in other.names and system.technology.lower() in ("", own)
 
 
 def interfaces_of(draft: Draft, node: Node) -> list[Integration]:

@@ -156,7 +156,7 @@ def compose_release(draft: Draft) -> list[BlockType]:
     """Canary steps, flags and kill switches, rollback conditions, data forward and back."""
     release = draft.knowledge.release
     rows = [row for row in release.rows if row.when.holds(draft.values) is not False]
-    blocks: list[BlockType] = []
+    cells: list[tuple[Cell, ...]] = []
     for kind, phrase in (
         ("step", "release.steps"),
         ("flag", "release.flags"),
@@ -164,13 +164,12 @@ def compose_release(draft: Draft) -> list[BlockType]:
         ("data", "release.data"),
     ):
         entry = release.data_entry if kind == "data" else release.entry
-        cells: list[tuple[Cell, ...]] = [
-            (row.name, (draft.ledger.known(sentence(row.text), entry, "table/release", trace=row.id),))
-            for row in rows
-            if row.kind == kind
-        ]
-        if cells:
-            blocks.append(table(draft.say(phrase), ("Step" if kind == "step" else "What", "How"), cells, (1.4, 5)))
+        for number, row in enumerate(row for row in rows if row.kind == kind):
+            claim = draft.ledger.known(sentence(row.text), entry, "table/release", trace=row.id)
+            cells.append((draft.say(phrase) if number == 0 else "", row.name, (claim,)))
+    blocks: list[BlockType] = []
+    if cells:
+        blocks.append(table(draft.say("release.table"), ("Part", "What", "How"), cells, (1.2, 1.2, 5)))
     frozen = draft.inputs.brief.value("time.frozen_periods")
     if frozen:
         blocks.append(
@@ -219,9 +218,11 @@ def _record(draft: Draft, record: RecordRow) -> tuple[Cell, ...] | None:
     )
     if record.id == "ADR-DR" and tier is not None:
         title = f"{title}: {tier.id}, {tier.form}"
-    trace = f"rule {pick.rule}" if pick else trace_of(draft, option)
-    claim = draft.ledger.judged(
-        sentence(title), trace, entries=(draft.knowledge.decision_records.entry,), fields=pick.fields if pick else ()
-    )
+    entry = draft.knowledge.decision_records.entry
+    if pick is not None:
+        ids, trace = pick.constraint_ids, f"rule {pick.rule}"
+        claim = draft.based(sentence(title), trace, fields=pick.fields, constraint_ids=ids, entry=entry)
+    else:
+        claim = draft.ledger.judged(sentence(title), trace_of(draft, option), entries=(entry,))
     effort = {"S": "easy", "M": "some work", "L": "difficult"}[record.reversibility]
     return record.id, (claim,), effort, upper_first(record.review)

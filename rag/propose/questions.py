@@ -7,6 +7,7 @@ from rag.propose.wording import join_names, lower_first, shorten, show_value
 
 MOST_QUESTIONS = 12
 MOST_UNKNOWN = 12
+SHORT = 40  # characters of an effect that may stand twice
 
 
 def compose_questions(draft: Draft) -> list[BlockType]:
@@ -24,7 +25,7 @@ def compose_questions(draft: Draft) -> list[BlockType]:
     rows = _questions(draft)
     if rows:
         blocks.append(
-            table(draft.say("questions.table"), ("No.", "Question", "Why it matters", "Until then"), rows, (0.5, 3.6, 2.4, 2.2))
+            table(draft.say("questions.table"), ("No.", "Question", "Why it matters", "Until then"), rows, (0.3, 3.8, 3, 2))
         )
     deciding = [assumption for assumption in draft.assumptions if assumption.decides]
     if deciding:
@@ -72,10 +73,14 @@ def _meanwhile(draft: Draft, fields: tuple[str, ...], prefill: object) -> Cell:
 
 def assumption_table(draft: Draft, assumptions: list[Assumption], phrase: str) -> BlockType:
     """Assumptions with their effect if they are wrong."""
-    rows: list[tuple[Cell, ...]] = [
-        (item.id, (draft.ledger.assumed(item.text, item.field),), item.effect) for item in assumptions
-    ]
-    return table(draft.say(phrase), ("No.", "Assumption", "If it is wrong"), rows, (0.7, 3.6, 3.4))
+    first: dict[str, str] = {}  # effect → the assumption that tells it
+    rows: list[tuple[Cell, ...]] = []
+    for item in assumptions:
+        told = first.setdefault(item.effect, item.id)
+        is_repeated = told != item.id and len(item.effect) > SHORT
+        effect = draft.say("assumption.same", id=told) if is_repeated else item.effect
+        rows.append((item.id, (draft.ledger.assumed(item.text, item.field),), effect))
+    return table(draft.say(phrase), ("No.", "Assumption", "If it is wrong"), rows, (0.5, 2.4, 4.8))
 
 
 def compose_assumptions(draft: Draft) -> list[BlockType]:

@@ -1,5 +1,6 @@
 """The risk register: rules over the situation, systems, contradictions and the company's own words → scored risks."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +17,8 @@ from rag.propose.situation import names_of, runs_out
 from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_RISKS = 16
-MOST_EACH = 3  # risks of one repeated rule
+HEADING = re.compile(r"§\s+(?:\d[\d.]*\s+)?([^,¶]{3,60}?)(?:,| ¶|$)")  # of a place: “§ 4 Integration, line 28”
+MOST_EACH = 4  # causes of one repeated rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Risk:
     """One risk of this project."""
 
     row: RiskRow
-    cause: str
-    claim: Claim  # the cause with its basis
+    cause: str  # the first and gravest
+    claims: tuple[Claim, ...]  # every cause with its basis: what one measure answers is one risk
     score: int
     band: str
 
@@ -40,21 +42,23 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
     found: list[Risk] = []
     for row in draft.knowledge.risks.risks:
         if row.per:
-            found += list(_repeated(draft, row))[:MOST_EACH]
+            causes = list(_repeated(draft, row))[:MOST_EACH]
+            found += [_risk(row, causes[0][0], [claim for _, claim in causes])] if causes else []
         elif row.when.holds(draft.values) is True:
             claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry)
-            found.append(_risk(row, row.cause, claim))
+            found.append(_risk(row, row.cause, [claim]))
     # Of equal ones, those that the company's own papers name come first.
     found.sort(key=lambda risk: (-risk.score, not risk.row.per, risk.row.id, risk.cause))
     return tuple(found[:MOST_RISKS])
 
 
-def _risk(row: RiskRow, cause: str, claim: Claim) -> Risk:
+def _risk(row: RiskRow, cause: str, claims: Iterable[Claim]) -> Risk:
     score = risk_score(row.likelihood, row.impact)
-    return Risk(row, cause, claim, score.score, score.band)
+    return Risk(row, cause, tuple(claims), score.score, score.band)
 
 
-def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
+def _repeated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
+    """Every cause of a repeated rule, in words and with its basis."""
     brief = draft.inputs.brief
     if row.per == "unsupported_system":
         for systems in _ending_together(s for s in brief.systems if runs_out(s, brief.as_of)):
@@ -65,16 +69,16 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
             )
             about = [source for system in systems for source in system.provenance[:1]]
             claim = draft.ledger.known(sentence(cause), "table/lifecycle", trace=first.support_note, about=about)
-            yield _risk(row, cause, claim)
+            yield cause, claim
     elif row.per == "ending_contract":
         for system in sorted((s for s in brief.systems if s.contract_end), key=lambda s: (s.contract_end, s.name)):
             cause = row.cause.format(system=system.name, until=show_date(system.contract_end))
-            yield _risk(row, cause, system_claim(draft, system, sentence(cause)))
+            yield cause, system_claim(draft, system, sentence(cause))
     elif row.per == "conflict":
         for conflict in (c for c in brief.conflicts if c.kind == "unresolved"):
             field = lower_first(draft.label(conflict.field)) + (f" of {conflict.subject}" if conflict.subject else "")
             cause = row.cause.format(field=field)
-            yield _risk(row, cause, draft.ledger.judged(sentence(cause), f"conflict {conflict.id}", fields=(conflict.field,)))
+            yield cause, draft.ledger.judged(sentence(cause), f"conflict {conflict.id}", fields=(conflict.field,))
     elif row.per == "stated":
         yield from _stated(draft, row)
     elif row.per == "secret":
@@ -85,7 +89,7 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
         if pages:
             cause = row.cause.format(pages=counted(pages, "page"), documents=counted(count, "document"))
             inputs = {"of": "pages without text", "documents": count, "result": pages}
-            yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", inputs))
+            yield cause, draft.ledger.figured(sentence(cause), "COUNT", inputs)
 
 
 def _ending_together(systems: Iterable[System]) -> list[list[System]]:
@@ -102,7 +106,7 @@ def _supported_name(system: System) -> str:
     return f"{system.name} ({technology})" if technology and not system.is_part_first else system.supported
 
 
-def _secrets(draft: Draft, row: RiskRow) -> Iterator[Risk]:
+def _secrets(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
     """Passwords and keys that were blacked out when the documents were read."""
     found = [fact for fact in draft.inputs.facts if fact.kind == "risk" and fact.value == SECRET_IN_DOCUMENT]
     if found:
@@ -110,24 +114,31 @@ def _secrets(draft: Draft, row: RiskRow) -> Iterator[Risk]:
         verb = "Password or key stands" if len(found) == 1 else "Passwords or keys stand"
         cause = row.cause.format(secrets=f"{len(found)} {lower_first(verb)}", documents=counted(documents, "document"))
         inputs = {"of": "secrets blacked out", "documents": documents, "result": len(found)}
-        yield _risk(row, cause, draft.ledger.figured(sentence(cause), "COUNT", inputs))
+        yield cause, draft.ledger.figured(sentence(cause), "COUNT", inputs)
 
 
-def _stated(draft: Draft, row: RiskRow) -> Iterator[Risk]:
-    """Risks that the company's own papers name."""
-    seen = set()
-    for fact in draft.inputs.facts:
-        if fact.kind != "risk" or fact.value == SECRET_IN_DOCUMENT:
+def _stated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
+    """Risks that the company's own papers name, as far as this row takes them; else what people answered."""
+    table = draft.knowledge.risks
+    taken = {rule for other in table.risks for rule in other.read_by}
+    harmless = re.compile("|".join(table.harmless), re.IGNORECASE)
+    stated = [fact for fact in draft.inputs.facts if fact.kind == "risk" and fact.value != SECRET_IN_DOCUMENT]
+    said: set[str] = set()
+    for fact in (one for one in stated if one.citation.state.passes and one.polarity):
+        is_meant = fact.rule in row.read_by if row.read_by else fact.rule not in taken
+        if not is_meant or fact.statement in said or harmless.search(fact.statement):
             continue
-        if fact.citation.state.passes and fact.statement not in seen and fact.polarity:
-            seen.add(fact.statement)
-            cause = upper_first(shorten(readable(fact.statement), 160)).rstrip(".")
-            source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
-            yield _risk(row, cause, draft.ledger.cited(sentence(cause), [source]))
-    if not seen and draft.has("risk.stated"):
+        said.add(fact.statement)
+        cause = upper_first(shorten(readable(fact.statement), 160)).rstrip(".")
+        heading = HEADING.match(fact.citation.locator)
+        if heading and re.match(table.pointing, cause):
+            cause = f"{heading[1]}: {lower_first(cause)}"
+        source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
+        yield cause, draft.ledger.cited(sentence(cause), [source])
+    if not stated and not row.read_by and draft.has("risk.stated"):
         for text in names_of(draft.inputs.brief.value("risk.stated")):
-            said = sentence(shorten(readable(text), 160))
-            yield _risk(row, upper_first(text), draft.ledger.said("risk.stated", said, of=partial(_names, text)))
+            claim = draft.ledger.said("risk.stated", sentence(shorten(readable(text), 160)), of=partial(_names, text))
+            yield upper_first(text), claim
 
 
 def _names(text: str, item: Any) -> bool:
@@ -142,7 +153,7 @@ def compose_challenges(draft: Draft) -> list[BlockType]:
     header = ("No.", "Challenge", "Score", "Solution", "Trigger", "Owner", "Left")
     bands = "; ".join(f"{band}: {text}" for band, text in draft.knowledge.risks.bands.items())
     lead = draft.ledger.known(draft.say("challenges.lead", bands=bands), "table/risks")
-    return [Paragraph(claims=(lead,)), table(draft.say("challenges.table"), header, rows, (0.5, 3.2, 0.9, 3.2, 1.4, 1, 0.5))]
+    return [Paragraph(claims=(lead,)), table(draft.say("challenges.table"), header, rows, (0.4, 3.9, 0.9, 3, 1.4, 0.9, 0.4))]
 
 
 def number_of(number: int) -> str:
@@ -160,4 +171,4 @@ def _row(draft: Draft, number: int, risk: Risk) -> tuple[Cell, ...]:
     )
     solution = draft.ledger.known(sentence(row.mitigation), row.entry, "table/risks", trace=row.id)
     left = row.residual[0] * row.residual[1]
-    return number_of(number), (risk.claim, then), (score,), (solution,), upper_first(row.trigger), row.owner, str(left)
+    return number_of(number), (*risk.claims, then), (score,), (solution,), upper_first(row.trigger), row.owner, str(left)

@@ -1,5 +1,6 @@
 """What the conditions of the composer's tables look at: Brief values, levels, context and what follows from them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -62,6 +63,23 @@ def runs_out(system: System, as_of: str) -> bool:
         return (date.fromisoformat(system.support_end) - date.fromisoformat(as_of)).days < SOON_DAYS
     except ValueError:
         return False
+
+
+def user_groups(brief: Brief) -> list[Any]:
+    """The groups of users, without numbers that fuller words tell already: “4,200” in “4,200 customers with 6,500 users”."""
+    items = _items(brief.value("users.segments"))
+    texts = [str(item) for item in items if not isinstance(item, Mapping)]
+    found: list[Any] = []
+    for item in items:
+        count = item.get("count") if isinstance(item, Mapping) else None
+        told = isinstance(count, int | float) and any(_says(text, count) for text in texts)
+        found += [] if told else [item]
+    return found
+
+
+def _says(text: str, count: float) -> bool:
+    """Whether a text names a number of people."""
+    return re.search(rf"(?<![\d.,]){count:.0f}(?![\d]|[.,]\d)", text.replace(",", "").replace("'", "")) is not None
 
 
 def names_of(value: Any, key: str = "name") -> list[str]:

@@ -10,13 +10,13 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
 from rag.propose.options import name_of, style_of, the_style, trace_of
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.risks import Risk
 from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
 from rag.propose.wording import counted, lower_first, sentence, upper_first
 
 MOST_DECISIONS = 8
 MOST_DANGERS = 4
+MOST_CAUSES = 2  # of one danger; the register holds all
 BY_RISK = {"X09", "X15"}  # collisions that the risk register already names: contracts and support that end
 FIRST_COMPONENTS = (
     "hosting",
@@ -56,7 +56,7 @@ def compose_summary(draft: Draft) -> list[BlockType]:
 
 
 def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
-    """Up to two computed collisions, then the gravest risks; those that one measure answers stand together."""
+    """Up to two computed collisions, then the gravest risks."""
     findings = draft.inputs.sizing.findings if draft.inputs.sizing is not None else ()
     chosen = [finding for finding in findings if finding.rule not in BY_RISK and not resolves(draft, finding.rule)][:2]
     items: list[tuple[Claim, ...]] = [
@@ -66,15 +66,12 @@ def _dangers(draft: Draft) -> list[tuple[Claim, ...]]:
         )
         for finding in chosen
     ]
-    by_rule: dict[str, list[Risk]] = {}
-    for risk in draft.risks:
-        by_rule.setdefault(risk.row.id, []).append(risk)
     items += [
         (
-            *(draft.ledger.again(risk.claim) for risk in same),
-            draft.ledger.known(sentence(same[0].row.mitigation), same[0].row.entry, "table/risks", trace=rule),
+            *(draft.ledger.again(claim) for claim in risk.claims[:MOST_CAUSES]),
+            draft.ledger.known(sentence(risk.row.mitigation), risk.row.entry, "table/risks", trace=risk.row.id),
         )
-        for rule, same in list(by_rule.items())[: MOST_DANGERS - len(items)]
+        for risk in draft.risks[: MOST_DANGERS - len(items)]
     ]
     return items
 
@@ -89,7 +86,7 @@ def _paragraph(draft: Draft) -> list[Claim]:
     if decision.options:
         option = decision.options[0]
         phrase = "summary.recommend" if draft.is_named else "summary.recommend_unnamed"
-        text = draft.say(phrase, option=name_of(draft, option))
+        text = draft.say(phrase, option=style_of(draft, option))
         claims.append(draft.ledger.judged(text, trace_of(draft, option), entries=(option.entry,)))
     else:
         claims.append(draft.ledger.judged(draft.say("options.none"), "D: every style is vetoed"))
@@ -129,7 +126,7 @@ def _when_and_what_cost(draft: Draft) -> list[Claim]:
             draft.ledger.said("time.first_release", draft.say("summary.date", value=draft.shown("time.first_release")))
         )
     sizing = draft.inputs.sizing
-    if sizing is not None and not sizing.is_bought and not sizing.load_is_assumed:
+    if sizing is not None and not sizing.is_yardstick and not sizing.load_is_assumed:
         cost = cost_claim(draft, "summary.cost")
         claims += [cost] if cost is not None else []
     weeks = sizing.figure("weeks") if sizing is not None else None
@@ -162,7 +159,7 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
         claim = draft.based(phrase, trace_of(draft, option), fields=fields, entry=option.entry)
         rows.append(
             (
-                upper_first(style_of(draft, option).removeprefix("a ").removeprefix("an ")),
+                upper_first(name_of(draft, option).removeprefix("a ").removeprefix("an ")),
                 (claim,),
                 {"clear": "high", "leaning": "medium"}.get(decision.label, "low"),
             )

@@ -33,6 +33,7 @@ from rag.store import (
     facts,
     folders,
     labels,
+    logos,
     proposals,
     workspaces,
 )
@@ -44,6 +45,7 @@ from rag.store.files import OriginalFiles
 from rag.store.folders import KeptFolder
 from rag.store.labels import Label
 from rag.store.lock import lock_data_directory
+from rag.store.logos import KeptLogo
 from rag.store.passages import WorkspaceChunks
 from rag.store.proposals import ProposalSummary
 from rag.store.schema import HEAD, encode_json
@@ -343,6 +345,19 @@ class Record:
                 choices.drop_choice(connection, workspace_id, id_)
             for choice in chosen:
                 choices.put_choice(connection, workspace_id, choice, self.now())
+
+    def logo(self, workspace_id: str) -> KeptLogo | None:
+        """The workspace's logo; None where it has none."""
+        with self.reading() as connection:
+            return logos.find_logo(connection, workspace_id)
+
+    def put_logo(self, workspace_id: str, logo: KeptLogo | None) -> None:
+        """Keep a logo in the place of the earlier one; None: keep none."""
+        with self.writing() as connection:
+            if logo is None:
+                logos.drop_logo(connection, workspace_id)
+            else:
+                logos.put_logo(connection, workspace_id, logo, self.now())
 
     def brief_imports(self, workspace_id: str) -> tuple[BriefImport, ...]:
         """Briefs handed in as files, first to last."""

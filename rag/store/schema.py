@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0006"  # the migration that this code expects
+HEAD = "0007"  # the migration that this code expects
 
 
 class Json(TypeDecorator[Any]):
@@ -266,6 +266,15 @@ own_choices = Table(
     Column("choice_id", String(64), nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("payload", Json, nullable=False),
+    Column("created", String(32), nullable=False),
+)
+
+logos = Table(
+    "logos",  # one for each workspace at most
+    metadata,
+    _workspace(primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),  # PNG
     Column("created", String(32), nullable=False),
 )
 

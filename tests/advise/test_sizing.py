@@ -1,10 +1,12 @@
 """Numbers from a brief, each with formula, inputs and what is assumed."""
 
+from typing import Any
+
 import pytest
 
 from rag.advise.decide import decide
 from rag.advise.sizing import Sizing, size
-from rag.brief.brief import Brief, Integration, System
+from rag.brief.brief import Alternative, Brief, Integration, System
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from tests.advise.briefs import STARTUP, brief
 
@@ -114,12 +116,53 @@ def test_a_restore_longer_than_the_target_is_said(knowledge: AdviseKnowledge) ->
 
 def test_a_stricter_tier_and_residency_cost_more(knowledge: AdviseKnowledge) -> None:
     """The same load costs more with a warm standby, and more again in EU regions; the band is 75 % to 160 %."""
-    plain = sized(brief(STARTUP), knowledge).cost
-    warm = sized(brief({**STARTUP, "rel.rto": 3600}), knowledge).cost
-    in_eu = sized(brief({**STARTUP, "rel.rto": 3600, "data.residency": {"rule": "eu"}}), knowledge).cost
+    there = {**STARTUP, "org.country": ["US"]}
+    plain = sized(brief(there), knowledge).cost
+    warm = sized(brief({**there, "rel.rto": 3600}), knowledge).cost
+    in_eu = sized(brief({**there, "rel.rto": 3600, "data.residency": {"rule": "eu"}}), knowledge).cost
     assert plain.base < warm.base < in_eu.base
     assert in_eu.base == pytest.approx(1.1 * warm.base)
     assert (plain.low, plain.high) == pytest.approx((0.75 * plain.base, 1.6 * plain.base))
+
+
+@pytest.mark.parametrize(
+    ("said", "region", "factor", "is_assumed"),
+    [
+        ({"org.country": ["DE"]}, "EU regions", 1.1, True),
+        ({"org.country": ["CH"]}, "EU regions", 1.1, True),
+        ({"org.country": ["US"]}, "a large US region", 1.0, False),
+        ({"org.country": ["DE"], "data.residency": {"rule": "eu"}}, "EU regions", 1.1, False),
+        ({"org.country": ["DE"], "data.residency": {"rule": "national", "countries": ["US"]}}, "a large US region", 1.0, False),
+    ],
+)
+def test_prices_are_those_of_the_company_s_seat_while_nobody_says_where_data_must_be(
+    knowledge: AdviseKnowledge, said: dict[str, Any], region: str, factor: float, is_assumed: bool
+) -> None:
+    """A European company gets European prices, as an assumption; what is said about data goes before."""
+    found = sized(brief({**STARTUP, **said}), knowledge)
+    assert (found.region, found.price_factor, found.region_is_assumed) == (region, factor, is_assumed)
+
+
+def test_on_own_premises_rented_prices_are_a_yardstick(knowledge: AdviseKnowledge) -> None:
+    """Nothing is rented there, so no budget is held against the prices of a cloud and nothing is ruled out by them."""
+    said = {**STARTUP, "host.preference": "on_prem", "budget.monthly_run": 100, "budget.cap": True}
+    own, rented = sized(brief(said), knowledge), sized(brief({**said, "host.preference": "cloud"}), knowledge)
+    assert own.is_yardstick
+    assert not rented.is_yardstick
+    assert own.figure("budget_ratio") is None
+    assert "X06" not in {finding.rule for finding in own.findings}
+    assert "X06" in {finding.rule for finding in rented.findings}
+
+
+def test_of_two_rates_the_smaller_stays(knowledge: AdviseKnowledge) -> None:
+    """What an instrument writes a day passes through a chain of steps; what comes every month is what the store grows by."""
+    said = {**STARTUP, "data.chain": True, "data.volume_now": 2_100_000.0, "data.growth_month": 852_320.0}
+    plain = brief(said)
+    other = Alternative(value=95_000.0, provenance=(), reason="another source says so")
+    rate = plain.fields["data.growth_month"].model_copy(update={"alternatives": (other,)})
+    both = plain.model_copy(update={"fields": {**plain.fields, rate.path: rate}})
+    assert value(sized(both, knowledge), "volume") == pytest.approx(2_100_000 + 24 * 95_000)
+    assert value(sized(plain, knowledge), "volume") == pytest.approx(2_100_000 + 24 * 852_320)
 
 
 def test_work_follows_features_interfaces_and_migrations(knowledge: AdviseKnowledge) -> None:

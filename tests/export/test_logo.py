@@ -15,7 +15,7 @@ from rag.export.docx import to_docx
 from rag.export.export import export_proposal
 from rag.export.html import to_html
 from rag.export.layout import lay_out
-from rag.export.logo import MOST_BYTES, read_logo, size_in
+from rag.export.logo import MOST_BYTES, read_logo, size_in, to_logo
 from rag.export.nodes import Edition
 from rag.propose.proposal import Proposal
 
@@ -89,6 +89,16 @@ def test_what_is_no_logo_is_told(name: str, content: bytes | None, words: str, t
         path.write_bytes(content)
     with pytest.raises(UsageError, match=f"{words}.*GROUNDPLAN_LOGO"):
         read_logo(path)
+
+
+def test_an_upload_is_checked_in_the_same_way() -> None:
+    """What a person uploads is told by its own name, without a word about settings."""
+    assert to_logo("Firma.SVG", DRAWING.format(HOSTILE).encode()).startswith(b"\x89PNG")
+    with pytest.raises(UsageError, match=r"a\.png: is no PNG or JPEG picture\. A logo is a PNG, JPEG or SVG file") as told:
+        to_logo("a.png", b"MZ\x90")
+    assert "GROUNDPLAN" not in str(told.value)
+    with pytest.raises(UsageError, match="larger than 1 MB"):
+        to_logo("a.png", picture("PNG") + b"0" * MOST_BYTES)
 
 
 def test_more_pixels_than_anybody_needs_are_refused(tmp_path: Path) -> None:

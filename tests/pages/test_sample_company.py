@@ -1,9 +1,11 @@
 """Pages of a workspace that has been worked in, and what a person does there."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from pages.parts import session
 from tests.pages.conftest import Open, texts
@@ -171,3 +173,27 @@ def test_a_version_is_declared_final_and_compared_with_the_next(sample_app: Open
     next(box for box in app.selectbox if box.label == "Version").select(final.version).run()
     assert not app.exception
     assert [one.value for one in app.info] == [f"This is version {final.version}; the latest is version {final.version + 1}."]
+
+
+def test_a_logo_is_kept_for_the_workspace_and_can_be_removed(sample_app: Open) -> None:
+    """An uploaded picture stands in the files from then on; what is none is told, and one click takes it away again."""
+    picture = BytesIO()
+    Image.new("RGB", (400, 100), "#aa0000").save(picture, "PNG")
+    app = sample_app("proposal")
+    _give(app, "notes.png", b"no picture")
+    assert any("is no PNG or JPEG picture" in error.value for error in app.error)
+    _give(app, "firma.png", picture.getvalue())
+    assert not app.error
+    assert "firma.png" in texts(app).replace("\\", "")
+    drafts = session.application().consultation("sample").drafts
+    latest = drafts.latest()
+    assert latest is not None
+    assert b'class="logo"' in drafts.export_bytes(latest, "html", drafts.edition())
+    next(button for button in sample_app("proposal").button if button.label == "Remove the logo").click().run()
+    assert drafts.logo() is None
+    assert b'class="logo"' not in drafts.export_bytes(latest, "html", drafts.edition())
+
+
+def _give(app: Any, name: str, content: bytes) -> None:
+    """Put a file into the first uploader of a page."""
+    app.get("file_uploader")[0].upload(name, content, "image/png").run()

@@ -8,7 +8,7 @@ from rag.brief.brief import Brief
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
-from rag.propose.proposal import BulletList, ClaimType, Proposal, Table, block_claims
+from rag.propose.proposal import Claim, ClaimType, Proposal, Table, block_claims
 from tests.propose.factory import make_brief, make_inputs
 
 
@@ -105,13 +105,13 @@ def test_a_fact_about_the_company_is_said_once_in_the_checklists(proposal: Propo
 
 
 def test_the_facts_of_a_regime_name_it(proposal: Proposal) -> None:
-    """Each point of the list says first which law it speaks of."""
+    """What a law asks, its dates and its clocks stand in the row of the law."""
     section = next(one for one in proposal.sections if one.id == "compliance")
-    points = next(block for block in section.blocks if isinstance(block, BulletList))
     table = next(block for block in section.blocks if isinstance(block, Table))
-    names = [str(row[0]) for row in table.rows]
-    said = [item[0].sentence for item in points.items if item[0].type is ClaimType.KNOWLEDGE]
-    assert said
-    assert all(sentence.split(":")[0] in names for sentence in said)
+    said = {str(row[0]): [claim.sentence for claim in row[-1] if isinstance(claim, Claim)] for row in table.rows}
+    told = [one for one in proposal.decision.obligations if one.result in ("in_scope", "likely") and one.facts]
+    assert told
+    for one in told:
+        assert all(any(fact.rstrip(".")[1:] in text for text in said[regime_name(one.regime)]) for fact in one.facts)
     assert regime_name("ISO27001") == "ISO 27001"
     assert regime_name("UK GDPR") == "UK GDPR"

@@ -8,7 +8,7 @@ from rag.propose.proposal import Diagram
 from rag.propose.slo import target_slo
 from rag.propose.wording import show_seconds
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 340, 70, 150, 40, 52
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 270, 70, 150, 40, 52
 QUARTER_DAYS = 90
 COLOURS = (RED, ACCENT, DARK)
 TICKS = (0, 25, 50, 75, 100)  # percent of the budget

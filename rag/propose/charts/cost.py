@@ -8,7 +8,7 @@ from rag.propose.draft import Draft
 from rag.propose.proposal import Diagram
 from rag.propose.wording import show_date, upper_first
 
-WIDTH, HEIGHT = 760, 380
+WIDTH, HEIGHT = 760, 290
 LEFT, RIGHT, TOP, BOTTOM = 86, 150, 40, 52
 MONTHS = {"day1": 0, "m6": 6, "m24": 24}
 BUDGET = "budget a month"  # input of the figure that compares it with the cost
@@ -72,7 +72,7 @@ def _budget(sizing: Sizing) -> float:
 
 def _against(draft: Draft, budget: float, high: float, low: float) -> str:
     if not budget:
-        return draft.say("chart.no_budget")
+        return draft.say("chart.yardstick" if draft.inputs.sizing and draft.inputs.sizing.is_own_place else "chart.no_budget")
     phrase = "chart.above" if budget >= high else "chart.below" if budget < low else "chart.within"
     return draft.say(phrase, budget=show_number(round(budget)), currency=draft.currency)
 

@@ -10,7 +10,7 @@ from rag.propose.risks import number_of
 from rag.propose.wording import shorten, upper_first
 
 LEVELS = range(1, 6)
-CELL_WIDTH, CELL_HEIGHT, LEFT, TOP = 118, 66, 96, 12
+CELL_WIDTH, CELL_HEIGHT, LEFT, TOP = 118, 46, 96, 12
 BANDS = {"low": "#eef3e8", "medium": "#faf0d7", "high": "#f3d3b8", "critical": "#e4aaa3"}
 MOST_TEXT = 90
 

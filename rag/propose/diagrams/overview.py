@@ -47,4 +47,5 @@ def container(draft: Draft, model: Model) -> Diagram:
         *map(arrow, flows),
     ]
     alt = draft.say("diagram.container_alt", parts=join_names(node.name for node in inside))
-    return diagram_of(draft, "container", flowchart(lines), alt, (*inside, *outside, *shown))
+    drawn = diagram_of(draft, "container", flowchart(lines), alt, (*inside, *outside, *shown))
+    return drawn.model_copy(update={"is_told": True})  # the building blocks and the picture before say the same
