@@ -47,9 +47,8 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
         elif row.when.holds(draft.values) is True:
             claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry)
             found.append(_risk(row, row.cause, [claim]))
-    found.sort(
-        key=lambda risk: (-risk.score, not risk.row.per, risk.row.id, risk.cause)
-    )  # of equal ones, the papers' own first
+    # Of equal ones, those that the company's own papers name come first.
+    found.sort(key=lambda risk: (-risk.score, not risk.row.per, risk.row.id, risk.cause))
     return tuple(found[:MOST_RISKS])
 
 
