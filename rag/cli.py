@@ -124,12 +124,20 @@ def parser() -> argparse.ArgumentParser:
     facts.add_argument("--page", type=positive, metavar="N", help="with --add: the page, counted from 1 (default: the first)")
     facts.add_argument("--soft", action="store_true", help="with --add: it should hold, it need not")
     add("conflicts", "decide:run_conflicts", "where the documents contradict each other")
-    interview = add("interview", "decide:run_interview", "the next questions; with --answers, read answers first")
+    interview = add("interview", "interview:run_interview", "the next questions; with --answers, read answers first")
     interview.add_argument("--answers", type=Path, help="YAML list of {question, answer, subject?, by?, at?}, or a filled form")
     interview.add_argument("--as", dest="respondent", metavar="WHO", help="who answers: management, IT or specialist")
     interview.add_argument(
         "--form", type=Path, metavar="FILE", help="write all open questions as a form for colleagues: .xlsx or .md"
     )
+    for word, said in (("take", "accept"), ("drop", "reject")):
+        interview.add_argument(
+            f"--{word}",
+            nargs="+",
+            default=(),
+            metavar="ID",
+            help=f"{said} what the model reads in the answers to these; all: every one",
+        )
     brief = add("brief", "decide:run_brief", "what is known")
     brief.add_argument("--import", dest="import_", type=Path, metavar="FILE", help="a brief exported before")
     add_own_choices(add("decide", "weigh:run_decide", "why this is recommended, what would change it; weigh it your way"))

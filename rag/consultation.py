@@ -74,6 +74,7 @@ class Consultation:
         *,
         today: Callable[[], str],
         opinion: Ask | None = None,
+        listener: ChatModel | None = None,
     ) -> None:
         """Bring the parts together.
 
@@ -87,6 +88,7 @@ class Consultation:
             model: the language model, if one is connected.
             today: ISO date that "today" means.
             opinion: asks the language model what it finds in a document, if one is connected.
+            listener: the language model as who answers in the interview waits for it, if one is connected.
         """
         self._workspace = workspace
         self._record = record
@@ -113,7 +115,7 @@ class Consultation:
         see = Circumstances(
             self.brief, self.decision, self.weighing.knowledge, decide_constraint, extract, today, keep, changed
         )
-        self.interview = Interview(workspace, record, settings, knowledge, see)  # questions, and what is answered
+        self.interview = Interview(workspace, record, settings, knowledge, see, listener)  # questions, and answers
         partners = Partners(self.interview, self._research, self.drafts, self.decision, keep, self._forget)
         self.conversation = Conversation(workspace, record, knowledge, partners)  # what is said
 

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from pages.parts import session, sources
+from pages.parts import heard, session, sources
 from rag.answer.answer import Answer, Sentence
 from rag.consultation import Consultation
 from rag.errors import RagError
@@ -30,6 +30,8 @@ def _turn(turn: Turn, key: str) -> None:
         answer(turn.answer, key)
     else:
         st.markdown(sources.plain(turn.text))
+        for reading in turn.readings:
+            heard.notes(reading)
     if turn.changed:
         st.markdown(f":orange[{sources.plain(turn.changed)}]")
 
@@ -109,6 +111,8 @@ def quotation(quote: str, decisive: str = "", *, is_quiet: bool = False) -> str:
 
 def next_question(consultation: Consultation) -> None:
     """The open question; when asking further does not pay, why, and the questions left for those who want them."""
+    if heard.waiting(consultation):
+        return
     now = consultation.interview.round()
     question = consultation.interview.open_question()
     if question is None and session.recall("ask-more"):

@@ -64,7 +64,7 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
         demands={row.code: placed[row.code].value for row in knowledge.levels.demands},
         capabilities={row.code: placed[row.code].value for row in knowledge.levels.capabilities},
         context=_context(values, knowledge),
-        incumbent=read_incumbent(brief),
+        incumbent=read_incumbent(brief, bool(values.get("leaving"))),
         weights=knowledge.factors(values.get("objective", "")),
         by_style=_limits(brief, complete, base_cost, knowledge),
     )
@@ -73,13 +73,16 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
     return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation)
 
 
-def read_incumbent(brief: Brief) -> Incumbent | None:
-    """The style in place today, if the brief says: told by itself, else the usual one where only its size is known."""
+def read_incumbent(brief: Brief, is_leaving: bool = False) -> Incumbent | None:
+    """The style in place today, if the brief says: told by itself, else the usual one where only its size is known.
+
+    `is_leaving`: the company leaves what it has, whatever comes; then the way there is no reason to stay.
+    """
     value = brief.value("legacy.incumbent")
     if not isinstance(value, Mapping) or not value or str(value.get("style", "")).lower() == "none":
         return None
     style = value.get("style") or brief.value("legacy.style") or USUAL_INCUMBENT
-    return Incumbent(str(style), float(value.get("size", 0.5)), bool(value.get("forced", False)))
+    return Incumbent(str(style), float(value.get("size", 0.5)), is_leaving or bool(value.get("forced", False)))
 
 
 def _note_regimes(

@@ -16,6 +16,7 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.readings import ReadingRow
 
 LIVE = ("keep", "unknown")  # dispositions under which a system has to be worked with
+LEFT = ("replace", "retire")
 MEASUREMENTS = frozenset({"content", "telemetry"})
 DAYS_PER_WEEK = 7
 GROWTH = "data.growth_month"
@@ -267,7 +268,7 @@ def _systems(brief: Brief, row: ReadingRow) -> Any:
     if row.key == "categories":
         return sorted({system.category for system in live if system.category}) or None
     if row.key == "replaced":
-        return sum(1 for system in brief.systems if system.disposition == "replace") or None
+        return sum(1 for system in brief.systems if system.disposition in LEFT) or None
     if row.key == "legacy":
         return len(live) or None
     names = {integration.system.lower() for integration in brief.integrations}

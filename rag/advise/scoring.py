@@ -146,6 +146,7 @@ def rate(style: Style, values: Mapping[str, Any], overlays: Sequence[OverlayRow]
     for conditional in style.conditional:
         if conditional.when.holds(values):
             ratings.update(conditional.set)
+            needs.update(conditional.needs)
     return Rated(ratings, needs, complexity)
 
 

@@ -24,11 +24,11 @@ def decision_vector(brief: Brief, knowledge: AdviseKnowledge) -> dict[str, str]:
     values = {**assessment.readings.values, **condition_values(situation, knowledge)}
     plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge)
     values.update(
-        tier=assessment.tier.code,
+        tier=assessment.tier.name,
         assurance_level=assurance_level(assessment.obligations, knowledge),
         incumbent=situation.incumbent.style if situation.incumbent else None,
         cut=plan.cut,
-        cost_band=1 + bisect_right(knowledge.decisions.cost_bands, assessment.usual_cost),
+        cost_band=_band(assessment.usual_cost, knowledge),
     )
     compared = [code for code in overlays if code not in knowledge.decisions.passed_over]
     vector = {"style": style or "none", "overlays": ", ".join(compared) or "none"}
@@ -40,3 +40,12 @@ def decision_vector(brief: Brief, knowledge: AdviseKnowledge) -> dict[str, str]:
     for name, parts in knowledge.decisions.picked.items():
         vector[name] = "; ".join(picks[part] for part in parts if part in picks) or "none"
     return vector
+
+
+def _band(cost: float, knowledge: AdviseKnowledge) -> str:
+    """The band of a running cost: “500–3,000 USD a month”."""
+    bands = knowledge.decisions.cost_bands
+    place = bisect_right(bands, cost)
+    low, high = (f"{bands[at]:,.0f}" if 0 <= at < len(bands) else "" for at in (place - 1, place))
+    amount = f"{low}–{high}" if low and high else f"under {high}" if high else f"over {low}"
+    return f"{amount} {knowledge.prices.currency} a month"

@@ -8,13 +8,13 @@ round numbers that part the answerable from the near misses of the calibration h
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rag.answer.candidates import Candidate, counting, quantities_of, units
 from rag.answer.query import Query, stems_of
 from rag.answer.stretch import stretch
 from rag.ground.normalise import plain_text
-
-_VERSIONED = re.compile(r"(?:[|\t;,]|\b[A-ZÀ-Þ][\w.+#-]*|\b(?i:v|version|release|versión|versão)\.?)\s*$")
+from rag.knowledge.question_cues import load_question_cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,15 @@ def _gives(query: Query, quote: str) -> bool:
     """Whether a quotation holds a wanted quantity; a plain number is a version only beside a name, or in a cell."""
     if "version" not in query.wants:
         return bool(quantities_of(quote, query.wants))
-    quote = plain_text(quote)
-    return any(value.kind != "number" or _VERSIONED.search(quote[: value.start]) for value in quantities_of(quote, query.wants))
+    quote, beside = plain_text(quote), _beside_version()
+    return any(value.kind != "number" or beside.search(quote[: value.start]) for value in quantities_of(quote, query.wants))
+
+
+@cache
+def _beside_version() -> re.Pattern[str]:
+    """The end of what stands before a version: the border of a cell, a name, a word for it."""
+    words = "|".join(map(re.escape, load_question_cues().versions))
+    return re.compile(rf"(?:[|\t;,]|\b[A-ZÀ-Þ][\w.+#-]*|\b(?i:{words})\.?)\s*$")
 
 
 def belongs(query: Query, one: Candidate, importance: Mapping[str, float]) -> bool:

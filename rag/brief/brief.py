@@ -42,6 +42,7 @@ class Provenance(BaseModel):
     parents: tuple[str, ...] = ()  # derived: field paths
     formula: str = ""  # derived: F id
     rule: str = ""
+    read_by: str = ""  # answer: the model that read this value in the words, where the person accepted its reading
 
 
 class Alternative(BaseModel):
@@ -207,6 +208,17 @@ class Brief(BaseModel):
         )
 
 
+class Suggestion(BaseModel):
+    """What a connected model reads in an answer; it counts once the person accepts it."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    path: str  # of the field
+    values: dict[str, Any]  # its value, and at times that of a field beside it (a currency), as our own readers made them
+    words: str  # of the answer, on which it rests
+    by: str  # the model
+
+
 class AnswerRecord(BaseModel):
     """One answer as the record keeps it: what was asked, said and understood."""
 
@@ -222,8 +234,15 @@ class AnswerRecord(BaseModel):
     by: str = ""
     at: str = ""  # ISO date
     accepts: str = ""  # constraint, conflict or fact id that the answer settles
+    suggested: tuple[Suggestion, ...] = ()  # what a model reads in it, until the person says yes or no
+    read_by: dict[str, str] = {}  # path of an accepted reading → the model
 
     @property
     def is_note(self) -> bool:
         """Whether nothing was understood of it, and it only stands there."""
-        return not (self.values or self.accepts or self.skipped or self.dont_know)
+        return not (self.values or self.accepts or self.skipped or self.dont_know or self.suggested)
+
+    def source(self, path: str) -> Provenance:
+        """Where the value of a field comes from that this answer sets."""
+        said = {"question": self.question, "by": self.by, "at": self.at, "text": self.text}
+        return Provenance(kind="answer", read_by=self.read_by.get(path, ""), **said)

@@ -315,7 +315,7 @@ def _opening(fact: Fact, table: Comparison) -> str:
 def _conflict(path: str, one: Fact, other: Fact, table: BriefFields) -> Conflict:
     subject = one.subject if one.subject.casefold() == other.subject.casefold() else ""
     label: Mapping[str, str] = table.labels
-    sides = " or ".join(f"{fact.citation.document}, {fact.citation.locator}" for fact in (one, other))
+    sides = " or ".join(f"{fact.citation.file}, {fact.citation.locator}" for fact in (one, other))
     about = f"{label[path]} of {subject}" if subject else label[path]
     return Conflict(
         id=conflict_id(path, "\x1f".join(sorted((one.id, other.id)))),

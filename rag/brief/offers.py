@@ -48,6 +48,7 @@ _PRACTICES = {
     "release_wish": "eng.release_freq",
     "chain": "data.chain",
     "style_today": "legacy.style",
+    "leaving": "legacy.leaving",
     "parties": "int.parties",
     "extension": "ext.model",
 }

@@ -23,6 +23,7 @@ from rag.brief.brief import (
 from rag.brief.constraints import build_constraints, withdraw
 from rag.brief.disagreements import find_disagreements
 from rag.brief.evidence import Candidate
+from rag.brief.growth import grow_alike
 from rag.brief.hints import add_hints
 from rag.brief.names import add_names
 from rag.brief.offers import OfferMaker, Offers
@@ -58,6 +59,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     fields.update(_collections(systems, integrations, constraints))
     for path, field in list(fields.items()):
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers, settled)
+    grow_alike(fields)
     _derive(fields)
     _fill_defaults(fields, knowledge, as_of)
     answered = {path for record in answers for path in record.values if not record.subject} | {
@@ -143,12 +145,12 @@ def _with_answers(row: BriefField, field: Field, answers: Sequence[AnswerRecord]
         elif row.path in record.values and not (row.per_system and record.subject):
             field = _answer(row, field, record, record.values[row.path])
         elif row.per_system and record.subject and row.path in record.values:
-            field = _answer_about_system(field, record, record.values[row.path])
+            field = _answer_about_system(row, field, record)
     return field
 
 
 def _answer(row: BriefField, field: Field, record: AnswerRecord, value: Any) -> Field:
-    source = Provenance(kind="answer", question=record.question, by=record.by, at=record.at, text=record.text)
+    source = record.source(row.path)
     if value == _NOT_APPLICABLE:
         update = {
             "value": None,
@@ -204,16 +206,15 @@ def _item_provenance(
     return tuple((*((source,) if number < len(said) else ()), *known(item)) for number, item in enumerate(given))
 
 
-def _answer_about_system(field: Field, record: AnswerRecord, value: Any) -> Field:
+def _answer_about_system(row: BriefField, field: Field, record: AnswerRecord) -> Field:
     """What was said about one system, kept by its name."""
     held = dict(field.value) if isinstance(field.value, dict) else {}
-    source = Provenance(kind="answer", question=record.question, by=record.by, at=record.at, text=record.text)
     return field.model_copy(
         update={
-            "value": {**held, record.subject: value},
+            "value": {**held, record.subject: record.values[row.path]},
             "status": Status.STATED,
             "confidence": record.confidence,
-            "provenance": (*field.provenance, source),
+            "provenance": (*field.provenance, record.source(row.path)),
             "as_of": record.at,
         }
     )

@@ -31,6 +31,7 @@ from rag.extract.fact import Fact
 from rag.knowledge.brief_fields import BriefField, BriefFields
 
 TEAMS = ("team.engineers", "team.m24")
+_GROWTH = 5.0
 DISAGREE = "the sources disagree; the stricter value is used"
 WIDER = "holds as well; the narrower place decides"
 _EVERYTHING = ""
@@ -114,26 +115,24 @@ def resolve_scale(row: BriefField, candidates: Iterable[Candidate], table: Brief
     return Resolved(field, conflicts)
 
 
-def fill_triple(known: dict[str, float]) -> tuple[dict[str, float], str]:
+def fill_triple(known: dict[str, float], growth: float = _GROWTH) -> tuple[dict[str, float], str]:
     """The triple with its missing members, and what was assumed.
 
-    Source: growth is geometric between known points; with one point, ×5 from day 1 to month 24 is assumed.
+    Source: growth is geometric between known points; with one point, `growth` from day 1 to month 24 is assumed: ×5 where
+    nobody says more.
     """
     day1, m6, m24 = known.get("day1"), known.get("m6"), known.get("m24")
     note = ""
     if day1 is None and m24 is None and m6 is not None:
-        day1, m24, note = m6 / _GROWTH**0.25, m6 * _GROWTH**0.75, f"day 1 and month 24 assumed from growth ×{_GROWTH:g}"
+        day1, m24, note = m6 / growth**0.25, m6 * growth**0.75, f"day 1 and month 24 assumed from growth ×{growth:.3g}"
     elif m24 is None and day1 is not None:
-        m24, note = (m6**4 / day1**3 if m6 else day1 * _GROWTH), "" if m6 else f"month 24 assumed as ×{_GROWTH:g}"
+        m24, note = (m6**4 / day1**3 if m6 else day1 * growth), "" if m6 else f"month 24 assumed as ×{growth:.3g}"
     elif day1 is None and m24 is not None:
-        day1, note = m24 / _GROWTH, f"day 1 assumed as month 24 ÷ {_GROWTH:g}"
+        day1, note = m24 / growth, f"day 1 assumed as month 24 ÷ {growth:.3g}"
     first, last = float(day1 or 0.0), float(m24 or 0.0)
     if m6 is None:
         m6 = first * (last / first) ** (6 / 24) if first > 0 else 0.0
     return {"day1": round(first, 4), "m6": round(float(m6), 4), "m24": round(last, 4)}, note
-
-
-_GROWTH = 5.0
 
 
 def resolve_list(row: BriefField, candidates: Iterable[Candidate], table: BriefFields, as_of: str) -> Resolved:
@@ -267,7 +266,7 @@ def _overtaken(row: BriefField, subject: str, used: Candidate, overtaken: Sequen
     about = f"{row.label} of {used.subject}" if used.subject else row.label
     old = overtaken[0]
     sides = [
-        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.document}, {show_date(one.fact.dated)})"
+        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.file}, {show_date(one.fact.dated)})"
         for one in (used, old)
     ]
     return Conflict(
@@ -289,9 +288,9 @@ def _conflict(
     best, other = ranked[0], against[0]
     if best.rank > other.rank:
         kinds = " over ".join(one.fact.authority or one.fact.doc_type for one in (best, other))
-        reason = f"{best.fact.citation.document} outranks {other.fact.citation.document} ({kinds})"
+        reason = f"{best.fact.citation.file} outranks {other.fact.citation.file} ({kinds})"
     elif best.fact.dated != other.fact.dated:
-        reason = f"{best.fact.citation.document} is newer"
+        reason = f"{best.fact.citation.file} is newer"
     else:
         reason = "neither source outranks the other"
     if differ(row, used, best.value):
@@ -301,7 +300,7 @@ def _conflict(
     scope = best.fact.slots.get("business_hours") != other.fact.slots.get("business_hours")
     about = f"{row.label} of {best.subject}" if best.subject else row.label
     sides = " or ".join(
-        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.document}, {one.fact.citation.locator})"
+        f"{show(row.path, one.value, table, one.unit)} ({one.fact.citation.file}, {one.fact.citation.locator})"
         for one in (best, other)
     )
     return Conflict(
@@ -342,7 +341,7 @@ def _losers(members: Sequence[Candidate], settled: _Settled) -> list[Alternative
     for one in sorted(losers, key=lambda item: item.order, reverse=True):
         newer = settled.replaced.get(one.fact.id)
         if newer is not None:
-            said = f"superseded by {newer.fact.citation.document} of {show_date(newer.fact.dated)}"
+            said = f"superseded by {newer.fact.citation.file} of {show_date(newer.fact.dated)}"
             found += _alternatives([one], said)
     return found
 

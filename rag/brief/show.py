@@ -34,7 +34,7 @@ def show(path: str, value: Any, fields: BriefFields | None = None, unit: str = "
         return "yes" if value else "no"
     names = fields.countries if fields else {}
     if isinstance(value, Mapping):
-        return _object(value, unit, kind, names)
+        return _incumbent(value) if "size" in value and "forced" in value else _object(value, unit, kind, names)
     if isinstance(value, list | tuple):
         return _listed([show(path, item, fields, unit) for item in value])
     if isinstance(value, str):
@@ -54,9 +54,16 @@ def _listed(items: Sequence[str]) -> str:
     return ", ".join(once)
 
 
+_INCUMBENT = ((1.0, "huge"), (0.75, "large"), (0.5, "medium"), (0.01, "small"), (0.0, "nothing, or a prototype"))
 _SENTENCE = 45  # characters from which an item may have commas of its own
 _PLURAL = re.compile(r"(?:s|people|staff|personnel|leute|mitarbeitende)$")  # roles that stand as they are after a number
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")  # `bank_account`
+
+
+def _incumbent(value: Mapping[str, Any]) -> str:
+    """How large the system is that is replaced, 0…1, in words."""
+    size = next(words for least, words in _INCUMBENT if float(value["size"]) >= least)
+    return f"{size}, has to be replaced" if value["forced"] else size
 
 
 def _object(value: Mapping[str, Any], unit: str, kind: str, countries: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rag.brief.brief import AnswerRecord, Conflict, Integration, Provenance, System
+from rag.brief.brief import AnswerRecord, Conflict, Integration, System
 from rag.brief.evidence import Candidate, candidate, fills, source, sources, superseded
 from rag.brief.resolve import conflict_id
 from rag.brief.show import show_date
@@ -199,7 +199,7 @@ def _fate(name: str, ranked: Sequence[Candidate], as_of: str) -> tuple[Any, bool
     if not against:
         return best.value, hard, conflicts
     other = against[0]
-    sides = " or ".join(f"{one.value} ({one.fact.citation.document}, {one.fact.citation.locator})" for one in (best, other))
+    sides = " or ".join(f"{one.value} ({one.fact.citation.file}, {one.fact.citation.locator})" for one in (best, other))
     reason = (
         "it outranks the other source"
         if best.rank > other.rank
@@ -214,7 +214,7 @@ def _fate(name: str, ranked: Sequence[Candidate], as_of: str) -> tuple[Any, bool
         fact_ids=tuple(sorted(one.fact.id for one in live)),
         suggested=best.value,
         used=best.value,
-        reason=f"{best.fact.citation.document}: {reason}",
+        reason=f"{best.fact.citation.file}: {reason}",
         question=f"What becomes of {name}: {sides}?",
     )
     return best.value, hard, [conflict, *conflicts]
@@ -226,7 +226,7 @@ def _contradict(one: Candidate, other: Candidate) -> bool:
 
 def _overtaken(name: str, used: Candidate, overtaken: Sequence[Candidate]) -> Conflict:
     old = overtaken[0]
-    sides = [f"{one.value} ({one.fact.citation.document}, {show_date(one.fact.dated)})" for one in (used, old)]
+    sides = [f"{one.value} ({one.fact.citation.file}, {show_date(one.fact.dated)})" for one in (used, old)]
     return Conflict(
         id=conflict_id("legacy.disposition", f"{name}\x1fsuperseded"),
         kind="superseded",
@@ -264,8 +264,8 @@ def _answered(system: System, answers: Sequence[AnswerRecord]) -> System:
         if record.subject.casefold() == system.name.casefold():
             said = _from_answer(record.values)
             update.update(said)
-            answer = Provenance(kind="answer", question=record.question, by=record.by, at=record.at, text=record.text)
-            update["origins"] = {**update.get("origins", system.origins), **dict.fromkeys(said, answer)}
+            origins = {name: record.source(f"legacy.{name}") for name in said}
+            update["origins"] = {**update.get("origins", system.origins), **origins}
     return system.model_copy(update=update) if update else system
 
 

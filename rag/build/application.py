@@ -14,7 +14,7 @@ from rag.arrivals.arrivals import UNPACKED
 from rag.build.doctor import Check, checks
 from rag.build.engine import in_background, open_engine
 from rag.build.files import load_proposal
-from rag.build.models import chat_model
+from rag.build.models import chat_model, listening_model
 from rag.build.reading import FactReader
 from rag.consultation import Consultation
 from rag.errors import RagError, UsageError
@@ -141,7 +141,10 @@ class Application:
             model = chat_model(self.settings, self.record, slug, self._stack)
             parts = (self.settings, self._knowledge, self._facts, self._engine, model)
             opinion = None if model is None else partial(self._facts.ask, model, self.settings)
-            self._consultations[slug] = Consultation(workspace, self.record, *parts, today=self.today, opinion=opinion)
+            listener = listening_model(self.settings, self.record, slug, self._stack)
+            self._consultations[slug] = Consultation(
+                workspace, self.record, *parts, today=self.today, opinion=opinion, listener=listener
+            )
         return self._consultations[slug]
 
     def keep_in_step(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from rag.build.application import open_application
 from rag.build.models import cutting_for, embedding_profile, open_embedder, open_reranker
 from rag.build.reading import read_documents
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.ingest.workers import Readers
 from rag.knowledge.knowledge import Knowledge
 from rag.settings import Settings
@@ -50,7 +50,7 @@ def evaluate_facts(
     with Readers(settings.workers, settings.read_memory_mb) as readers:
         pipeline = Pipeline(
             partial(read_documents, settings, readers),
-            FactExtractor(knowledge.extract).extract,
+            own_extractor().extract,
             lambda facts: reconcile(facts, (), today, knowledge.brief).conflicts,
             ValueComparison(knowledge.extract.lexicon.places),
         )

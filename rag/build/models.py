@@ -21,6 +21,7 @@ from rag.store.record import ModelCall, Record
 
 SPECIAL_TOKENS = 2  # that a model puts around a text
 LEAST_TOKENS = 48  # of a chunk: with less, its headings take all room
+LISTENING_S = 20.0  # longest wait for a model while somebody waits for the next question
 CHUNKER = "1"  # raise when split_document cuts otherwise: the record is then cut anew
 
 
@@ -92,14 +93,23 @@ def cutting_for(settings: Settings) -> Cutting:
     return Cutting(count, max_tokens, f"{CHUNKER}-{max_tokens}-{file_hash(profile.tokenizer)[:8]}")
 
 
-def chat_model(settings: Settings, record: Record, workspace: str, stack: ExitStack) -> ChatModel | None:
+def chat_model(
+    settings: Settings, record: Record, workspace: str, stack: ExitStack, purpose: str = "answer"
+) -> ChatModel | None:
     """The connected model, each call noted in the ledger, its connections closed with the stack; None without one."""
     if not settings.llm_base_url:
         return None
     from rag.llm.openai import OpenAIChat
 
     model = stack.enter_context(closing(OpenAIChat(settings)))
-    return LedgeredChat(model, lambda entry: record.add_model_call(_model_call(entry, workspace)))
+    return LedgeredChat(model, lambda entry: record.add_model_call(_model_call(entry, workspace)), purpose)
+
+
+def listening_model(settings: Settings, record: Record, workspace: str, stack: ExitStack) -> ChatModel | None:
+    """The connected model as who answers in the interview waits for it: once, and not for long."""
+    patient = min(settings.llm_timeout_s, LISTENING_S)
+    hasty = settings.model_copy(update={"llm_timeout_s": patient, "llm_retries": 0, "llm_temperature": 0.0})
+    return chat_model(hasty, record, workspace, stack, "reading of an answer")
 
 
 def _model_call(entry: LedgerEntry, workspace: str) -> ModelCall:

@@ -1,9 +1,8 @@
 """Reading documents as the settings say, and the facts in them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 
-from rag.extract.extract import MAX_QUOTE, FactExtractor
+from rag.extract.extract import MAX_QUOTE, own_extractor
 from rag.extract.fact import Fact
 from rag.extract.opinion import Opinion, ask_model
 from rag.ingest.document import Document, FailedDocument
@@ -27,23 +26,19 @@ def read_documents(settings: Settings, readers: Readers, sources: Sequence[Sourc
 
 
 class FactReader:
-    """The fact extractor: compiled when it is first needed, shared by all that read facts."""
+    """What reads facts, in every workspace."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile nothing yet."""
         self._knowledge = knowledge
 
-    @cached_property
-    def _extractor(self) -> FactExtractor:
-        return FactExtractor(self._knowledge.extract)
-
     def warm(self) -> None:
-        """Compile now, so that the first document does not wait for it."""
-        _ = self._extractor
+        """Compile the rules now, so that the first document does not wait for it."""
+        own_extractor()
 
     def __call__(self, document: Document, document_id: str) -> tuple[Fact, ...]:
         """The facts of a document."""
-        return self._extractor.extract(document, document_id)
+        return own_extractor().extract(document, document_id)
 
     def ask(
         self,
@@ -64,7 +59,7 @@ class FactReader:
             document_id,
             known,
             model,
-            self._extractor,
+            own_extractor(),
             self._knowledge.claims,
             context_tokens=settings.llm_context_tokens,
             reply_tokens=settings.llm_max_tokens,

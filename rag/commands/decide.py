@@ -1,4 +1,4 @@
-"""`facts`, `conflicts`, `interview`, `brief`, `propose`, `diff` and `verify`: what is known, and the proposal it leads to."""
+"""`facts`, `conflicts`, `brief`, `propose`, `diff` and `verify`: what is known, and the proposal it leads to."""
 
 import argparse
 from collections.abc import Sequence
@@ -91,67 +91,6 @@ def _told(found: Any) -> str:
         mark = " (superseded)" if side.is_replaced else " (suggested)" if side.is_suggested else ""
         lines.append(f"  {side.shown}{mark}  [{places}]")
     return "\n".join(lines)
-
-
-def run_interview(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Read answers, if given, then list the next questions."""
-    with open_for(arguments, settings) as application:
-        consultation = application.consultation(settings.workspace)
-        if arguments.respondent:
-            _set_respondent(consultation, arguments.respondent)
-        readings = consultation.interview.read_answers(arguments.answers) if arguments.answers else ()
-        if arguments.form:
-            return _write_form(arguments, consultation)
-        questions = [_question_payload(question) for question in consultation.interview.round().questions]
-    if not arguments.answers:
-        shown = "\n\n".join(f"{q['id']}  {q['text']}\n     {q['why']}" for q in questions)
-        return emit(arguments, questions, shown or "Nothing left to ask.")
-    read = [_reading_payload(reading) for reading in readings]
-    shown = "\n".join(
-        [*(f"{r['question'] or '–'}: {r['message']}" for r in read), "", *(f"{q['id']}  {q['text']}" for q in questions)]
-    )
-    return emit(arguments, {"read": read, "questions": questions}, shown)
-
-
-def _set_respondent(consultation: Any, who: str) -> None:
-    if who not in consultation.interview.respondents:
-        raise UsageError(f"--as {who}: is one of {', '.join(consultation.interview.respondents)}.")
-    consultation.interview.set_respondent(who)
-
-
-def _write_form(arguments: argparse.Namespace, consultation: Any) -> int:
-    path: Path = arguments.form
-    if path.suffix not in (".xlsx", ".md"):
-        raise UsageError(f"{path}: a form is an .xlsx or .md file.")
-    try:
-        path.write_bytes(consultation.interview.question_form(path.suffix[1:]))
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror}).") from error
-    return emit(arguments, {"form": str(path)}, f"{path}: give it to those who know, and read it back with --answers.")
-
-
-def _question_payload(question: Any) -> dict[str, Any]:
-    citation = question.citations[0] if question.citations else None
-    return {
-        "id": question.id,
-        "subject": question.subject,
-        "text": question.text,
-        "why": question.why,
-        "choices": [choice.label for choice in question.choices],
-        "prefill": question.prefill,
-        "citation": None
-        if citation is None
-        else {"document": citation.document, "page": citation.page, "locator": citation.locator, "quote": citation.quote},
-    }
-
-
-def _reading_payload(reading: Any) -> dict[str, Any]:
-    return {
-        "question": reading.question,
-        "understood": [{"field": u.field, "value": u.value, "unit": u.unit, "shown": u.shown} for u in reading.understood],
-        "not_understood": reading.not_understood,
-        "message": reading.message,
-    }
 
 
 def run_brief(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -3,13 +3,15 @@
 In: a line. Out: the reply, in parts as they come; both are kept in the record.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rag.advise.decision import Decision
+from rag.brief.brief import AnswerRecord
 from rag.dialogue.interview import Interview
 from rag.drafts.drafts import Drafts, Keep
 from rag.interview.intent import Intent, intent_of
+from rag.interview.moved import what_changed
 from rag.interview.question import Question, Reading
 from rag.interview.turn import Turn, turn_from_json, turn_to_json
 from rag.knowledge.knowledge import Knowledge
@@ -18,6 +20,7 @@ from rag.research.research import Research
 from rag.store.record import Record, Workspace
 
 HISTORY = 6  # turns that a follow-up is understood by
+ACCEPTED, CORRECTED, REJECTED = "Yes, take that.", "Yes, with what I have changed.", "No, that is not what I mean."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,42 @@ class Conversation:
         self._add(Turn("user", text))
         return self._add(self._understand(text, question))
 
+    def suggested(self) -> AnswerRecord | None:
+        """The answer with suggestions of a model that was given last and waits for a yes or no; None when none does."""
+        pending = self._partners.interview.listener.pending()
+        said = {reading.record.text for turn in self.turns()[-1:] for reading in turn.readings if reading.suggested}
+        return next((one for one in pending if one.text in said), None)
+
+    def take(self, record: AnswerRecord, edits: Mapping[str, str] | None = None) -> Turn:
+        """Accept what a model reads in an answer, some of it in other words: what it changed.
+
+        Raises:
+            UsageError: a value that was put instead does not fit its field; nothing is taken or said.
+        """
+        turn = self._take_over(lambda: self._partners.interview.take(record, edits))
+        self._add(Turn("user", CORRECTED if edits else ACCEPTED))
+        return self._add(turn)
+
+    def drop(self, record: AnswerRecord) -> Turn:
+        """Reject what a model reads in an answer."""
+        self._add(Turn("user", REJECTED))
+        return self._add(self._take_over(lambda: self._partners.interview.listener.drop(record)))
+
     def say(self, text: str) -> Iterator[str]:
         """Put a line into the conversation; the reply, as it comes. It is kept even when nobody waits for its end."""
         interview = self._partners.interview
         question = interview.open_question()
         intent = intent_of(text, self._knowledge.intents)
+        waiting = self.suggested()
+        if waiting is not None and intent is Intent.TELL:
+            bare = text.strip().casefold().rstrip(".! ")
+            if bare in self._knowledge.replies.yes:
+                yield self.take(waiting).text
+                return
+            if bare in self._knowledge.replies.no:
+                yield self.drop(waiting).text
+                return
+            question = self._asked(waiting) or question  # other words for the same answer
         if intent is Intent.ASK:
             yield from self._answer(text)
             return
@@ -79,6 +113,11 @@ class Conversation:
                 reply = self._understand(text, None)
         yield self._add(reply).text
 
+    def _asked(self, record: AnswerRecord) -> Question | None:
+        """The question to which an answer was given, as it was put."""
+        put = (turn.question for turn in reversed(self.turns()) if turn.question is not None)
+        return next((one for one in put if one.id == record.question), None)
+
     def _answer(self, text: str) -> Iterator[str]:
         """Answer a question to the documents."""
         history = [Message("user" if turn.role == "user" else "assistant", turn.text) for turn in self.turns()[-HISTORY:]]
@@ -98,11 +137,16 @@ class Conversation:
 
     def _take_over(self, take: Callable[[], Reading]) -> Turn:
         """Keep what was said, and tell what it changed."""
-        before = self._partners.decision().recommended
+        before, title = self._partners.interview.vector(), self._title()
         reading = take()
-        after = self._partners.decision().recommended
-        changed = "" if before == after else f"The recommendation is now: {after.title if after else 'no option is left'}."
+        after = self._partners.interview.vector()
+        changed = what_changed(before, after, (title, self._title()), self._knowledge.questions)
         return Turn("groundplan", reading.message, readings=(reading,), changed=changed)
+
+    def _title(self) -> str:
+        """The recommended option; "" where none is left."""
+        option = self._partners.decision().recommended
+        return option.title if option else ""
 
     def _add(self, turn: Turn) -> Turn:
         self._record.add_message(self._workspace.id, turn.role, turn.text, turn_to_json(turn))

@@ -4,7 +4,7 @@ In: answers in people's own words, forms of colleagues, an exported Brief. Out: 
 them is worked out anew at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from rag.advise.vector import decision_vector
 from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show, show_date
+from rag.dialogue.listener import Listener, Talk
 from rag.drafts.drafts import Keep
 from rag.errors import UsageError
 from rag.extract.fact import Fact, FactState
@@ -29,8 +30,10 @@ from rag.interview.choose import RESPONDENT, Round, next_round
 from rag.interview.form import read_form, to_text, to_workbook
 from rag.interview.question import Question, Reading
 from rag.interview.read import AnswerReader
+from rag.interview.value import Vector
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.knowledge import Knowledge
+from rag.llm.chat import ChatModel
 from rag.settings import Settings
 from rag.store.record import Record, Workspace
 
@@ -55,20 +58,34 @@ class Circumstances:
 class Interview:
     """See the module. Threads may share it."""
 
+    _kept_reader: tuple[str, AnswerReader] | None = None  # with the day for which it was made
+
     def __init__(
-        self, workspace: Workspace, record: Record, settings: Settings, knowledge: Knowledge, see: Circumstances
+        self,
+        workspace: Workspace,
+        record: Record,
+        settings: Settings,
+        knowledge: Knowledge,
+        see: Circumstances,
+        model: ChatModel | None = None,
     ) -> None:
         self._workspace = workspace
         self._record = record
         self._settings = settings
         self._knowledge = knowledge
         self._see = see
+        talk = Talk(self._reader, self.round, self._show, self.settle, self.tell)
+        self.listener = Listener(workspace, record, knowledge, model, talk)  # what a model hears in answers
 
     # Questions
 
     def round(self) -> Round:
         """The next questions, best first."""
         return self._see.keep("round", self._next_round)
+
+    def vector(self) -> Vector:
+        """The decision in short, as it stands now: component → what is decided."""
+        return self._see.keep("vector", lambda: decision_vector(self._see.brief(), self._see.tables()))
 
     def open_question(self) -> Question | None:
         """The question that is put now; None when nothing is worth asking."""
@@ -98,8 +115,22 @@ class Interview:
         record = reading.record
         if record.is_note and question is not None and any(one.is_note for one in self._given(question)):
             record = record.model_copy(update={"dont_know": True})  # it was put once more, and is not put a third time
-        self.settle(record)
-        return reading.model_copy(update={"record": record, "message": f"{reading.message} {against}".rstrip()})
+        self.settle(record)  # before a model is asked, which may take its time
+        heard = self.listener.hear(reading.model_copy(update={"record": record}), question)
+        if heard.record != record:
+            self.settle(heard.record)
+        return heard.model_copy(update={"message": f"{heard.message} {against}".rstrip()})
+
+    def take(self, record: AnswerRecord, edits: Mapping[str, str] | None = None) -> Reading:
+        """Accept what a model reads in an answer; `edits`: of some fields, path → what the person says instead.
+
+        Raises:
+            UsageError: a value that was put instead does not fit its field; nothing is taken.
+        """
+        before = self._see.brief()
+        reading = self.listener.take(record, edits)
+        against = against_documents(reading.record, before, self._knowledge.brief.fields, self._show)
+        return reading.model_copy(update={"message": f"{reading.message} {against}".rstrip()})
 
     def tell(self, path: str, text: str) -> Reading:
         """Set one field of the Brief in one's own words; what is not understood changes nothing, and says so."""
@@ -203,7 +234,11 @@ class Interview:
         )
 
     def _reader(self) -> AnswerReader:
-        return self._see.keep("reader", self._new_reader)
+        """The reader of today: it hangs on no answer, and is costly to make."""
+        today = self._see.today()
+        if self._kept_reader is None or self._kept_reader[0] != today:
+            self._kept_reader = (today, self._new_reader())
+        return self._kept_reader[1]
 
     def _new_reader(self) -> AnswerReader:
         return AnswerReader(

@@ -13,7 +13,8 @@ def source_of(entry: Evidence) -> str:
     opening = "Written by hand" if entry.is_written else f"Answer to {entry.question}" if entry.question else "Answer"
     by = f" by {entry.by}" if entry.by not in NAMELESS else ""
     at = f", {show_date(entry.at[:10])}" if entry.at else ""
-    return f"{opening}{by}{at}"
+    read = ", read by a language model and accepted" if entry.read_by else ""
+    return f"{opening}{by}{at}{read}"
 
 
 def words_of(entry: Evidence) -> str:

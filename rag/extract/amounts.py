@@ -127,8 +127,8 @@ class AmountFinder:
     def _amount(self, digits: str, multiplier: str | None, decimal: str) -> float:
         word = re.sub(r"\s+", " ", digits.lower())
         value = self._words[word] if word in self._words else parse_number(digits, decimal)
-        if multiplier:
-            mark = multiplier.strip().rstrip(".")
+        for part in (multiplier or "").split():  # two of them: "four hundred thousand"
+            mark = part.rstrip(".")
             value *= self._attached[mark] if mark in self._attached else self._factor[mark.lower()]
         return round(value, 6)
 
@@ -204,7 +204,8 @@ def _amount_pattern(quantities: Quantities, words: Iterable[str]) -> re.Pattern[
     sizes = "|".join(sorted(map(re.escape, quantities.sizes), key=len, reverse=True))
 
     def amount(name: str) -> str:
-        multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|\s?(?i:{spaced})\b(?:(?<=io|rd|sd|mn|bn)\.)?)?"
+        worded = rf"\s?(?i:{spaced})\b(?:(?<=io|rd|sd|mn|bn)\.)?(?:\s(?i:{spaced})\b)?"
+        multiplier = rf"(?P<m{name}>(?<=\d)(?:{attached})(?![A-Za-z])|{worded})?"
         repeated = r"(?:(?<=[a-zü])\s?\(\d{1,4}\))?"  # "two (2) hours"
         return rf"(?P<{name}>{_NUMBER}(?!\d|[.,]\d)|\b(?i:{number_word})\b){repeated}{multiplier}"
 

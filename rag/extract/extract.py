@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from rag.errors import KnowledgeError
 from rag.extract import quantity_readers as quantities
@@ -27,7 +28,7 @@ from rag.extract.table_notes import NoteReader, TableNotes
 from rag.extract.tagging import Tagger, Writing
 from rag.ground.citation import Citation
 from rag.ingest.document import Block, BlockKind, Document, Page
-from rag.knowledge.facts import ExtractKnowledge, FactRule
+from rag.knowledge.facts import ExtractKnowledge, FactRule, load_extract_knowledge
 
 MAX_QUOTE = 300  # characters
 _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput", "concurrency"})  # their value needs a subject
@@ -55,8 +56,14 @@ class _Place:
     block: Block
 
 
+@cache
+def own_extractor() -> "FactExtractor":
+    """The extractor of our own tables, compiled once in some seconds: they are part of the program."""
+    return FactExtractor(load_extract_knowledge())
+
+
 class FactExtractor:
-    """Compiled knowledge; reads any number of documents."""
+    """Compiled knowledge; reads any number of documents, in any number of threads."""
 
     def __init__(self, knowledge: ExtractKnowledge) -> None:
         self._knowledge = knowledge

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rag.extract.guarded import Guarded
 from rag.extract.normalise import squeeze
 from rag.extract.rules import Draft
+from rag.extract.technologies import trie
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.countries import Countries
 from rag.knowledge.facts import Names
@@ -20,6 +21,8 @@ _LONGEST_TITLE = 200  # characters of such a block
 _NEAR = 70  # characters after a name in which its part in a contract stands
 _MOST = 12  # different names of one kind that are kept per document
 _LONGEST_QUOTE = 200
+_BEFORE_CITY = r"(?:\s*[,·|•/(–—-]\s*|[ \t]*\n\s*|[ ](?:in|of|aus|à|de|en|em)[ ])(?:(?:[A-Z]{1,3}-)?\d{3,6}[ ])?"
+_AFTER_CITY = r"(?=[ \t]*(?:$|\n|[^\w\s-]|[–—-]\s))"
 _ADDRESS = 140  # characters from the beginning of a name in which its address stands
 _CONFIDENCE = 0.6
 _OTHERS_PAPERS = frozenset({"invoice", "marketing"})  # their letterhead is somebody else's
@@ -47,9 +50,8 @@ class NameFinder:
     def __init__(self, names: Names, gazetteer: Gazetteer, countries: Countries) -> None:
         word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[&-](?=\w)|['’](?!s\b)|\.(?=\w))*"
         joined = rf"{word}(?:[ \t]+(?:(?:{names.joints})[ \t]+)?{word}){{0,5}}?"
-        self._company = _guarded(
-            rf"(?<![\w.@-])(?P<name>{joined}(?:,(?=[ ](?:Inc|LLC|Ltd)))?[ \t]+(?:{names.legal_forms}))(?![\w-])"
-        )
+        comma = rf"(?:,(?=[ ](?:{names.behind_comma})(?![\w-])))?"
+        self._company = _guarded(rf"(?<![\w.@-])(?P<name>{joined}{comma}[ \t]+(?:{names.legal_forms}))(?![\w-])")
         self._public = _guarded(rf"(?<![\w.@-])(?:{names.public})(?![\w-])".replace("{word}", word))
         self._leading = re.compile(rf"^(?:(?:{names.leading})[ \t]+)+")
         self._provider_after = re.compile(names.provider_after, re.IGNORECASE)
@@ -64,6 +66,8 @@ class NameFinder:
         self._plain = _guarded(names.plain_product)
         self._built = re.compile(names.built, re.IGNORECASE)
         self._addresses = [(code, re.compile(pattern, re.DOTALL)) for code, pattern in countries.addresses.items()]
+        self._cities = countries.cities.by_name(with_doubtful=True)
+        self._city = re.compile(rf"{_BEFORE_CITY}(?P<city>{trie(self._cities)}){_AFTER_CITY}")
         self._makers = tuple(sorted({row.group.casefold() for row in gazetteer.technologies if row.group}))
 
     def find(self, document: Document) -> Iterator[NameFinding]:
@@ -101,7 +105,7 @@ class NameFinder:
                 if role:
                     slots: dict[str, str | bool] = {"name": "legal_name", "role": role, "public": pattern is self._public}
                     yield _WEIGHTS[role], _finding(page, index, block, (start, match.end()), name, slots, "K35-name")
-                    code = self._seat(text, start) if role in ("letterhead", "customer") else ""
+                    code = self._seat(text, start, match.end()) if role in ("letterhead", "customer") else ""
                     if code:
                         seat: dict[str, str | bool] = {"name": "seat", "role": role, "of": name}
                         yield _WEIGHTS[role], _finding(page, index, block, (start, match.end()), code, seat, "K35-address")
@@ -111,11 +115,17 @@ class NameFinder:
             slots = {"name": "product_name", "role": part}
             yield _WEIGHTS[part], _finding(page, index, block, span, name, slots, "K35-product")
 
-    def _seat(self, text: str, start: int) -> str:
-        """The country that the address behind a name tells by legal form and postal code; "" where it tells none or several."""
+    def _seat(self, text: str, start: int, end: int) -> str:
+        """The country that the address behind a name tells by legal form and postal code, else by the city that comes next.
+
+        "" where it tells none or several.
+        """
         address = text[start : start + _ADDRESS]
         codes = [code for code, pattern in self._addresses if pattern.search(address)]
-        return codes[0] if len(codes) == 1 else ""
+        if codes:
+            return codes[0] if len(codes) == 1 else ""
+        city = self._city.match(text, end)
+        return self._cities[city["city"]] if city else ""
 
     def _role(self, document: Document, block: Block, text: str, start: int, end: int, *, top: bool) -> str:
         """customer, provider, letterhead, text, or "" where the name is somebody else's."""

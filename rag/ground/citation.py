@@ -1,6 +1,7 @@
 """Citations and what the gate says of them."""
 
 from enum import StrEnum
+from pathlib import PureWindowsPath
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,3 +36,8 @@ class Citation(BaseModel):
     start: int = -1  # offset of the quotation in the page's text; -1: not resolved
     end: int = -1
     state: CitationState = CitationState.EXACT
+
+    @property
+    def file(self) -> str:
+        """The document's name without the folders before it."""
+        return PureWindowsPath(self.document).name  # takes both kinds of separators

@@ -29,8 +29,8 @@ class CrossEncoder:
             SettingsError: the model is not on this machine, is no cross-encoder with one label, or cannot be loaded.
         """
         folder = find_reranker(model)
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bar is no message for a person
-        transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # nor its report: what is missing is told below
+        transformers_logging.disable_progress_bar()  # its bar is no message for a person
+        transformers_logging.set_verbosity_error()  # nor its report: what is missing is told below
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
             self._model, found = AutoModelForSequenceClassification.from_pretrained(

@@ -27,7 +27,7 @@ def pass_limit(lengths: Sequence[int]) -> int:
 @cache
 def _cores() -> int:
     """Cores to compute on, as torch counts them before its threads are set."""
-    return torch.get_num_threads()
+    return int(torch.get_num_threads())
 
 
 def passes(lengths: Sequence[int], limit: int) -> Iterator[list[int]]:

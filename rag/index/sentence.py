@@ -43,7 +43,7 @@ class SentenceEmbedder:
         folder = find_model(model)
         if model == MINILM:
             verify_weights(folder)
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bar is no message for a person
+        transformers_logging.disable_progress_bar()  # its bar is no message for a person
         try:
             self._model = SentenceTransformer(
                 str(folder),

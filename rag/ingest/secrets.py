@@ -70,6 +70,13 @@ class SecretFinder:
                     yield start, end, "a password"
 
 
+def black_out_words(words: str, finder: SecretFinder) -> str:
+    """Words of a person without their secrets."""
+    for start, end, _ in finder.find(Page(words, ())):
+        words = words[:start] + _VISIBLE.sub(BLACKED_OUT, words[start:end]) + words[end:]
+    return words
+
+
 def black_out(reading: Reading, finder: SecretFinder) -> tuple[Reading, tuple[Secret, ...]]:
     """`reading` without its secrets, and what was blacked out where."""
     pages: list[Page] = []

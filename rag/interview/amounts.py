@@ -2,18 +2,28 @@
 
 import datetime
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from rag.extract.amounts import AmountFinder
 from rag.extract.entities import Entity
 from rag.extract.moments import MomentFinder
+from rag.extract.normalise import normalise
 from rag.extract.technologies import TechnologyMatcher
+from rag.interview.spoken import SpokenAmounts
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
+from rag.knowledge.replies import Spoken
 
 FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
 MONTHS = 12
+HOURS, THOUSAND = 24, 1000
+A_YEAR = 31_557_600
+A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
+KNOWN, LONG_KNOWN = 3, 4  # levels of experience
+UNLIKE = 100  # so many times smaller than the first number: no figure of the same load
+MOST_DAYS = 3660  # a date further ahead was no date
 PER_SECOND = "1/s"  # the unit of a rate, which people give by the day or the hour, too
 TIMES = "times"  # the unit of a factor
 HORIZONS = ("day1", "m6", "m24")
@@ -23,17 +33,31 @@ SCALES = frozenset({"users.concurrent_peak", "users.mau", "team.engineers", "sca
 class AmountReader:
     """Reads values."""
 
-    def __init__(self, quantities: Quantities, gazetteer: Gazetteer, today: str) -> None:
+    def __init__(self, quantities: Quantities, gazetteer: Gazetteer, spoken: Spoken, today: str) -> None:
         """Bring the parts together; `today` is the ISO date that "in 24 months" starts from."""
         self._finder = AmountFinder(quantities)
+        words = {word: value for own in quantities.number_words.values() for word, value in own.items()}
+        self.spoken = SpokenAmounts(spoken, words)
+        self._later = re.compile(spoken.later, re.IGNORECASE)
+        self._grows = re.compile(spoken.grows, re.IGNORECASE)
+        self._each = {
+            name: re.compile(rf"^[^\w,;.]*(?:{spoken.per}|/)\s*(?:{words})(?!\w)", re.IGNORECASE)
+            for name, words in spoken.periods.items()
+        }
+        self._each_before = {
+            name: re.compile(rf"(?<!\w)(?:{spoken.per})\s*(?:{words})\W+(?:\w+\W+)?$", re.IGNORECASE)
+            for name, words in spoken.periods.items()
+        }
         self._currencies = quantities.currencies
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
+        self._number_words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
         self._periods = [
             (
                 re.compile(
-                    rf"(?<!\w)(?:{_EACH})\s*(?:{'|'.join(unit.words)})(?!\w)|/\s*(?:{'|'.join(unit.words)})(?!\w)",
+                    rf"(?<!\w)(?:{_EACH})\s*(?:\w+\s)?(?:{'|'.join((*unit.words, *_SINGULAR.get(unit.seconds, ())))})(?!\w)"
+                    rf"|/\s*(?:{'|'.join(unit.words)})(?!\w)",
                     re.IGNORECASE,
                 ),
                 unit.seconds,
@@ -52,11 +76,40 @@ class AmountReader:
         reader = {"weeks": self._moment, "EUR": self._money, "s": self._seconds, "ms": self._milliseconds}.get(unit)
         return self._number(plain, path, unit) if reader is None else reader(plain, path)
 
+    def figures(self, plain: str) -> list[Entity]:
+        """Every amount, date and time of day that is said, "one" among them; none inside another."""
+        found = list(self._moments.find(plain))
+        for entity in [*self._entities(plain), *self._spoken(plain)]:
+            if not any(entity.start < other.end and other.start < entity.end for other in found):
+                found.append(entity)
+        return sorted(found, key=lambda entity: entity.start)
+
+    def _spoken(self, plain: str) -> Iterator[Entity]:
+        """Numbers in words, also where they may be an article."""
+        for match in re.finditer(r"[^\W\d_]+", plain):
+            number = self._number_words.get(match.group().casefold())
+            if number is not None:
+                yield Entity("NUM", match.start(), match.end(), match.group(), value=number)
+
     def technologies(self, plain: str, path: str, category: str = "") -> dict[str, Any]:
         """The technologies that are named; of one category of the gazetteer, or of any."""
         found = (mention.technology for mention in self._technologies.find(plain))
         names = list(dict.fromkeys(one.name for one in found if category in ("", one.category)))
         return {path: names} if names else {}
+
+    def experience(self, text: str) -> int | None:
+        """The level of experience that a time with something stands for: “since 2019”, “for four years”; None without one."""
+        since = _SINCE.search(text)
+        years = float(self._today[:4]) - float(since[1]) if since else 0.0
+        for entity in self._entities(normalise(text).text):
+            if entity.kind == "DUR":
+                years = max(years, entity.number / A_YEAR)
+        return None if years < A_WHILE else LONG_KNOWN if years >= LONG else KNOWN
+
+    @staticmethod
+    def is_denied(text: str, denies: str) -> bool:
+        """Whether the words begin by denying."""
+        return re.match(denies, text.strip(), re.IGNORECASE) is not None
 
     def currency(self, words: str) -> str:
         """The code of the currency that is named; "" where none is. Of several names the longest counts: “US dollars”."""
@@ -80,44 +133,104 @@ class AmountReader:
     def _number(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         if unit == TIMES:
             factors = [one.number for one in self._entities(plain) if one.kind == "NUM" and _FACTOR.match(plain[one.end :])]
-            return {path: _whole(factors[0])} if factors else {}
-        kinds = {"%": ("PCT", "NUM"), "GB": ("SIZE", "NUM")}.get(unit, ("NUM",))
-        entities = [entity for entity in self._entities(plain) if entity.kind in kinds]
-        spans = [self._span(plain[entity.end :]) if unit == PER_SECOND else 1.0 for entity in entities]
-        numbers = [
-            float(f"{one.number / seconds:.4g}") if seconds > 1 else one.number
-            for one, seconds in zip(entities, spans, strict=True)
-        ]
+            factor = factors[0] if factors else self.spoken.factor(plain)
+            return {path: _whole(factor)} if factor else {}
+        if unit == "GB":
+            return self._volume(plain, path)
+        kinds = {"%": ("PCT", "NUM")}.get(unit, ("NUM",))
+        entities = [entity for entity in self._entities(plain) if entity.kind in kinds and not _is_clock(entity, plain)]
+        if unit == PER_SECOND:
+            return self._rates(plain, path, entities)
+        numbers = [one.number for one in entities]
         if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
             numbers = [float(re.sub(r"\D", "", plain))]
         if not numbers:
             return {}
         if path in SCALES:
-            horizons = HORIZONS if len(numbers) >= 3 else ("day1", "m24")
-            scale = dict(zip(horizons, map(_whole, numbers), strict=False))
+            scale = self._scale([_with_multiplier(one, entities[0]) for one in entities] or numbers)
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
         return {path: _whole(numbers[0])}
 
-    def _span(self, tail: str) -> float:
-        """The seconds in which a number of things happen: “30 gifts a day”; a second where nothing is said."""
-        words = re.split(r"\d", tail)[0]
-        return next((seconds for pattern, seconds in self._periods if pattern.search(words)), 1.0)
+    def _scale(self, numbers: Sequence[float]) -> dict[str, float]:
+        """Figures of one load by horizon; what is a hundred times smaller than the first is a figure of something else."""
+        alike = [number for number in numbers if number >= numbers[0] / UNLIKE]
+        horizons = HORIZONS if len(alike) >= len(HORIZONS) else ("day1", "m24")
+        return dict(zip(horizons, map(_whole, alike), strict=False))
+
+    def _rates(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
+        """Numbers of things in a span of time, per second. One whose span is not said has that of the one before."""
+        spans: list[float | None] = []
+        for number, entity in enumerate(entities):
+            after = entities[number + 1].start if number + 1 < len(entities) else len(plain)
+            before = entities[number - 1].end if number else 0
+            span = self._span(plain[entity.end : after])
+            if span is None and not number:
+                span = self._span(plain[before : entity.start])  # “on the busiest day 600”
+            spans.append(span if span is not None else spans[-1] if spans else None)
+        if not entities:
+            return {}
+        rates = [
+            float(f"{one.number / span:.4g}") if (span or 1.0) > 1 else one.number
+            for one, span in zip(entities, [span or 1.0 for span in spans], strict=True)
+        ]
+        if len(set(spans)) > 1 and not self._later.search(plain):
+            rates = [max(rates)]  # of different things: the busiest decides
+        return {path: self._scale(rates)}
+
+    def _span(self, words: str) -> float | None:
+        """The seconds in which a number of things happen: “30 gifts a day”; None where nothing is said."""
+        return next((seconds for pattern, seconds in self._periods if pattern.search(words)), None)
+
+    def _volume(self, plain: str, path: str) -> dict[str, Any]:
+        """What there is, and what comes on top in a month: “40 TB, 600 GB each month”, “190 TB, 9 a month on top”."""
+        sizes = [one for one in self._entities(plain) if one.kind in ("SIZE", "NUM")]
+        unit = next((one for one in sizes if one.kind == "SIZE"), None)
+        held: list[float] = []
+        values: dict[str, Any] = {}
+        for number, one in enumerate(sizes):
+            end = sizes[number + 1].start if number + 1 < len(sizes) else len(plain)
+            amount = one.number if one.kind == "SIZE" or unit is None else one.number * _per_unit(unit, plain)
+            begin = sizes[number - 1].end if number else 0
+            period = self._period(plain[one.end : end], re.split(r"[,;]", plain[begin : one.start])[-1])
+            if period:
+                values.setdefault("data.growth_month", _whole(float(f"{amount * _A_MONTH[period]:.4g}")))
+            elif one.kind == "SIZE" or len(sizes) == 1:
+                held.append(amount)
+        if held:
+            values[path] = _whole(held[0] if self._later.search(plain) else max(held))
+        return values
+
+    def _period(self, tail: str, head: str) -> str:
+        """Day … year, where the words behind or before an amount say that it is in each; "" where they do not."""
+        grows = self._grows.match(tail.lstrip())
+        rest = tail.lstrip()[grows.end() :] if grows else tail
+        behind = next((name for name, pattern in self._each.items() if pattern.match(rest)), "")
+        return behind or next((name for name, pattern in self._each_before.items() if pattern.search(head)), "")
 
     def _money(self, plain: str, path: str) -> dict[str, Any]:
-        """Amounts: the one per month is the running budget, the other the total."""
+        """Amounts: the one per month is the running budget, the other the total. What a month costs counts before a year's."""
         values: dict[str, Any] = {}
+        yearly: float | None = None
+        end = 0
         for entity in self._entities(plain):
             if entity.kind not in ("MONEY", "NUM"):
                 continue
-            tail = plain[entity.end : entity.end + 24].lower()
+            head, tail = plain[end : entity.start].lower(), plain[entity.end : entity.end + 24].lower()
             period = _PERIOD.match(tail)
-            field = "budget.monthly_run" if period else path if path.startswith("budget.") else "budget.total"
-            share = MONTHS if period and period["year"] else 1
-            values.setdefault(field, _whole(round(entity.number / share, 2)))
+            end = entity.end + (period.end() if period else 0)
+            if period and period["year"]:
+                yearly = entity.number if yearly is None else yearly
+            elif period or _MONTHLY.search(head):
+                values.setdefault("budget.monthly_run", _whole(round(entity.number, 2)))
+            else:
+                values.setdefault(path if path.startswith("budget.") else "budget.total", _whole(round(entity.number, 2)))
             if entity.kind == "MONEY" and entity.unit:
                 values.setdefault("budget.currency", entity.unit)
-        return values
+        if yearly is not None:
+            values.setdefault("budget.monthly_run", _whole(round(yearly / MONTHS, 2)))
+        named = self.currency(plain)
+        return {**values, "budget.currency": named} if named and "budget.currency" in values else values
 
     def _seconds(self, plain: str, path: str) -> dict[str, Any]:
         """A span of time; a bare number is hours."""
@@ -126,32 +239,92 @@ class AmountReader:
                 return {path: _whole(entity.number)}
             if entity.kind == "NUM" and len(plain.split()) <= FEW_WORDS:
                 return {path: _whole(entity.number * 3600)}
-        return {}
+        said = self.spoken.seconds(plain)
+        return {} if said is None else {path: _whole(said)}
 
     def _milliseconds(self, plain: str, path: str) -> dict[str, Any]:
         for entity in self._entities(plain):
-            if entity.kind in ("DUR", "NUM"):
+            if entity.kind in ("DUR", "NUM") and not (entity.kind == "NUM" and _is_clock(entity, plain)):
                 return {path: [{"ms": _whole(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
-        return {}
+        said = self.spoken.seconds(plain)
+        return {} if said is None else {path: [{"ms": _whole(said * 1000), "pct": 95}]}
 
     def _moment(self, plain: str, path: str) -> dict[str, Any]:
         """A date, or a span of time from today."""
         for entity in self._moments.find(plain):
             if entity.kind == "DATE":
                 return {path: str(entity.value)}
+        year = _YEAR.search(plain)
+        if year is not None:
+            season = self.spoken.day_of(plain, year.group())
+            return {path: season or f"{year.group()}-12-31"}
         for entity in self._entities(plain):
             if entity.kind in ("DUR", "NUM"):
                 days = entity.number / 86400 if entity.kind == "DUR" else entity.number * 7
-                return {path: (datetime.date.fromisoformat(self._today) + datetime.timedelta(days=round(days))).isoformat()}
+                if days <= MOST_DAYS:
+                    return {path: (datetime.date.fromisoformat(self._today) + datetime.timedelta(days=round(days))).isoformat()}
         return {}
 
 
+def without_machines(said: dict[str, Any], devices: float | None) -> dict[str, Any]:
+    """The values without machines among the people at once: “a shift of 4, and 44,000 connected devices”."""
+    at_once = said.get("users.concurrent_peak")
+    if not devices or not isinstance(at_once, dict) or devices not in at_once.values():
+        return said
+    people = [number for number in at_once.values() if number != devices]
+    rest = {path: value for path, value in said.items() if path != "users.concurrent_peak"}
+    return {**rest, "users.concurrent_peak": {"day1": people[0]}} if people else rest
+
+
+def _is_clock(entity: Entity, plain: str) -> bool:
+    """Whether a number is a time of day: “five past eight”, “um 7 Uhr”."""
+    if not entity.number <= HOURS or entity.kind != "NUM":
+        return False
+    return bool(_BEFORE_CLOCK.search(plain[: entity.start]) or _BEHIND_CLOCK.match(plain[entity.end :]))
+
+
+def _with_multiplier(entity: Entity, first: Entity) -> float:
+    """The number, in millions where the first was: “2.2 million now, 2.8 in two years”."""
+    written = re.search(r"[a-zäöüéã]+\W*$", first.text, re.IGNORECASE)
+    factor = round(first.number / _plain_number(first.text), 6) if written else 1.0
+    is_short = entity.number < THOUSAND and re.fullmatch(r"[\d.,\s]+", entity.text.strip()) is not None
+    return entity.number * factor if factor > 1 and is_short and entity.number < first.number / THOUSAND else entity.number
+
+
+def _plain_number(text: str) -> float:
+    digits = re.match(r"\D*(\d+(?:[.,]\d+)?)", text)
+    return float(digits[1].replace(",", ".")) if digits else float("inf")
+
+
+def _per_unit(size: Entity, plain: str) -> float:
+    """How many GB the unit of a size is."""
+    return size.number / _plain_number(size.text) if _plain_number(size.text) else 1.0
+
+
+_SINCE = re.compile(r"\b(?:since|from|seit|depuis|desde)\b\s+(?:\w+\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
-_EACH = "per|an?|each|every|pro|am|je|par|por|al?|ao"  # before a unit of time: so often in it
+# Before a unit of time: so often in it.
+_EACH = "per|an?|each|every|in an?|in the|on the|pro|am|im|je|in der|an einem|par|le|por|al?|en un|ao"
+_SINGULAR: Mapping[float, tuple[str, ...]] = {
+    86400: ("Tag",),
+    604800: ("Woche",),
+    2630016: ("Monat",),
+    31557600: ("Jahr", "an"),
+}
+_A_MONTH = {"day": 30.44, "week": 4.35, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
+_YEAR = re.compile(r"(?<![\d.,])20[2-9]\d(?![\d.,]\d|\d)")
+_BEFORE_CLOCK = re.compile(
+    r"(?:\b(?:past|o.clock|um)|\b(?:at|until|till|before|after|bis|vor|nach|à|a las))\s+$", re.IGNORECASE
+)
+_BEHIND_CLOCK = re.compile(r"\s*(?:past|o.clock|uhr|[ap]\.?m\b|h\b|heures?\b|:\d\d)", re.IGNORECASE)
+_MONTHLY = re.compile(
+    r"\b(?:per month|a month|each month|monthly|im monat|monatlich|pro monat|par mois|mensuel\w*|al mes|por mes|mensual\w*|"
+    r"ao mês|por mês|mensal)\b"
+)
 _TIMES = (100, 1000)
 _FACTOR = re.compile(r"\s*-?(?:times|fold|mal|fois|veces|vezes|x|×)(?!\w)", re.IGNORECASE)
 _PERIOD = re.compile(
-    r"\W*(?:(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|€|\$|£)\W*)?(?:per|a|each|every|/|pro|par|por|im|al|ao)\W*"
+    r"[^\w,;.]*(?:(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|€|\$|£)[^\w,;.]*)?(?:per|a|each|every|/|pro|par|por|im|al|ao)[^\w,;.]*"
     r"(?:(?P<month>month|monat|mois|mes|mês)|(?P<year>year|annum|jahr|an\b|año|ano\b))"
 )
 

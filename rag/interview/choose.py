@@ -12,7 +12,7 @@ from rag.brief.brief import AnswerRecord, Brief, Conflict, Constraint, Field, Pr
 from rag.ground.citation import Citation
 from rag.ground.normalise import plain_text
 from rag.interview.question import Choice, Question
-from rag.interview.value import Decide, expected_change, question_value, reason
+from rag.interview.value import Decide, Expectation, question_value, reason
 from rag.knowledge.questions import InterviewRules, QuestionRow, QuestionTable
 
 RESPONDENT = "gov.respondent"  # field: who answers
@@ -47,11 +47,12 @@ def next_round(
     core = {row.id for row in table.rows if row.core}
     done = {one.question for one in answers if one.question and not (one.skipped or (one.is_note and one.question in core))}
     skipped = [answer.question for answer in answers if answer.skipped]
-    confirmations = _confirmations(brief, done, decide, show, table)[: rules.confirmations]
+    expected = Expectation(brief, decide, rules)
+    confirmations = _confirmations(brief, done, expected, show, table)[: rules.confirmations]
     conflicts = _conflict_questions(brief, done, show, table)
     systems = _system_questions(brief, done, table)
     bank = [
-        _valued(row, brief, decide, table, skipped.count(row.id)) for row in table.rows if _is_open(row, brief, done, rules)
+        _valued(row, brief, expected, table, skipped.count(row.id)) for row in table.rows if _is_open(row, brief, done, rules)
     ]
     bank.sort(key=lambda question: (-question.value, question.id))
     opening = [question for id_ in rules.opening if id_ not in skipped for question in bank if question.id == id_]
@@ -101,10 +102,10 @@ def _confidence(fields: Sequence[Field | None], default: float) -> float:
     return sum(sure) / len(sure)
 
 
-def _valued(row: QuestionRow, brief: Brief, decide: Decide, table: QuestionTable, times_skipped: int) -> Question:
+def _valued(row: QuestionRow, brief: Brief, expected: Expectation, table: QuestionTable, times_skipped: int) -> Question:
     rules = table.rules
     fields = [brief.fields.get(path) for path in row.fields]
-    change = expected_change(brief, row, decide, rules)
+    change = expected.of(row)
     value = question_value(
         change.expected,
         _confidence(fields, rules.default_confidence),
@@ -168,7 +169,7 @@ def _conflict_question(
     )
 
 
-def _confirmations(brief: Brief, done: set[str], decide: Decide, show: Show, table: QuestionTable) -> list[Question]:
+def _confirmations(brief: Brief, done: set[str], expected: Expectation, show: Show, table: QuestionTable) -> list[Question]:
     """Hard constraints that may exclude options and half-sure documented values, each with its quotation, for a yes or no."""
     rules, asked = table.rules, table.by_id["Q71"]
     questions = []
@@ -182,7 +183,7 @@ def _confirmations(brief: Brief, done: set[str], decide: Decide, show: Show, tab
         half_sure = rules.confirm_from <= field.confidence < rules.known_confidence
         if field.status is not Status.DOCUMENTED or not half_sure or id_ in done:
             continue
-        change = _change(path, brief, decide, table)
+        change = _change(path, expected, table)
         if change >= rules.confirm_change:
             reading = f"{show(path, field.value)} ({field.note})" if field.note else show(path, field.value)
             question = _confirmation(id_, reading, _citations(field.provenance), round(change * (1 - field.confidence), 4))
@@ -191,10 +192,10 @@ def _confirmations(brief: Brief, done: set[str], decide: Decide, show: Show, tab
     return questions
 
 
-def _change(path: str, brief: Brief, decide: Decide, table: QuestionTable) -> float:
+def _change(path: str, expected: Expectation, table: QuestionTable) -> float:
     """How much the decision is expected to change if a field is not what the document says."""
     rows = [row for row in table.rows if path in row.fields and any(path in choice.values for choice in row.choices)]
-    return max((expected_change(brief, row, decide, table.rules).expected for row in rows), default=0.0)
+    return max((expected.of(row).expected for row in rows), default=0.0)
 
 
 def _confirmation(id_: str, reading: str, citations: list[Citation], value: float) -> Question:
@@ -218,7 +219,7 @@ def _system_questions(brief: Brief, done: set[str], table: QuestionTable) -> lis
     """What is to become of each existing system that no document decides about."""
     questions = []
     for system in brief.systems:
-        if system.is_legacy and system.disposition == "unknown":
+        if system.is_legacy and system.disposition == "unknown" and system.category not in table.rules.not_asked:
             row = table.by_id["Q33"]
             id_ = f"{row.id}:{system.name}"
             if id_ not in done:

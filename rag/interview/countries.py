@@ -1,9 +1,10 @@
-"""Countries in a person's words → where the company sits and where its customers are, as ISO codes."""
+"""Countries, and cities, in a person's words → where the company sits and where its customers are, as ISO codes."""
 
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from rag.extract.technologies import trie
 from rag.knowledge.countries import Countries
 from rag.knowledge.replies import ReplyTable
 
@@ -13,15 +14,14 @@ SHORT = 2  # letters of a code: in small ones it is a word of everyday speech
 
 
 class CountryFinder:
-    """Finds countries, in any of the languages."""
+    """Finds countries and cities, in any of the languages."""
 
     def __init__(self, countries: Countries, replies: ReplyTable) -> None:
         """Compile the names."""
         self._codes = countries.in_answers
         self._replies = replies
         short = "|".join(re.escape(name.upper()) for name in self._codes if len(name) <= SHORT)
-        longer = sorted((name for name in self._codes if len(name) > SHORT), key=lambda name: (-len(name), name))
-        names = "|".join(re.escape(name) for name in longer)
+        names = trie(name for name in self._codes if len(name) > SHORT)
         self._names = re.compile(rf"(?<![\w-])(?:(?i:{names})|{short}|uk)(?!\w)")
         self._cues = re.compile(rf"(?P<sits>{countries.sits})|(?P<sells>{countries.sells})", re.IGNORECASE)
 

@@ -105,7 +105,8 @@ def _origin(field: Field) -> str:
     answer = next((source for source in field.provenance if source.kind == "answer"), None)
     if answer is not None:
         said = f"said by {answer.by}" if answer.by and answer.by != "user" else "your answer"
-        return f"{said}: “{answer.text}”" if answer.text else said
+        read = f", read by the model {answer.read_by} and accepted" if answer.read_by else ""
+        return f"{said}: “{answer.text}”{read}" if answer.text else f"{said}{read}"
     derived = next((source for source in field.provenance if source.kind == "derived"), None)
     return "" if derived is None else derived.text
 

@@ -20,14 +20,28 @@ class ChoiceFinder:
             key=lambda pair: (-len(pair[0]), pair[0]),
         )
 
-    def only(self, text: str) -> ChoiceRow | None:
-        """The one that is meant; None where none is, or where several are and none comes first."""
+    def highest(self, text: str) -> ChoiceRow | None:
+        """Of all that are named the one furthest down in the question; else the one that is meant."""
         line = text.casefold().strip(" .!?")
+        named = {choice.label for clause in self._clauses(line) for choice in self._mentioned(clause)}
+        return next((choice for choice in reversed(self._choices) if choice.label in named), None) or self.only(text)
+
+    def only(self, text: str, several: str = "") -> ChoiceRow | None:
+        """The one that is meant; None where none is, or where several are and none comes first.
+
+        `several`: label of the one that stands for several together.
+        """
+        line = text.casefold().strip(" .!?")
+        return self._only(line, several) or self._agreed(line)
+
+    def _only(self, line: str, several: str) -> ChoiceRow | None:
         first = self._leading(line) or self._agreeing(line)
         if first is not None:
             return first
         clauses = [found for clause in self._clauses(line) if (found := list(self._mentioned(clause)))]
         named = [choice for found in clauses for choice in found]
+        if several and len({choice.label for choice in named}) > 1:
+            return next((choice for choice in self._choices if choice.label == several), None)
         undecided = re.search(self._replies.either, line)
         for found in (named, *([] if undecided else clauses[:1])):
             if len({choice.label for choice in found}) == 1:
@@ -38,7 +52,8 @@ class ChoiceFinder:
         """All that are named, in the order in which the question has them."""
         line = text.casefold().strip(" .!?")
         named = {choice.label for clause in self._clauses(line) for choice in self._mentioned(clause)}
-        denied = self._agreeing(line)
+        first = self._leading(line)
+        denied = self._agreeing(line) or (first if first is not None and first.label in PLAIN else None)
         if not named and denied is not None:
             return [denied]
         return [choice for choice in self._choices if choice.label in named]
@@ -46,7 +61,9 @@ class ChoiceFinder:
     def _leading(self, line: str) -> ChoiceRow | None:
         """The one with whose words the line begins."""
         for phrase, choice in self._phrases:
-            if not phrase[0].isdigit() and phrase not in PLAIN and re.match(_as_pattern(phrase), line):
+            if phrase[0].isdigit() or (choice.label in PLAIN and phrase in PLAIN):
+                continue
+            if _opens(phrase, line) if phrase in PLAIN else re.match(_as_pattern(phrase), line):
                 return choice
         return None
 
@@ -58,6 +75,12 @@ class ChoiceFinder:
                 return next((one for label in labels for one in self._choices if _opens(label, one.label)), None)
         return None
 
+    def _agreed(self, line: str) -> ChoiceRow | None:
+        """What a yes stands for that says no more."""
+        if not any(_opens(word, line) for word in self._replies.yes):
+            return None
+        return next((choice for choice in self._choices if choice.agrees), None)
+
     def _clauses(self, line: str) -> list[str]:
         return [clause for clause in re.split(self._replies.clauses, line) if clause.strip()]
 
@@ -65,7 +88,12 @@ class ChoiceFinder:
         """Those that a clause speaks of without denying them; what is part of a longer phrase does not count again."""
         rest = clause
         for phrase, choice in self._phrases:
-            if phrase[0].isdigit() or phrase[0] in "<>×" or (choice.label in PLAIN and " " not in phrase):
+            if (
+                phrase[0].isdigit()
+                or phrase[0] in "<>×"
+                or phrase in self._replies.yes | self._replies.no
+                or (choice.label in PLAIN and " " not in phrase)
+            ):
                 continue
             for match in re.finditer(_as_pattern(phrase), rest):
                 rest = rest[: match.start()] + "\0" * (match.end() - match.start()) + rest[match.end() :]

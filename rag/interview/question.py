@@ -48,6 +48,16 @@ class Understood(BaseModel):
     value: Any
     unit: str = ""
     shown: str  # "2,000 users at once"
+    words: str = ""  # of a suggestion: those of the answer on which it rests
+
+
+class Refused(BaseModel):
+    """What a connected model read in an answer and was not let through."""
+
+    model_config = _FROZEN
+
+    field: str  # path; "" where it is none
+    reason: str  # "a figure that is not in your words"
 
 
 class Reading(BaseModel):
@@ -60,3 +70,6 @@ class Reading(BaseModel):
     understood: tuple[Understood, ...] = ()
     not_understood: str = ""  # the part nothing was made of
     message: str = ""  # one line for the person
+    suggested: tuple[Understood, ...] = ()  # what a connected model reads in it, for the person to accept
+    refused: tuple[Refused, ...] = ()  # what it read and was not let through
+    asked: str = ""  # "done" where a model was asked, or the code of the error; "" where none was

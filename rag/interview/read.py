@@ -10,7 +10,7 @@ from typing import Any
 
 from rag.brief.brief import AnswerRecord
 from rag.extract.normalise import normalise
-from rag.interview.amounts import TIMES, AmountReader
+from rag.interview.amounts import TIMES, AmountReader, without_machines
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
@@ -26,6 +26,8 @@ from rag.knowledge.replies import ReplyTable
 
 CONFIDENT, HEDGED = 0.95, 0.4
 NOTED = "I kept this as a note, but found no value in it that I can use."
+LEFT_OUT = "Then nothing of that is taken over; your answer stays as a note where nothing else was read in it."
+UNKNOWN = "Noted. Until somebody knows, the proposal shows what it assumes in its place, or that it is open."
 SHORT = 3  # letters
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -63,7 +65,7 @@ class AnswerReader:
         """
         self._bank = questions
         self._replies = replies
-        self._amounts = AmountReader(quantities, gazetteer, today)
+        self.amounts = AmountReader(quantities, gazetteer, replies.spoken, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
         self._from_rules = from_rules
@@ -85,11 +87,11 @@ class AnswerReader:
             return self._reading(AnswerRecord(text=line, skipped=True, **place), "Skipped. It stays among the open questions.")
         if question is not None and bare in self._replies.dont_know | self._replies.not_relevant:
             record = AnswerRecord(text=line, dont_know=True, confidence=HEDGED, **place)
-            return self._reading(record, "Noted. The assumption in its place stays visible in the proposal.")
+            return self._reading(record, UNKNOWN)
         values, accepts = self._values(line, question)
         if question is not None and not values and not accepts and self._opens_unsure(bare):
             record = AnswerRecord(text=line, dont_know=True, confidence=HEDGED, **place)
-            return self._reading(record, "Noted. The assumption in its place stays visible in the proposal.")
+            return self._reading(record, UNKNOWN)
         confidence = HEDGED if re.search(self._replies.hedges, bare) else CONFIDENT
         record = AnswerRecord(text=line, values=values, confidence=confidence, accepts=accepts, **place)
         if values or accepts:
@@ -99,11 +101,15 @@ class AnswerReader:
                 if path != "state"
             )
             return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
-        return self._reading(record, f"{NOTED}{self._offered(question)}", not_understood=line)
+        return self._reading(record, f"{NOTED}{self._offered(place['question'])}", not_understood=line)
 
-    def _offered(self, question: Question | None) -> str:
+    def left_out(self, question: str) -> str:
+        """What is said where nothing more is taken from an answer to the question with this id."""
+        return f"{LEFT_OUT}{self._offered(question)}"
+
+    def _offered(self, question: str) -> str:
         """The quick replies, where an answer was not understood: one of them may be what is meant."""
-        row = self._bank.by_id.get(question.id.partition(":")[0]) if question else None
+        row = self._bank.by_id.get(question.partition(":")[0])
         labels = [choice.label for choice in row.choices if choice.values] if row else []
         return f" Does one of these come near it: {', '.join(labels)}?" if labels else ""
 
@@ -114,7 +120,7 @@ class AnswerReader:
     def read_field(self, field: BriefField, text: str) -> Reading:
         """A value for one field, in a person's words; what does not fit the field is not understood, and fills nothing."""
         line = text.strip()
-        words = FieldWords(field, self._bank, self._replies, self._amounts, self._countries, self._from_rules)
+        words = FieldWords(field, self._bank, self._replies, self.amounts, self._countries, self._from_rules)
         value = words.read(line)
         if value is None:
             record = AnswerRecord(question=f"field:{field.path}", text=line, at=self._today)
@@ -124,7 +130,7 @@ class AnswerReader:
 
     def technologies(self, text: str, path: str) -> dict[str, Any]:
         """The technologies that a text names, as the value of a field that lists some; empty where it names none."""
-        return self._amounts.technologies(normalise(text).text, path)
+        return self.amounts.technologies(normalise(text).text, path)
 
     def remark(self, text: str, values: Mapping[str, Any]) -> AnswerRecord:
         """A remark whose values are known already."""
@@ -185,7 +191,11 @@ class AnswerReader:
             return self._confirmation(text, question, key)
         chosen = self._choices(text, question, row)
         if head == "Q24":
-            return chosen or self._by_form(text, None, question.fields[0]), key
+            said = chosen or self._side(text, question) or self._by_form(text, None, question.fields[0])
+            is_both = text.strip().casefold().rstrip(".") in {
+                one.label.casefold() for one in question.choices if not one.values
+            }
+            return said, key if said or is_both else ""
         if chosen:
             return chosen, ""
         if row is not None and row.reads == "countries":
@@ -193,8 +203,15 @@ class AnswerReader:
         else:
             said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
-        others = {path: value for path, value in self._from_rules(text).items() if path not in said and path not in echoes}
-        return {**others, **said}, ""
+        read = self._from_rules(text)
+        others = {path: value for path, value in read.items() if path not in said and path not in echoes}
+        return {**others, **self._beside(text, row), **without_machines(said, read.get("scale.devices"))}, ""
+
+    def _beside(self, text: str, row: QuestionRow | None) -> dict[str, Any]:
+        """What an answer tells beside, once it is a sentence."""
+        asides = row.beside if row is not None else {}
+        read = {path: self._from_rules(sentence.replace("{}", text.strip(" ."))) for path, sentence in asides.items()}
+        return {path: values[path] for path, values in read.items() if path in values}
 
     def _said(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says: a figure before a word for a quick reply, a word for one where it has no figure."""
@@ -202,13 +219,17 @@ class AnswerReader:
             return self._framed(text, row) or self._by_form(text, row, path)
         finder = ChoiceFinder(row.choices, self._replies)
         wanted = re.split(self._replies.wants, text.casefold(), maxsplit=1)[1:] if row.wished else []
-        if wanted and finder.only(wanted[0]) is not None:
+        if wanted and (finder.only(wanted[0]) is not None or self.amounts.spoken.times_a_month(wanted[0]) is not None):
             text = wanted[0]
-        named = finder.every(text) if row.form == "multi" else [one for one in (finder.only(text),) if one is not None]
+        one = finder.highest(text) if row.highest else finder.only(text, row.several)
+        named = finder.every(text) if row.form == "multi" else [one] if one is not None else []
         by_words = with_read(_joined(named), self._framed(text, row))
         if row.reads == "goals" and not by_words:
             goal = self._goals.first(text)
             return {path: goal} if goal else {}
+        told = self._told(text, row, by_words.get(path))
+        if told is not None:
+            return {**by_words, path: told}
         if row.unit == TIMES:
             return {**by_words, **self._by_form(text, row, path)}
         if by_words and len(row.fields) > 1:  # “by hand, the build is automatic”: one part of it is told apart
@@ -217,12 +238,26 @@ class AnswerReader:
             return self._by_form(text, row, path) or by_words
         return by_words or self._by_form(text, row, path)
 
+    def _told(self, text: str, row: QuestionRow, by_words: Any) -> Any:
+        """A value that is told in passing: how often, which part, for how long; None where there is none."""
+        spoken = self.amounts.spoken
+        if row.reads == "rate":
+            return spoken.times_a_month(text)
+        if row.reads == "rhythm":
+            return spoken.rhythm(text) or None
+        if row.reads == "share":
+            return spoken.share(text) if by_words is None else None
+        if row.reads == "experience" and not self.amounts.is_denied(text, self._replies.denies):
+            level = self.amounts.experience(text)
+            return level if level is not None and level > (by_words or 0) else None
+        return None
+
     def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of where it may run also whose cloud it prefers."""
         said = self._said(text, row, path)
         if str(said.get("host.preference", "on-prem")) in ("on-prem", "on_premises"):
             return said
-        return {**self._amounts.technologies(normalise(text).text, "stack.preferred", "cloud"), **said}
+        return {**self.amounts.technologies(normalise(text).text, "stack.preferred", "cloud"), **said}
 
     def _framed(self, text: str, row: QuestionRow | None) -> dict[str, Any]:
         """What the rules for documents read in a bare answer, once it is a sentence."""
@@ -260,16 +295,26 @@ class AnswerReader:
             return {} if answer is None else {question.fields[0]: answer}
         return {}
 
+    def _side(self, text: str, question: Question) -> dict[str, Any]:
+        """The side of a contradiction of which the words name what only that side has: “EU”, “12,000, that is what we plan”."""
+        sides = [(_words(one.label, self._replies.stop_words), one.values) for one in question.choices if one.values]
+        said = _words(text, self._replies.stop_words)
+        own = [(words - set().union(*(other for other, _ in sides if other is not words)), values) for words, values in sides]
+        named = [values for words, values in own if words & said]
+        return dict(named[0]) if len(named) == 1 else {}
+
     def _by_form(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """A value of the kind that the question, or the field, asks for."""
         text = re.sub(self._replies.correction, "", text.strip(), flags=re.IGNORECASE)
-        text = re.sub(self._replies.instead_of, "", text, flags=re.IGNORECASE) or text
-        plain = normalise(text).text
+        plain = normalise(re.sub(self._replies.instead_of, "", text, flags=re.IGNORECASE) or text).text
         unit = row.unit if row else _UNITS.get(path, "")
         if path in TECHNOLOGY_FIELDS:
-            return self._amounts.technologies(plain, path)
+            return self.amounts.technologies(plain, path)
         if unit:
-            return self._amounts.read(plain, path, unit)
+            values = self.amounts.read(plain, path, unit)
+            limits = row.between if row else None
+            is_outside = limits and path in values and not limits[0] <= values[path] <= limits[1]
+            return {} if is_outside else values
         is_listed = row is not None and any(path in choice.values for choice in row.choices)  # its values are names of a table
         if row is not None and row.form in ("text", "multi", "rank") and path and text and not is_listed and not row.frame:
             items = [item for item in re.split(self._replies.separators, text) if item.strip()]
@@ -307,7 +352,7 @@ _UNITS = {
 
 
 def _words(text: str, stop: frozenset[str]) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.lower()) if word not in stop}
+    return {word for word in re.findall(r"\d+(?:[.,]\d+)*|\w+", text.lower()) if word not in stop}
 
 
 def _spoken(text: str) -> list[str]:

@@ -38,19 +38,33 @@ def assume(brief: Brief, values: Mapping[str, Any]) -> Brief:
     return brief.model_copy(update={"fields": fields})
 
 
-def expected_change(brief: Brief, question: QuestionRow, decide: Decide, rules: InterviewRules) -> Change:
-    """Expected decision change of a question, over its quick replies and their priors."""
-    base = decide(brief)
-    by_component: dict[str, float] = {}
-    for choice in question.choices:
-        if choice.p <= 0 or not choice.values:
-            continue
-        changed = decide(assume(brief, choice.values))
-        for component in rules.weights:
-            if changed.get(component) != base.get(component):
-                by_component[component] = by_component.get(component, 0.0) + choice.p
-    expected = sum(rules.weights[component] * p for component, p in by_component.items())
-    return Change(expected, by_component)
+class Expectation:
+    """Expected decision changes from one state of knowledge, each question's worked out once."""
+
+    def __init__(self, brief: Brief, decide: Decide, rules: InterviewRules) -> None:
+        self._brief = brief
+        self._decide = decide
+        self._rules = rules
+        self._base = decide(brief)
+        self._known: dict[str, Change] = {}
+
+    def of(self, question: QuestionRow) -> Change:
+        """That of a question, over its quick replies and their priors."""
+        if question.id not in self._known:
+            self._known[question.id] = self._work_out(question)
+        return self._known[question.id]
+
+    def _work_out(self, question: QuestionRow) -> Change:
+        by_component: dict[str, float] = {}
+        for choice in question.choices:
+            if choice.p <= 0 or not choice.values:
+                continue
+            changed = self._decide(assume(self._brief, choice.values))
+            for component in self._rules.weights:
+                if changed.get(component) != self._base.get(component):
+                    by_component[component] = by_component.get(component, 0.0) + choice.p
+        expected = sum(self._rules.weights[component] * p for component, p in by_component.items())
+        return Change(expected, by_component)
 
 
 def question_value(

@@ -48,12 +48,18 @@ class BriefField(KnowledgeRow):
     tolerance: float = 0.0  # relative; dates: days
     stricter: Literal["", "min", "max", "last"] = ""  # last: the later one in `values`
     whole: bool = False  # of a list: an answer names all of it, so it takes the place of what documents name
+    least: float | None = None  # of its numbers, in its own unit
+    most: float | None = None
 
     @model_validator(mode="after")
     def _default_is_explained(self) -> "BriefField":
         if self.default is not None and not (self.reason and self.effect):
             raise ValueError(f"{self.path}: a default needs its reason and its effect if wrong")
         return self
+
+    def admits(self, number: float) -> bool:
+        """Whether a number may be its value."""
+        return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
 
 
 class CategoryWords(KnowledgeRow):

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
 from pydantic import ConfigDict
 
+from rag.knowledge.cities import Cities
 from rag.knowledge.patterns import Pattern
-from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
+from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 
 class CountryGroup(KnowledgeRow):
@@ -28,6 +30,7 @@ class Countries(KnowledgeTable):
     sits: Pattern  # before a place where the company sits
     sells: Pattern  # before a place where its customers are
     addresses: dict[str, Pattern]  # code → legal form and postal code as a letterhead has them; letter case counts
+    cities: Cities = Cities(version="", source="", cities={}, doubtful={})  # of `cities.yaml`
 
     def shown(self, code: str) -> str:
         """The English name of a code; what is none of ours as it is."""
@@ -40,12 +43,17 @@ class Countries(KnowledgeTable):
 
     @cached_property
     def in_answers(self) -> Mapping[str, tuple[str, ...]]:
-        """Name in small letters → codes, groups and parts of countries included."""
+        """Name in small letters → codes, groups and parts of countries and cities included."""
         single = ((name, (code,)) for table in (self.parts, self.names) for code, names in table.items() for name in names)
         several = ((name, group.codes) for group in self.groups for name in group.names)
-        return {name.casefold(): codes for name, codes in (*single, *several)}
+        cities = ((name, (code,)) for name, code in self.cities.by_name(with_doubtful=False).items())
+        return {name.casefold(): codes for name, codes in (*cities, *single, *several)}
 
 
-def load_countries() -> Countries:
-    """The countries."""
-    return read_table("countries", Countries)
+def load_countries(folder: Path = TABLES) -> Countries:
+    """The countries with their cities.
+
+    Raises:
+        KnowledgeError: a table is missing or faulty.
+    """
+    return read_table("countries", Countries, folder).model_copy(update={"cities": read_table("cities", Cities, folder)})

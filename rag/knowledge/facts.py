@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from rag.knowledge.countries import Countries
+from rag.knowledge.countries import Countries, load_countries
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
 from rag.knowledge.own_systems import OwnSystems
 from rag.knowledge.patterns import Pattern, any_case, unfold
@@ -189,6 +189,7 @@ class Names(KnowledgeRow):
     """How organisations and products are named, and the words that tell whose name it is. Letter case counts in names."""
 
     legal_forms: Pattern
+    behind_comma: Pattern  # of them, those that may stand behind a comma
     joints: Pattern  # small words within a name
     public: Pattern  # public bodies, hospitals, universities …; `{word}` stands for a capitalised word
     leading: Pattern  # capitalised words before a name that are no part of it
@@ -288,5 +289,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         structured=read_table("structured_rules", StructuredRules, folder),
         products=read_table("product_names", ProductNames, folder),
         own_systems=read_table("own_systems", OwnSystems, folder),
-        countries=read_table("countries", Countries, folder),
+        countries=load_countries(folder),
     )

@@ -20,6 +20,7 @@ class QuestionCues(KnowledgeTable):
 
     kinds: tuple[QuestionKind, ...]
     reasons: tuple[str, ...]  # words that introduce a reason
+    versions: tuple[str, ...]  # words before a number that make it a version
     idle: frozenset[str]  # words of a question that carry no topic
     back: tuple[str, ...]  # words that point back to the question before
     capital_nouns: frozenset[str]  # languages that write every noun with a capital: there it makes no name

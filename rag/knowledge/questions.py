@@ -17,6 +17,7 @@ class ChoiceRow(KnowledgeRow):
     label: str
     said_as: tuple[str, ...] = ()  # words that name it as well, in any language; a star stands for any ending of a word
     values: dict[str, Any] = {}  # field path → value
+    agrees: bool = False  # what a yes stands for that says no more
     p: float = 0.0
 
 
@@ -33,10 +34,16 @@ class QuestionRow(KnowledgeRow):
     answerable: For
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
-    reads: Literal["", "countries", "goals"] = ""  # how its answers are read where no form of an amount or a choice fits
+    reads: Literal["", "countries", "goals", "rate", "rhythm", "share", "experience"] = (
+        ""  # how its answers are read where no form of an amount or a choice fits
+    )
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
     core: bool = False  # fills a mandatory field
     wished: bool = False  # asks how it shall be: what is wanted counts before what is today
+    highest: bool = False  # of several quick replies that an answer names, the one furthest down counts
+    between: tuple[float, float] | None = None  # a number outside is none that it asks for
+    several: str = ""  # label of the quick reply that stands for several of the others together
+    beside: dict[str, str] = {}  # field path that the answer may tell as well → a sentence with {} in which the rules read it
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
     choices: tuple[ChoiceRow, ...] = ()
 
@@ -51,6 +58,9 @@ class InterviewRules(KnowledgeRow):
     per_topic: int
     systems: int  # of which it is asked what becomes of them; the others stay among the open points
     system_value: float  # what such a question is worth
+    not_asked: tuple[
+        str, ...
+    ] = ()  # gazetteer categories of systems of which it is not asked: nobody replaces a cloud by itself
     confirmations: int  # per round
     opening: tuple[str, ...]  # always first, in this order
     decisive: tuple[str, ...]  # from the second round on, before others: without them a lead says nothing

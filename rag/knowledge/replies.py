@@ -1,6 +1,23 @@
 """How people answer: `corpus/tables/replies.yaml`."""
 
-from rag.knowledge.tables import KnowledgeTable, read_table
+from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
+
+
+class Spoken(KnowledgeRow):
+    """How people tell amounts in passing; all are regular expressions but for the numbers."""
+
+    spans: dict[str, float]  # a length of time without a number → seconds
+    seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
+    later: str  # says that a figure is of another time than the one before
+    grows: str  # behind or before an amount: what comes on top
+    halves: dict[str, float]  # a part of the whole → share
+    periods: dict[str, str]  # day, week, month, quarter, year → words for it
+    per: str  # before a period: so often in it
+    every: str  # before a period, or a number of them: once in it
+    often: dict[str, float]  # how many times, without a number → times
+    times: str  # behind a number: so many times
+    adverbs: dict[str, str]  # words for once in a period → day … year
+    fold: dict[str, float]  # a factor in one word → factor
 
 
 class ReplyTable(KnowledgeTable):
@@ -20,6 +37,7 @@ class ReplyTable(KnowledgeTable):
     either: str  # between things of which one is meant, and it is not said which
     denies: str  # before what is denied, within its part
     denied_by: str  # right behind what is denied
+    spoken: Spoken
     stop_words: frozenset[str]  # tell nothing about which question is meant
 
 

@@ -14,6 +14,7 @@ class ConditionalRating(KnowledgeRow):
 
     when: Condition
     set: dict[str, int]
+    needs: dict[str, int] = {}  # what it asks for then
     reason: str
 
 

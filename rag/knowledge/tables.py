@@ -1,6 +1,7 @@
 """Reading corpus/tables/: a YAML or CSV file → frozen, validated rows; a fault names file, row and field."""
 
 import csv
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,11 +35,21 @@ RowType = TypeVar("RowType", bound=KnowledgeRow)
 
 
 def read_table(name: str, schema: type[TableType], folder: Path = TABLES) -> TableType:
-    """The table `name` (without suffix) from its YAML file.
+    """The table `name` (without suffix) from its YAML file. Ours are read once: they are part of the program.
 
     Raises:
         KnowledgeError: the file is missing, is not YAML, or does not hold to `schema`.
     """
+    kept: TableType = _own_table(name, schema) if folder == TABLES else _read_table(name, schema, folder)
+    return kept
+
+
+@cache
+def _own_table(name: str, schema: type[KnowledgeTable]) -> Any:
+    return _read_table(name, schema, TABLES)
+
+
+def _read_table(name: str, schema: type[TableType], folder: Path) -> TableType:
     path = folder / f"{name}.yaml"
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)  # noqa: S506 - it is the safe loader
@@ -52,11 +63,21 @@ def read_table(name: str, schema: type[TableType], folder: Path = TABLES) -> Tab
 
 
 def read_rows(name: str, row: type[RowType], folder: Path = TABLES) -> tuple[RowType, ...]:
-    """The rows of the CSV file `name`; empty cells are left to the schema's defaults.
+    """The rows of the CSV file `name`, ours read once; empty cells are left to the schema's defaults.
 
     Raises:
         KnowledgeError: the file is missing, or a row does not hold to the schema `row`.
     """
+    kept: tuple[RowType, ...] = _own_rows(name, row) if folder == TABLES else _read_rows(name, row, folder)
+    return kept
+
+
+@cache
+def _own_rows(name: str, row: type[KnowledgeRow]) -> Any:
+    return _read_rows(name, row, TABLES)
+
+
+def _read_rows(name: str, row: type[RowType], folder: Path) -> tuple[RowType, ...]:
     path = folder / f"{name}.csv"
     rows: list[RowType] = []
     try:

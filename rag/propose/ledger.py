@@ -177,8 +177,8 @@ class Ledger:
             return self._entry(
                 ("written", entry.answer, entry.by, entry.at), answer=entry.answer, by=entry.by, at=entry.at, is_written=True
             )
-        key = ("answer", entry.question, entry.answer, entry.by, entry.at)
-        return self._entry(key, question=entry.question, answer=entry.answer, by=entry.by, at=entry.at)
+        said = {"question": entry.question, "answer": entry.answer, "by": entry.by, "at": entry.at, "read_by": entry.read_by}
+        return self._entry(("answer", *said.values()), **said)
 
     def again(self, claim: Claim) -> Claim:
         """The same sentence in the section being composed."""
@@ -202,8 +202,8 @@ class Ledger:
         return self._entry(key, citation=citation, document=self._names.get(citation.document, citation.document))
 
     def _answer(self, source: Provenance) -> str:
-        key = ("answer", source.question, source.text, source.by, source.at)
-        return self._entry(key, question=source.question, answer=source.text, by=source.by, at=source.at)
+        said = {"question": source.question, "answer": source.text, "by": source.by, "at": source.at, "read_by": source.read_by}
+        return self._entry(("answer", *said.values()), **said)
 
     def _entry(self, key: tuple[str, ...], **values: Any) -> str:
         if key not in self._evidence:

@@ -39,6 +39,7 @@ class Evidence(BaseModel):
     answer: str = ""
     by: str = ""
     at: str = ""
+    read_by: str = ""  # answers: the model that read the value in the words, where the person accepted its reading
     is_written: bool = False  # a person wrote the sentences into the proposal; `answer` is what they wrote
 
 

@@ -16,7 +16,7 @@ from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, runs_out
 from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
-MOST_RISKS = 14
+MOST_RISKS = 16
 CELLS, LEAST_CELLS = re.compile(r"[,|\t](?=\S)|; "), 6  # between the cells of a row; from so many on it is one
 HEADING = re.compile(r"§\s+(?:\d[\d.]*\s+)?([^,¶]{3,60}?)(?:,| ¶|$)")  # of a place: “§ 4 Integration, line 28”
 MOST_EACH = 4  # causes of one repeated rule
@@ -48,7 +48,9 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
         elif row.when.holds(draft.values) is True:
             claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry)
             found.append(_risk(row, row.cause, [claim]))
-    found.sort(key=lambda risk: (-risk.score, risk.row.id, risk.cause))
+    found.sort(
+        key=lambda risk: (-risk.score, not risk.row.per, risk.row.id, risk.cause)
+    )  # of equal ones, the papers' own first
     return tuple(found[:MOST_RISKS])
 
 

@@ -74,13 +74,18 @@ def put_answer(connection: Connection, workspace_id: str, answer: AnswerRecord, 
     """
     key = _answer_key(answer)
     same = (answers.c.workspace_id == workspace_id, answers.c.key == key, answers.c.is_current)
-    held = connection.execute(select(answers.c.payload).where(*same)).scalar()
-    if held is not None and {**held, "at": ""} == {**answer.model_dump(mode="json"), "at": ""}:
-        return AnswerRecord.model_validate(held)
+    payload = connection.execute(select(answers.c.payload).where(*same)).scalar()
+    held = None if payload is None else AnswerRecord.model_validate(payload)
+    if held is not None and _undated(held) == _undated(answer):
+        return held
     connection.execute(update(answers).where(*same).values(is_current=False))
     values = {"key": key, "is_current": True, "payload": answer.model_dump(mode="json"), "created": created}
     connection.execute(insert(answers).values(workspace_id=workspace_id, **values))
     return answer
+
+
+def _undated(answer: AnswerRecord) -> dict[str, Any]:
+    return answer.model_dump(mode="json", exclude={"at"})
 
 
 def withdraw_answer(connection: Connection, workspace_id: str, answer: AnswerRecord) -> None:

@@ -65,3 +65,17 @@ def test_it_agrees_with_the_decision(values: dict[str, Any], knowledge: AdviseKn
 def test_an_answer_that_changes_nothing_known_changes_nothing(knowledge: AdviseKnowledge) -> None:
     """That a partner helps an unknown team says nothing against the team that is assumed."""
     assert decision_vector(brief({"team.partner": {"role": "build"}}), knowledge) == decision_vector(brief(), knowledge)
+
+
+def test_teams_that_wait_ask_for_independent_releases(knowledge: AdviseKnowledge) -> None:
+    """One level more where several teams wait for each other, one less where they work as one, none for a single team."""
+
+    def level(engineers: int, teams: str) -> int:
+        values = {"team.engineers": {"day1": engineers, "m24": engineers}, "team.dependency": teams}
+        return decide(brief(values), knowledge).demands["DEP"].value
+
+    usual = level(60, "some")
+    assert level(60, "independent") == usual
+    assert level(60, "waiting") == usual + 1
+    assert level(60, "one") == usual - 1
+    assert level(6, "waiting") == level(6, "some")

@@ -101,3 +101,38 @@ def test_connecting_many_parties_is_integration(parties: int, workload: str, kno
     """With the goal to connect, parties that a document counts weigh as systems that are named."""
     values = {"objective.primary": "integration", "int.parties": parties}
     assert assess(brief(values), knowledge).readings.values["workload"] == workload
+
+
+TODAY = {"legacy.incumbent": {"size": 1.0, "forced": False}, "team.engineers": {"day1": 40, "m24": 60}}
+
+
+@pytest.mark.parametrize(
+    "leaves",
+    [{"legacy.leaving": True}, {"objective.primary": "modernise"}, {"objective.primary": "modernise", "legacy.style": "MM"}],
+)
+def test_who_leaves_the_system_of_today_pays_little_for_the_way(leaves: dict[str, Any], knowledge: AdviseKnowledge) -> None:
+    """What goes out of service anyway gives no style a lead for being near to it."""
+    stays = {score.style: score.switch for score in decide(brief(TODAY), knowledge).ranking}
+    goes = {score.style: score.switch for score in decide(brief({**TODAY, **leaves}), knowledge).ranking}
+    assert stays["SB"] > 0
+    assert all(goes[style] <= max(stays.get(style, 20.0), 20.0) / 4 for style in goes)
+
+
+def test_teams_that_wait_for_each_other_ask_for_independent_releases(knowledge: AdviseKnowledge) -> None:
+    """One level more than their number tells; two people who wait for each other are no matter of architecture."""
+    many = {"team.engineers": {"day1": 40, "m24": 60}}
+    few = {"team.engineers": {"day1": 4, "m24": 4}}
+    waiting = {"team.dependency": "waiting"}
+    assert (
+        assess(brief({**many, **waiting}), knowledge).placed["DEP"].value
+        == 1 + assess(brief(many), knowledge).placed["DEP"].value
+    )
+    assert assess(brief({**few, **waiting}), knowledge).placed["DEP"].value == assess(brief(few), knowledge).placed["DEP"].value
+
+
+def test_a_peak_of_a_few_hours_is_dear_to_hold_ready(knowledge: AdviseKnowledge) -> None:
+    """Where next to nobody comes for the rest of the year, a program that waits wastes most of what it costs."""
+    rare = decide(brief({"scale.peak_factor": 60, "users.concurrent_peak": {"day1": 9000, "m24": 9000}}), knowledge)
+    ratings = {score.style: {term.code: term.rating for term in score.terms} for score in (*rare.ranking, *rare.vetoed)}
+    assert ratings["MM"]["EFF"] == 3
+    assert ratings["SL"]["EFF"] == 5

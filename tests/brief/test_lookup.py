@@ -10,17 +10,16 @@ from rag.answer.ledger import Disagreement
 from rag.brief.brief import AnswerRecord
 from rag.brief.lookup import FactLookup
 from rag.brief.reconcile import reconcile
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact
 from rag.ingest.document import Document
 from rag.knowledge.asked_facts import ListRow, load_asked_facts
 from rag.knowledge.brief_fields import load_brief_knowledge
-from rag.knowledge.facts import load_extract_knowledge
 from rag.retrieve.passage import Passage
 from tests.answer.passages import cite, found
 from tests.extract.documents import document_of
 
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 KNOWLEDGE = load_brief_knowledge()
 AS_OF = "2026-11-21"
 RTO = "What is the RTO of the order portal?"

@@ -6,13 +6,12 @@ from hypothesis import strategies as st
 
 from rag.brief.brief import AnswerRecord, Brief, Status, System
 from rag.brief.reconcile import reconcile
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact, FactState
 from rag.knowledge.brief_fields import load_brief_knowledge
-from rag.knowledge.facts import load_extract_knowledge
 from tests.extract.documents import document_of
 
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 KNOWLEDGE = load_brief_knowledge()
 AS_OF = "2026-11-21"
 

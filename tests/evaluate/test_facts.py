@@ -13,7 +13,7 @@ from rag.evaluate.fact_figures import figures, in_words
 from rag.evaluate.fact_set import read_annotations
 from rag.evaluate.fact_value import ValueComparison
 from rag.evaluate.facts import Pipeline, evaluate
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact
 from rag.ground.citation import Citation
 from rag.ingest.document import Document, FailedDocument
@@ -295,7 +295,7 @@ contradictions:
     )
     pipeline = Pipeline(
         read_all,
-        FactExtractor(knowledge.extract).extract,
+        own_extractor().extract,
         lambda facts: reconcile(facts, (), "2026-11-28", knowledge.brief).conflicts,
         ValueComparison(knowledge.extract.lexicon.places),
     )

@@ -3,14 +3,14 @@
 import pytest
 
 from rag.errors import KnowledgeError
-from rag.extract.extract import MAX_QUOTE, FactExtractor, extract_facts
+from rag.extract.extract import MAX_QUOTE, FactExtractor, extract_facts, own_extractor
 from rag.extract.fact import Fact
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import load_extract_knowledge
 from tests.extract.documents import document_of
 
 KNOWLEDGE = load_extract_knowledge()
-EXTRACTOR = FactExtractor(KNOWLEDGE)
+EXTRACTOR = own_extractor()
 
 
 def facts_of(text: str, doc_type: str = "other") -> list[Fact]:

@@ -2,11 +2,10 @@
 
 import pytest
 
-from rag.extract.extract import FactExtractor
-from rag.knowledge.facts import load_extract_knowledge
+from rag.extract.extract import own_extractor
 from tests.extract.documents import document_of
 
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 
 
 def names(text: str, doc_type: str = "policy", what: str = "legal_name") -> dict[str, str]:
@@ -70,3 +69,28 @@ def test_products_are_named_by_project_or_by_what_they_are() -> None:
         "the claims portal": "built",
     }
     assert names("The Project Manager reports. The project plan follows the web portal.", what="product_name") == {}
+
+
+def seat(text: str) -> str:
+    """The country in which the company sits by its letterhead; "" where it tells none."""
+    facts = EXTRACTOR.extract(document_of(text, doc_type="policy"), "d1")
+    return next((str(fact.value) for fact in facts if fact.kind == "organisation" and fact.slots.get("name") == "seat"), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("# Kanal Sport AG, Hamburg\n", "Kanal Sport AG", "DE"),
+        ("# Kanal Sport, Inc.\n", "Kanal Sport, Inc.", ""),
+        ("# Vilela, S.A. – Porto\n", "Vilela, S.A.", "PT"),
+        ("# Sky Traders Ltd (Nairobi)\n", "Sky Traders Ltd", "KE"),
+        ("# Bluewater a.s., Praha\n", "Bluewater a.s.", "CZ"),
+        ("# Nihon Gears Co., Ltd.\n", "Nihon Gears Co., Ltd.", ""),
+        ("# Alpha SE, Nice to meet you\n", "Alpha SE", ""),
+        ("# Fieldnote Ltd, Birmingham\n", "Fieldnote Ltd", ""),
+    ],
+)
+def test_the_city_behind_a_name_tells_the_country(text: str, name: str, country: str) -> None:
+    """A larger city right behind the company's name says where it sits; words and names of several countries do not."""
+    assert names(text) == {name: "letterhead"}
+    assert seat(text) == country

@@ -2,12 +2,12 @@
 
 import pytest
 
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.knowledge.facts import FactRule, load_extract_knowledge
 from tests.extract.documents import document_of
 
 KNOWLEDGE = load_extract_knowledge()
-EXTRACTOR = FactExtractor(KNOWLEDGE)
+EXTRACTOR = own_extractor()
 RULES = KNOWLEDGE.rules.rules
 
 

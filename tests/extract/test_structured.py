@@ -2,14 +2,14 @@
 
 import pytest
 
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.ingest.reader import read_document
 from rag.knowledge.facts import load_extract_knowledge
 from rag.knowledge.structured import StructuredRule
 from tests.extract.documents import document_of
 
 KNOWLEDGE = load_extract_knowledge()
-EXTRACTOR = FactExtractor(KNOWLEDGE)
+EXTRACTOR = own_extractor()
 
 
 @pytest.mark.parametrize("rule", KNOWLEDGE.structured.rules, ids=lambda rule: rule.id)

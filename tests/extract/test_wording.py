@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact
-from rag.knowledge.facts import load_extract_knowledge
 from tests.extract.documents import document_of
 
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 
 
 def facts_of(text: str, kind: str, doc_type: str = "architecture") -> list[Fact]:

@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact
-from rag.knowledge.facts import load_extract_knowledge
 from tests.extract.documents import document_of
 
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 
 Expected = tuple[str, dict[str, Any]]
 

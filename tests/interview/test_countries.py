@@ -7,10 +7,9 @@ import pytest
 
 from rag.build.application import Application, open_application
 from rag.consultation import Consultation
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.interview.countries import CountryFinder
 from rag.knowledge.countries import load_countries
-from rag.knowledge.facts import load_extract_knowledge
 from rag.knowledge.regimes import RegimeTable
 from rag.knowledge.replies import load_replies
 from rag.knowledge.tables import read_table
@@ -19,7 +18,7 @@ from tests.extract.documents import document_of
 
 COUNTRIES = load_countries()
 FINDER = CountryFinder(COUNTRIES, load_replies())
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +162,20 @@ def test_the_country_is_asked_for_once(consultation: Consultation) -> None:
     assert "Q73" in asked
     consultation.interview.answer(next(one for one in consultation.interview.round().questions if one.id == "Q73"), "Ghana")
     assert "Q73" not in [question.id for question in consultation.interview.round().open]
+
+
+@pytest.mark.parametrize(
+    ("text", "seat", "market"),
+    [
+        ("the office is in Hamburg and we ship to Malmö", ["DE"], ["SE"]),
+        ("wir sitzen in Köln, Kunden in Wien und Zurich", ["DE"], ["AT", "CH"]),
+        ("Kanal Sport AG, Hamburg", ["DE"], ["DE"]),
+        ("not in Berlin, in Lyon", ["FR"], ["FR"]),
+        ("a nice place", None, None),
+        ("Birmingham", None, None),
+    ],
+)
+def test_cities_say_their_country(text: str, seat: list[str] | None, market: list[str] | None) -> None:
+    """A larger city stands for its country; a name of several countries, or a word of everyday speech, says nothing."""
+    found = CountryFinder(COUNTRIES, load_replies()).read(text)
+    assert (found.get("org.country"), found.get("market.country")) == (seat, market)

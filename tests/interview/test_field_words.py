@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.interview.amounts import AmountReader
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import FieldWords
 from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.knowledge.countries import load_countries
-from rag.knowledge.facts import load_extract_knowledge
 from rag.knowledge.gazetteer import load_gazetteer
 from rag.knowledge.quantities import load_quantities
 from rag.knowledge.questions import load_questions
@@ -20,9 +19,9 @@ from tests.extract.documents import document_of
 
 FIELDS = load_brief_knowledge().fields.by_path
 QUESTIONS, REPLIES = load_questions(), load_replies()
-AMOUNTS = AmountReader(load_quantities(), load_gazetteer(), "2026-11-21")
+AMOUNTS = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-21")
 COUNTRIES = CountryFinder(load_countries(), REPLIES)
-EXTRACTOR = FactExtractor(load_extract_knowledge())
+EXTRACTOR = own_extractor()
 
 
 def from_rules(text: str) -> Mapping[str, Any]:

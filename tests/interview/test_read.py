@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rag.interview.question import Question
+from rag.interview.question import Choice, Question
 from rag.interview.read import AnswerReader
 from rag.knowledge.countries import load_countries
 from rag.knowledge.gazetteer import load_gazetteer
@@ -140,3 +140,55 @@ def test_question_as_a_person_put_it(reader: AnswerReader, asked: str, id_: str 
     """A question is found by its id or by its words, and an unknown one is not mistaken for another."""
     found = reader.find_question(asked)
     assert (found.id if found else None) == id_
+
+
+SIDES = (
+    Choice(label="must stay in the EU", values={"data.residency": {"rule": "eu"}}),
+    Choice(label="must stay in United Kingdom", values={"data.residency": {"rule": "national", "countries": ["GB"]}}),
+    Choice(label="both, for different cases"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "settles"),
+    [
+        ("EU", "eu", "x1"),
+        ("the United Kingdom, of course", "national", "x1"),
+        ("both, for different cases", "", "x1"),
+        ("ask the lawyers", "", ""),
+        ("EU and United Kingdom", "", ""),
+    ],
+)
+def test_a_contradiction_is_settled_by_what_only_one_side_says(
+    reader: AnswerReader, text: str, rule: str, settles: str
+) -> None:
+    """A side may be named in part; words that name none, or both, leave the contradiction open."""
+    asked = Question(id="Q24:x1", text="?", why="", form="choice", fields=("data.residency",), choices=SIDES)
+    record = reader.read(text, asked).record
+    assert record.values.get("data.residency", {}).get("rule", "") == rule
+    assert record.accepts == settles
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("four teams, all blocked by the release train", "waiting"),
+        ("die Teams warten aufeinander", "waiting"),
+        ("we are one team", "one"),
+        ("they do not wait for anybody, each team releases when it wants", "independent"),
+    ],
+)
+def test_how_teams_depend_on_each_other(reader: AnswerReader, text: str, value: str) -> None:
+    """Q58 in people's words."""
+    assert reader.read(text, question("Q58")).record.values == {"team.dependency": value}
+
+
+def test_a_text_keeps_its_denials(reader: AnswerReader) -> None:
+    """“Not” takes a figure back; of a plain text it takes nothing away."""
+    said = "do not touch anything around the Christmas sale"
+    assert reader.read(said, question("Q22")).record.values == {"rel.windows": said}
+
+
+def test_hundreds_of_thousands_in_words(reader: AnswerReader) -> None:
+    """Two multipliers may follow each other."""
+    assert reader.read("four hundred thousand at most", question("Q48")).record.values == {"budget.total": 400000}

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.brief.brief import Brief
-from rag.interview.value import Change, assume, expected_change, question_value, reason
+from rag.interview.value import Change, Expectation, assume, question_value, reason
 from rag.knowledge.questions import load_questions
 
 TABLE = load_questions()
@@ -34,7 +34,7 @@ def test_expected_change_counts_only_what_changes() -> None:
         rule = brief.value("data.residency", {}).get("rule", "none")
         return {"style": "MM", "hosting": "cloud" if rule == "none" else rule}
 
-    change = expected_change(Brief(as_of="2026-11-21", fields={}), row, decide, TABLE.rules)
+    change = Expectation(Brief(as_of="2026-11-21", fields={}), decide, TABLE.rules).of(row)
     assert change.by_component == {"hosting": pytest.approx(0.55)}
     assert change.expected == pytest.approx(0.55 * TABLE.rules.weights["hosting"])
     assert "where it runs (55 %)" in reason(row, change, TABLE.rules, TABLE.components)
@@ -43,7 +43,10 @@ def test_expected_change_counts_only_what_changes() -> None:
 def test_reason_falls_back_to_the_bank() -> None:
     """A question that changes no component says what it is for."""
     row = TABLE.by_id["Q02"]
-    assert reason(row, Change(0.0, {}), TABLE.rules, TABLE.components) == "Value metric and acceptance criteria."
+    assert (
+        reason(row, Change(0.0, {}), TABLE.rules, TABLE.components)
+        == "It becomes the measure of success and the test of acceptance."
+    )
 
 
 def test_assume_leaves_the_brief_alone() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from rag.brief.offers import OfferMaker
 from rag.errors import KnowledgeError
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.knowledge.facts import load_extract_knowledge
 from rag.knowledge.quality import ExtractionQuality, KindQuality, load_extraction_quality
@@ -56,7 +56,7 @@ def test_a_share_beyond_one_is_a_fault(tmp_path: Path) -> None:
 def test_the_table_of_kinds_and_fields_is_what_offers_do() -> None:
     """Every example sentence of every rule fills only fields that the table names for its kind."""
     knowledge, extract = load_brief_knowledge(), load_extract_knowledge()
-    extractor, maker = FactExtractor(extract), OfferMaker(knowledge, "2026-11-21")
+    extractor, maker = own_extractor(), OfferMaker(knowledge, "2026-11-21")
     seen: dict[str, set[str]] = {}
     for rule in extract.rules.rules:
         for fact in extractor.extract(document_of(rule.reads.text, dated="2026-11-01"), "d"):

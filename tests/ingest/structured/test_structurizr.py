@@ -2,10 +2,9 @@
 
 import pytest
 
-from rag.extract.extract import FactExtractor
+from rag.extract.extract import own_extractor
 from rag.ingest.element import ElementKind
 from rag.ingest.reader import read_document
-from rag.knowledge.facts import load_extract_knowledge
 from tests.ingest.structured.facts import glosses, page_of, quotes
 
 WORKSPACE = """workspace "Big Bank" "An example" {
@@ -103,7 +102,7 @@ LAST = (("Apache Tomcat", "8.5"), ("Go", ""))
 def test_facts(kind: str, values: list[tuple[str, ...]]) -> None:
     """What it is built with, each with its version, and what it exchanges with systems outside."""
     document = read_document("bank.dsl", WORKSPACE.encode())
-    facts = [fact for fact in FactExtractor(load_extract_knowledge()).extract(document, "d") if fact.kind == kind]
+    facts = [fact for fact in own_extractor().extract(document, "d") if fact.kind == kind]
     slots = ("version",) if kind == "technology" else ("protocol", "direction")
     found = {(str(fact.value), *(str(fact.slots[slot]) for slot in slots)) for fact in facts}
     assert found == set(values)

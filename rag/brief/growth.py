@@ -1,0 +1,57 @@
+"""How a load grows of which only one horizon is known: as the users do, or another load of which both ends were said.
+
+In: the Brief's fields, with triples filled in by the usual growth. Out: the same fields, where somebody said more.
+"""
+
+from collections.abc import Mapping
+
+from rag.brief.brief import Field
+from rag.brief.resolve import fill_triple
+
+GROWING = (
+    "users.mau",
+    "users.concurrent_peak",
+    "scale.rps_peak",
+    "scale.rps_avg",
+    "scale.events_per_s",
+)  # whose growth tells most first
+ASSUMED = "assumed"  # in the note of a triple that was filled in by the usual growth
+LEAST, MOST = 0.2, 200.0  # a growth outside is no growth but two different things
+ESTABLISHED = 2.0  # growth in 24 months where a system of at least medium size carries the load already
+MEDIUM = 0.5  # size of such a system, 0…1
+
+
+def grow_alike(fields: dict[str, Field]) -> None:
+    """Replaces the usual growth by one that was said of another load, or by that of who runs already; the note says why."""
+    said = next(((growth, f"as {path} grows") for path in GROWING if (growth := _growth(fields.get(path))) is not None), None)
+    if said is None and _is_established(fields.get("legacy.incumbent")):
+        said = ESTABLISHED, "the system of today carries it already"
+    if said is None:
+        return
+    growth, why = said
+    for path in GROWING:
+        field = fields.get(path)
+        if field is None or ASSUMED not in field.note or not isinstance(field.value, Mapping):
+            continue
+        known = "m24" if "month 24 ÷" in field.note else "day1"
+        if "growth ×" in field.note or not field.value.get(known):
+            continue
+        triple, note = fill_triple({known: float(field.value[known])}, growth)
+        others = [part for part in field.note.split("; ") if ASSUMED not in part]
+        fields[path] = field.model_copy(update={"value": triple, "note": "; ".join([*others, f"{note}, {why}"])})
+
+
+def _is_established(field: Field | None) -> bool:
+    """Whether a system of at least medium size is there today."""
+    value = field.value if field is not None else None
+    return isinstance(value, Mapping) and value.get("style") != "none" and float(value.get("size") or 0.0) >= MEDIUM
+
+
+def _growth(field: Field | None) -> float | None:
+    """From day 1 to month 24, where both were said."""
+    if field is None or not isinstance(field.value, Mapping) or ASSUMED in field.note:
+        return None
+    first, last = field.value.get("day1"), field.value.get("m24")
+    if not first or not last or not LEAST <= last / first <= MOST:
+        return None
+    return float(last / first)

@@ -1,0 +1,111 @@
+"""Amounts that people tell in passing: how often, how long, by which season, how many times as much, which part of the whole.
+
+In: words, and the table of such sayings. Out: a number, or None where they tell none.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rag.knowledge.replies import Spoken
+
+A_MONTH = {"day": 20.0, "week": 4.0, "month": 1.0, "quarter": 0.33, "year": 0.1}  # once in a period, in a month; days of work
+RARELY, SOMETIMES, OFTEN = 0.17, 0.7, 3.0  # times a month up to which a thing changes yearly, quarterly, monthly
+NUMBERS = r"\d+(?:[.,]\d+)?"
+
+
+class SpokenAmounts:
+    """Reads such sayings."""
+
+    def __init__(self, spoken: Spoken, numbers: Mapping[str, float]) -> None:
+        """`numbers`: numbers in words → value."""
+        self._numbers = {word.casefold(): value for word, value in numbers.items()}
+        named = "|".join(sorted(map(re.escape, self._numbers), key=len, reverse=True))
+        number = rf"(?P<n>{NUMBERS}|{named})"
+        self._spans = _compiled(spoken.spans)
+        self._halves = _compiled(spoken.halves)
+        self._seasons = [(_words(pattern), day) for pattern, day in spoken.seasons.items()]
+        self._fold = _compiled({re.escape(word): factor for word, factor in spoken.fold.items()})
+        self._adverbs = [(_words(re.escape(word)), A_MONTH[period]) for word, period in spoken.adverbs.items()]
+        often = "|".join(sorted(map(re.escape, spoken.often), key=len, reverse=True))
+        self._often = {word.casefold(): times for word, times in spoken.often.items()}
+        periods = [(A_MONTH[name], words) for name, words in spoken.periods.items()]
+        self._times = [
+            (_words(rf"(?:{number}\s*(?:{spoken.times})|(?P<o>{often}))\s+(?:{spoken.per})\s+(?:{words})"), rate)
+            for rate, words in periods
+        ]
+        self._every = [(_words(rf"(?:{spoken.every})\s+(?:{number}\s+)?(?:{words})"), rate) for rate, words in periods]
+        self._second = [(_words(rf"every (?:second|other) (?:{words})"), rate / 2) for rate, words in periods]
+        day = "|".join(_WEEKDAYS)
+        self._pinned = _words(rf"(?:every|each|jede[nr]?|chaque|cada|todos los|tous les) (?:{day})|(?:on )?(?:{day})s")
+        self._yearly = _words(rf"(?:every|each|jede[nr]?|im|chaque|cada|en) (?:{'|'.join(_MONTHS)})")
+
+    def times_a_month(self, text: str) -> float | None:
+        """How often in a month: “three times a year”, “every six weeks”, “jeden Dienstag”. Days are days of work."""
+        for pattern, rate in self._times:
+            if (match := pattern.search(text)) is not None:
+                times = self._often[match["o"].casefold()] if match["o"] else self._number(match["n"])
+                return round(times * rate, 3)
+        for pattern, rate in (*self._second, *self._every):
+            if (match := pattern.search(text)) is not None:
+                count = match.groupdict().get("n")
+                return round(rate / max(self._number(count), 1.0), 3) if count else rate
+        for pattern, rate in self._adverbs:
+            if pattern.search(text):
+                return rate
+        if self._pinned.search(text):
+            return A_MONTH["week"]
+        return A_MONTH["year"] if self._yearly.search(text) else None
+
+    def rhythm(self, text: str) -> str:
+        """The same as a word: yearly, quarterly, monthly or weekly; "" where nothing is told."""
+        rate = self.times_a_month(text)
+        if rate is None:
+            return ""
+        return "yearly" if rate < RARELY else "quarterly" if rate < SOMETIMES else "monthly" if rate < OFTEN else "weekly"
+
+    def seconds(self, text: str) -> float | None:
+        """A length of time without a number: “a couple of seconds”."""
+        return _first(self._spans, text)
+
+    def share(self, text: str) -> float | None:
+        """A part of the whole, 0…1: “perhaps half”."""
+        return _first(self._halves, text)
+
+    def factor(self, text: str) -> float | None:
+        """How many times as much, in one word: “das Sechsfache”."""
+        return _first(self._fold, text)
+
+    def day_of(self, text: str, year: str) -> str:
+        """The ISO date of a season that the words name, in that year; "" where they name none."""
+        return next((f"{year}-{day}" for pattern, day in self._seasons if pattern.search(text)), "")
+
+    def _number(self, words: str) -> float:
+        folded = words.casefold()
+        return self._numbers[folded] if folded in self._numbers else float(folded.replace(",", "."))
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def _compiled(table: Mapping[str, float]) -> list[tuple[re.Pattern[str], float]]:
+    return [(_words(pattern), value) for pattern, value in table.items()]
+
+
+def _first(table: Iterable[tuple[re.Pattern[str], float]], text: str) -> float | None:
+    return next((value for pattern, value in table if pattern.search(text)), None)
+
+
+_WEEKDAYS = (
+    "(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    "(?:mon|diens|donners|frei|sams|sonn)tag",
+    "mittwoch",
+    "(?:lun|mar|mercre|jeu|vendre|same)di",
+    "lunes|martes|miércoles|jueves|viernes",
+)
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december",
+    "januar|jänner|februar|märz|mai|juni|juli|oktober|dezember",
+    "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+)

@@ -1,0 +1,38 @@
+"""How a load grows of which one end only was said."""
+
+from typing import Any
+
+from rag.brief.brief import AnswerRecord, Brief
+from rag.brief.reconcile import reconcile
+from rag.knowledge.brief_fields import load_brief_knowledge
+
+KNOWLEDGE = load_brief_knowledge()
+
+
+def told(values: dict[str, Any]) -> Brief:
+    """The Brief of one answer."""
+    record = AnswerRecord(question="Q09", text="said", values=values, at="2026-11-29")
+    return reconcile((), (record,), "2026-11-29", KNOWLEDGE)
+
+
+def test_people_at_once_grow_as_all_users_do() -> None:
+    """A fifth more users are no five times as many at the peak."""
+    brief = told({"users.mau": {"day1": 400, "m24": 600}, "users.concurrent_peak": {"day1": 60}})
+    assert brief.fields["users.concurrent_peak"].value["m24"] == 90
+    assert "as users.mau grows" in brief.fields["users.concurrent_peak"].note
+
+
+def test_without_a_word_on_growth_the_usual_one_is_assumed() -> None:
+    """And what both ends were said of stays as it was said."""
+    assert told({"users.concurrent_peak": {"day1": 60}}).fields["users.concurrent_peak"].value["m24"] == 300
+    both = told({"users.mau": {"day1": 400, "m24": 600}, "users.concurrent_peak": {"day1": 60, "m24": 61}})
+    assert both.fields["users.concurrent_peak"].value["m24"] == 61
+
+
+def test_a_load_that_a_system_carries_already_grows_less() -> None:
+    """Five times as much within two years is what a start hopes for."""
+    values = {"users.concurrent_peak": {"day1": 60}, "legacy.incumbent": {"size": 1.0, "forced": False}}
+    field = told(values).fields["users.concurrent_peak"]
+    assert (field.value["m24"], "carries it already" in field.note) == (120, True)
+    prototype = {"users.concurrent_peak": {"day1": 60}, "legacy.incumbent": {"style": "none", "size": 0.0}}
+    assert told(prototype).fields["users.concurrent_peak"].value["m24"] == 300

@@ -1,0 +1,92 @@
+"""Amounts that people tell in passing."""
+
+from typing import Any
+
+import pytest
+
+from rag.extract.normalise import normalise
+from rag.interview.amounts import AmountReader, without_machines
+from rag.knowledge.gazetteer import load_gazetteer
+from rag.knowledge.quantities import load_quantities
+from rag.knowledge.replies import load_replies
+
+AMOUNTS = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-29")
+
+
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [
+        ("70 times a day", 1400.0),
+        ("twice a year, if that", 0.2),
+        ("every six weeks", 0.667),
+        ("alle drei Monate", 0.333),
+        ("tous les mois", 1.0),
+        ("cada tres meses", 0.333),
+        ("ein paar Mal im Jahr", 0.3),
+        ("every Thursday", 4.0),
+        ("taxes every January", 0.1),
+        ("when it is ready", None),
+    ],
+)
+def test_how_often_is_told_in_many_ways(said: str, times: float | None) -> None:
+    """A rhythm is times in a month, in any of five languages; where none is told, none is made up."""
+    assert AMOUNTS.spoken.times_a_month(said) == (None if times is None else pytest.approx(times, rel=0.05))
+
+
+def read(said: str, path: str, unit: str) -> dict[str, Any]:
+    """What is read for one field."""
+    return AMOUNTS.read(normalise(said).text, path, unit)
+
+
+def test_a_clock_is_no_load() -> None:
+    """The hour at which many come is no number of people."""
+    assert read("200,000 at five past eight", "users.concurrent_peak", "users") == {"users.concurrent_peak": {"day1": 200000}}
+
+
+def test_the_second_figure_is_in_millions_as_the_first() -> None:
+    """Nobody falls from millions to a handful within two years."""
+    assert read("2.2 million now, 2.8 in two years", "users.mau", "users") == {"users.mau": {"day1": 2200000, "m24": 2800000}}
+
+
+def test_a_rate_has_the_span_that_is_said_before_or_behind_it() -> None:
+    """Six hundred on the busiest day are not six hundred a second; a span holds on for the figures behind it."""
+    assert read("am stärksten Tag 600 Fuhren", "scale.events_per_s", "1/s")["scale.events_per_s"]["day1"] < 0.01
+    both = read("40 files a month, 1.9 billion lines", "scale.events_per_s", "1/s")["scale.events_per_s"]
+    assert both["m24"] == pytest.approx(722.4, rel=0.01)
+
+
+def test_money_of_the_month_is_told_before_or_behind() -> None:
+    """A sum at the beginning is no running cost because the words behind its comma speak of months."""
+    assert read("25.000 Euro, im Monat fast nichts, 50 Euro vielleicht", "budget.total", "EUR") == {
+        "budget.total": 25000,
+        "budget.currency": "EUR",
+        "budget.monthly_run": 50,
+    }
+    assert read("maybe 12 million dollars a year, running 1.4 million dollars a month", "budget.total", "EUR") == {
+        "budget.monthly_run": 1400000,
+        "budget.currency": "USD",
+    }
+
+
+def test_what_comes_on_top_each_month_is_growth() -> None:
+    """Its unit is that of what is there, where it has none of its own."""
+    assert read("190 TB, 9 a month on top", "data.volume_now", "GB") == {"data.volume_now": 190000, "data.growth_month": 9000}
+    assert read("4 TB, wächst um 60 GB im Monat", "data.volume_now", "GB") == {"data.volume_now": 4000, "data.growth_month": 60}
+
+
+def test_a_season_is_a_date_and_a_year_is_no_number_of_weeks() -> None:
+    """The date lies in the year that is said."""
+    assert read("before Easter 2028", "time.first_release", "weeks") == {"time.first_release": "2028-04-05"}
+
+
+def test_machines_are_no_people() -> None:
+    """What is connected does not click."""
+    said = {"users.concurrent_peak": {"day1": 4, "m24": 44000}}
+    assert without_machines(said, 44000.0) == {"users.concurrent_peak": {"day1": 4}}
+    assert without_machines(said, None) == said
+
+
+@pytest.mark.parametrize(("said", "level"), [("since 2019", 4), ("seit vier Jahren", 4), ("one year", 3), ("not yet", None)])
+def test_time_with_something_is_experience(said: str, level: int | None) -> None:
+    """Two years and more are long, half a year is some."""
+    assert AMOUNTS.experience(said) == level
