@@ -1,4 +1,4 @@
-"""The whole job without a language model, from the command line: ingest, propose, every format; times and memory.
+"""The whole job without a language model, from the command line: ingest, propose, every format; times, memory, pages.
 
 Each step is a process of its own, so the times include its start, and the model's load where it is needed.
 """
@@ -14,8 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
+
 from benchmarks.watch import Watch
 
+EDITIONS: dict[str, list[str]] = {"full": [], "board": ["--audience", "board"], "short": ["--profile", "short"]}
+BAR_PAGES = {"full": "12 to 25", "board": "15", "short": "12"}
 ROOT = Path(__file__).resolve().parents[1]
 BAR_JOB_S, BAR_PROPOSE_S = 60.0, 20.0  # for 12 documents with 100 pages on two cores
 
@@ -62,8 +66,17 @@ def main() -> None:
             run("propose again, nothing changed", ["propose", "--out", out, "--formats", given.formats], environment),
             run("verify", ["verify", str(next(Path(out).glob("*.json")))], environment),
         ]
+        pages = {name: _pages(name, extra, environment, f"{work}/{name}") for name, extra in EDITIONS.items()}
         sizes = {path.suffix[1:]: path.stat().st_size // 1024 for path in sorted(Path(out).iterdir())}
     report(folder.name if folder else "the sample company", first.said, steps, sizes)
+    print(f"pages of the PDF: {', '.join(f'{name} {count} (bar {BAR_PAGES[name]})' for name, count in pages.items())}")
+
+
+def _pages(name: str, extra: list[str], environment: dict[str, str], out: str) -> int:
+    """How many pages an edition of the PDF has."""
+    run(name, ["propose", "--out", out, "--formats", "pdf", *extra], environment)
+    with pypdfium2.PdfDocument(next(Path(out).glob("*.pdf"))) as pdf:
+        return len(pdf)
 
 
 def report(name: str, taken_in: dict[str, Any], steps: list[Step], sizes: dict[str, int]) -> None:

@@ -140,12 +140,15 @@ def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKn
     protocols: dict[str, list[str]] = {}
     frequency: dict[str, str] = {}
     staying = [system for system in brief.systems if system.disposition not in GONE]
+    named = {system.name for system in staying}
+    others: dict[str, list[str]] = {}  # of a system under another of its names: they count where its own say nothing
     for integration in brief.integrations:
         called = integration.system.lower()
         name = next((system.name for system in staying if called in system.names), integration.system)
-        protocols.setdefault(name, []).extend(word_runs(integration.protocol))
-        frequency.setdefault(name, integration.frequency.lower())
-    systems = {system.name: system for system in staying if system.is_legacy}
+        found = others if name in named and name != integration.system else protocols
+        found.setdefault(name, []).extend(word_runs(integration.protocol))
+        frequency.setdefault(integration.system, integration.frequency.lower())
+    systems = {system.name: system for system in staying if system.is_legacy or system.name in others}
     freedom = brief.value("legacy.change_freedom")
     for name in dict.fromkeys([*systems, *protocols]):
         system = systems.get(name) or System(name=name)
@@ -158,6 +161,8 @@ def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKn
             "freedom": freedom if isinstance(freedom, str) else "",
         }
         row = next(row for row in knowledge.legacy.rows if row.when.holds(seen))
+        if row is knowledge.legacy.rows[-1] and name in others:
+            row = next(row for row in knowledge.legacy.rows if row.when.holds({**seen, "protocols": others[name]}))
         if seen["category"] in knowledge.legacy.means and row is knowledge.legacy.rows[-1]:
             continue
         picks.append(
