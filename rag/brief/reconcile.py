@@ -297,13 +297,18 @@ def _fill_defaults(fields: dict[str, Field], knowledge: BriefKnowledge, as_of: s
 
 
 def _missing_core(fields: Mapping[str, Field], answers: Sequence[AnswerRecord], knowledge: BriefKnowledge) -> tuple[str, ...]:
-    """The fields to ask for in groups of the core where nobody said anything and no assumption was shown."""
+    """The fields to ask for in groups of the core where nobody said anything and no assumption was shown.
+
+    What a person told twice in words that name no value was told: it weighs nothing, and is asked for no more.
+    """
     shown = {record.question.partition(":")[0] for record in answers if record.dont_know or record.skipped}
+    notes = {record.question for record in answers if record.is_note}
+    told = {id_ for id_ in notes if sum(record.question == id_ for record in answers) > 1}  # put once more, and told again
     missing = []
     for group, path in knowledge.fields.groups.items():
         members = [row for row in knowledge.fields.fields if row.core == group]
         known = any(fields[row.path].status not in (Status.UNKNOWN, Status.ASSUMED) for row in members)
         accepted = any(row.question in shown and fields[row.path].status is Status.ASSUMED for row in members)
-        if not known and not accepted:
+        if not known and not accepted and not any(row.question in told for row in members):
             missing.append(path)
     return tuple(missing)

@@ -137,9 +137,10 @@ PLAIN = ("yes", "no", "none")  # tell nothing in the middle of a sentence
 
 
 def _as_pattern(phrase: str) -> str:
-    """Whole words; a star at the end of a word stands for any ending."""
+    """Whole words, the last also in the plural; a star at the end of a word stands for any ending."""
     words = r"\w*".join(re.escape(part) for part in phrase.split("*"))
-    return rf"(?<!\w){words}(?!\w)"
+    ending = "(?:e?s|e?n)?" if re.search(r"[^\W\d_]{4,}$", phrase) else ""  # several of it: “desktops”
+    return rf"(?<!\w){words}{ending}(?!\w)"
 
 
 def _opens(word: str, line: str) -> bool:

@@ -315,6 +315,8 @@ class AnswerReader:
             limits = row.between if row else None
             is_outside = limits and path in values and not limits[0] <= values[path] <= limits[1]
             return {} if is_outside else values
+        if row is not None and row.reads == "words" and path and text:
+            return {path: text}
         is_listed = row is not None and any(path in choice.values for choice in row.choices)  # its values are names of a table
         if row is not None and row.form in ("text", "multi", "rank") and path and text and not is_listed and not row.frame:
             items = [item for item in re.split(self._replies.separators, text) if item.strip()]

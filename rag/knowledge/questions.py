@@ -34,7 +34,7 @@ class QuestionRow(KnowledgeRow):
     answerable: For
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
-    reads: Literal["", "countries", "goals", "rate", "rhythm", "share", "experience"] = (
+    reads: Literal["", "countries", "goals", "rate", "rhythm", "share", "experience", "words"] = (
         ""  # how its answers are read where no form of an amount or a choice fits
     )
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
