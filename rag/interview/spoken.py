@@ -35,9 +35,9 @@ class SpokenAmounts:
         ]
         self._every = [(_words(rf"(?:{spoken.every})\s+(?:{number}\s+)?(?:{words})"), rate) for rate, words in periods]
         self._second = [(_words(rf"every (?:second|other) (?:{words})"), rate / 2) for rate, words in periods]
-        day = "|".join(_WEEKDAYS)
-        self._pinned = _words(rf"(?:every|each|jede[nr]?|chaque|cada|todos los|tous les) (?:{day})|(?:on )?(?:{day})s")
-        self._yearly = _words(rf"(?:every|each|jede[nr]?|im|chaque|cada|en) (?:{'|'.join(_MONTHS)})")
+        day = "|".join(spoken.weekdays)
+        self._pinned = _words(rf"(?:{spoken.every}) (?:{day})|(?:on )?(?:{day})s")
+        self._yearly = _words(rf"(?:{spoken.every}|{spoken.within}) (?:{'|'.join(spoken.months)})")
 
     def times_a_month(self, text: str) -> float | None:
         """How often in a month: “three times a year”, “every six weeks”, “jeden Dienstag”. Days are days of work."""
@@ -94,18 +94,3 @@ def _compiled(table: Mapping[str, float]) -> list[tuple[re.Pattern[str], float]]
 
 def _first(table: Iterable[tuple[re.Pattern[str], float]], text: str) -> float | None:
     return next((value for pattern, value in table if pattern.search(text)), None)
-
-
-_WEEKDAYS = (
-    "(?:mon|tues|wednes|thurs|fri|satur|sun)day",
-    "(?:mon|diens|donners|frei|sams|sonn)tag",
-    "mittwoch",
-    "(?:lun|mar|mercre|jeu|vendre|same)di",
-    "lunes|martes|miércoles|jueves|viernes",
-)
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december",
-    "januar|jänner|februar|märz|mai|juni|juli|oktober|dezember",
-    "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre",
-    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
-)

@@ -14,6 +14,9 @@ class Spoken(KnowledgeRow):
     periods: dict[str, str]  # day, week, month, quarter, year → words for it
     per: str  # before a period: so often in it
     every: str  # before a period, or a number of them: once in it
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    within: str  # before a month of the year, as `every` is
     often: dict[str, float]  # how many times, without a number → times
     times: str  # behind a number: so many times
     adverbs: dict[str, str]  # words for once in a period → day … year
