@@ -2,9 +2,8 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = [
@@ -48,9 +47,15 @@ PRODUCT = sorted([*ROOT.glob("rag/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT /
 PRODUCT = [path for path in PRODUCT if path.is_file()]
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A file's syntax."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path) -> Iterator[tuple[str, int, bool]]:
     """Every imported module of a file: (dotted name, line, whether the import stands at the top of the file)."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     top = {id(node) for node in tree.body}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -71,42 +76,44 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=relative)
-def test_one_way_order(path: Path) -> None:
+def test_one_way_order() -> None:
     """A step imports only itself and earlier steps; pages and the command line see only the consultation and its types."""
-    own = step_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    for module, line, _ in imports(path):
-        step = step_of(module)
-        if own is None or step is None:
-            continue
-        assert step in ORDER, f"{relative(path)}:{line} imports {module}: unknown step"
-        assert ORDER.index(step) <= ORDER.index(own), f"{relative(path)}:{line}: {own} comes before {step}"
+    faults = []
+    for path in PRODUCT:
+        own = step_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for module, line, _ in imports(path):
+            step = step_of(module)
+            if own is None or step is None:
+                continue
+            if step not in ORDER:
+                faults.append(f"{relative(path)}:{line} imports {module}: unknown step")
+            elif ORDER.index(step) > ORDER.index(own):
+                faults.append(f"{relative(path)}:{line} imports {module}: {own} comes before {step}")
+    assert not faults
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=relative)
-def test_fences(path: Path) -> None:
+def test_fences() -> None:
     """An outside package with a fence is imported only behind it."""
-    name = relative(path)
-    for module, line, _ in imports(path):
-        allowed = FENCES.get(module.split(".")[0])
-        if allowed is not None:
-            assert name.startswith(allowed or ("nowhere",)), f"{name}:{line} imports {module}; allowed in {allowed}"
+    faults = []
+    for path in PRODUCT:
+        for module, line, _ in imports(path):
+            allowed = FENCES.get(module.split(".")[0])
+            if allowed is not None and not relative(path).startswith(allowed or ("nowhere",)):
+                faults.append(f"{relative(path)}:{line} imports {module}; allowed in {allowed}")
+    assert not faults
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=relative)
-def test_imports_stand_at_the_top(path: Path) -> None:
+def test_imports_stand_at_the_top() -> None:
     """Only places that choose an implementation, or seldom need a slow one, import inside a branch: no cycle hides there."""
     choosers = ("rag/build/", "server.py", "rag/index/", "rag/store/record.py", "pages/parts/session.py")
-    if relative(path).startswith(choosers):
-        return
-    late = [f"{relative(path)}:{line} {module}" for module, line, at_top in imports(path) if not at_top]
+    others = [path for path in PRODUCT if not relative(path).startswith(choosers)]
+    late = [f"{relative(path)}:{line} {module}" for path in others for module, line, at_top in imports(path) if not at_top]
     assert not late
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=relative)
-def test_module_has_a_docstring(path: Path) -> None:
+def test_modules_have_a_docstring() -> None:
     """Every module says what it owns."""
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{relative(path)} has no docstring"
+    assert not [relative(path) for path in PRODUCT if not ast.get_docstring(tree_of(path))]
 
 
 def test_only_settings_reads_the_environment() -> None:

@@ -320,11 +320,6 @@ class FactExtractor:
         )
 
 
-def extract_facts(document: Document, document_id: str, knowledge: ExtractKnowledge) -> tuple[Fact, ...]:
-    """All facts of one document; for many documents, keep one `FactExtractor`."""
-    return FactExtractor(knowledge).extract(document, document_id)
-
-
 def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tuple[int, int]) -> Fact:
     start, end = quote
     said = place.page.text[start:end]

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.errors import KnowledgeError
-from rag.extract.extract import MAX_QUOTE, FactExtractor, extract_facts, own_extractor
+from rag.extract.extract import MAX_QUOTE, FactExtractor, own_extractor
 from rag.extract.fact import Fact
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import load_extract_knowledge
@@ -61,7 +61,7 @@ def test_a_long_sentence_is_quoted_around_what_it_says() -> None:
 def test_the_same_document_gives_the_same_facts() -> None:
     """Ids and order depend on nothing but the document."""
     document = document_of("The RTO of the ERP is 4 hours. SQL Server 2016 hosts it.")
-    assert EXTRACTOR.extract(document, "d") == extract_facts(document, "d", KNOWLEDGE)
+    assert EXTRACTOR.extract(document, "d") == FactExtractor(KNOWLEDGE).extract(document, "d")
 
 
 def test_quarantined_text_is_never_read() -> None:

@@ -2,17 +2,14 @@
 
 import pytest
 
-from rag.extract.extract import extract_facts
+from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact
-from rag.knowledge.facts import load_extract_knowledge
 from tests.extract.documents import document_of
-
-KNOWLEDGE = load_extract_knowledge()
 
 
 def facts_of(text: str) -> tuple[Fact, ...]:
     """What is read from a paper."""
-    return extract_facts(document_of(text), "d1", KNOWLEDGE)
+    return own_extractor().extract(document_of(text), "d1")
 
 
 def systems_in(text: str) -> set[str]:
