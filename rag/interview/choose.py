@@ -63,7 +63,7 @@ def next_round(
     has_begun = any(not one.question.startswith("field:") for one in answers)  # a field set beforehand is no answer to a round
     size = rules.first_round if not has_begun else rules.last_round if left < rules.last_round_below else rules.round
     ranked = sorted([*conflicts, *confirmations, *systems, *rest], key=lambda question: (-question.value, question.id))
-    decisive = [question for question in rest if question.id in rules.decisive and question.id not in skipped]
+    decisive = [one for id_ in rules.decisive if id_ not in skipped for one in rest if one.id == id_]
     first = [*conflicts[: rules.confirmations], *wanted, *(decisive if has_begun else ())]
     ranked = [*first, *(question for question in ranked if question not in first)]
     chosen = _with_topic_cap([*opening, *ranked], size, rules.per_topic)
