@@ -229,7 +229,9 @@ def test_interview_reads_answers(own_sample: Shell, tmp_path: Path) -> None:
     assert set(report) == {"read", "questions"}
     read = report["read"]
     assert len(read) == 5
-    assert all(set(one) == {"question", "understood", "not_understood", "message"} for one in read)
+    said = {"question", "understood", "not_understood", "message"}
+    assert all(set(one) == {*said, "suggested", "left_out", "model"} for one in read)
+    assert not any(one["suggested"] or one["left_out"] or one["model"] for one in read)  # none is connected
     assert [understood["value"] for understood in read[0]["understood"]] == [{"day1": 6}]
     assert read[1]["question"] == "Q09"
     assert {"day1": 3000} in [understood["value"] for understood in read[1]["understood"]]
