@@ -36,8 +36,8 @@ class AmountReader:
     def __init__(self, quantities: Quantities, gazetteer: Gazetteer, spoken: Spoken, today: str) -> None:
         """Bring the parts together; `today` is the ISO date that "in 24 months" starts from."""
         self._finder = AmountFinder(quantities)
-        words = {word: value for own in quantities.number_words.values() for word, value in own.items()}
-        self.spoken = SpokenAmounts(spoken, words)
+        self._number_words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
+        self.spoken = SpokenAmounts(spoken, self._number_words)
         self._later = re.compile(spoken.later, re.IGNORECASE)
         self._grows = re.compile(spoken.grows, re.IGNORECASE)
         self._each = {
@@ -52,7 +52,6 @@ class AmountReader:
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
-        self._number_words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
         self._periods = [
             (
                 re.compile(
