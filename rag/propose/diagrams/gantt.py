@@ -44,7 +44,7 @@ def plan_chart(draft: Draft, bars: Sequence[Bar]) -> Diagram:
 
 def gantt(bars: Sequence[Bar]) -> str:
     """The source of a chart of bars, one section after the other."""
-    lines = ["gantt", "  dateFormat YYYY-MM-DD", "  axisFormat %b %Y"]
+    lines = ["gantt", "  dateFormat YYYY-MM-DD", "  axisFormat %b %Y", "  todayMarker off"]
     section = ""
     for number, bar in enumerate(bars):
         if bar.section != section:
