@@ -234,7 +234,11 @@ def _named(
     seen: Mapping[str, Any],
 ) -> Pick | None:
     """A technology of this component that a constraint, a standard or a preference names."""
-    for names, why in ((list(wishes.mandated), "it is mandated"), (list(wishes.preferred), "the company prefers it")):
+    asked = (
+        (list(wishes.mandated), "it is mandated", "stack.mandated"),
+        (list(wishes.preferred), "the company prefers it", "stack.preferred"),
+    )
+    for names, why, field in asked:
         for name in names:
             technology = knowledge.technologies.get(name.lower())
             if name in wishes.forbidden or technology is None:
@@ -250,7 +254,8 @@ def _named(
                     one for one in possible if family and all(knowledge.families.get(tech) == family for tech in one.tech)
                 ]
                 text = fitting[0].name if fitting else name
-                return _as_pick(row, text, why, wishes.mandated.get(name, ()), [], seen, wishes)
+                pick = _as_pick(row, text, why, wishes.mandated.get(name, ()), [], seen, wishes)
+                return pick.model_copy(update={"fields": (field,)})
     return None
 
 

@@ -159,6 +159,8 @@ class OfferMaker:
         if f"{name}s" in self._table.segment_kinds:
             name = f"{name}s"
         kind = self._table.segment_kinds.get(name, "business")
+        if kind == "b2c" and self._table.business_qualifiers.qualify(name, fact.citation.quote):
+            kind = "b2b"
         yield "users.segments", self._make(fact, {"name": name, "kind": kind, "count": fact.value, "horizon": fact.horizon})
         if fact.slots.get("measure") == "monthly":
             yield "users.mau", self._make(fact, subject="")

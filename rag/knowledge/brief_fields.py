@@ -158,12 +158,25 @@ class Comparison(KnowledgeRow):
         return frozenset(self.general.split())
 
 
+class BusinessQualifiers(KnowledgeRow):
+    """Words, before or after one for customers, that make a company of them; parts of a regular expression."""
+
+    before: str
+    after: str
+
+    def qualify(self, name: str, text: str) -> bool:
+        """Whether one of them stands beside `name` in a text."""
+        name = re.escape(name)
+        return bool(re.search(rf"\b(?:{self.before})[ -]+{name}\b|\b{name}\s+(?:{self.after})\b", text, re.IGNORECASE))
+
+
 class BriefFields(KnowledgeTable):
     """The table of fields."""
 
     fields: tuple[BriefField, ...]
     groups: dict[str, str]  # of the mandatory core, in the order in which they are asked, with the field to ask for
     segment_kinds: dict[str, str]  # word for users → kind of segment
+    business_qualifiers: BusinessQualifiers
     feature_types: tuple[FeatureType, ...]
     system_categories: tuple[str, ...]  # gazetteer categories that are systems
     authority: dict[str, int]  # type of document → rank

@@ -439,3 +439,18 @@ def test_a_product_of_one_system_is_that_system() -> None:
     facts += facts_of("The Körber WMS must remain as it is.", "strategy.md", "strategy")
     found = [one for one in brief_of(facts).systems if "Körber" in f"{one.name} {one.technology}"]
     assert [(one.name, one.technology, one.disposition) for one in found] == [("Warehouse management", "Körber WMS", "keep")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We serve 4,200 business customers.", "b2b"),
+        ("The shop has 4,200 customers.", "b2c"),
+        ("Nous avons 4 200 clients professionnels.", "b2b"),
+        ("Tenemos 4.200 clientes corporativos.", "b2b"),
+    ],
+)
+def test_customers_who_are_companies(text: str, kind: str) -> None:
+    """The word beside them says who they are: consumers need other accounts than the staff of a customer."""
+    segments = brief_of(facts_of(text, "strategy.md", "strategy")).value("users.segments")
+    assert [segment["kind"] for segment in segments] == [kind]
