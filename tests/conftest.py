@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from rag.knowledge.library import Library, load_library
 from rag.settings import Settings
 from tests.command import Shell
 
@@ -44,6 +45,13 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings(tmp_path: Path) -> Settings:
     """Settings with a data directory of the test's own, no model hub and no language model."""
     return Settings(data_dir=tmp_path / "data", embedder="hashing", ocr="off", libreoffice="off")
+
+
+@pytest.fixture
+def small_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three of the reference architectures instead of all: a real model needs most of a minute for those."""
+    few = load_library().entries[:3]
+    monkeypatch.setattr("rag.knowledge.knowledge.load_library", lambda: Library(entries=few))
 
 
 @pytest.fixture(scope="session")

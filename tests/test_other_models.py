@@ -15,6 +15,8 @@ from rag.settings import Settings
 from tests.command import ROOT, Shell
 from tests.index.tiny_models import WORDS, cross_encoder, overlap_cross_encoder, sentence_encoder
 
+pytestmark = pytest.mark.usefixtures("small_library")
+
 PAPERS = {
     "policy.md": "# Recovery\n\nThe order service restored within hours: that is the target of the board.\n",
     "notes.md": "# Order service\n\nOrder service, order service, order service: the team speaks of little else.\n",

@@ -100,6 +100,7 @@ def test_the_proposal_holds_until_it_is_edited(
 
 
 @pytest.mark.model
+@pytest.mark.usefixtures("small_library")
 def test_questions_about_the_papers_with_the_real_model(shared_data: Path, settings: Settings) -> None:
     """With the embedding model that is installed, a question about a document is answered from it, and a foreign one is not."""
     with open_application(with_minilm(settings), writing=True, as_of=TODAY) as application:

@@ -113,9 +113,14 @@ def _row(
     )
 
 
+def _is_feature(fact: Fact) -> bool:
+    """Whether it is a row of a table of functions."""
+    return fact.slots.get("binding") == "feature"
+
+
 def _text(fact: Fact) -> str:
     """The statement; a row of a table of functions as who, what, and how important."""
-    if fact.slots.get("binding") != "feature":
+    if not _is_feature(fact):
         return fact.statement
     segment = str(fact.slots.get("segment", ""))
     return f"{segment[:1].upper()}{segment[1:]}: {fact.slots.get('feature', '')} ({fact.modality.value})"
@@ -135,6 +140,8 @@ def _category(fact: Fact, knowledge: BriefKnowledge) -> str:
     categories = knowledge.fields.categories
     if fact.kind in categories.by_kind:
         return categories.by_kind[fact.kind]
+    if _is_feature(fact):
+        return categories.features
     found = next((row.category for row in categories.by_words if re.search(row.pattern, fact.statement, re.IGNORECASE)), None)
     return found or categories.otherwise
 

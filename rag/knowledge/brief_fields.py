@@ -81,6 +81,7 @@ class Categories(KnowledgeRow):
 
     by_kind: dict[str, str]
     by_words: tuple[CategoryWords, ...]
+    features: str
     otherwise: str
 
 
