@@ -15,7 +15,7 @@ run: setup        ## open the web app
 test:             ## everything that CI runs
 	@$(PYTHON) tools/bootstrap.py --test-programs
 	@$(MAKE) --no-print-directory check
-	@$(VENV_PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)
+	@$(VENV_PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check:            ## format, lint, types
 	@$(VENV_PYTHON) -m ruff format --check -q .

@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shared-data", default=None, help="folder of the optional shared data (ir/, packs/, advisor/, torture/)")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the whole product come first: they take longest, and no worker is left alone with one at the end."""
+    root = Path(__file__).parent
+    items.sort(key=lambda item: item.path.parent not in (root, root / "e2e", root / "pages"))
+
+
 @pytest.fixture(scope="session")
 def shared_data(request: pytest.FixtureRequest) -> Path:
     """The optional shared data folder; skips the test when it was not given."""

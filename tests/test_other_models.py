@@ -63,11 +63,15 @@ def test_a_reranker_by_setting_decides(shell: Shell, tmp_path: Path, monkeypatch
     model = overlap_cross_encoder(tmp_path / "overlap", (*WORDS, "target", "board"))
     monkeypatch.setenv("GROUNDPLAN_RERANKER", str(model))
     reranked = shell("search", query, "--json").json
-    assert found(shell, query)[:2] == ["policy.md", "notes.md"]
+    assert [Path(hit["document"]).name for hit in reranked["hits"]][:2] == ["policy.md", "notes.md"]
     assert reranked["reranked_by"] == "overlap"
     assert {hit["document"] for hit in reranked["hits"]} == {hit["document"] for hit in before["hits"]}
-    assert shell("ask", QUESTION, "--json").json["searched"]["reranked_by"] == "overlap"
-    assert doctor_says(shell, "reranker") == (True, str(model))
+    settings = Settings(data_dir=shell.data_dir, embedder="hashing", reranker=str(model), ocr="off")
+    with open_application(settings, writing=True) as application:  # one start of the model for both
+        application.wait()
+        assert application.consultation("default").ask(QUESTION).reranked_by == "overlap"
+        (check,) = (check for check in application.doctor() if check.name == "reranker")
+    assert (check.is_well, check.message) == (True, str(model))
     monkeypatch.delenv("GROUNDPLAN_RERANKER")
     assert shell("search", query, "--json").json == before
 
