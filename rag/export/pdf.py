@@ -11,9 +11,10 @@ from typing import Any, Literal
 import typst
 
 from rag.errors import ExportError
+from rag.export.fonts import fonts
 from rag.export.logo import HEIGHT_MM, WIDTH_MM, size_in
 from rag.export.nodes import Grid, Heading, Items, Layout, Node, Picture, Run, Runs, Text
-from rag.export.svg import print_width, safe_svg
+from rag.export.svg import print_width, safe_svg, to_png
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
 MISSING_GLYPH = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
@@ -68,7 +69,14 @@ def to_pdf(layout: Layout) -> bytes:
 
 
 def _compile(data: str, standard: Literal["ua-1", "1.7"] = "ua-1") -> bytes:
-    return typst.compile(str(TEMPLATE), format="pdf", sys_inputs={"data": data}, pdf_standards=standard, timestamp=0)
+    return typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        sys_inputs={"data": data},
+        font_paths=fonts(),
+        pdf_standards=standard,
+        timestamp=0,
+    )
 
 
 def _without(text: str, missing: str) -> str:
@@ -107,12 +115,13 @@ def _node(node: Node, note: Runs, *, is_first: bool) -> dict[str, Any]:
             return _grid(node)
         case Picture():
             width = 100 * print_width(node.svg, PAGE_WIDTH, PAGE_HEIGHT) / PAGE_WIDTH
-            svg = safe_svg(node.svg, f"d-{node.id}", node.alt)
+            in_pixels = _has_clusters(node.svg)
             found = {
                 "alt": node.alt,
                 "caption": node.caption,
                 "label": node.label,
-                "svg": svg,
+                "format": "png" if in_pixels else "svg",
+                "drawing": list(to_png(node.svg)) if in_pixels else safe_svg(node.svg, f"d-{node.id}", node.alt),
                 "width": round(width, 1),
                 "words": node.words,
                 "remark": node.remark,
@@ -121,6 +130,11 @@ def _node(node: Node, note: Runs, *, is_first: bool) -> dict[str, Any]:
             return {"kind": "picture", **found}
         case _:
             return {"kind": "listing", "language": node.language, "source": node.source}
+
+
+def _has_clusters(svg: str) -> bool:
+    """Whether it has letters made of several characters, as Thai and Hindi do: the printer loses their text in a drawing."""
+    return any(unicodedata.category(character).startswith("M") for character in svg)
 
 
 def _grid(grid: Grid) -> dict[str, Any]:

@@ -5,6 +5,8 @@ import re
 import typst
 from lxml import etree
 
+from rag.export.fonts import fonts
+
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 ALLOWED = {
     *(
@@ -63,7 +65,8 @@ def to_png(svg: str) -> bytes:
     """A drawing in pixels, on white; drawn by the printer of the PDF, so that both look alike."""
     page = f"#set page(width: {PNG_WIDTH:g}pt, height: auto, margin: 0pt, fill: white)\n"
     image = '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
-    return typst.compile((page + image).encode(), format="png", ppi=POINT, sys_inputs={"svg": safe_svg(svg, "d", "")})
+    drawing = {"svg": safe_svg(svg, "d", "")}
+    return typst.compile((page + image).encode(), format="png", ppi=POINT, sys_inputs=drawing, font_paths=fonts())
 
 
 def aspect(svg: str) -> float:
