@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -228,3 +229,15 @@ def test_same_proposal_same_archive(proposal: Proposal, layout: Layout, files: d
 def test_windows_are_written_as_prometheus_does() -> None:
     """Minutes, hours and days."""
     assert [duration(hours) for hours in (1 / 12, 0.5, 1, 6, 72)] == ["5m", "30m", "1h", "6h", "3d"]
+
+
+def test_promtool_accepts_the_alerts(files: dict[str, str], tmp_path: Path) -> None:
+    """Prometheus' own checker reads every rule."""
+    program = shutil.which("promtool")
+    if program is None:
+        pytest.skip("promtool is not installed: sudo apt-get install prometheus")
+    path = tmp_path / "error-budget.yaml"
+    path.write_text(files["alerts/error-budget.yaml"], encoding="utf-8")
+    done = subprocess.run([program, "check", "rules", str(path)], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "rules found" in done.stdout
