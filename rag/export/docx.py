@@ -13,11 +13,12 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt, RGBColor
+from docx.shared import Inches, Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
 from rag.export.archive import pin_zip
+from rag.export.fitting import column_widths, longest_word
 from rag.export.logo import HEIGHT_MM, WIDTH_MM, size_in
 from rag.export.nodes import Grid, Heading, Items, Layout, Listing, Node, Picture, Run, Text
 from rag.export.svg import print_width, to_png
@@ -28,6 +29,7 @@ FONT = "Georgia"
 PAGE_WIDTH, DRAWING_HEIGHT = 170.0, 218.0  # mm
 LIST_STYLES = {"bullet": "List Bullet", "ordered": "List Number", "check": "List Paragraph"}
 SMALL = 7.5  # points, in the appendix
+CELL_MARGINS = 5.2  # mm, left and right together, with room for a font that stands in for ours and is wider
 NAME = 60  # characters up to which the first cell of a row is what it is called
 STYLES = {"Heading 1": 17, "Heading 2": 13, "Title": 24, "Caption": 9.5}
 
@@ -122,11 +124,10 @@ class _Writer:
         table = self.document.add_table(rows=1, cols=len(grid.header), style="Table Grid")
         table.autofit = False
         _only_rules(table)
-        total = sum(grid.widths)
-        widths: list[Length] = [Mm(self._width() * width / total) for width in grid.widths]
+        size = 8.5 if grid.caption else 8
+        widths = self._widths(grid, size)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
-        size = 8.5 if grid.caption else 8
         for cell, name, width in zip(table.rows[0].cells, grid.header, widths, strict=True):
             cell.width = width
             _tighten(cell)
@@ -136,6 +137,16 @@ class _Writer:
         for number, row in enumerate(grid.rows):
             self._row(table.add_row(), row, widths, size, grid.anchors[number] if grid.anchors else "")
         self.document.add_paragraph().paragraph_format.space_after = Pt(4)
+
+    def _widths(self, grid: Grid, size: float) -> list[Length]:
+        """Widths of the columns: as the layout shares them, but no word is broken that need not be."""
+        columns = [(name, [row[number] for row in grid.rows]) for number, name in enumerate(grid.header)]
+        longest = [
+            longest_word((name, *(run.text for cell in cells for run in cell if not run.is_marker)), size)
+            for name, cells in columns
+        ]
+        needed = [CELL_MARGINS + Inches(width).mm for width in longest]
+        return [Mm(width) for width in column_widths(grid.widths, needed, self._width())]
 
     def _size(self) -> float | None:
         return SMALL if self.is_appendix else None

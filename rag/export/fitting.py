@@ -1,6 +1,7 @@
 """How much room text takes: widths from a table of letters, lines by words, rows to pages. No font file is needed."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 
 NARROW, WIDE, WIDEST = 0.31, 0.72, 0.9  # of the font size
@@ -8,6 +9,7 @@ USUAL, FULL = 0.54, 1.0
 SAFETY = 1.06  # fonts that stand in for ours are wider
 LINE = 1.22  # height of a line, of the font size
 POINTS = 72.0  # to an inch
+MOST_WORD = 24  # characters of a word that is kept whole
 STEPS = 20  # tries to fill pages evenly
 
 
@@ -39,6 +41,33 @@ def count_lines(text: str, width: float, size: float) -> int:
             length %= width
         used += (space if used else 0.0) + length
     return lines
+
+
+def column_widths(shares: Sequence[float], longest: Sequence[float], room: float) -> list[float]:
+    """Widths of columns that fill a room in proportion to their shares, none narrower than its longest word.
+
+    Args:
+        shares: what each column would have of the room.
+        longest: what each needs, in the unit of the room; where all needs together exceed it, shares alone decide.
+        room: width of the table.
+    """
+    if sum(longest) > room:
+        longest = [0.0] * len(shares)
+    fixed: set[int] = set()
+    while True:
+        rest = room - sum(longest[column] for column in fixed)
+        total = sum(share for column, share in enumerate(shares) if column not in fixed)
+        widths = [need if column in fixed else rest * shares[column] / total for column, need in enumerate(longest)]
+        short = {column for column, width in enumerate(widths) if column not in fixed and width < longest[column]}
+        if not short:
+            return widths
+        fixed |= short
+
+
+def longest_word(texts: Iterable[str], size: float) -> float:
+    """Width in inches of the widest word, which is broken where it would not fit; a path or an address may break anywhere."""
+    words = {word for text in texts for word in re.split(r"[\s/–-]+", text) if len(word) <= MOST_WORD}
+    return max((text_width(word, size) for word in words), default=0.0)
 
 
 def text_height(text: str, width: float, size: float) -> float:
