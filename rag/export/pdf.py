@@ -18,6 +18,8 @@ from rag.export.svg import print_width, safe_svg, to_png
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "proposal.typ"
 MISSING_GLYPH = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
+UNMAPPED = "missing codepoints"  # letters of joined or reordered script in a drawing: typst keeps the glyph and loses the text
+UNCASED = ("Lo", "Mn", "Mc")  # categories of letters and signs of scripts without capitals, which are those
 MOST_SCRIPTS = 6  # tries to print without one more script
 TWO_COLUMNS = 6  # things to tick from which they stand in two columns
 LINE = 55  # characters of a line there
@@ -28,15 +30,37 @@ PAGE_WIDTH, PAGE_HEIGHT = 168.0, 226.0  # mm that a drawing may take
 
 
 def to_pdf(layout: Layout) -> bytes:
-    """The bytes of the file; characters that no installed font can print stand as question marks.
+    """The bytes of the file; characters that no font can print stand as question marks.
+
+    What typst refuses as PDF/UA-1 for its letters alone is an ordinary PDF.
 
     Raises:
         ExportError: typst refuses the document.
     """
+    text, in_pixels = _data(layout), False
+    for _ in range(MOST_SCRIPTS):
+        try:
+            return _compile(text)
+        except typst.TypstError as error:
+            missing = MISSING_GLYPH.search(str(error))
+            if missing is not None:
+                text = _without(text, missing[1])
+            elif UNMAPPED in str(error) and not in_pixels:
+                text, in_pixels = _data(layout, in_pixels=True), True
+            elif UNMAPPED in str(error):
+                break
+            else:
+                raise ExportError(f"The PDF could not be drawn: {error}. The other formats are not affected.") from error
+    return _compile(text, "1.7")
+
+
+def _data(layout: Layout, *, in_pixels: bool = False) -> str:
+    """What the template draws, as JSON; `in_pixels`: drawings with letters of scripts without capitals as pixels."""
     day = date.fromisoformat(layout.as_of)
     contents = next((node for node in layout.nodes if isinstance(node, Heading) and node.anchor != "s-summary"), None)
     printed = list(_with_notes(layout.nodes))
-    nodes = [_node(node, note, is_first=layout.has_contents and node is contents) for node, note in printed]
+    has_contents = layout.has_contents
+    nodes = [_node(node, note, is_first=has_contents and node is contents, in_pixels=in_pixels) for node, note in printed]
     letters = (n for n, (node, _) in enumerate(printed) if isinstance(node, Heading) and node.number.isalpha())
     appendix = next(letters, len(nodes))  # in two columns of small type, from here to the end
     data = {
@@ -56,16 +80,7 @@ def to_pdf(layout: Layout) -> bytes:
         "nodes": nodes[:appendix],
         "appendix": nodes[appendix:],
     }
-    text = json.dumps(data, ensure_ascii=False)
-    for _ in range(MOST_SCRIPTS):
-        try:
-            return _compile(text)
-        except typst.TypstError as error:
-            missing = MISSING_GLYPH.search(str(error))
-            if missing is None:
-                raise ExportError(f"The PDF could not be drawn: {error}. The other formats are not affected.") from error
-            text = _without(text, missing[1])
-    return _compile(text, "1.7")
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _compile(data: str, standard: Literal["ua-1", "1.7"] = "ua-1") -> bytes:
@@ -102,7 +117,7 @@ def _with_notes(nodes: Sequence[Node]) -> Iterator[tuple[Node, Runs]]:
         yield node, after.runs if taken and isinstance(after, Text) else ()
 
 
-def _node(node: Node, note: Runs, *, is_first: bool) -> dict[str, Any]:
+def _node(node: Node, note: Runs, *, is_first: bool, in_pixels: bool) -> dict[str, Any]:
     match node:
         case Heading(level=level, number=number, title=title, anchor=anchor, badge=badge):
             found = {"level": level, "number": number, "title": title, "anchor": anchor, "badge": badge}
@@ -114,27 +129,25 @@ def _node(node: Node, note: Runs, *, is_first: bool) -> dict[str, Any]:
         case Grid():
             return _grid(node)
         case Picture():
-            width = 100 * print_width(node.svg, PAGE_WIDTH, PAGE_HEIGHT) / PAGE_WIDTH
-            in_pixels = _has_clusters(node.svg)
-            found = {
-                "alt": node.alt,
-                "caption": node.caption,
-                "label": node.label,
-                "format": "png" if in_pixels else "svg",
-                "drawing": list(to_png(node.svg)) if in_pixels else safe_svg(node.svg, f"d-{node.id}", node.alt),
-                "width": round(width, 1),
-                "words": node.words,
-                "remark": node.remark,
-                "note": _runs(note),
-            }
-            return {"kind": "picture", **found}
+            return _picture(node, note, in_pixels=in_pixels)
         case _:
             return {"kind": "listing", "language": node.language, "source": node.source}
 
 
-def _has_clusters(svg: str) -> bool:
-    """Whether it has letters made of several characters, as Thai and Hindi do: the printer loses their text in a drawing."""
-    return any(unicodedata.category(character).startswith("M") for character in svg)
+def _picture(node: Picture, note: Runs, *, in_pixels: bool) -> dict[str, Any]:
+    is_drawn = in_pixels and any(unicodedata.category(character) in UNCASED for character in node.svg)
+    return {
+        "kind": "picture",
+        "alt": node.alt,
+        "caption": node.caption,
+        "label": node.label,
+        "format": "png" if is_drawn else "svg",
+        "drawing": list(to_png(node.svg)) if is_drawn else safe_svg(node.svg, f"d-{node.id}", node.alt),
+        "width": round(100 * print_width(node.svg, PAGE_WIDTH, PAGE_HEIGHT) / PAGE_WIDTH, 1),
+        "words": node.words,
+        "remark": node.remark,
+        "note": _runs(note),
+    }
 
 
 def _grid(grid: Grid) -> dict[str, Any]:
