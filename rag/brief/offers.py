@@ -267,6 +267,8 @@ class OfferMaker:
             yield "host.allowed", self._make(fact)
 
     def _preference(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.value == "wished":
+            return  # by one person: the company has not said so
         path = {"mandated": "stack.mandated", "preferred": "stack.preferred", "approved": "stack.preferred"}.get(
             str(fact.value), "stack.forbidden"
         )

@@ -10,6 +10,7 @@ from rag.propose.options import style_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import kept_systems, replaced_systems, weighty
+from rag.propose.wishes import compose_wishes
 from rag.propose.wording import counted, lower_first, sentence, shorten, show_date, upper_first
 
 MOST_CONNECTIONS = 16
@@ -108,7 +109,7 @@ def compose_technologies(draft: Draft) -> list[BlockType]:
     rows = [_pick_row(draft, pick, dated=dated) for pick in picks]
     header = ("Component", "Pick", "Why", "Runner-up", "Exit", *(("Support until",) if dated else ()))
     widths = (1.4, 2.1, 3.3, 1.5, 0.8, *((1.1,) if dated else ()))
-    return [table(draft.say("technologies.table"), header, rows, widths)]
+    return [table(draft.say("technologies.table"), header, rows, widths), *compose_wishes(draft)]
 
 
 def _pick_row(draft: Draft, pick: Pick, *, dated: bool) -> tuple[Cell, ...]:

@@ -270,6 +270,13 @@ def test_one_statement_is_one_row_of_its_most_telling_kind() -> None:
     assert [(row.kind, row.category, row.hard, row.modality) for row in rows] == [("residency", "data", True, "must_not")]
 
 
+def test_one_person_s_wish_is_kept_and_fills_no_field() -> None:
+    """What one of the people wants is a row of the ledger, and nothing that the company prefers."""
+    brief = brief_of(facts_of("One of the founders wants Kubernetes. Nobody wants Elasticsearch.", "notes.txt", "minutes"))
+    assert [(one.kind, one.value, one.subject) for one in brief.constraints] == [("preference", "wished", "Kubernetes")]
+    assert not any(brief.value(path) for path in ("stack.preferred", "stack.mandated", "stack.forbidden"))
+
+
 def test_systems_carry_version_support_and_fate() -> None:
     """SQL Server 2016: to be replaced, with its support dates, their source and the advice to check them."""
     system = next(one for one in brief_of(ALL).systems if one.name == "SQL Server")
