@@ -1,5 +1,7 @@
 """The option set (T2) and what would change the recommendation."""
 
+from collections.abc import Mapping
+
 from rag.advise.decision import Option, StyleScore
 from rag.advise.scoring import differences
 from rag.advise.wording import join_words, show_number
@@ -321,10 +323,22 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
             )
         )
         blocks.append(table(draft.say("sensitivity.table"), ("If …", "Today", "… then recommend"), rows, (3.4, 3.2, 1.6)))
-    dates = _review_dates(draft)
-    if dates:
-        blocks.append(BulletList(items=tuple((claim,) for claim in dates)))
+    claims = [*_steady(draft, names), *_review_dates(draft)]
+    if claims:
+        blocks.append(BulletList(items=tuple((claim,) for claim in claims)))
     return blocks
+
+
+def _steady(draft: Draft, names: Mapping[str, str]) -> list[Claim]:
+    """The growth that changes nothing by itself."""
+    return [
+        draft.ledger.judged(
+            draft.say("sensitivity.steady", condition=one.condition, style=lower_first(names.get(one.style, one.style))),
+            f"no flip: {one.code} → {one.level} leaves {one.style}",
+            fields=one.fields,
+        )
+        for one in draft.inputs.decision.steady
+    ]
 
 
 def _review_dates(draft: Draft) -> list[Claim]:

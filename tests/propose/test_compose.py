@@ -10,7 +10,7 @@ from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
 from rag.propose.proposal import Claim, ClaimType, Proposal, Table, block_claims
-from tests.propose.factory import constraint, field, make_brief, make_inputs, said
+from tests.propose.factory import constraint, field, make_brief, make_inputs, quote, said
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +117,15 @@ def test_days_ahead_stand_in_the_plan() -> None:
         "Sign-in by 1 February 2027.",
         "Contract for Meter gateway ends.",
     ]
+
+
+def test_limits_of_interfaces_stand_with_the_data() -> None:
+    """Every quota and commitment is said in the words of its source."""
+    brief = make_brief()
+    limits = field("int.limits", ["The meter gateway takes 100 calls a minute"], quote("meter gateway ends"))
+    proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, "int.limits": limits}})))
+    data = next(one for one in proposal.sections if one.id == "data")
+    assert "The meter gateway takes 100 calls a minute." in [c.sentence for block in data.blocks for c in block_claims(block)]
 
 
 @pytest.mark.parametrize(
