@@ -28,7 +28,9 @@ class Countries(KnowledgeTable):
     parts: dict[str, tuple[str, ...]]  # ISO 3166-2 code → names
     groups: tuple[CountryGroup, ...]
     sits: Pattern  # before a place where the company sits
+    also: Pattern  # beside such a word: they are where it sits, too
     sells: Pattern  # before a place where its customers are
+    people: dict[str, tuple[str, ...]]  # code → what its people are called, in answers only
     addresses: dict[str, Pattern]  # code → legal form and postal code as a letterhead has them; letter case counts
     cities: Cities = Cities(version="", source="", cities={}, doubtful={})  # of `cities.yaml`
 
@@ -46,8 +48,9 @@ class Countries(KnowledgeTable):
         """Name in small letters → codes, groups and parts of countries and cities included."""
         single = ((name, (code,)) for table in (self.parts, self.names) for code, names in table.items() for name in names)
         several = ((name, group.codes) for group in self.groups for name in group.names)
+        people = ((name, (code,)) for code, names in self.people.items() for name in names)
         cities = ((name, (code,)) for name, code in self.cities.by_name(with_doubtful=False).items())
-        return {name.casefold(): codes for name, codes in (*cities, *single, *several)}
+        return {name.casefold(): codes for name, codes in (*cities, *people, *single, *several)}
 
 
 def load_countries(folder: Path = TABLES) -> Countries:

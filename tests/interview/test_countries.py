@@ -57,6 +57,8 @@ ANSWERS = {  # words → where it sits, where it sells
     "Moçambique": (["MZ"], ["MZ"]),
     "somos do Brasil e vendemos em Portugal": (["BR"], ["PT"]),
     "not in Germany but in Austria": (["AT"], ["AT"]),
+    "nous sommes à Lyon, nous vendons aussi en Belgique": (["FR"], ["FR", "BE"]),
+    "based in Oslo, most buyers are Swedish or Danish": (["NO"], ["SE", "DK"]),
     "tell us more about it": ([], []),
     "eu não sei": ([], []),
     "worldwide": ([], []),
