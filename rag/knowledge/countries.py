@@ -38,6 +38,11 @@ class Countries(KnowledgeTable):
         """The English name of a code; what is none of ours as it is."""
         return next(iter(self.names.get(code) or self.parts.get(code) or (code,)))
 
+    def all_names(self, code: str) -> tuple[str, ...]:
+        """A code and everything that it is called; of a group that is one code, too."""
+        groups = (name for group in self.groups if group.codes == (code,) for name in group.names)
+        return (code, *self.names.get(code, ()), *self.parts.get(code, ()), *groups)
+
     @cached_property
     def in_documents(self) -> Mapping[str, str]:
         """Name as documents write it → code."""
