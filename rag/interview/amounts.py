@@ -198,6 +198,8 @@ class AmountReader:
 
     def _rates(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
         """Numbers of things in a span of time, per second. One whose span is not said has that of the one before."""
+        if not entities:  # “one file a minute”
+            entities = [one for one in self._spoken(plain) if self._span(plain[one.end :]) is not None]
         spans: list[float | None] = []
         for number, entity in enumerate(entities):
             after = entities[number + 1].start if number + 1 < len(entities) else len(plain)

@@ -71,6 +71,9 @@ def test_things_come_once_in_several_units_of_time() -> None:
         "scale.events_per_s": {"day1": 4000}
     }
     assert read("it was 4,000 when I last looked", "scale.events_per_s", "1/s") == {}
+    assert read("one file a minute", "scale.events_per_s", "1/s")["scale.events_per_s"]["day1"] == pytest.approx(
+        1 / 60, rel=0.01
+    )
 
 
 def test_a_clock_is_no_load() -> None:
