@@ -8,7 +8,7 @@ from rag.advise.decision import Decision, Level, Overlay, Pick
 from rag.advise.levels import describe_levels
 from rag.advise.options import build_options, label, overlay_fits
 from rag.advise.scoring import Ranking, Situation, condition_values, leader, rank_situation
-from rag.advise.sensitivity import find_flips
+from rag.advise.sensitivity import find_flips, find_steady
 from rag.advise.technology import connect_systems, pick_technologies
 from rag.brief.brief import Brief
 from rag.knowledge.advise import AdviseKnowledge
@@ -37,6 +37,7 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
         margin=ranking.margin,
         label=label(ranking.margin, len(ranking.viable), knowledge),
         flips=find_flips(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
+        steady=find_steady(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
         picks=_picks(brief, assessment, ranking, values, knowledge),
         obligations=assessment.obligations,
         tables=knowledge.versions(),

@@ -159,6 +159,7 @@ class Decision(BaseModel):
     margin: float | None  # points between first and second; None with fewer than two viable styles
     label: Literal["clear", "leaning", "toss-up", "none"]
     flips: tuple[Flip, ...] = ()
+    steady: tuple[Flip, ...] = ()  # growth that changes nothing, each with the style that still leads
     picks: tuple[Pick, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     tables: dict[str, str] = {}  # knowledge table → version

@@ -192,7 +192,7 @@ def _add_rate(book: FigureBook, currency: Currency, knowledge: AdviseKnowledge) 
 def _deployment_inputs(horizon: Horizon) -> dict[str, float | str]:
     deployment = horizon.reference.deployment
     return {
-        "containers on average": deployment.instances,
+        "instances on average": deployment.instances,
         "vCPU each": deployment.vcpu,
         "GB memory each": deployment.memory_gb,
         "database vCPU": deployment.db_vcpu,
@@ -221,7 +221,8 @@ def add_effort(
     people = ["engineers"] if plan.engineers_assumed else []
     fields = paths.get("eng", ())
     team: Inputs = {"person-weeks": effort.p80, "engineers": plan.engineers}
-    book.add("weeks", plan.weeks, team, assumed=["person-weeks", *people], fields=fields)
+    chain: Inputs = {**team, "longest item of each milestone": plan.longest}
+    book.add("weeks", plan.weeks, chain, assumed=["person-weeks", *people], fields=fields)
     rates = knowledge.estimates.rates
     yearly = (currency.of(rates.low), currency.of(rates.high))
     low, high = (plan.weeks * plan.engineers * rate / WEEKS_PER_YEAR for rate in yearly)

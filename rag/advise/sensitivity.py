@@ -45,6 +45,23 @@ def find_flips(
     return tuple(flip for _, _, flip in sorted(found, key=lambda item: item[:2]))
 
 
+def find_steady(
+    situation: Situation, placed: Mapping[str, Placed], fields: Mapping[str, tuple[str, ...]], knowledge: AdviseKnowledge
+) -> tuple[Flip, ...]:
+    """What may grow as far as it will without another style leading: the furthest growth of each such level, and the style."""
+    best, _ = leader(situation, knowledge)
+    found = []
+    for row in knowledge.levels.demands:
+        now = situation.demands.get(row.code, row.lowest)
+        if row.code not in knowledge.levels.growth or now == HIGHEST:
+            continue
+        leaders = {leader(with_level(situation, row.code, level), knowledge)[0] for level in range(now + 1, HIGHEST + 1)}
+        condition = describe_change(row, HIGHEST, now, placed.get(row.code), situation.context, knowledge.levels)
+        if leaders == {best} and condition:
+            found.append(Flip(code=row.code, level=HIGHEST, condition=condition, style=best, fields=fields.get(row.code, ())))
+    return tuple(found)
+
+
 def describe_change(
     row: LevelRow, level: int, now: int, placed: Placed | None, context: Mapping[str, Any], table: LevelTable
 ) -> str:

@@ -3,7 +3,7 @@
 Source: `advisor.md` F.5; ranges are `estimates.yaml`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from rag.advise.wording import word_runs
 from rag.brief.brief import Brief, System
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Item
-from rag.numbers.effort import Effort, duration_weeks, scope_cut, total_effort
+from rag.numbers.effort import Effort, duration_weeks, least_weeks, pert, scope_cut, total_effort
 
 MUST = "must"
 
@@ -40,6 +40,8 @@ class Workplan:
     items: tuple[WorkItem, ...]
     effort: Effort  # person-weeks
     must_effort: Effort  # of the items that must be there
+    longest: float  # person-weeks of the longest item of each milestone, added up: they follow each other
+    must_longest: float
     engineers: float
     engineers_assumed: bool
     weeks: float  # for the effort with 80 % certainty; 0 without engineers
@@ -61,13 +63,24 @@ def plan_work(
     """
     items = tuple(_numbered(brief, values, knowledge, factor))
     effort = total_effort((item.optimistic, item.likely, item.pessimistic) for item in items)
-    must = total_effort((item.optimistic, item.likely, item.pessimistic) for item in items if item.priority == MUST)
+    musts = [item for item in items if item.priority == MUST]
+    must = total_effort((item.optimistic, item.likely, item.pessimistic) for item in musts)
     engineers = values.get("eng")
     team = 4.0 if engineers is None else float(engineers)
-    weeks = duration_weeks(effort.p80, team) if team > 0 else 0.0
+    longest = _longest(items)
+    weeks = max(duration_weeks(effort.p80, team), least_weeks(longest)) if team > 0 else 0.0
     deadline = values.get("weeks")
     cut = scope_cut(effort.p80, team, deadline) if deadline is not None and team > 0 else None
-    return Workplan(items, effort, must, team, not known, weeks, deadline, cut)
+    return Workplan(items, effort, must, longest, _longest(musts), team, not known, weeks, deadline, cut)
+
+
+def _longest(items: Iterable[WorkItem]) -> float:
+    """Person-weeks (means) of the longest item of each milestone, added up."""
+    found: dict[str, float] = {}
+    for item in items:
+        mean, _ = pert(item.optimistic, item.likely, item.pessimistic)
+        found[item.milestone] = max(found.get(item.milestone, 0.0), mean)
+    return sum(found.values())
 
 
 def _numbered(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge, factor: float) -> Iterator[WorkItem]:

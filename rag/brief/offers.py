@@ -42,6 +42,7 @@ _EVENTS = frozenset(
     }
 )
 _CLOUDS = ("cloud", "public_cloud")
+OF_PART = 0.5  # what the size of one team tells of all who build
 _PRACTICES = {
     "support_hours": "rel.support_hours",
     "deploy_frequency": "ops.deploy_frequency",
@@ -51,6 +52,8 @@ _PRACTICES = {
     "leaving": "legacy.leaving",
     "parties": "int.parties",
     "extension": "ext.model",
+    "tenancy": "ten.model",
+    "isolation": "ten.isolation",
 }
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 
@@ -221,7 +224,8 @@ class OfferMaker:
         role = str(fact.slots.get("role", fact.subject))
         if _BUILDER.search(role):
             path = "team.m24" if fact.horizon and fact.horizon not in ("day1", "m6") else "team.engineers"
-            yield path, self._make(fact, subject="")
+            part = re.search(self._table.comparison.team_part, fact.statement, re.IGNORECASE)
+            yield path, self._make(fact, subject="", factor=OF_PART if part else 1.0)
         if fact.horizon in ("", "day1"):
             yield "team.by_role", self._make(fact, {role or "people": fact.value})
         for name in str(fact.slots.get("skills", "")).split(", "):
@@ -269,6 +273,8 @@ class OfferMaker:
             yield "host.allowed", self._make(fact)
 
     def _preference(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.value == "wished":
+            return  # by one person: the company has not said so
         path = {"mandated": "stack.mandated", "preferred": "stack.preferred", "approved": "stack.preferred"}.get(
             str(fact.value), "stack.forbidden"
         )

@@ -69,14 +69,15 @@ def evaluate_decisions(
         only: beginnings of the names of those that are wanted; none: all.
         as_of: ISO date that "today" means; "" for the day on which our own scenarios play.
     """
+    from rag.evaluate.answer_readings import IN_PASSING, read_messy_answers
     from rag.evaluate.answer_readings import evaluate_answers as evaluate_messy
-    from rag.evaluate.answer_readings import read_messy_answers
     from rag.evaluate.decision_figures import figures, in_words
     from rag.evaluate.decision_set import FOLDER, TODAY, read_scenarios
     from rag.evaluate.decisions import Outcome, evaluate
 
     outcomes: list[Outcome] = []
     found: dict[str, Any] = {}  # of messy answers, which are measured with all of our own scenarios
+    in_passing: dict[str, Any] = {}  # of those given in whole sentences: tune and held
     for scenario in read_scenarios(paths or [FOLDER], only):
         with TemporaryDirectory(prefix="groundplan-evaluate-") as folder:
             own = settings.model_copy(update={"data_dir": Path(folder), "embedder": "hashing", "llm_base_url": ""})
@@ -85,7 +86,11 @@ def evaluate_decisions(
                 outcomes.append(evaluate(scenario, consultation))
                 if not (found or paths or only):
                     found = evaluate_messy(read_messy_answers(), consultation.interview.reads)
-    result = {**figures(outcomes), "answers": found}
+                    said = read_messy_answers(IN_PASSING)
+                    for split in ("tune", "held"):
+                        answers = [one for one in said if one.split == split]
+                        in_passing[split] = evaluate_messy(answers, consultation.interview.reads)
+    result = {**figures(outcomes), "answers": found, "answers_in_passing": in_passing}
     return result, in_words(result)
 
 

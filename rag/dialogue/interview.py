@@ -113,8 +113,9 @@ class Interview:
         reading = self._reader().read(text, question, by, at)
         against = against_documents(reading.record, self._see.brief(), self._knowledge.brief.fields, self._show)
         record = reading.record
-        if record.is_note and question is not None and any(one.is_note for one in self._given(question)):
-            record = record.model_copy(update={"dont_know": True})  # it was put once more, and is not put a third time
+        given = self._given(question) if question is not None and (record.is_note or record.skipped) else []
+        if any(one.is_note or one.skipped for one in given):
+            record = record.model_copy(update={"dont_know": True, "skipped": False})  # it was put twice, and is not put again
         self.settle(record)  # before a model is asked, which may take its time
         heard = self.listener.hear(reading.model_copy(update={"record": record}), question)
         if heard.record != record:
@@ -224,9 +225,11 @@ class Interview:
         return [one for one in self._record.answers(self._workspace.id) if one.question == question.id]
 
     def _next_round(self) -> Round:
+        history = self._record.answer_history(self._workspace.id)
         return next_round(
             self._see.brief(),
             self._record.answers(self._workspace.id),
+            sum(bool(one.question) and not one.question.startswith("field:") for one in history),
             lambda brief: decision_vector(brief, self._see.tables()),
             self._see.decision().margin,
             self._knowledge.questions,

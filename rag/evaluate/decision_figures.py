@@ -128,6 +128,9 @@ def in_words(found: Mapping[str, Any]) -> str:
             f"messy answers: {said['right']} of {said['answers']} read right, {said['invented']} with an invented value"
         )
         lines += [f"  {one['question']}: {one['text']!r} read as {one['read']}" for one in said["wrong"]]
+    for split, own in found.get("answers_in_passing", {}).items():
+        shown = f"{own['right']} of {own['answers']} read right, {own['invented']} with an invented value"
+        lines.append(f"answers in passing ({split}): {shown}")
     for name, row in found["sets"].items():
         margin = "" if row["margin"] is None else f" by {row['margin']:.1f}"
         lines.append(

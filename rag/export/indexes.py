@@ -108,7 +108,7 @@ class Indexes:
     def _coverage(self) -> Grid:
         """The constraints that the text does not show and that still need a proof or a decision; same words once."""
         sections = {section.id: section for section in self.proposal.sections}
-        in_matrix = in_text(self.proposal.coverage)
+        in_matrix = in_text(self.proposal.brief, self.proposal.coverage)
         told = {shorten(readable(row.text), CONSTRAINT) for row in in_matrix}
         found: dict[tuple[str, str], tuple[Runs, dict[str, Run]]] = {}
         for row in self.proposal.coverage:

@@ -405,6 +405,8 @@ def _preferred(match: Match) -> str:
         return "mandated"
     if match.group("like"):
         return "preferred"
+    if match.group("wish"):
+        return "wished"
     banned = bool(match.group("ban"))
     negative = banned or modality in (Modality.MUST_NOT, Modality.SHOULD_NOT) or phrases["bans"].search(words) is not None
     strong = modality in (Modality.MUST, Modality.MUST_NOT) or phrases["mandates"].search(words) is not None

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from rag.knowledge.replies import Spoken
 FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
 MONTHS = 12
 HOURS, THOUSAND = 24, 1000
-A_YEAR = 31_557_600
+SECONDS = {"day": 86_400, "week": 604_800, "month": 2_630_016, "quarter": 7_890_048, "year": 31_557_600}  # of a period
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
 KNOWN, LONG_KNOWN = 3, 4  # levels of experience
 UNLIKE = 100  # so many times smaller than the first number: no figure of the same load
@@ -27,7 +27,9 @@ MOST_DAYS = 3660  # a date further ahead was no date
 PER_SECOND = "1/s"  # the unit of a rate, which people give by the day or the hour, too
 TIMES = "times"  # the unit of a factor
 HORIZONS = ("day1", "m6", "m24")
-SCALES = frozenset({"users.concurrent_peak", "users.mau", "team.engineers", "scale.rps_peak", "scale.events_per_s"})
+EACH_HORIZON = "users.mau"  # asked for at each of them
+BUSIEST = frozenset({"users.concurrent_peak", "scale.events_per_s"})  # asked for at its peak
+SCALES = frozenset({EACH_HORIZON, "users.concurrent_peak", "team.engineers", "scale.rps_peak", "scale.events_per_s"})
 
 
 class AmountReader:
@@ -39,29 +41,28 @@ class AmountReader:
         self._number_words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
         self.spoken = SpokenAmounts(spoken, self._number_words)
         self._later = re.compile(spoken.later, re.IGNORECASE)
+        self._joins = re.compile(rf"\s*-?\s*(?:{spoken.joins})?\s*", re.IGNORECASE)
         self._grows = re.compile(spoken.grows, re.IGNORECASE)
-        self._each = {
-            name: re.compile(rf"^[^\w,;.]*(?:{spoken.per}|/)\s*(?:{words})(?!\w)", re.IGNORECASE)
-            for name, words in spoken.periods.items()
-        }
-        self._each_before = {
-            name: re.compile(rf"(?<!\w)(?:{spoken.per})\s*(?:{words})\W+(?:\w+\W+)?$", re.IGNORECASE)
-            for name, words in spoken.periods.items()
-        }
         self._currencies = quantities.currencies
+        money = "|".join(sorted(map(re.escape, self._currencies), key=len, reverse=True))
+        self._each, self._each_before, self._each_in = {}, {}, {}
+        for name, words in spoken.periods.items():
+            once = rf"(?:{spoken.per}|/)\s*(?:{words})|{'|'.join(word for word, of in spoken.adverbs.items() if of == name)}"
+            self._each[name] = re.compile(rf"^[^\w,;.]*(?:(?:{money})[^\w,;.]*)?(?:{once})(?!\w)", re.IGNORECASE)
+            self._each_in[name] = re.compile(rf"(?<!\w)(?:{once})(?!\w)", re.IGNORECASE)
+            self._each_before[name] = re.compile(rf"(?<!\w)(?:{once})\W+(?:\w+\W+)?$", re.IGNORECASE)
+        self._since = re.compile(rf"\b(?:{spoken.since})\b\s+(?:\w+\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
+        self._factor = re.compile(rf"\s*-?(?:{spoken.factor})(?!\w)", re.IGNORECASE)
+        self._clock_before = re.compile(rf"(?:{spoken.clock_before})\s+$", re.IGNORECASE)
+        self._clock_behind = re.compile(rf"\s*(?:{spoken.clock_behind})", re.IGNORECASE)
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
-        self._periods = [
-            (
-                re.compile(
-                    rf"(?<!\w)(?:{_EACH})\s*(?:\w+\s)?(?:{'|'.join((*unit.words, *_SINGULAR.get(unit.seconds, ())))})(?!\w)"
-                    rf"|/\s*(?:{'|'.join(unit.words)})(?!\w)",
-                    re.IGNORECASE,
-                ),
-                unit.seconds,
-            )
-            for unit in quantities.durations
+        units = [("|".join(unit.words), unit.seconds) for unit in quantities.durations if unit.seconds < SECONDS["day"]]
+        units += [(words, float(SECONDS[name])) for name, words in spoken.periods.items()]
+        self._spans = [
+            (re.compile(rf"(?<!\w)(?:(?:{spoken.per})\s*(?P<n>\w+[\s-])?|/\s*)(?:{words})(?!\w)", re.IGNORECASE), seconds)
+            for words, seconds in units
         ]
 
     def read(self, plain: str, path: str, unit: str) -> dict[str, Any]:
@@ -98,11 +99,11 @@ class AmountReader:
 
     def experience(self, text: str) -> int | None:
         """The level of experience that a time with something stands for: “since 2019”, “for four years”; None without one."""
-        since = _SINCE.search(text)
+        since = self._since.search(text)
         years = float(self._today[:4]) - float(since[1]) if since else 0.0
         for entity in self._entities(normalise(text).text):
             if entity.kind == "DUR":
-                years = max(years, entity.number / A_YEAR)
+                years = max(years, entity.number / SECONDS["year"])
         return None if years < A_WHILE else LONG_KNOWN if years >= LONG else KNOWN
 
     @staticmethod
@@ -116,7 +117,10 @@ class AmountReader:
         return self._currencies[max(named, key=len)] if named else ""
 
     def _entities(self, plain: str) -> list[Entity]:
-        """Amounts in the order in which they stand; points between groups of three digits are no decimal points."""
+        """Amounts in the order in which they stand; points between groups of three digits are no decimal points.
+
+        Numbers in words that make up one are one: “four hundred”, “a hundred and twenty”.
+        """
         grouped = _GROUPED.sub(lambda match: match.group().replace(".", ","), plain)
         found = sorted(self._finder.find(grouped, "."), key=lambda entity: entity.start)
         joined: list[Entity] = []
@@ -124,41 +128,78 @@ class AmountReader:
             last = joined[-1] if joined else None
             in_words = last is not None and last.kind == entity.kind == "NUM" and not grouped[last.end : entity.start].strip()
             if last is not None and in_words and entity.number in _TIMES and last.number < entity.number:
-                joined[-1] = replace(last, value=last.number * entity.number, end=entity.end)  # "four hundred"
+                joined[-1] = replace(last, value=last.number * entity.number, end=entity.end)
+            elif last is not None and self._adds(last, entity, grouped):
+                text = grouped[last.start : entity.end]
+                joined[-1] = replace(entity, value=last.number + entity.number, start=last.start, text=text)
             else:
                 joined.append(entity)
         return joined
 
+    def _adds(self, last: Entity, entity: Entity, text: str) -> bool:
+        """Whether two numbers in words stand as hundreds, or thousands, and what comes on top."""
+        in_words = not re.search(r"\d", f"{last.text}{entity.text}")
+        if not in_words or last.kind != "NUM" or entity.kind not in ("NUM", "MONEY"):
+            return False
+        step = next((size for size in reversed(_TIMES) if last.number >= size and last.number % size == 0), 0)
+        return entity.number < step and self._joins.fullmatch(text[last.end : entity.start]) is not None
+
+    def _is_clock(self, entity: Entity, plain: str) -> bool:
+        """Whether a number is a time of day: “five past eight”, “um 7 Uhr”."""
+        if not entity.number <= HOURS or entity.kind != "NUM":
+            return False
+        return bool(self._clock_before.search(plain[: entity.start]) or self._clock_behind.match(plain[entity.end :]))
+
     def _number(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         if unit == TIMES:
-            factors = [one.number for one in self._entities(plain) if one.kind == "NUM" and _FACTOR.match(plain[one.end :])]
+            factors = [
+                one.number for one in self._entities(plain) if one.kind == "NUM" and self._factor.match(plain[one.end :])
+            ]
             factor = factors[0] if factors else self.spoken.factor(plain)
             return {path: _whole(factor)} if factor else {}
         if unit == "GB":
             return self._volume(plain, path)
         kinds = {"%": ("PCT", "NUM")}.get(unit, ("NUM",))
-        entities = [entity for entity in self._entities(plain) if entity.kind in kinds and not _is_clock(entity, plain)]
+        dates = [date for date in self._moments.find(plain) if date.kind == "DATE"]
+        entities = [
+            entity
+            for entity in self._entities(plain)
+            if entity.kind in kinds
+            and not self._is_clock(entity, plain)
+            and not any(date.start <= entity.start < date.end for date in dates)  # “70 by mid 2028”
+        ]
         if unit == PER_SECOND:
             return self._rates(plain, path, entities)
         numbers = [one.number for one in entities]
         if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
             numbers = [float(re.sub(r"\D", "", plain))]
+        if not numbers and len(plain.split()) <= FEW_WORDS:
+            numbers = [entity.number for entity in self._spoken(plain)]  # “a dozen”, “one”
         if not numbers:
             return {}
         if path in SCALES:
-            scale = self._scale([_with_multiplier(one, entities[0]) for one in entities] or numbers)
+            scale = self._scale([_with_multiplier(one, entities[0]) for one in entities] or numbers, path, plain)
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
         return {path: _whole(numbers[0])}
 
-    def _scale(self, numbers: Sequence[float]) -> dict[str, float]:
-        """Figures of one load by horizon; what is a hundred times smaller than the first is a figure of something else."""
+    def _scale(self, numbers: Sequence[float], path: str, plain: str) -> dict[str, float]:
+        """Figures of one load by horizon; what is a hundred times smaller than the first is a figure of something else.
+
+        In a sentence a second figure is a later one only where the words say so, or the question asks for each: else it is
+        of something else, and of a peak the largest counts.
+        """
         alike = [number for number in numbers if number >= numbers[0] / UNLIKE]
+        is_short = len(re.findall(r"[^\W\d_]+", plain)) <= FEW_WORDS
+        if path != EACH_HORIZON and not is_short and not self._later.search(plain):
+            alike = [max(alike)] if path in BUSIEST else alike[:1]
         horizons = HORIZONS if len(alike) >= len(HORIZONS) else ("day1", "m24")
         return dict(zip(horizons, map(_whole, alike), strict=False))
 
     def _rates(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
         """Numbers of things in a span of time, per second. One whose span is not said has that of the one before."""
+        if not entities:  # “one file a minute”
+            entities = [one for one in self._spoken(plain) if self._span(plain[one.end :]) is not None]
         spans: list[float | None] = []
         for number, entity in enumerate(entities):
             after = entities[number + 1].start if number + 1 < len(entities) else len(plain)
@@ -173,13 +214,20 @@ class AmountReader:
             float(f"{one.number / span:.4g}") if (span or 1.0) > 1 else one.number
             for one, span in zip(entities, [span or 1.0 for span in spans], strict=True)
         ]
+        if set(spans) == {None} and len(plain.split()) > FEW_WORDS:
+            return {}  # of a time that is not said, or in no unit of ours
         if len(set(spans)) > 1 and not self._later.search(plain):
             rates = [max(rates)]  # of different things: the busiest decides
-        return {path: self._scale(rates)}
+        return {path: self._scale(rates, path, plain)}
 
     def _span(self, words: str) -> float | None:
         """The seconds in which a number of things happen: “30 gifts a day”; None where nothing is said."""
-        return next((seconds for pattern, seconds in self._periods if pattern.search(words)), None)
+        found = [(match, seconds) for pattern, seconds in self._spans if (match := pattern.search(words)) is not None]
+        if not found:
+            return None
+        match, seconds = min(found, key=lambda one: one[0].start())
+        count = (match["n"] or "").strip(" -").casefold()  # “every ten seconds”
+        return seconds * (float(count) if count.isdigit() else self._number_words.get(count, 1.0))
 
     def _volume(self, plain: str, path: str) -> dict[str, Any]:
         """What there is, and what comes on top in a month: “40 TB, 600 GB each month”, “190 TB, 9 a month on top”."""
@@ -191,21 +239,24 @@ class AmountReader:
             end = sizes[number + 1].start if number + 1 < len(sizes) else len(plain)
             amount = one.number if one.kind == "SIZE" or unit is None else one.number * _per_unit(unit, plain)
             begin = sizes[number - 1].end if number else 0
-            period = self._period(plain[one.end : end], re.split(r"[,;]", plain[begin : one.start])[-1])
+            period, _ = self._period(plain[one.end : end], re.split(r"[,;]", plain[begin : one.start])[-1])
             if period:
-                values.setdefault("data.growth_month", _whole(float(f"{amount * _A_MONTH[period]:.4g}")))
+                values.setdefault("data.growth_month", _whole(float(f"{amount * SECONDS['month'] / SECONDS[period]:.4g}")))
             elif one.kind == "SIZE" or len(sizes) == 1:
                 held.append(amount)
         if held:
             values[path] = _whole(held[0] if self._later.search(plain) else max(held))
         return values
 
-    def _period(self, tail: str, head: str) -> str:
-        """Day … year, where the words behind or before an amount say that it is in each; "" where they do not."""
-        grows = self._grows.match(tail.lstrip())
-        rest = tail.lstrip()[grows.end() :] if grows else tail
-        behind = next((name for name, pattern in self._each.items() if pattern.match(rest)), "")
-        return behind or next((name for name, pattern in self._each_before.items() if pattern.search(head)), "")
+    def _period(self, tail: str, head: str) -> tuple[str, int]:
+        """Day … year, where the words behind or before an amount say that it is in each; and how many characters behind do."""
+        rest = tail.lstrip()
+        grows = self._grows.match(rest)
+        rest = rest[grows.end() :] if grows else tail
+        for name, pattern in self._each.items():
+            if (match := pattern.match(rest)) is not None:
+                return name, len(tail) - len(rest) + match.end()
+        return next((name for name, pattern in self._each_before.items() if pattern.search(head)), ""), 0
 
     def _money(self, plain: str, path: str) -> dict[str, Any]:
         """Amounts: the one per month is the running budget, the other the total. What a month costs counts before a year's."""
@@ -215,12 +266,13 @@ class AmountReader:
         for entity in self._entities(plain):
             if entity.kind not in ("MONEY", "NUM"):
                 continue
-            head, tail = plain[end : entity.start].lower(), plain[entity.end : entity.end + 24].lower()
-            period = _PERIOD.match(tail)
-            end = entity.end + (period.end() if period else 0)
-            if period and period["year"]:
+            head = plain[end : entity.start]
+            period, length = self._period(plain[entity.end :], "")
+            period = period or ("month" if self._each_in["month"].search(head) else "")
+            end = entity.end + length
+            if period == "year":
                 yearly = entity.number if yearly is None else yearly
-            elif period or _MONTHLY.search(head):
+            elif period == "month":
                 values.setdefault("budget.monthly_run", _whole(round(entity.number, 2)))
             else:
                 values.setdefault(path if path.startswith("budget.") else "budget.total", _whole(round(entity.number, 2)))
@@ -243,7 +295,7 @@ class AmountReader:
 
     def _milliseconds(self, plain: str, path: str) -> dict[str, Any]:
         for entity in self._entities(plain):
-            if entity.kind in ("DUR", "NUM") and not (entity.kind == "NUM" and _is_clock(entity, plain)):
+            if entity.kind in ("DUR", "NUM") and not (entity.kind == "NUM" and self._is_clock(entity, plain)):
                 return {path: [{"ms": _whole(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
         said = self.spoken.seconds(plain)
         return {} if said is None else {path: [{"ms": _whole(said * 1000), "pct": 95}]}
@@ -275,13 +327,6 @@ def without_machines(said: dict[str, Any], devices: float | None) -> dict[str, A
     return {**rest, "users.concurrent_peak": {"day1": people[0]}} if people else rest
 
 
-def _is_clock(entity: Entity, plain: str) -> bool:
-    """Whether a number is a time of day: “five past eight”, “um 7 Uhr”."""
-    if not entity.number <= HOURS or entity.kind != "NUM":
-        return False
-    return bool(_BEFORE_CLOCK.search(plain[: entity.start]) or _BEHIND_CLOCK.match(plain[entity.end :]))
-
-
 def _with_multiplier(entity: Entity, first: Entity) -> float:
     """The number, in millions where the first was: “2.2 million now, 2.8 in two years”."""
     written = re.search(r"[a-zäöüéã]+\W*$", first.text, re.IGNORECASE)
@@ -300,32 +345,9 @@ def _per_unit(size: Entity, plain: str) -> float:
     return size.number / _plain_number(size.text) if _plain_number(size.text) else 1.0
 
 
-_SINCE = re.compile(r"\b(?:since|from|seit|depuis|desde)\b\s+(?:\w+\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
-# Before a unit of time: so often in it.
-_EACH = "per|an?|each|every|in an?|in the|on the|pro|am|im|je|in der|an einem|par|le|por|al?|en un|ao"
-_SINGULAR: Mapping[float, tuple[str, ...]] = {
-    86400: ("Tag",),
-    604800: ("Woche",),
-    2630016: ("Monat",),
-    31557600: ("Jahr", "an"),
-}
-_A_MONTH = {"day": 30.44, "week": 4.35, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
 _YEAR = re.compile(r"(?<![\d.,])20[2-9]\d(?![\d.,]\d|\d)")
-_BEFORE_CLOCK = re.compile(
-    r"(?:\b(?:past|o.clock|um)|\b(?:at|until|till|before|after|bis|vor|nach|à|a las))\s+$", re.IGNORECASE
-)
-_BEHIND_CLOCK = re.compile(r"\s*(?:past|o.clock|uhr|[ap]\.?m\b|h\b|heures?\b|:\d\d)", re.IGNORECASE)
-_MONTHLY = re.compile(
-    r"\b(?:per month|a month|each month|monthly|im monat|monatlich|pro monat|par mois|mensuel\w*|al mes|por mes|mensual\w*|"
-    r"ao mês|por mês|mensal)\b"
-)
 _TIMES = (100, 1000)
-_FACTOR = re.compile(r"\s*-?(?:times|fold|mal|fois|veces|vezes|x|×)(?!\w)", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"[^\w,;.]*(?:(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|€|\$|£)[^\w,;.]*)?(?:per|a|each|every|/|pro|par|por|im|al|ao)[^\w,;.]*"
-    r"(?:(?P<month>month|monat|mois|mes|mês)|(?P<year>year|annum|jahr|an\b|año|ano\b))"
-)
 
 
 def _whole(number: float) -> float | int:

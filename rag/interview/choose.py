@@ -31,13 +31,20 @@ class Round:
 
 
 def next_round(
-    brief: Brief, answers: Sequence[AnswerRecord], decide: Decide, margin: float | None, table: QuestionTable, show: Show
+    brief: Brief,
+    answers: Sequence[AnswerRecord],
+    put: int,
+    decide: Decide,
+    margin: float | None,
+    table: QuestionTable,
+    show: Show,
 ) -> Round:
     """The next round of questions.
 
     Args:
         brief: what is known.
-        answers: all answers so far, in order.
+        answers: all answers that hold, in order.
+        put: how many questions were put so far, those included that were put once more.
         decide: the decision vector of a brief; called some hundred times.
         margin: points between the first and the second style; None with fewer than two.
         table: the question bank with its rules.
@@ -66,9 +73,14 @@ def next_round(
     decisive = [one for id_ in rules.decisive if id_ not in skipped for one in rest if one.id == id_]
     first = [*conflicts[: rules.confirmations], *wanted, *(decisive if has_begun else ())]
     ranked = [*first, *(question for question in ranked if question not in first)]
-    chosen = _with_topic_cap([*opening, *ranked], size, rules.per_topic)
+    chosen = _with_topic_cap([*opening, *ranked], min(size, rules.most - put), rules.per_topic)
     may_turn = bool(decisive) or any(question.changes.get("style", 0.0) > 0 for question in bank)
-    done_reason = _why_done(brief, chosen, left, None if may_turn else margin, {*done, *skipped}, table)
+    waits = any(question.id in missing and question.id not in skipped for question in bank)
+    done_reason = ""
+    if put >= rules.most:
+        done_reason = f"{put} questions were put; what is left is listed as open."
+    elif not waits:
+        done_reason = _why_done(brief, chosen, left, None if may_turn else margin, {*done, *skipped}, rules)
     said = done_reason or f"{len(chosen)} questions can still change the proposal."
     every = {question.id: question for question in [*opening, *ranked]}
     return Round(tuple(chosen), bool(done_reason), said, tuple(every.values()))
@@ -253,17 +265,12 @@ def _with_topic_cap(questions: Iterable[Question], size: int, per_topic: int) ->
 
 
 def _why_done(
-    brief: Brief, chosen: Sequence[Question], left: float, margin: float | None, put: Collection[str], table: QuestionTable
+    brief: Brief, chosen: Sequence[Question], left: float, margin: float | None, put: Collection[str], rules: InterviewRules
 ) -> str:
     """Why asking further does not pay; "" when it does. Source: the stop rule of `advisor.md` C.4.
 
     `margin` is None, too, while an open question may turn the recommendation round.
     """
-    rules, answered = table.rules, len(put)
-    if answered >= rules.most:
-        return f"{answered} questions were put; what is left is listed as open."
-    if brief.missing_core:
-        return ""
     conflicts = [f"Q24:{conflict.id}" for conflict in brief.conflicts if conflict.kind == "unresolved"]
     weighty_conflict = any(id_ not in put for id_ in conflicts)  # one that nobody could settle is not asked about again
     if not chosen or max(question.value for question in chosen) < rules.stop_single:
@@ -271,7 +278,7 @@ def _why_done(
     if left < rules.stop_sum and not weighty_conflict:
         return "All open questions together are unlikely to change the proposal."
     leads = margin is not None and margin >= rules.stop_margin
-    if answered and leads and left < rules.stop_led_sum and not weighty_conflict:
+    if put and leads and left < rules.stop_led_sum and not weighty_conflict:
         return f"The recommendation leads by {margin:.1f} points and no open conflict weighs on it."
     return ""
 

@@ -23,6 +23,7 @@ class CountryFinder:
         short = "|".join(re.escape(name.upper()) for name in self._codes if len(name) <= SHORT)
         names = trie(name for name in self._codes if len(name) > SHORT)
         self._names = re.compile(rf"(?<![\w-])(?:(?i:{names})|{short}|uk)(?!\w)")
+        self._also = re.compile(countries.also, re.IGNORECASE)
         self._cues = re.compile(rf"(?P<sits>{countries.sits})|(?P<sells>{countries.sells})", re.IGNORECASE)
 
     def codes(self, text: str) -> list[str]:
@@ -36,9 +37,13 @@ class CountryFinder:
         """
         found: dict[str, list[str]] = {SEAT: [], MARKET: []}
         cues = [(match.start(), match.lastgroup) for match in self._cues.finditer(text)]
+        also = [match.start() for match in self._also.finditer(text)]
         for at, codes in self._named(text):
             cue = next((name for start, name in reversed(cues) if start < at), None)
             paths = [MARKET] if cue == "sells" else [SEAT] if cue == "sits" else [MARKET] if found[SEAT] else [SEAT, MARKET]
+            start = next((start for start, name in reversed(cues) if start < at), 0)
+            if cue == "sells" and any(start < place < at for place in also):
+                codes = (*found[SEAT], *codes)
             for path in paths:
                 found[path] += [code for code in codes if code not in found[path]]
         return {path: codes for path, codes in found.items() if codes}

@@ -23,7 +23,11 @@ class ChoiceFinder:
     def highest(self, text: str) -> ChoiceRow | None:
         """Of all that are named the one furthest down in the question; else the one that is meant."""
         line = text.casefold().strip(" .!?")
-        named = {choice.label for clause in self._clauses(line) for choice in self._mentioned(clause)}
+        named: set[str] = set()
+        for clause in self._clauses(line):
+            mentioned = list(self._mentioned(clause))
+            lowers = [choice for choice in mentioned if choice.lowers]  # “we played around with Kafka once”
+            named |= {choice.label for choice in lowers or mentioned}
         return next((choice for choice in reversed(self._choices) if choice.label in named), None) or self.only(text)
 
     def only(self, text: str, several: str = "") -> ChoiceRow | None:

@@ -217,6 +217,9 @@ class AnswerReader:
         """What an answer says: a figure before a word for a quick reply, a word for one where it has no figure."""
         if row is None or not row.choices:
             return self._framed(text, row) or self._by_form(text, row, path)
+        summed = re.split(self._replies.sums_up, text, flags=re.IGNORECASE)
+        if len(summed) > 1 and (in_the_end := self._said(summed[-1].strip(" ,."), row, path)).get(path) is not None:
+            return in_the_end
         finder = ChoiceFinder(row.choices, self._replies)
         wanted = re.split(self._replies.wants, text.casefold(), maxsplit=1)[1:] if row.wished else []
         if wanted and (finder.only(wanted[0]) is not None or self.amounts.spoken.times_a_month(wanted[0]) is not None):

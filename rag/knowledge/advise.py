@@ -15,7 +15,7 @@ from rag.knowledge.options import OptionTable
 from rag.knowledge.overlays import OverlayTable
 from rag.knowledge.prices import PriceTable
 from rag.knowledge.readings import ReadingTable
-from rag.knowledge.regimes import RegimeTable
+from rag.knowledge.regimes import RegimeTable, load_regimes
 from rag.knowledge.styles import DistanceTable, StyleTable
 from rag.knowledge.tables import TABLES, KnowledgeTable, read_rows, read_table
 from rag.knowledge.technology import LegacyTable, TechnologyTable
@@ -123,7 +123,7 @@ def load_advise_knowledge(folder: Path = TABLES) -> AdviseKnowledge:
         readings=read_table("readings", ReadingTable, folder),
         prices=read_table("prices", PriceTable, folder),
         estimates=read_table("estimates", EstimateTable, folder),
-        regimes=read_table("regimes", RegimeTable, folder),
+        regimes=load_regimes(folder),
         technology=read_table("technology", TechnologyTable, folder),
         legacy=read_table("legacy_patterns", LegacyTable, folder),
         decisions=read_table("decisions", DecisionTable, folder),

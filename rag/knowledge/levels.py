@@ -79,5 +79,6 @@ class LevelTable(KnowledgeTable):
     """`cutpoints.yaml`, each row after those its conditions name."""
 
     currency: str  # of the amounts
+    growth: tuple[str, ...]  # codes of levels that rise of themselves
     demands: tuple[LevelRow, ...]
     capabilities: tuple[LevelRow, ...]

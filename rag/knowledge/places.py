@@ -24,6 +24,10 @@ class Places(KnowledgeTable):
         """Whether all of `inner` is in `outer`; a place lies in itself, and the company's own places in any."""
         return inner == outer or inner in self.own or outer in self._around(inner)
 
+    def all_in(self, place: str) -> frozenset[str]:
+        """The place, and all that lies in it."""
+        return frozenset({place}.union(*(self.all_in(member) for member in self.within.get(place, ()))))
+
     def _around(self, place: str) -> frozenset[str]:
         found: set[str] = set()
         step = {place}

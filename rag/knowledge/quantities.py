@@ -1,11 +1,14 @@
 """How numbers, units, money and dates are written, in five languages."""
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from rag.knowledge.patterns import Pattern
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+
+LowerCase = Annotated[str, StringConstraints(pattern=r"^[^A-ZÄÖÜÉ]+$")]  # looked up in small letters
 
 
 class Multiplier(KnowledgeRow):
@@ -36,7 +39,7 @@ class Quantities(KnowledgeTable):
     """All of them."""
 
     multipliers: tuple[Multiplier, ...]
-    number_words: dict[str, dict[str, float]]  # language → word → number
+    number_words: dict[str, dict[LowerCase, float]]  # language → word → number
     compounds: dict[str, tuple[str, ...]]  # language → how a ten and a unit are one number: "{ten}-{unit}"
     durations: tuple[DurationUnit, ...]
     phrases: tuple[DurationPhrase, ...]

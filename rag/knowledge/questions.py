@@ -17,6 +17,7 @@ class ChoiceRow(KnowledgeRow):
     label: str
     said_as: tuple[str, ...] = ()  # words that name it as well, in any language; a star stands for any ending of a word
     values: dict[str, Any] = {}  # field path → value
+    lowers: bool = False  # what is said in one breath with it counts as no more
     agrees: bool = False  # what a yes stands for that says no more
     p: float = 0.0
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import Literal
 
 from rag.knowledge.condition import Condition
-from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+from rag.knowledge.countries import load_countries
+from rag.knowledge.places import Places
+from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 Result = Literal["in_scope", "likely", "not_in_scope", "unknown"]
 
@@ -41,7 +44,8 @@ class RegimeTable(KnowledgeTable):
     known_at: str
     note: str
     base_level: str
-    places: dict[str, tuple[str, ...]]  # group → names in capitals
+    places: dict[str, tuple[str, ...]]  # group → codes
+    names: dict[str, frozenset[str]] = {}  # group → codes and names of all that lies in it, in capitals
     parts: dict[str, str]  # group → the group it is a part of
     aliases: dict[str, tuple[str, ...]]  # regime → other names in capitals
     shared: dict[str, dict[str, str]]  # name in capitals that several countries use → group → regime
@@ -82,8 +86,23 @@ class RegimeTable(KnowledgeTable):
     def groups(self, places: Iterable[str]) -> list[str]:
         """The groups that places in capitals belong to; a part (`CA-ON`, `CALIFORNIA`) belongs to its country too."""
         written = {name for place in places for name in (place, *_SUBDIVISION.findall(place))}
-        found = {group for group, names in self.places.items() if not written.isdisjoint(names)}
+        found = {group for group, names in self.names.items() if not written.isdisjoint(names)}
         return sorted(found | {self.parts[group] for group in found if group in self.parts})
+
+
+def load_regimes(folder: Path = TABLES) -> RegimeTable:
+    """The regimes, with the names of the places where they hold.
+
+    Raises:
+        KnowledgeError: a table is missing or faulty.
+    """
+    table, countries = read_table("regimes", RegimeTable, folder), load_countries(folder)
+    places = read_table("places", Places, folder)
+    names = {
+        group: frozenset(name.upper() for code in codes for inner in places.all_in(code) for name in countries.all_names(inner))
+        for group, codes in table.places.items()
+    }
+    return table.model_copy(update={"names": names})
 
 
 _SUBDIVISION = re.compile(r"^([A-Z]{2})-[A-Z0-9]{1,3}$")  # ISO 3166-2: the country's code before the hyphen

@@ -8,10 +8,15 @@ class Spoken(KnowledgeRow):
 
     spans: dict[str, float]  # a length of time without a number → seconds
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
+    joins: str  # between hundreds and what comes on top, in words
     later: str  # says that a figure is of another time than the one before
     grows: str  # behind or before an amount: what comes on top
     halves: dict[str, float]  # a part of the whole → share
     periods: dict[str, str]  # day, week, month, quarter, year → words for it
+    since: str  # before a year: from then on
+    clock_before: str  # before a number that is a time of day
+    clock_behind: str  # behind one
+    factor: str  # behind a number: so many times as much
     per: str  # before a period: so often in it
     every: str  # before a period, or a number of them: once in it
     weekdays: tuple[str, ...]
@@ -34,6 +39,7 @@ class ReplyTable(KnowledgeTable):
     hedges: str  # a regular expression: the answer is given with doubt
     correction: str  # opens an answer that corrects an earlier one
     wants: str  # before what is wanted, where what is today may stand in the same answer
+    sums_up: str  # before what somebody says in the end, having thought aloud
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
     clauses: str  # between parts of an answer of which one may be denied and the other not

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 P80 = 0.84  # standard deviations above the mean that 80 % of outcomes stay below
 FOCUS = 0.65  # share of working time that goes into the work items
+SHARED_BY = 2  # people who can work on one item at a time
 
 
 class Effort(NamedTuple):
@@ -37,6 +38,16 @@ def coordination(engineers: float) -> float:
 def duration_weeks(person_weeks: float, engineers: float, focus: float = FOCUS) -> float:
     """F22: weeks that a team needs."""
     return person_weeks / (engineers * focus * coordination(engineers))
+
+
+def least_weeks(longest: float, focus: float = FOCUS) -> float:
+    """F22: weeks that no team undercuts, however large: milestones follow each other, and few people can share an item.
+
+    Args:
+        longest: person-weeks of the longest work item of each milestone, added up.
+        focus: share of working time that goes into the work items.
+    """
+    return longest / (SHARED_BY * focus)
 
 
 def scope_cut(person_weeks: float, engineers: float, weeks: float, focus: float = FOCUS) -> float:

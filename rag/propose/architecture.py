@@ -1,6 +1,8 @@
 """Recommended architecture, technologies, data and integration."""
 
 from collections.abc import Sequence
+from functools import partial
+from operator import eq
 
 from rag.advise.decision import Pick
 from rag.advise.wording import join_words
@@ -8,12 +10,14 @@ from rag.brief.brief import Integration, System
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.options import style_of, trace_of
 from rag.propose.parts import build_model
-from rag.propose.proposal import BlockType, Claim, Paragraph
+from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import kept_systems, replaced_systems, weighty
-from rag.propose.wording import counted, lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wishes import compose_wishes
+from rag.propose.wording import counted, lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_CONNECTIONS = 16
 MOST_NAMES = 8
+MOST_LIMITS = 6
 FILES = ("file", "batch", "ftp", "csv")  # in the name of a protocol that delivers at intervals
 INTEGRATION = "integration: "  # how the component of a pick for one system starts
 EXIT_COST = {"S": "small", "M": "medium", "L": "large", "": "–"}
@@ -108,7 +112,7 @@ def compose_technologies(draft: Draft) -> list[BlockType]:
     rows = [_pick_row(draft, pick, dated=dated) for pick in picks]
     header = ("Component", "Pick", "Why", "Runner-up", "Exit", *(("Support until",) if dated else ()))
     widths = (1.4, 2.1, 3.3, 1.5, 0.8, *((1.1,) if dated else ()))
-    return [table(draft.say("technologies.table"), header, rows, widths)]
+    return [table(draft.say("technologies.table"), header, rows, widths), *compose_wishes(draft)]
 
 
 def _pick_row(draft: Draft, pick: Pick, *, dated: bool) -> tuple[Cell, ...]:
@@ -147,12 +151,27 @@ def compose_data(draft: Draft) -> list[BlockType]:
     if claims:
         blocks.append(Paragraph(claims=tuple(claims)))
     blocks += _connections(draft)
+    blocks += _limits(draft)
     gone = replaced_systems(draft.inputs.brief)
     if gone:
         names = join_words([system.name for system in gone[:6]])
         text = draft.say("data.strangler", systems=names)
         blocks.append(Paragraph(claims=(draft.ledger.known(text, "migration/strangler-fig", "table/release"),)))
     return blocks
+
+
+def _limits(draft: Draft) -> list[BlockType]:
+    """Quotas and commitments at interfaces, in the words of their sources."""
+    limits = draft.inputs.brief.value("int.limits")
+    said = [text for text in (limits if isinstance(limits, list | tuple) else []) if isinstance(text, str)][:MOST_LIMITS]
+    if not said:
+        return []
+    lead = draft.ledger.judged(draft.say("data.limits"), "brief: int.limits", fields=("int.limits",))
+    claims = [
+        draft.based(sentence(shorten(readable(text), 160)), "brief: int.limits", fields=("int.limits",), of=partial(eq, text))
+        for text in said
+    ]
+    return [only(Paragraph(claims=(lead,)), is_long=True), only(BulletList(items=tuple((c,) for c in claims)), is_long=True)]
 
 
 def _connections(draft: Draft) -> list[BlockType]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.brief.brief import Constraint
+from rag.brief.brief import Brief, Constraint
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.links import State, find_link
 from rag.propose.objective import hard_numbers
@@ -27,7 +27,8 @@ RESTATING = {
 }
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
 SETTLED = ("satisfied", "waived", "partly")  # of a soft constraint: it needs nobody's decision
-MOST_SOFT = 12  # soft constraints in the text that need a decision; all others stand in the appendix
+MOST_SOFT = 12  # soft constraints in the text; all others stand in the appendix
+BINDING = ("must", "must_not")  # modalities of what a source asks for in so many words
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
 
@@ -113,7 +114,7 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
     if not rows:
         return []
     blocks: list[BlockType] = [Paragraph(claims=tuple(_counts(draft, rows)))]
-    shown = in_text(rows)
+    shown = in_text(draft.inputs.brief, rows)
     known = hard_numbers(draft)
     cells = [_cells(draft, row, known) for row in shown]
     caption = draft.say(
@@ -124,10 +125,15 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
     return blocks
 
 
-def in_text(rows: Sequence[CoverageRow]) -> list[CoverageRow]:
-    """The rows that the text shows: every hard constraint, then soft ones that ask for a decision, as far as there is room."""
+def in_text(brief: Brief, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
+    """The rows that the text shows: every hard constraint, then soft ones that ask for a decision or are put as a must.
+
+    Of soft ones as many as there is room for.
+    """
     ordered = sorted(rows, key=lambda row: STATE_ORDER.index(row.status))
+    binding = {one.id for one in brief.constraints if one.modality in BINDING}
     soft = [row for row in ordered if not row.hard and row.status not in SETTLED]
+    soft += [row for row in ordered if not row.hard and row.status in SETTLED and row.constraint_id in binding]
     return [row for row in ordered if row.hard] + soft[:MOST_SOFT]
 
 

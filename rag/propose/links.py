@@ -14,6 +14,7 @@ from rag.propose.diagrams.migration import plan_waves
 from rag.propose.draft import Draft
 from rag.propose.schedule import is_date
 from rag.propose.slo import recovery_tier, resolves, target_slo
+from rag.propose.wishes import taken_instead
 from rag.propose.wording import show_date, show_seconds, show_value
 
 State = Literal["satisfied", "partly", "violated", "waived", "open"]
@@ -180,6 +181,10 @@ def _by_technology(draft: Draft, constraint: Constraint) -> Link | None:
             return Link(draft.say("coverage.unused", technology=name), "technologies", "design review", "satisfied")
         how = "; ".join(f"{pick.component}: {pick.name} (rule {pick.rule})" for pick in using[:2])
         return Link(how, "technologies", "design review", "violated", draft.say("coverage.used", technology=name))
+    instead = taken_instead(draft, constraint)
+    if instead is not None:
+        how, reason = draft.say("coverage.unused", technology=name), draft.say("coverage.instead", pick=instead.name)
+        return Link(how, "technologies", "design review", "violated", reason)
     if using and constraint.value in ("preferred", "mandated", None, ""):
         how = "; ".join(f"{pick.component}: {pick.name} (rule {pick.rule})" for pick in using[:2])
         return Link(how, "technologies", "design review", "satisfied")

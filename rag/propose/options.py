@@ -1,10 +1,12 @@
 """The option set (T2) and what would change the recommendation."""
 
+from collections.abc import Mapping
+
 from rag.advise.decision import Option, StyleScore
 from rag.advise.scoring import differences
 from rag.advise.wording import join_words, show_number
 from rag.knowledge.styles import Style
-from rag.numbers.effort import duration_weeks
+from rag.numbers.effort import duration_weeks, least_weeks
 from rag.propose.capacity import cost_claim, round_weeks
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_weights
@@ -145,10 +147,17 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
         found["Cost"] = (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)
     recommended = _style(draft, draft.inputs.decision.options[0].style)
     if sizing.plan.weeks > 0 and sizing.plan.engineers > 0 and recommended is not None:
-        effort = sizing.plan.must_effort.p80 if is_lite else sizing.plan.effort.p80
+        plan = sizing.plan
+        effort, longest = (plan.must_effort.p80, plan.must_longest) if is_lite else (plan.effort.p80, plan.longest)
         share = style.effort_factor / recommended.effort_factor
-        weeks = round_weeks(duration_weeks(effort, sizing.plan.engineers) * share)
-        inputs = {"person-weeks": effort, "engineers": sizing.plan.engineers, "effort factor": share, "result": weeks}
+        weeks = round_weeks(max(duration_weeks(effort, plan.engineers), least_weeks(longest)) * share)
+        inputs = {
+            "person-weeks": effort,
+            "engineers": plan.engineers,
+            "longest item of each milestone": longest,
+            "effort factor": share,
+            "result": weeks,
+        }
         text = draft.say("options.time", weeks=show_number(weeks))
         found["Time"] = (draft.ledger.figured(text, "F22", inputs, fields=("team.engineers",)),)
     return found
@@ -314,10 +323,22 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
             )
         )
         blocks.append(table(draft.say("sensitivity.table"), ("If …", "Today", "… then recommend"), rows, (3.4, 3.2, 1.6)))
-    dates = _review_dates(draft)
-    if dates:
-        blocks.append(BulletList(items=tuple((claim,) for claim in dates)))
+    claims = [*_steady(draft, names), *_review_dates(draft)]
+    if claims:
+        blocks.append(BulletList(items=tuple((claim,) for claim in claims)))
     return blocks
+
+
+def _steady(draft: Draft, names: Mapping[str, str]) -> list[Claim]:
+    """The growth that changes nothing by itself."""
+    return [
+        draft.ledger.judged(
+            draft.say("sensitivity.steady", condition=one.condition, style=lower_first(names.get(one.style, one.style))),
+            f"no flip: {one.code} → {one.level} leaves {one.style}",
+            fields=one.fields,
+        )
+        for one in draft.inputs.decision.steady
+    ]
 
 
 def _review_dates(draft: Draft) -> list[Claim]:

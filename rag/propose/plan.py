@@ -1,23 +1,29 @@
 """Implementation plan (T3), release and rollback (T7), the decision records to write."""
 
+from datetime import timedelta
 from math import ceil
 
 from rag.advise.wording import join_words, show_number
+from rag.brief.brief import Constraint
 from rag.knowledge.delivery_plan import RecordRow
 from rag.propose.capacity import figure_claim
 from rag.propose.checks import checklist
 from rag.propose.diagrams.gantt import Bar, plan_chart
 from rag.propose.draft import Cell, Draft, only, table
+from rag.propose.objective import constraint_claim
 from rag.propose.options import style_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
-from rag.propose.schedule import Span, first_release_weeks, frozen, is_date, schedule
+from rag.propose.schedule import Span, first_release_weeks, frozen, is_date, schedule, start_date
 from rag.propose.situation import kept_systems
 from rag.propose.slo import recovery_tier
-from rag.propose.wording import counted, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, readable, sentence, shorten, show_date, upper_first
 
 ONE_TEAM, TEAM_SIZE = 9, 8
 MOST_MARKS = 6
 MOST_WORK = 18
+MOST_DATES = 10
+CONTRACT = "contract_end"
+DATED = ("deadline", CONTRACT)  # kinds of constraints that name a day
 
 
 def compose_plan(draft: Draft) -> list[BlockType]:
@@ -26,6 +32,7 @@ def compose_plan(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_horizon(draft)))]
     blocks.append(_milestones(draft, spans))
     blocks.append(plan_chart(draft, _bars(draft, spans)))
+    blocks += [only(block, is_long=True) for block in _days_set(draft)]
     lists: list[BlockType] = [_captioned(draft, "plan.readiness"), checklist(draft, "readiness")]
     lists += [_captioned(draft, "plan.done"), checklist(draft, "done")]
     return [*blocks, *(only(block, audience="engineering") for block in (*_work(draft), *lists))]
@@ -125,6 +132,30 @@ def _milestones(draft: Draft, spans: list[Span]) -> BlockType:
         rows.append((f"{span.row.id} {span.row.name}", window, upper_first(span.row.goal), accept))
     header = ("Milestone", "When", "Goal", "Accepted when")
     return table(draft.say("plan.milestones"), header, rows, (1.6, 1.5, 1.7, 4))
+
+
+def _days_set(draft: Draft) -> list[BlockType]:
+    """The days ahead that documents and answers set beside the first release, each in the words of its source."""
+    brief = draft.inputs.brief
+    released = (start_date(draft) + timedelta(weeks=first_release_weeks(draft))).isoformat()
+    said = str(brief.value("time.first_release", ""))
+    days: dict[tuple[str, str], Constraint] = {}
+    for one in sorted(brief.constraints, key=lambda one: (str(one.value), not one.hard)):
+        day = str(one.value)
+        if one.kind in DATED and one.state != "rejected" and is_date(day) and day > brief.as_of and day != said:
+            days.setdefault((day, one.subject), one)
+    rows: list[tuple[Cell, ...]] = []
+    for (day, _), one in list(days.items())[:MOST_DATES]:
+        is_contract = one.kind == CONTRACT and one.subject
+        text = (
+            draft.say("plan.dates_contract", system=one.subject) if is_contract else sentence(shorten(readable(one.text), 160))
+        )
+        claim = constraint_claim(draft, one, text, [])
+        place = draft.say("plan.dates_before") if day <= released else draft.say("plan.dates_after")
+        rows.append((show_date(day), (claim,), place))
+    if not rows:
+        return []
+    return [table(draft.say("plan.dates"), ("Day", "What it is", "It comes"), rows, (1.4, 5, 1.5))]
 
 
 def _bars(draft: Draft, spans: list[Span]) -> list[Bar]:

@@ -14,7 +14,7 @@ from rag.ground.quote import check_quote
 from rag.ground.standing import IN_USE, Standing
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.own import adopt
-from rag.numbers.effort import duration_weeks
+from rag.numbers.effort import duration_weeks, least_weeks
 from rag.numbers.risk import risk_score
 from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
 from rag.propose.carried import gap
@@ -33,7 +33,10 @@ FORMULAS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
     "F14b": lambda i: alert_threshold(i["rate"], i["slo"]),
     "F24": lambda i: risk_score(i["likelihood"], i["impact"]).score,
     "P50": lambda i: round(i["p95"] * i["share"]),
-    "F22": lambda i: duration_weeks(i["person-weeks"], i["engineers"]) * i["effort factor"],
+    "F22": lambda i: (
+        max(duration_weeks(i["person-weeks"], i["engineers"]), least_weeks(i["longest item of each milestone"]))
+        * i["effort factor"]
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from rag.advise.decide import decide, derive_levels
+from rag.advise.levels import HIGHEST
 from rag.advise.sizing import size
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from tests.advise.briefs import STARTUP, brief, constraint
@@ -139,6 +140,18 @@ def test_objective_moves_the_weights(knowledge: AdviseKnowledge) -> None:
     """The objective raises the weights of its attributes and of no other."""
     decision = decide(brief({"objective.primary": "resilience"}), knowledge)
     assert {code for code, factor in decision.weights.items() if factor > 1} == {"AVA", "ISO"}
+
+
+def test_growth_that_changes_nothing_is_told(knowledge: AdviseKnowledge) -> None:
+    """What grows of itself either leads to another style at some size or to none at any, and both are said."""
+    for of in (brief(), brief(STARTUP)):
+        decision = decide(of, knowledge)
+        levels = {code: level.value for code, level in decision.demands.items()}
+        flips = {flip.code for flip in decision.flips if flip.level > levels.get(flip.code, HIGHEST)}
+        told = {one.code for one in decision.steady}
+        assert told.isdisjoint(flips)
+        assert told | flips >= {code for code in knowledge.levels.growth if levels[code] < HIGHEST}
+        assert all(one.style == decision.ranking[0].style and one.condition for one in decision.steady)
 
 
 def test_flips_name_what_the_changed_level_would_give(knowledge: AdviseKnowledge) -> None:

@@ -190,6 +190,17 @@ def test_a_near_date_asks_for_a_cut(knowledge: AdviseKnowledge) -> None:
     assert value(sized(brief({**STARTUP, "time.first_release": 52}), knowledge), "cut") == 0
 
 
+def test_a_large_team_cannot_share_every_piece_of_work(knowledge: AdviseKnowledge) -> None:
+    """Past some size more people bring the date no nearer: milestones follow each other, and two people share an item."""
+    weeks = {team: value(sized(brief({**STARTUP, "team.engineers": team}), knowledge), "weeks") for team in (4, 40, 400)}
+    plan = sized(brief({**STARTUP, "team.engineers": 400}), knowledge).plan
+    assert weeks[4] > weeks[40] == weeks[400] == pytest.approx(plan.longest / 1.3)
+    longest = {item.milestone: 0.0 for item in plan.items}
+    for item in plan.items:
+        longest[item.milestone] = max(longest[item.milestone], (item.optimistic + 4 * item.likely + item.pessimistic) / 6)
+    assert plan.longest == pytest.approx(sum(longest.values()))
+
+
 def test_nobody_to_build_gives_no_duration(knowledge: AdviseKnowledge) -> None:
     """Without engineers there is an effort but no number of weeks to promise."""
     sizing = sized(brief({"team.engineers": 0, "cap.saas_coverage": 0.9}), knowledge)

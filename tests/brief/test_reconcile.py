@@ -9,6 +9,7 @@ from rag.brief.reconcile import reconcile
 from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact, FactState
 from rag.knowledge.brief_fields import load_brief_knowledge
+from rag.knowledge.questions import load_questions
 from tests.extract.documents import document_of
 
 EXTRACTOR = own_extractor()
@@ -268,6 +269,31 @@ def test_one_statement_is_one_row_of_its_most_telling_kind() -> None:
     """A residency statement is one hard row, categorised as data, and not also a bare constraint."""
     rows = [row for row in brief_of(ALL).constraints if "leave the EU" in row.text]
     assert [(row.kind, row.category, row.hard, row.modality) for row in rows] == [("residency", "data", True, "must_not")]
+
+
+def test_one_person_s_wish_is_kept_and_fills_no_field() -> None:
+    """What one of the people wants is a row of the ledger, and nothing that the company prefers."""
+    brief = brief_of(facts_of("One of the founders wants Kubernetes. Nobody wants Elasticsearch.", "notes.txt", "minutes"))
+    assert [(one.kind, one.value, one.subject) for one in brief.constraints] == [("preference", "wished", "Kubernetes")]
+    assert not any(brief.value(path) for path in ("stack.preferred", "stack.mandated", "stack.forbidden"))
+
+
+@pytest.mark.parametrize("text", ["Platform has six engineers, our teams share the office.", "Each team has six engineers."])
+def test_one_team_of_several_is_not_all_who_build(text: str) -> None:
+    """Its size is kept, and too unsure to be taken for the whole company's without asking."""
+    part = brief_of(facts_of(text, "notes.txt", "minutes")).fields["team.engineers"]
+    whole = brief_of(facts_of("Our team has six engineers.", "notes.txt", "minutes")).fields["team.engineers"]
+    assert (part.value, whole.value) == (6, 6)
+    assert part.confidence < load_questions().rules.confirm_from <= whole.confidence
+
+
+def test_tenants_and_a_store_of_their_own_are_read() -> None:
+    """Papers that speak of tenants say that customers share the system; a contract may promise one its own store."""
+    text = "A slow query stopped all tenants for an hour. Brightwater shall provide Alpha with a separate database."
+    brief = brief_of(facts_of(text, "sla.txt", "contract"))
+    assert (brief.value("ten.model"), brief.value("ten.isolation")) == ("pooled", "strong")
+    landlord = brief_of(facts_of("All tenants pay their rent on the first.", "notes.txt", "minutes"))
+    assert landlord.fields["ten.model"].status is Status.ASSUMED
 
 
 def test_systems_carry_version_support_and_fate() -> None:

@@ -7,7 +7,7 @@ import pytest
 from rag.brief.brief import AnswerRecord
 from rag.build.application import open_application
 from rag.errors import UsageError
-from rag.evaluate.answer_readings import MessyAnswer, evaluate_answers, read_messy_answers
+from rag.evaluate.answer_readings import IN_PASSING, MessyAnswer, evaluate_answers, read_messy_answers
 from rag.settings import Settings
 
 
@@ -18,6 +18,16 @@ def test_messy_answers_are_read_and_none_is_invented(settings: Settings) -> None
     assert found["answers"] >= 150
     assert found["share"] >= 0.9, found["wrong"]
     assert found["invented"] == 0, found["inventions"]
+
+
+@pytest.mark.parametrize(("split", "least", "invented"), [("tune", 0.9, 0), ("held", 0.6, 4)])
+def test_answers_in_passing_are_read(settings: Settings, split: str, least: float, invented: int) -> None:
+    """Whole sentences: what was looked at is read, and of what was not the share stays what it was when it was measured."""
+    answers = [one for one in read_messy_answers(IN_PASSING) if one.split == split]
+    with open_application(settings, writing=True, as_of="2026-11-29", indexes=False) as application:
+        found = evaluate_answers(answers, application.consultation(settings.workspace).interview.reads)
+    assert found["share"] >= least
+    assert found["invented"] <= invented
 
 
 def test_what_counts_as_right_and_as_invented() -> None:

@@ -10,9 +10,8 @@ from rag.consultation import Consultation
 from rag.extract.extract import own_extractor
 from rag.interview.countries import CountryFinder
 from rag.knowledge.countries import load_countries
-from rag.knowledge.regimes import RegimeTable
+from rag.knowledge.regimes import load_regimes
 from rag.knowledge.replies import load_replies
-from rag.knowledge.tables import read_table
 from rag.settings import Settings
 from tests.extract.documents import document_of
 
@@ -57,6 +56,8 @@ ANSWERS = {  # words → where it sits, where it sells
     "Moçambique": (["MZ"], ["MZ"]),
     "somos do Brasil e vendemos em Portugal": (["BR"], ["PT"]),
     "not in Germany but in Austria": (["AT"], ["AT"]),
+    "nous sommes à Lyon, nous vendons aussi en Belgique": (["FR"], ["FR", "BE"]),
+    "based in Oslo, most buyers are Swedish or Danish": (["NO"], ["SE", "DK"]),
     "tell us more about it": ([], []),
     "eu não sei": ([], []),
     "worldwide": ([], []),
@@ -147,10 +148,13 @@ def test_an_answer_against_a_document_is_pointed_out(consultation: Consultation,
 
 def test_every_place_of_a_law_has_a_name() -> None:
     """Whatever code a law's trigger knows is a country of the table, a part of one, or a group; so an answer can reach it."""
-    laws = read_table("regimes", RegimeTable).places
-    codes = {name for names in laws.values() for name in names if len(name) == 2 or name[2:3] == "-"}
-    reached = {*COUNTRIES.names, *COUNTRIES.parts, "EU", "UK", "UE"}
-    assert {code for code in codes - reached if not code.startswith("US-")} == set()
+    laws = load_regimes()
+    codes = {code for codes in laws.places.values() for code in codes}
+    assert codes <= {*COUNTRIES.names, *COUNTRIES.parts, "EU", "EEA"}
+    assert laws.groups(["AOTEAROA"]) == ["NZ"]
+    assert laws.groups(["LIECHTENSTEIN"]) == laws.groups(["EWR"]) == laws.groups(["PORTUGAL"]) == ["EU"]
+    assert laws.groups(["DELAWARE"]) == ["US", "US_STATES"]
+    assert laws.groups(["CA-BC"]) == ["CANADA"]
     assert COUNTRIES.doubtful <= {name for names in COUNTRIES.names.values() for name in names}
 
 

@@ -49,3 +49,16 @@ def test_the_one_that_is_meant(id_: str, text: str, label: str | None) -> None:
 def test_every_one_that_is_named(id_: str, text: str, labels: list[str]) -> None:
     """Of a list all are found, but for those that are denied."""
     assert [choice.label for choice in finder(id_).every(text)] == labels
+
+
+def test_what_was_only_tried_lowers_what_is_said_with_it() -> None:
+    """A name in one breath with playing around is no experience, in another breath it is."""
+    assert finder("Q57").highest("we played around with Kafka") == finder("Q57").only("tried")
+    assert finder("Q57").highest("we played around with Kafka; RabbitMQ runs one system") == finder("Q57").only("one system")
+
+
+def test_what_was_given_up_is_not_named() -> None:
+    """A closed server room is no wish for one."""
+    found = finder("Q41").only("we closed our server room, it goes to Amazon")
+    assert found is not None
+    assert found.label == "public cloud"

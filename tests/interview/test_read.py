@@ -50,6 +50,9 @@ CASES = [
     ("Q09", "about 300", {"users.concurrent_peak": {"day1": 300}}),
     ("Q09", "2,000 at launch, 5,000 after two years", {"users.concurrent_peak": {"day1": 2000, "m24": 5000}}),
     ("Q09", "50–500", {"users.concurrent_peak": {"day1": 200, "m24": 500}}),
+    ("Q09", "I do not know that for sure, a thousand perhaps", {"users.concurrent_peak": {"day1": 1000}}),  # “not …” ends there
+    ("Q51", "There's Tom and two freelancers, so three", {"team.engineers": {"day1": 3}}),  # what is said in the end
+    ("Q19", "We'd survive a day on paper, call it eight hours", {"rel.rto": 28800}),
     ("Q13", "1.5 TB", {"data.volume_now": 1500}),
     ("Q18", "99.95 %", {"rel.slo": 99.95}),
     ("Q19", "4 hours", {"rel.rto": 14400}),

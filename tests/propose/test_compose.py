@@ -1,15 +1,16 @@
 """What a composed proposal holds."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from rag.brief.brief import Brief
+from rag.brief.brief import Brief, Status
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
 from rag.propose.proposal import Claim, ClaimType, Proposal, Table, block_claims
-from tests.propose.factory import make_brief, make_inputs
+from tests.propose.factory import constraint, field, make_brief, make_inputs, quote, said
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,49 @@ def test_what_has_no_name_is_not_named() -> None:
     said = [claim.sentence for block in first.blocks for claim in block_claims(block)]
     assert said[0].startswith("We recommend a")
     assert f"{one[0].name} stays; nothing in the first release depends on replacing it." in said
+
+
+def test_days_ahead_stand_in_the_plan() -> None:
+    """Deadlines and ends of contracts come in order with their place in the plan; past ones and the release itself do not."""
+    dated = [
+        constraint("c-1", "contract for the meter", "contract", "contract_end", value="2027-09-30", subject="Meter gateway"),
+        constraint("c-2", "frozen from", "time", "deadline", value="2027-02-01", text="Sign-in by 1 February 2027"),
+        constraint("c-3", "frozen from", "time", "deadline", value="2026-01-01", text="Long over"),
+        constraint("c-4", "frozen from", "time", "deadline", value="2027-06-30", text="Go live"),
+    ]
+    proposal = compose(make_inputs(make_brief(constraints=tuple(dated))))
+    plan = next(one for one in proposal.sections if one.id == "plan")
+    (days,) = [block for block in plan.blocks if isinstance(block, Table) and block.header[0] == "Day"]
+    assert [(row[0], row[2]) for row in days.rows] == [
+        ("1 February 2027", "before the first release"),
+        ("30 September 2027", "after it"),
+    ]
+    assert [claim.sentence for claim in block_claims(days)] == [
+        "Sign-in by 1 February 2027.",
+        "Contract for Meter gateway ends.",
+    ]
+
+
+def test_limits_of_interfaces_stand_with_the_data() -> None:
+    """Every quota and commitment is said in the words of its source."""
+    brief = make_brief()
+    limits = field("int.limits", ["The meter gateway takes 100 calls a minute"], quote("meter gateway ends"))
+    proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, "int.limits": limits}})))
+    data = next(one for one in proposal.sections if one.id == "data")
+    assert "The meter gateway takes 100 calls a minute." in [c.sentence for block in data.blocks for c in block_claims(block)]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_listed"), [({}, False), ({"cap.payment": "none"}, False), ({"cap.payment": "terminals"}, True)]
+)
+def test_no_payments_is_said_only_by_a_person(values: dict[str, Any], *, is_listed: bool) -> None:
+    """Whoever was not asked about payments is told that none are named, and not that none are taken."""
+    brief = make_brief()
+    fields = {path: field(path, value, said(str(value)), status=Status.STATED) for path, value in values.items()}
+    proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, **fields}})))
+    text = " ".join(claim.sentence for claim in proposal.claims())
+    assert "no payments are taken" not in text
+    assert ("SEC-22 is left out" in text) is not is_listed
 
 
 def test_a_fact_about_the_company_is_said_once_in_the_checklists(proposal: Proposal) -> None:

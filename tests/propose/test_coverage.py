@@ -7,7 +7,7 @@ import pytest
 
 from rag.brief.brief import Brief, Status
 from rag.propose.compose import compose
-from rag.propose.coverage import count_states
+from rag.propose.coverage import count_states, in_text
 from rag.propose.proposal import CoverageRow, Proposal, Table, block_claims
 from tests.propose.factory import constraint, field, make_brief, make_inputs, quote
 
@@ -74,6 +74,32 @@ def test_wished_and_unwanted_technologies() -> None:
     absent = constraint("c-a", "frozen", "technology", "preference", modality="must_not", slots={"technology": "Kubernetes"})
     rows = rows_of(make_brief(constraints=(wished, unwanted, absent)))
     assert {id_: row.status for id_, row in rows.items()} == {"c-y": "satisfied", "c-n": "violated", "c-a": "satisfied"}
+
+
+def test_every_unmet_wish_is_answered() -> None:
+    """It is said what takes the place of a technology that is wished for, or that others rule it out."""
+    slots = {"technology": "Kubernetes", "category": "compute"}
+    wish = constraint("c-w", "key person", "technology", "preference", hard=False, modality="is", value="wished", slots=slots)
+    ban = constraint("c-b", "frozen", "technology", "preference", hard=False, modality="is", value="avoided", slots=slots)
+    odd = {"technology": "Sketch", "category": "design"}
+    none = constraint("c-o", "frozen", "technology", "preference", hard=False, modality="is", value="wished", slots=odd)
+    for constraints, said in (((wish, none), "takes its place"), ((wish, ban), "ruled out by others")):
+        proposal = compose(make_inputs(make_brief(constraints=constraints)))
+        section = next(one for one in proposal.sections if one.id == "technologies")
+        told = [claim.sentence for block in section.blocks for claim in block_claims(block) if "wished for" in claim.sentence]
+        assert [text for text in told if "Kubernetes" in text and said in text]
+        assert not any("Sketch" in text for text in told)
+        assert {row.constraint_id: row.status for row in proposal.coverage}["c-w"] == "violated"
+
+
+def test_what_sources_put_as_a_must_stands_in_the_text() -> None:
+    """Soft constraints that are answered stay in the appendix, unless their source says must."""
+    must = constraint("c-m", "key person", "data", "retention", hard=False, text="Logs must be deleted after 30 days")
+    plain = constraint("c-p", "frozen", "data", "retention", hard=False, modality="is", text="Logs live for 30 days")
+    brief = make_brief(constraints=(must, plain))
+    rows = compose(make_inputs(brief)).coverage
+    assert {row.status for row in rows} <= {"satisfied", "partly"}
+    assert [row.constraint_id for row in in_text(brief, rows)] == ["c-m"]
 
 
 def test_counts_add_up() -> None:

@@ -35,7 +35,7 @@ def test_deployment_shows_places_sizes_and_recovery() -> None:
     assert "Second region" in drawn.source
     assert "Billing core" in drawn.source
     size = next(claim for claim in sentences(drawn, ClaimType.NUMBER) if claim.formula == "F04")
-    assert f"{size.inputs['result']:g} containers at peak" in drawn.source
+    assert f"{size.inputs['result']:g} instances at peak" in drawn.source
     told = {claim.sentence for section in proposal.sections if section.id == "capacity" for claim in all_claims(section)}
     assert f"{size.inputs['result']:g}" in told
 

@@ -15,7 +15,7 @@ from rag.propose.proposal import Claim, Diagram
 from rag.propose.slo import recovery_tier
 from rag.propose.wording import RULES, join_names, lower_first, shorten, show_seconds, upper_first
 
-SIZE = "instances_m24"  # the figure that says how many containers run at peak
+SIZE = "instances_m24"  # the figure that says how many instances run at peak
 KEPT_FRAME = "fill:#f3f3f1,stroke:#77776f"
 BOUNDARY = "fill:#fffdf8,stroke:#9a6b1f,stroke-dasharray:6 4"
 MOST_TODAY = 4  # boxes for systems of today
