@@ -299,8 +299,8 @@ def freshness(match: Match) -> Iterator[Draft]:
     if "time" in word or "echtzeit" in word or "temps" in word or "tiempo" in word or "tempo" in word:
         yield Draft(60.0 if word.startswith("near") else 5.0, "s", slots={"vague": True, "word": word})
     else:
-        is_hourly = re.search(r"hour|stündlich|heure|hora", word) is not None
-        yield Draft(3600.0 if is_hourly else 86400.0, "s", slots={"word": word}, factor=1.25)
+        seconds = next(seconds for seconds, beat in match.clause.cues.beats if beat.search(word))
+        yield Draft(float(seconds), "s", slots={"word": word}, factor=1.25)
 
 
 def horizon_of(match: Match, entity: Entity) -> str:

@@ -60,6 +60,7 @@ class StatementReaders:
             "team": team,
             "skill": skill,
             "hosting": self.hosting,
+            "placed": placed,
             "preference": preference,
             "build_buy": build_buy,
             "practice": practice,
@@ -113,9 +114,10 @@ class StatementReaders:
     def constraint(self, match: Match) -> Iterator[Draft]:
         """The clause as a constraint: hard only where a must binds the system, its data, its operation or the project."""
         clause, modality = match.clause, match.clause.modality
-        place = clause.modal.start() if clause.modal else 0
-        time = clause.time_at(place)
-        if modality in (Modality.IS, Modality.MAY) or time is Time.HYPOTHETICAL or len(clause.text) < _SHORTEST:
+        if modality in (Modality.IS, Modality.MAY) or len(clause.text) < _SHORTEST:
+            return
+        time = clause.time_at(clause.modal.start() if clause.modal else 0)
+        if time is Time.HYPOTHETICAL:
             return
         if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
             return
@@ -320,7 +322,7 @@ def regime(match: Match) -> Iterator[Draft]:
 def residency(match: Match) -> Iterator[Draft]:
     """Where data has to stay, or may not go."""
     clause = match.clause
-    place = match.token("place")
+    place = match.token("place") or match.token("value")
     word = match.group("word").lower()
     value = str(place.value) if place else "country" if re.search(r"country|territory|jurisdiction|inland", word) else "onsite"
     later = clause.modal is not None and clause.modal.start() >= match.found.end()  # "… in Norway and may not copy them"
@@ -355,9 +357,10 @@ def count(match: Match) -> Iterator[Draft]:
 
 def _places(match: Match) -> list[Entity]:
     """The place of a match and those in one list with it: "in Germany and the Netherlands"."""
-    if match.token("place") is None:
+    named = next((name for name in ("place", "value") if match.token(name)), "")
+    if not named:
         return []
-    following = _PLACES.match(match.clause.text, match.place("place"))
+    following = _PLACES.match(match.clause.text, match.place(named))
     return [match.clause.tagged.at(token) for token in _PLACE.findall(following.group() if following else "")]
 
 
@@ -383,6 +386,14 @@ def skill(match: Match) -> Iterator[Draft]:
     gap = bool(match.rule.slots["gap"])
     for name in dict.fromkeys(one.technology.name for one in _listed(match)):
         yield Draft(name, slots={"gap": gap}, subject=name, polarity=not gap)
+
+
+def placed(match: Match) -> Iterator[Draft]:
+    """Where something runs, by the group of the rule that says so."""
+    clause = match.clause
+    value = next(name for name, text in match.found.groupdict().items() if text)
+    polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT) and clause.says("not_an_option") is None
+    yield Draft(value, slots={"written": match.words(value)}, subject="", polarity=polarity)
 
 
 def preference(match: Match) -> Iterator[Draft]:
