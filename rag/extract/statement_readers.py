@@ -130,7 +130,7 @@ class StatementReaders:
         if bound == "procedure":
             if binds and (_is_duty(clause) or _is_about_system(clause)):
                 yield Draft(hard=False, time=time, slots={"binding": "duty"}, factor=0.7)
-        elif bound == "bound" or (_is_telling(clause) and not _is_weak(clause)):
+        elif bound == "bound" or (_is_telling(clause) and (not _is_weak(clause) or _is_measured(clause))):
             said = clause.modal is not None or not clause.context.is_listed  # a place in a list alone makes nothing binding
             hard = binds and bound == "bound" and time is not Time.HISTORIC and said
             yield Draft(hard=hard, time=time, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
@@ -294,9 +294,8 @@ _NO_NAMES = frozenset({"THE", "RTO", "RPO", "SLA", "API", "MUST", "SHALL", "ALL"
 def regime(match: Match) -> Iterator[Draft]:
     """A law or standard, and whether the clause says that it applies."""
     entity = match.token("value")
-    if entity is None:
-        return
-    place = match.place()
+    name, written = (str(entity.value), entity.text) if entity else (match.words("text").rstrip(".,;"),) * 2
+    place = match.place("value" if entity else "text")
     near = match.clause.text[max(0, place - 60) : place + 90]
     denied = match.clause.cues.phrases["scope_denied"].search(near) is not None
     denied = denied or match.clause.cues.phrases["scope_refused"].match(match.clause.text[place:]) is not None
@@ -308,9 +307,9 @@ def regime(match: Match) -> Iterator[Draft]:
         return
     scope = "no" if denied else "yes" if said else "mentioned"
     yield Draft(
-        entity.value,
-        slots={"in_scope": not denied, "scope": scope, "written": entity.text},
-        subject=str(entity.value),
+        name,
+        slots={"in_scope": not denied, "scope": scope, "written": written},
+        subject=name,
         polarity=not denied,
         time=Time.CURRENT
         if match.clause.time_at(place) is Time.HISTORIC
@@ -448,7 +447,10 @@ def practice(match: Match) -> Iterator[Draft]:
         yield Draft(False, slots={"name": "cd"}, subject="")
     else:
         clause, start, name = match.clause, match.found.start(), match.rule.slots["name"]
-        denied = name == "oncall" and (said.startswith("no ") or clause.is_negated_at(start) or _nobody(clause, start))
+        absent = (
+            said.startswith("no ") or clause.is_negated_at(start) or _nobody(clause, start) or clause.says("absent") is not None
+        )
+        denied = name == "oncall" and absent
         yield Draft(
             match.rule.slots.get("value", said), slots={"name": match.rule.slots["name"]}, subject="", polarity=not denied
         )
@@ -528,7 +530,13 @@ def _is_weak(clause: Clause) -> bool:
     return clause.modal is not None and clause.cues.weak_must.fullmatch(clause.modal.group()) is not None
 
 
-_CHECKABLE = frozenset({"TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
+def _is_measured(clause: Clause) -> bool:
+    """Whether what has to be so is told with a measure, and not of the people who write."""
+    return any(entity.kind in _MEASURES for entity in clause.entities) and clause.says("spoken") is None
+
+
+_MEASURES = frozenset({"PCT", "DUR", "DATE", "TIMES", "SIZE", "PLACE"})
+_CHECKABLE = frozenset({"DAY", "TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
 
 
 def _nearest_system(match: Match, start: int, end: int, *, after: bool, ways: re.Pattern[str]) -> Entity | None:
