@@ -493,6 +493,8 @@ def standard(match: Match) -> Iterator[Draft]:
 
 def _is_telling(clause: Clause) -> bool:
     """Whether a wish or duty without a clear subject still names something that can be checked."""
+    if clause.context.is_listed and clause.modality is Modality.MUST:  # a place in a list of requirements tells it
+        return True
     checkable = _CHECKABLE - {"PCT"} if clause.modality is Modality.SHOULD else _CHECKABLE
     if any(entity.kind in checkable for entity in clause.entities):
         return True
