@@ -15,7 +15,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 _SHORTEST = 2  # letters of a string that is worth looking for; one mark is enough
-_MOST = 400  # strings; beyond, trying the expression itself is as quick
+_MOST = 2000  # strings; beyond, trying the expression itself is as quick
 _LONG = 4  # characters from which a longer string tells no more
 _COMMONEST = " eainstrodlucmpgbhfvkwzyxjq"  # characters of texts in our five languages, the commonest first
 _TEXTS = 64  # whose stretches are remembered: a clause and its sentence are looked at by hundreds of expressions
