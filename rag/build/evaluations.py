@@ -1,6 +1,7 @@
 """The measurements behind `groundplan evaluate`, each wired as the application is."""
 
 import datetime
+import re
 from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -13,6 +14,7 @@ from rag.build.models import cutting_for, embedding_profile, open_embedder, open
 from rag.build.reading import read_documents
 from rag.extract.extract import own_extractor
 from rag.ingest.workers import Readers
+from rag.knowledge.facts import ExtractKnowledge
 from rag.knowledge.knowledge import Knowledge
 from rag.settings import Settings
 
@@ -52,10 +54,18 @@ def evaluate_facts(
             partial(read_documents, settings, readers),
             own_extractor().extract,
             lambda facts: reconcile(facts, (), today, knowledge.brief).conflicts,
-            ValueComparison(knowledge.extract.lexicon.places),
+            ValueComparison(_places(knowledge.extract)),
         )
         result = figures(evaluate(annotations, pipeline), annotations.left_out, failures=failures)
     return result, in_words(result)
+
+
+def _places(knowledge: ExtractKnowledge) -> dict[str, str]:
+    """Code of a place → pattern of the names that documents give it."""
+    names: dict[str, list[str]] = {code: [pattern] for code, pattern in knowledge.lexicon.places.items()}
+    for name, code in knowledge.countries.in_documents.items():
+        names.setdefault(code, []).append(re.escape(name))
+    return {code: "|".join(own) for code, own in names.items()}
 
 
 def evaluate_decisions(

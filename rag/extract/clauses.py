@@ -56,6 +56,7 @@ class CueReader:
             (modality, _at_words(getattr(cues.modality, modality.value)))
             for modality in (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHOULD)
         ]
+        self.firm = [_at_words(pattern) for pattern in cues.firm]
         self.may = Guarded(re.compile(cues.modality.may))
         self.historic = _at_words(cues.time.historic)
         self.hypothetical = _at_words(cues.time.hypothetical)
@@ -79,6 +80,7 @@ class CueReader:
         self.phrases = {name: _any_case(pattern) for name, pattern in cues.phrases.items()}
         self.roles = {name: _any_case(pattern) for name, pattern in cues.roles.items()}
         self.frequencies = {name: _any_case(pattern) for name, pattern in cues.frequencies.items()}
+        self.beats = [(seconds, _any_case(pattern)) for seconds, pattern in cues.beats.items()]
         self.days = {name: _any_case(pattern) for name, pattern in cues.days.items()}
         self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
         self._procedure = _any_case(cues.procedure_headings)
@@ -126,9 +128,16 @@ class Clause:
         for modality, pattern in self.cues.modality:
             if match := pattern.search(self.text):
                 return modality, match
+        if self.firm is not None:
+            return Modality.MUST, self.firm
         if self.context.doc_type == "contract" and (match := self.says("contract_duty")):
             return Modality.MUST, match
         return None
+
+    @cached_property
+    def firm(self) -> re.Match[str] | None:
+        """An idiom that binds without a word for must."""
+        return next(filter(None, (pattern.search(self.text) for pattern in self.cues.firm)), None)
 
     @property
     def modal(self) -> re.Match[str] | None:

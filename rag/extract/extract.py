@@ -37,6 +37,7 @@ _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
+_NEXT = 60  # characters of the sentence after a rule that may say that it is one
 _SHORT_ITEM = 3  # words below which a list item is a name
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
 _NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
@@ -206,6 +207,8 @@ class FactExtractor:
         if self._marks.numbered(sentence, clause.context.headings):
             binds = "bound" if self._marks.binds(*clause.context.headings) else ""
             return replace(clause, context=replace(clause.context, priority=Modality.MUST, binds=binds, is_listed=True))
+        if self._cues.phrases["firm_after"].search(clause.tagged.text[clause.sentence[1] :].lstrip()[:_NEXT]):
+            return replace(clause, context=replace(clause.context, priority=Modality.MUST))
         return clause
 
     def _tells(self, text: str, modality: Modality) -> bool:

@@ -9,13 +9,16 @@ searches, so a Python that changes it fails there.
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 _SHORTEST = 2  # letters of a string that is worth looking for; one mark is enough
-_MOST = 400  # strings; beyond, trying the expression itself is as quick
+_MOST = 2000  # strings; beyond, trying the expression itself is as quick
 _LONG = 4  # characters from which a longer string tells no more
+_COMMONEST = " eainstrodlucmpgbhfvkwzyxjq"  # characters of texts in our five languages, the commonest first
+_TEXTS = 64  # whose stretches are remembered: a clause and its sentence are looked at by hundreds of expressions
 _MOST_WAYS = 16  # in which a stretch of an expression may be written out
 _REPEATS = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT})
 _WIDTHLESS = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
@@ -26,13 +29,15 @@ _Parts = frozenset[str]
 class Guarded:
     """An expression with the strings of which each match holds at least one; without such strings it is always tried."""
 
-    __slots__ = ("_folds", "_needs", "expression")
+    __slots__ = ("_folds", "_needs", "_short", "_stretches", "expression")
 
     def __init__(self, expression: re.Pattern[str]) -> None:
         """`expression`: compiled, with or without regard to case."""
         self.expression = expression
         self._folds = bool(expression.flags & re.IGNORECASE) or "(?i" in expression.pattern
         self._needs = needed(expression, folds=self._folds)
+        self._short = tuple(part for part in self._needs if len(part) < _LONG)
+        self._stretches = frozenset(_stretch(part) for part in self._needs if len(part) >= _LONG)
 
     def may_match(self, text: str, folded: str = "") -> bool:
         """Whether a text can match at all; `folded` is the text after `casefold`, where that is known."""
@@ -40,6 +45,8 @@ class Guarded:
             return True
         if self._folds:
             text = folded or text.casefold()
+        if _stretches(text).isdisjoint(self._stretches):  # a set says no at once, for all of them
+            return bool(self._short) and any(map(text.__contains__, self._short))
         return any(map(text.__contains__, self._needs))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
@@ -61,6 +68,23 @@ class Guarded:
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """As of the expression."""
         return self.expression.fullmatch(text)
+
+
+@lru_cache(_TEXTS)
+def _stretches(text: str) -> frozenset[str]:
+    """All stretches of four characters in a text."""
+    return frozenset(map("".join, zip(text, text[1:], text[2:], text[3:], strict=False)))
+
+
+def _stretch(part: str) -> str:
+    """The four characters of a string that stand in fewest texts, to stand for it."""
+    choices = [part[start : start + _LONG] for start in range(len(part) - _LONG + 1)]
+    return max(choices, key=lambda choice: sum(map(_rarity, choice)))
+
+
+def _rarity(letter: str) -> int:
+    place = _COMMONEST.find(letter)
+    return place if place >= 0 else len(_COMMONEST)
 
 
 def needed(expression: re.Pattern[str], *, folds: bool = True) -> tuple[str, ...]:

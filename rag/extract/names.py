@@ -102,6 +102,8 @@ class NameFinder:
                     continue
                 taken.append((start, match.end()))
                 role = self._role(document, block, text, start, match.end(), top=top)
+                if role == "text" and pattern is self._public and _is_passing(document, name):
+                    continue
                 if role:
                     slots: dict[str, str | bool] = {"name": "legal_name", "role": role, "public": pattern is self._public}
                     yield _WEIGHTS[role], _finding(page, index, block, (start, match.end()), name, slots, "K35-name")
@@ -178,6 +180,12 @@ def _heads(text: str, start: int) -> bool:
     return not is_sentence or len(text[:start].split()) <= _FIRST_WORDS
 
 
+def _is_passing(document: Document, name: str) -> bool:
+    """Whether a public body is named but once, as somebody else's ministry or university is."""
+    return sum(squeeze(page.text).count(name) for page in document.pages) < _TOLD
+
+
+_TOLD = 2  # times that a paper names its own house
 _SENTENCE = 8  # words
 _FIRST_WORDS = 3
 

@@ -165,14 +165,15 @@ def volume(match: Match) -> Iterator[Draft]:
     if entity is None or entity.number <= 0:
         return
     after = match.clause.text[match.place() :]
-    growth = match.clause.cues.phrases["growth_unit"].search(after)
+    ahead = match.clause.text[: match.place()]
+    growth = match.clause.cues.phrases["growth_unit"].search(after) or match.clause.cues.phrases["growth_before"].search(ahead)
     slots: dict[str, Any] = {"what": (match.group("what") or "data").lower()}
     value = entity.number
     nearby = match.clause.text[max(0, match.place() - 40) : match.place()]
     if growth or match.clause.cues.phrases["growth"].search(nearby):
         slots["growth"] = True
         value = (
-            round(value * _PER_SECOND["month"] / _PER_SECOND[_time_unit(match, growth.group(1) or growth.group(2))], 6)
+            round(value * _PER_SECOND["month"] / _PER_SECOND[_time_unit(match, next(filter(None, growth.groups())))], 6)
             if growth
             else value
         )
@@ -299,8 +300,8 @@ def freshness(match: Match) -> Iterator[Draft]:
     if "time" in word or "echtzeit" in word or "temps" in word or "tiempo" in word or "tempo" in word:
         yield Draft(60.0 if word.startswith("near") else 5.0, "s", slots={"vague": True, "word": word})
     else:
-        is_hourly = re.search(r"hour|stündlich|heure|hora", word) is not None
-        yield Draft(3600.0 if is_hourly else 86400.0, "s", slots={"word": word}, factor=1.25)
+        seconds = next(seconds for seconds, beat in match.clause.cues.beats if beat.search(word))
+        yield Draft(float(seconds), "s", slots={"word": word}, factor=1.25)
 
 
 def horizon_of(match: Match, entity: Entity) -> str:

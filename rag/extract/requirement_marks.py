@@ -16,6 +16,7 @@ class RequirementMarks:
         letters = "|".join(sorted(re.escape(word) for word in headers.priorities if len(word) == 1))
         words = "|".join(sorted((re.escape(word) for word in headers.priorities if len(word) > 1), key=len, reverse=True))
         self._numbered = re.compile(rf"\W*{_ID}\s+")
+        self._coded = re.compile(r"\W*(?:R|RQ|REQ|NFR|FR|RF|RNF|EX)[-. ]?\d{1,3}(?: bis)?[.):]?\s")
         self._beside_number = re.compile(rf"\W*{_ID}\s*[(\[]\s*(?P<mark>{letters}|{words})\s*[)\]]", re.IGNORECASE)
         self._alone = re.compile(
             rf"\W*\[(?P<mark>{words})\]|\W*\((?P<mark2>{words})\)|\W*(?P<mark3>MUST|SHOULD|MUSS|SOLL|KANN|COULD):\s",
@@ -34,7 +35,9 @@ class RequirementMarks:
         return Modality(self._priorities[mark.lower()])
 
     def numbered(self, sentence: str, headings: tuple[str, ...]) -> bool:
-        """Whether it is an item of a list of requirements, by its number and the heading above it."""
+        """Whether it is an item of a list of requirements, by its number and the heading above it, or by its letters."""
+        if self._coded.match(sentence) is not None:
+            return True
         return self._numbered.match(sentence) is not None and self.asked_under(headings)
 
     def asked_under(self, headings: tuple[str, ...]) -> bool:

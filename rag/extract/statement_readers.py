@@ -60,6 +60,7 @@ class StatementReaders:
             "team": team,
             "skill": skill,
             "hosting": self.hosting,
+            "placed": placed,
             "preference": preference,
             "build_buy": build_buy,
             "practice": practice,
@@ -113,9 +114,10 @@ class StatementReaders:
     def constraint(self, match: Match) -> Iterator[Draft]:
         """The clause as a constraint: hard only where a must binds the system, its data, its operation or the project."""
         clause, modality = match.clause, match.clause.modality
-        place = clause.modal.start() if clause.modal else 0
-        time = clause.time_at(place)
-        if modality in (Modality.IS, Modality.MAY) or time is Time.HYPOTHETICAL or len(clause.text) < _SHORTEST:
+        if modality in (Modality.IS, Modality.MAY) or len(clause.text) < _SHORTEST:
+            return
+        time = clause.time_at(clause.modal.start() if clause.modal else 0)
+        if time is Time.HYPOTHETICAL:
             return
         if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
             return
@@ -128,7 +130,7 @@ class StatementReaders:
         if bound == "procedure":
             if binds and (_is_duty(clause) or _is_about_system(clause)):
                 yield Draft(hard=False, time=time, slots={"binding": "duty"}, factor=0.7)
-        elif bound == "bound" or (_is_telling(clause) and not _is_weak(clause)):
+        elif bound == "bound" or (_is_telling(clause) and (not _is_weak(clause) or _is_measured(clause))):
             said = clause.modal is not None or not clause.context.is_listed  # a place in a list alone makes nothing binding
             hard = binds and bound == "bound" and time is not Time.HISTORIC and said
             yield Draft(hard=hard, time=time, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
@@ -292,9 +294,8 @@ _NO_NAMES = frozenset({"THE", "RTO", "RPO", "SLA", "API", "MUST", "SHALL", "ALL"
 def regime(match: Match) -> Iterator[Draft]:
     """A law or standard, and whether the clause says that it applies."""
     entity = match.token("value")
-    if entity is None:
-        return
-    place = match.place()
+    name, written = (str(entity.value), entity.text) if entity else (match.words("text").rstrip(".,;"),) * 2
+    place = match.place("value" if entity else "text")
     near = match.clause.text[max(0, place - 60) : place + 90]
     denied = match.clause.cues.phrases["scope_denied"].search(near) is not None
     denied = denied or match.clause.cues.phrases["scope_refused"].match(match.clause.text[place:]) is not None
@@ -306,9 +307,9 @@ def regime(match: Match) -> Iterator[Draft]:
         return
     scope = "no" if denied else "yes" if said else "mentioned"
     yield Draft(
-        entity.value,
-        slots={"in_scope": not denied, "scope": scope, "written": entity.text},
-        subject=str(entity.value),
+        name,
+        slots={"in_scope": not denied, "scope": scope, "written": written},
+        subject=name,
         polarity=not denied,
         time=Time.CURRENT
         if match.clause.time_at(place) is Time.HISTORIC
@@ -320,7 +321,7 @@ def regime(match: Match) -> Iterator[Draft]:
 def residency(match: Match) -> Iterator[Draft]:
     """Where data has to stay, or may not go."""
     clause = match.clause
-    place = match.token("place")
+    place = match.token("place") or match.token("value")
     word = match.group("word").lower()
     value = str(place.value) if place else "country" if re.search(r"country|territory|jurisdiction|inland", word) else "onsite"
     later = clause.modal is not None and clause.modal.start() >= match.found.end()  # "… in Norway and may not copy them"
@@ -355,9 +356,10 @@ def count(match: Match) -> Iterator[Draft]:
 
 def _places(match: Match) -> list[Entity]:
     """The place of a match and those in one list with it: "in Germany and the Netherlands"."""
-    if match.token("place") is None:
+    named = next((name for name in ("place", "value") if match.token(name)), "")
+    if not named:
         return []
-    following = _PLACES.match(match.clause.text, match.place("place"))
+    following = _PLACES.match(match.clause.text, match.place(named))
     return [match.clause.tagged.at(token) for token in _PLACE.findall(following.group() if following else "")]
 
 
@@ -383,6 +385,14 @@ def skill(match: Match) -> Iterator[Draft]:
     gap = bool(match.rule.slots["gap"])
     for name in dict.fromkeys(one.technology.name for one in _listed(match)):
         yield Draft(name, slots={"gap": gap}, subject=name, polarity=not gap)
+
+
+def placed(match: Match) -> Iterator[Draft]:
+    """Where something runs, by the group of the rule that says so."""
+    clause = match.clause
+    value = next(name for name, text in match.found.groupdict().items() if text)
+    polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT) and clause.says("not_an_option") is None
+    yield Draft(value, slots={"written": match.words(value)}, subject="", polarity=polarity)
 
 
 def preference(match: Match) -> Iterator[Draft]:
@@ -439,7 +449,10 @@ def practice(match: Match) -> Iterator[Draft]:
         yield Draft(False, slots={"name": "cd"}, subject="")
     else:
         clause, start, name = match.clause, match.found.start(), match.rule.slots["name"]
-        denied = name == "oncall" and (said.startswith("no ") or clause.is_negated_at(start) or _nobody(clause, start))
+        absent = (
+            said.startswith("no ") or clause.is_negated_at(start) or _nobody(clause, start) or clause.says("absent") is not None
+        )
+        denied = name == "oncall" and absent
         yield Draft(
             match.rule.slots.get("value", said), slots={"name": match.rule.slots["name"]}, subject="", polarity=not denied
         )
@@ -482,6 +495,8 @@ def standard(match: Match) -> Iterator[Draft]:
 
 def _is_telling(clause: Clause) -> bool:
     """Whether a wish or duty without a clear subject still names something that can be checked."""
+    if clause.context.is_listed and clause.modality is Modality.MUST:  # a place in a list of requirements tells it
+        return True
     checkable = _CHECKABLE - {"PCT"} if clause.modality is Modality.SHOULD else _CHECKABLE
     if any(entity.kind in checkable for entity in clause.entities):
         return True
@@ -519,7 +534,13 @@ def _is_weak(clause: Clause) -> bool:
     return clause.modal is not None and clause.cues.weak_must.fullmatch(clause.modal.group()) is not None
 
 
-_CHECKABLE = frozenset({"TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
+def _is_measured(clause: Clause) -> bool:
+    """Whether what has to be so is told with a measure, and not of the people who write."""
+    return any(entity.kind in _MEASURES for entity in clause.entities) and clause.says("spoken") is None
+
+
+_MEASURES = frozenset({"PCT", "DUR", "DATE", "TIMES", "SIZE", "PLACE"})
+_CHECKABLE = frozenset({"DAY", "TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
 
 
 def _nearest_system(match: Match, start: int, end: int, *, after: bool, ways: re.Pattern[str]) -> Entity | None:

@@ -111,6 +111,11 @@ def binding(clause: Clause) -> Binding:
         return "procedure"
     if cues.capabilities.search(clause.text) and cues.capability_actors.search(clause.text):
         return "bound"
+    if clause.firm is not None:  # it binds whoever says so
+        about = (
+            cues.bound.search(clause.text) and not cues.papers.search(clause.text) and not cues.conditional.search(clause.text)
+        )
+        return "bound" if about else "unknown"
     modal = clause.modal
     if modal is None:
         return _inherited(clause)

@@ -113,6 +113,7 @@ class Cues(KnowledgeTable):
     abbreviations: tuple[str, ...]
     clause_breaks: Pattern
     modality: Modalities
+    firm: tuple[Pattern, ...]  # idioms that bind without a word for must, one language each
     time: Times
     hedges: Pattern
     negation: Pattern
@@ -131,6 +132,7 @@ class Cues(KnowledgeTable):
     phrases: dict[str, Pattern]  # what the readers listen for
     roles: dict[str, Pattern]  # role of a technology → words before it
     frequencies: dict[str, Pattern]
+    beats: dict[int, Pattern]
     periods: dict[str, tuple[str, ...]]  # unit of time → its names
     days: dict[str, Pattern]  # day or rhythm of a window → its names
 
