@@ -32,6 +32,7 @@ from rag.interview.entries import Entry, list_entries
 from rag.interview.overview import Overview, overview
 from rag.knowledge.knowledge import Knowledge
 from rag.ledger.ledger import Ask, FactLedger, Insight
+from rag.ledger.standing import with_opposed
 from rag.llm.chat import ChatModel
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import DocumentUse
@@ -183,14 +184,14 @@ class Consultation:
     # What the documents say and what follows
 
     def facts(self) -> tuple[Fact, ...]:
-        """Facts of the current documents, with what was decided about them."""
-        return self._derive("facts", lambda: self._record.facts(self._workspace.id))
+        """Facts of the current documents, with what was decided about them; what is but heard only where it contradicts."""
+        return self._derive("facts", lambda: with_opposed(self._read(), self.brief().conflicts))
 
     def brief(self) -> Brief:
         """All that is known, from documents and answers."""
         return self._derive(
             "brief",
-            lambda: reconcile(self.facts(), self._record.answers(self._workspace.id), self._today(), self._knowledge.brief),
+            lambda: reconcile(self._read(), self._record.answers(self._workspace.id), self._today(), self._knowledge.brief),
         )
 
     def decision(self) -> Decision:
@@ -260,6 +261,9 @@ class Consultation:
 
     def _show(self, path: str, value: Any, unit: str = "") -> str:
         return show(path, value, self._knowledge.brief.fields, unit)
+
+    def _read(self) -> tuple[Fact, ...]:
+        return self._derive("read", lambda: self._record.facts(self._workspace.id))
 
     def _lookup(self) -> FactLookup:
         return self._derive("lookup", lambda: FactLookup(self.facts(), self.brief(), self._knowledge.brief))

@@ -45,7 +45,7 @@ def find_disagreements(facts: Iterable[Fact], table: BriefFields, known: Iterabl
             places = (path, *sorted((fact.citation.sha256, fact.citation.start) for fact in (one, other)))
             if places not in told and not any({one.id, other.id} <= ids for ids in shown):
                 told.add(places)
-                conflict = _conflict(path, one, other, table)
+                conflict = across(path, one, other, table)
                 found.setdefault(conflict.id, conflict)
     return tuple(found.values())
 
@@ -312,7 +312,8 @@ def _opening(fact: Fact, table: Comparison) -> str:
     return match["name"].strip() if match else ""
 
 
-def _conflict(path: str, one: Fact, other: Fact, table: BriefFields) -> Conflict:
+def across(path: str, one: Fact, other: Fact, table: BriefFields) -> Conflict:
+    """A contradiction between two facts about what `path` holds, left to people."""
     subject = one.subject if one.subject.casefold() == other.subject.casefold() else ""
     label: Mapping[str, str] = table.labels
     sides = " or ".join(f"{fact.citation.file}, {fact.citation.locator}" for fact in (one, other))

@@ -13,7 +13,7 @@ from rag.knowledge.brief_fields import BriefFields
 CONFIRMED = 0.95
 MOST = 0.97  # agreement never makes anything certain
 _DECIDED = (FactState.CONFIRMED, FactState.EDITED)
-_DEAD = (FactState.REJECTED, FactState.SUPERSEDED, FactState.QUARANTINED, FactState.SUGGESTED)
+_DEAD = (FactState.REJECTED, FactState.SUPERSEDED, FactState.QUARANTINED, FactState.SUGGESTED, FactState.HEARD)
 _DECIDED_RANK = 90  # a person's word about a fact outranks every document
 _DAYS_PER_MONTH = 30.44
 _OVERTAKEN = 182  # days from which a newer statement overtakes an older one

@@ -29,8 +29,10 @@ from rag.brief.names import add_names
 from rag.brief.offers import OfferMaker, Offers
 from rag.brief.resolve import Resolved, differ, fill_triple, resolve_list, resolve_scalar, resolve_scale
 from rag.brief.settled import Settled, settle
+from rag.brief.stances import find_opposed
 from rag.brief.systems import build_integrations, build_systems
-from rag.extract.fact import Fact
+from rag.extract.fact import Fact, FactState
+from rag.extract.stances import KIND as STANCE
 from rag.knowledge.brief_fields import BriefField, BriefKnowledge
 
 _NOT_APPLICABLE = "not_applicable"
@@ -47,6 +49,8 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
         knowledge: fields, authority, support dates.
     """
     facts = sorted(facts, key=lambda fact: fact.id)
+    heard = [fact for fact in facts if fact.kind == STANCE and fact.state is FactState.HEARD]
+    facts = [fact for fact in facts if fact.kind != STANCE]
     answers = sorted(answers, key=lambda record: record.at)
     systems, system_conflicts = build_systems(facts, answers, knowledge, as_of)
     integrations = build_integrations(facts)
@@ -56,6 +60,9 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     constraints = withdraw(constraints, [*conflicts, *system_conflicts], settled.overruled)
     standing = [fact for fact in facts if fact.id not in settled.overruled]
     conflicts += find_disagreements(standing, knowledge.fields, [*conflicts, *system_conflicts])
+    told = {path for record in answers for path in record.values}
+    opposed = find_opposed(heard, facts, knowledge, [*conflicts, *system_conflicts])
+    conflicts += [one for one in opposed if one.field not in told]
     fields.update(_collections(systems, integrations, constraints))
     for path, field in list(fields.items()):
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers, settled)

@@ -14,7 +14,7 @@ from rag.evaluate.fact_match import NEAR, Closeness, Found, Matcher, Wanted, ann
 from rag.evaluate.fact_places import DocumentText, Quotation, is_within, plain
 from rag.evaluate.fact_set import INVENTED, AnnotatedSet, Annotations, GoldDocument
 from rag.evaluate.fact_value import ValueComparison
-from rag.extract.fact import Fact
+from rag.extract.fact import Fact, FactState
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.workers import Source
 
@@ -89,7 +89,9 @@ def _evaluate(one: AnnotatedSet, pipeline: Pipeline) -> Outcome:
         own = _extract(document, gold.document, pipeline, outcome)
         facts += own
         texts[gold.document] = DocumentText(document)
-        counted += _judge(gold, own, texts[gold.document], matcher, outcome)
+        counted += _judge(gold, [fact for fact in own if not _is_heard(fact)], texts[gold.document], matcher, outcome)
+        heard = _annotated_part([fact for fact in own if _is_heard(fact)], gold, texts[gold.document])
+        counted += read(heard, gold.document, texts[gold.document])  # no facts, but sides of contradictions
     if len(content.documents) > 1 or content.contradictions:
         outcome.contradictions = judge(content, pipeline.conflicts(facts), counted, texts)
     return outcome
@@ -120,8 +122,7 @@ def _judge(gold: GoldDocument, facts: Sequence[Fact], text: DocumentText, matche
             for fact, quotation in zip(golds, quotations, strict=True)
             if not quotation.spans or any(is_within(span, parts) for span in quotation.spans)
         )
-        places = [text.at(fact.citation.page_index, fact.citation.start, fact.citation.end) for fact in own]
-        own = [fact for fact, place in zip(own, places, strict=True) if is_within(place.spans[0], parts)]
+        own = _annotated_part(own, gold, text)
     wanted, found = annotated(golds, gold.document, text), read(own, gold.document, text)
     outcome.facts += _verdicts(wanted, found, matcher.closeness, matcher)
     versions = (
@@ -130,6 +131,19 @@ def _judge(gold: GoldDocument, facts: Sequence[Fact], text: DocumentText, matche
     )
     outcome.versions += _verdicts(*versions, matcher.closeness_with_version, matcher)
     return found
+
+
+def _annotated_part(facts: list[Fact], gold: GoldDocument, text: DocumentText) -> list[Fact]:
+    """Those of a document's facts that stand in its annotated parts."""
+    if not gold.parts:
+        return facts
+    parts, _ = text.parts(gold.parts)
+    places = [text.at(fact.citation.page_index, fact.citation.start, fact.citation.end) for fact in facts]
+    return [fact for fact, place in zip(facts, places, strict=True) if is_within(place.spans[0], parts)]
+
+
+def _is_heard(fact: Fact) -> bool:
+    return fact.state is FactState.HEARD
 
 
 def _has_version(wanted: Wanted) -> bool:

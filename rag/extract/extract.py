@@ -5,9 +5,9 @@ Blocks in quarantine are never read.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from rag.errors import KnowledgeError
 from rag.extract import quantity_readers as quantities
@@ -21,6 +21,7 @@ from rag.extract.normalise import Normalised, normalise, squeeze
 from rag.extract.own_systems import OwnSystemFinder
 from rag.extract.requirement_marks import RequirementMarks
 from rag.extract.rules import Draft, Match, RuleSet
+from rag.extract.stances import StanceReader
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
@@ -35,6 +36,8 @@ _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput",
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
 _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
+_CELLS = " | "
+_HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _NEXT = 60  # characters of the sentence after a rule that may say that it is one
@@ -75,6 +78,7 @@ class FactExtractor:
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._marks = RequirementMarks(knowledge.headers)
+        self._stances = StanceReader(knowledge.stances, knowledge.countries)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
@@ -150,6 +154,7 @@ class FactExtractor:
             for clause in clauses:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), _quote(text, clause, match))
+            yield from self._heard(place, clauses, partial(_span, text, tagged))
 
     def claim(
         self,
@@ -267,9 +272,25 @@ class FactExtractor:
         self, place: _Place, text: str, context: Context, quote: tuple[int, int], writing: Writing
     ) -> Iterator[Fact]:
         tagged = self._tagger.tag(text, writing)
-        for clause in split_clauses(tagged, context, self._cues):
+        clauses = list(split_clauses(tagged, context, self._cues))
+        for clause in clauses:
             for match, draft in self._drafts(clause):
                 yield self._fact(place, clause, match.rule, draft, match.place(), quote)
+        yield from self._heard(place, clauses, lambda _low, _high: quote)
+
+    def _heard(self, place: _Place, clauses: Sequence[Clause], span: Callable[[int, int], tuple[int, int]]) -> Iterator[Fact]:
+        """The stands that the sentences of some clauses take, to be held against those of other papers."""
+        before = ""
+        spans = list(dict.fromkeys(clause.sentence for clause in clauses if not clause.context.is_heading))
+        if spans and _CELLS in clauses[0].tagged.text:  # a row that came as a line: its cells go together
+            spans = [(spans[0][0], spans[-1][1])]
+        for low, high in spans:
+            whole = replace(clauses[0], start=low, end=high, sentence=(low, high))
+            for topic, draft in self._stances.read(whole, before):
+                draft = replace(draft, modality=whole.modality, time=whole.time)
+                fact = _build(place, draft, f"S-{topic}", _HEARD_CONFIDENCE, span(low, high))
+                yield fact.model_copy(update={"state": FactState.HEARD})
+            before = whole.readable
 
     def _drafts(self, clause: Clause) -> Iterator[tuple[Match, Draft]]:
         if clause.context.is_heading and "⟦TECH" not in clause.text:
@@ -338,7 +359,7 @@ def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tup
             str(place.page_index),
             str(start),
             str(draft.time),
-            str(draft.slots.get("version", "")),
+            str(draft.slots.get("version", draft.slots.get("topic", ""))),
         ]
     )
     citation = Citation(
@@ -377,10 +398,9 @@ def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tup
 
 def _quote(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]:
     """The sentence if it is short enough, else the clause, else the words around the match."""
-    tagged = clause.tagged
 
     def span(low: int, high: int) -> tuple[int, int]:
-        return text.original(tagged.to_plain(low)), text.original(tagged.to_plain_end(high) - 1) + 1
+        return _span(text, clause.tagged, low, high)
 
     for low, high in (clause.sentence, (clause.start, clause.end)):
         start, end = span(low, high)
@@ -393,6 +413,11 @@ def _quote(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]:
     room = MAX_QUOTE - (until - at)
     start = max(low, at - room // 2)
     return start, min(high, start + MAX_QUOTE)
+
+
+def _span(text: Normalised, tagged: Tagged, low: int, high: int) -> tuple[int, int]:
+    """Where a stretch of tagged text stands on the page."""
+    return text.original(tagged.to_plain(low)), text.original(tagged.to_plain_end(high) - 1) + 1
 
 
 def _row_quote(page: Page, block: Block) -> tuple[int, int]:
@@ -461,6 +486,7 @@ def _repetition(fact: Fact) -> tuple[object, ...]:
         fact.subject,
         fact.time,
         fact.polarity,
+        fact.slots.get("topic", ""),
         fact.slots.get("version", ""),
         fact.slots.get("system", ""),
         fact.slots.get("in_scope"),

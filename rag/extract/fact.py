@@ -43,6 +43,7 @@ class FactState(StrEnum):
     DISPUTED = "disputed"
     QUARANTINED = "quarantined"
     SUGGESTED = "suggested"  # a model points to it; it counts once a person confirms it
+    HEARD = "heard"  # read by its words alone: held beside other statements, and shown where it contradicts one
 
 
 class Fact(BaseModel):

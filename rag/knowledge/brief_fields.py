@@ -13,6 +13,7 @@ from rag.knowledge.facts import Lexicon
 from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
 from rag.knowledge.patterns import Pattern, any_case
 from rag.knowledge.places import Places
+from rag.knowledge.stances import Stances, load_stances
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 FieldType = Literal[
@@ -244,6 +245,7 @@ class BriefKnowledge(KnowledgeRow):
     fields: BriefFields
     lifecycle: Lifecycle
     lexicon: Lexicon
+    stances: Stances
 
 
 def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
@@ -265,6 +267,7 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
         fields=fields.model_copy(update=read),
         lifecycle=load_lifecycle(folder),
         lexicon=lexicon,
+        stances=load_stances(folder),
     )
 
 

@@ -15,6 +15,7 @@ from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
 from rag.knowledge.own_systems import OwnSystems
 from rag.knowledge.patterns import Pattern, any_case, unfold
 from rag.knowledge.quantities import Quantities, load_quantities
+from rag.knowledge.stances import Stances, load_stances
 from rag.knowledge.structured import ProductNames, StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
@@ -273,6 +274,7 @@ class ExtractKnowledge(KnowledgeRow):
     products: ProductNames
     own_systems: OwnSystems
     countries: Countries
+    stances: Stances
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -292,4 +294,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         products=read_table("product_names", ProductNames, folder),
         own_systems=read_table("own_systems", OwnSystems, folder),
         countries=load_countries(folder),
+        stances=load_stances(folder),
     )

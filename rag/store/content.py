@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
-from rag.extract.fact import Fact
+from rag.extract.fact import Fact, FactState
 from rag.index.fulltext import add_texts, delete_texts
 from rag.ingest.chunk import Chunk
 from rag.ingest.document import Block, BlockKind, Document, Page, Quarantine, Scan
@@ -134,7 +134,8 @@ def put_facts(connection: Connection, content_id: str, given: Sequence[Fact], ex
     rows = [{"content_id": content_id, **_fact_row(i, fact)} for i, fact in enumerate(unique)]
     for part in _parts(rows):
         connection.execute(insert(facts), part)
-    _set(connection, content_id, facts=len(rows), extractor=extractor)
+    stated = sum(fact.state is not FactState.HEARD for fact in unique)
+    _set(connection, content_id, facts=stated, extractor=extractor)
 
 
 def refresh(connection: Connection, content_id: str) -> list[str]:
