@@ -69,7 +69,7 @@ class OfferMaker:
             "availability": self._target("rel.slo"),
             "rto": self._target("rel.rto"),
             "rpo": self._target("rel.rpo"),
-            "freshness": self._plain("rpt.freshness"),
+            "freshness": self._freshness,
             "concurrency": self._plain("users.concurrent_peak"),
             "latency": self._latency,
             "users": self._users,
@@ -167,6 +167,11 @@ class OfferMaker:
         yield "users.segments", self._make(fact, {"name": name, "kind": kind, "count": fact.value, "horizon": fact.horizon})
         if fact.slots.get("measure") == "monthly":
             yield "users.mau", self._make(fact, subject="")
+
+    def _freshness(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        device = re.search(self._table.comparison.device_rhythm, fact.statement, re.IGNORECASE)
+        if device is None:  # how often a sensor sends is no age of a report
+            yield from self._plain("rpt.freshness")(fact)
 
     def _throughput(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         what = str(fact.slots.get("what", ""))

@@ -44,7 +44,7 @@ class Guarded:
         if not self._needs:
             return True
         if self._folds:
-            text = folded or text.casefold()
+            text = folded or _folded(text)
         if _stretches(text).isdisjoint(self._stretches):  # a set says no at once, for all of them
             return bool(self._short) and any(map(text.__contains__, self._short))
         return any(map(text.__contains__, self._needs))
@@ -68,6 +68,12 @@ class Guarded:
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """As of the expression."""
         return self.expression.fullmatch(text)
+
+
+@lru_cache(_TEXTS)
+def _folded(text: str) -> str:
+    """A text without regard to case; the same object each time, so that its hash is known."""
+    return text.casefold()
 
 
 @lru_cache(_TEXTS)

@@ -6,6 +6,7 @@ Which of several organisations is the company itself is decided over all documen
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from rag.extract.guarded import Guarded
 from rag.extract.normalise import squeeze
@@ -182,7 +183,9 @@ def _heads(text: str, start: int) -> bool:
 
 def _is_passing(document: Document, name: str) -> bool:
     """Whether a public body is named but once, as somebody else's ministry or university is."""
-    return sum(squeeze(page.text).count(name) for page in document.pages) < _TOLD
+    written = re.compile(r"\s+".join(map(re.escape, name.split())))
+    told = (match for page in document.pages for match in written.finditer(page.text))
+    return len(list(islice(told, _TOLD))) < _TOLD
 
 
 _TOLD = 2  # times that a paper names its own house

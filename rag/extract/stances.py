@@ -19,6 +19,14 @@ from rag.knowledge.stances import Stances, Topic, whole_words
 
 KIND = "stance"
 _KINDS = {"span": "DUR", "percent": "PCT", "money": "MONEY", "date": "DATE"}
+_NEEDED = {
+    "percent": "⟦PCT",
+    "money": "⟦MONEY",
+    "date": "⟦DATE",
+    "product": "⟦TECH",
+    "rate": "⟦",
+    "count": "⟦",
+}  # without it: no stand
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
 _PART = re.compile(r"[,;:(]")
 _NAME = 4  # words of who has the say, before the verb
@@ -82,6 +90,8 @@ class StanceReader:
             return
         told: set[str] = set()  # kinds of value on which a topic was spoken of
         for topic in self._topics:
+            if _NEEDED.get(topic.value, "") not in text:
+                continue
             if (topic.bare and topic.value in told) or not self._speaks_of(topic, found):
                 continue
             words = found.get(f"{topic.id}.words")

@@ -128,10 +128,10 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
 def in_text(brief: Brief, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
     """The rows that the text shows: every hard constraint, then soft ones that ask for a decision or are put as a must.
 
-    Of soft ones as many as there is room for.
+    Of soft ones as many as there is room for; what users must be able to do stands in the plan.
     """
     ordered = sorted(rows, key=lambda row: STATE_ORDER.index(row.status))
-    binding = {one.id for one in brief.constraints if one.modality in BINDING}
+    binding = {one.id for one in brief.constraints if one.modality in BINDING and not one.slots.get("feature")}
     soft = [row for row in ordered if not row.hard and row.status not in SETTLED]
     soft += [row for row in ordered if not row.hard and row.status in SETTLED and row.constraint_id in binding]
     return [row for row in ordered if row.hard] + soft[:MOST_SOFT]
