@@ -58,7 +58,8 @@ def find_opposed(
     pairs = [
         (weight, one, other, topic)
         for one, other, topic in _pairs(by_topic, knowledge.stances)
-        if not {(topic.path, _place(one)), (topic.path, _place(other))} & settled
+        if judge.may_oppose(one, other, topic)
+        and not {(topic.path, _place(one)), (topic.path, _place(other))} & settled
         and not any(topic.path == path and {_place(one)[0], _place(other)[0]} <= told for path, told in shown)
         and (weight := judge.weight(one, other, topic)) > 0
     ]
@@ -114,6 +115,21 @@ class _Judge:
             re.compile(pattern, re.IGNORECASE) for pattern in (words.copies, words.rhythm)
         ]  # copies, and of which rhythm
         self._common = self._said_often(heard)
+        self._keys: dict[str, frozenset[str]] = {}
+
+    def may_oppose(self, one: Fact, other: Fact, topic: Topic) -> bool:
+        """False where two stands have no word in common and would need one: quick, since a workspace has very many pairs."""
+        if topic.value == "product" or (topic.rule and self._is_rule(one) != self._is_rule(other)):
+            return True
+        return not self._keys_of(one).isdisjoint(self._keys_of(other))
+
+    def _keys_of(self, fact: Fact) -> frozenset[str]:
+        """The stems of what it is about, and all stretches of letters by which one of them can be a word of the other's."""
+        if fact.id not in self._keys:
+            told = self._told(fact)
+            parts = (stem[at : at + _COGNATE] for stem in told for at in range(len(stem) - _COGNATE + 1))
+            self._keys[fact.id] = told.union(parts)
+        return self._keys[fact.id]
 
     def weight(self, one: Fact, other: Fact, topic: Topic) -> float:
         """How much two stands that oppose each other have in common; 0 for those that go together, or have too little."""
