@@ -195,7 +195,9 @@ class AnswerReader:
             is_both = text.strip().casefold().rstrip(".") in {
                 one.label.casefold() for one in question.choices if not one.values
             }
-            return said, key if said or is_both else ""
+            if said or is_both:
+                return said, key
+            return self._from_rules(text), ""  # it speaks of something else
         if chosen:
             return chosen, ""
         if row is not None and row.reads == "countries":
