@@ -130,7 +130,7 @@ class Comparison(KnowledgeRow):
     spell: Pattern  # availability over another time than the calendar's
     named: Pattern  # its groups: what a target is for, by the grammar of the sentence
     team: Pattern  # groups `which` and `where`: which team a statement on people is about
-    device_rhythm: Pattern  # what sends by itself
+    device_rhythm: Pattern  # a device that sends by itself
     team_part: Pattern  # a number of people of one team among several
     people: Pattern  # a word for people of any role
     decides: Pattern  # that something is decided, and no wish
