@@ -197,7 +197,7 @@ class AnswerReader:
             }
             if said or is_both:
                 return said, key
-            return self._from_rules(text), ""  # it speaks of something else
+            return dict(self._from_rules(text)), ""  # it speaks of something else
         if chosen:
             return chosen, ""
         if row is not None and row.reads == "countries":
