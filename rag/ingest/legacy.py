@@ -12,8 +12,8 @@ from rag.errors import UnreadableDocument
 from rag.ingest.program import find_program, result_of, run_program, work_folder
 
 INSTALL = (
-    "Where LibreOffice is installed (Debian, Ubuntu: sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui "
-    "libreoffice-impress-nogui) such files are read."
+    "To have such files read, install LibreOffice (Debian, Ubuntu: sudo apt-get install libreoffice-writer-nogui "
+    "libreoffice-calc-nogui libreoffice-impress-nogui)."
 )
 SWITCHED_OFF = "Reading through LibreOffice is switched off: GROUNDPLAN_LIBREOFFICE is off."
 READ_THROUGH = "read through LibreOffice"
