@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Collection, Sequence
-from itertools import accumulate
+from itertools import accumulate, cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -128,50 +128,82 @@ class PreparedEmbedder:
 
 
 class SyntheticChunks:
-    """A record of synthetic chunks: document n/20 holds chunk n."""
+    """A record of synthetic chunks, the same texts in each workspace: document n // 20 holds chunk n."""
 
-    def __init__(self, texts: dict[str, str]) -> None:
+    def __init__(self, texts: list[str]) -> None:
         self._texts = texts
 
     def passages(self, chunk_ids: Sequence[str]) -> dict[str, Passage]:
         """Passages of the chunks."""
-        return {chunk: Passage(chunk, "", "", 1, 0, 0, 1, "", self._texts[chunk], "", 0, 0, 0) for chunk in chunk_ids}
+        return {chunk: Passage(chunk, "", "", 1, 0, 0, 1, "", self._text(chunk), "", 0, 0, 0) for chunk in chunk_ids}
+
+    def _text(self, chunk: str) -> str:
+        return self._texts[int(chunk[8:], 16)]
 
     def neighbours(self, chunk_id: str) -> tuple[str, str]:
         """None."""
         return "", ""
 
     def chunk_ids(self, collection: str, documents: Collection[str]) -> list[str]:
-        """Chunks of documents, given by number."""
-        return [f"{int(d) * 20 + n:032x}" for d in documents for n in range(20)]
+        """Chunks of documents, given as workspace and number."""
+        pairs = (document.split("/") for document in documents)
+        return [_chunk(int(workspace), int(number) * 20 + n) for workspace, number in pairs for n in range(20)]
 
     def size(self, collection: str) -> tuple[int, int, int]:
         """Documents, chunks, gaps."""
         return len(self._texts) // 20, len(self._texts), 0
 
 
-def run_scale(count: int) -> None:
-    """Print the latency of hybrid search over `count` synthetic chunks, without the query's embedding."""
-    texts, vectors, queries = synthetic(count)
-    ids = list(texts)
+def run_scale(count: int, workspaces: int) -> None:
+    """Print the latency of hybrid search over `count` synthetic chunks in all, without the query's embedding.
+
+    The workspaces are of one size and share the files; one query after the other asks the next of them, and each is asked
+    once before, as its first question reads its graph.
+    """
+    each = count // workspaces
+    texts, vectors, queries = synthetic(each)
+    names = [COLLECTION] if workspaces == 1 else [f"{COLLECTION}-{n}" for n in range(workspaces)]
+    data = _resident()
     with tempfile.TemporaryDirectory() as work, fulltext_file(Path(work) / "text.sqlite3") as connect:
         index = ChromaIndex(Path(work) / "chroma", "prepared", 384)
         started = time.perf_counter()
-        for first in range(0, count, 5000):
-            part = ids[first : first + 5000]
-            index.add(COLLECTION, part, vectors[first : first + 5000])
-            with connect() as connection:
-                add_texts(connection, COLLECTION, ((chunk, "", "", texts[chunk]) for chunk in part))
-            _show(first + len(part), count)
-        print(f"\n{count} chunks, indexed in {time.perf_counter() - started:.0f} s")
+        for done, name in enumerate(names):
+            ids = [_chunk(done, n) for n in range(each)]
+            rows = zip(ids, texts.values(), strict=True)
+            for first in range(0, each, 5000):
+                part = ids[first : first + 5000]
+                index.add(name, part, vectors[first : first + 5000])
+                with connect() as connection:
+                    add_texts(connection, name, ((chunk, "", "", text) for chunk, text in islice(rows, len(part))))
+                _show(done * each + first + len(part), count)
+        print(f"\n{count} chunks in {workspaces} workspaces, indexed in {time.perf_counter() - started:.0f} s")
+        print(f"on disk: {sum(file.stat().st_size for file in Path(work).rglob('*') if file.is_file()) >> 20} MB")
         searcher = Searcher(
-            embedder=PreparedEmbedder(queries), vectors=index, texts=FullText(connect), chunks=SyntheticChunks(texts)
+            embedder=PreparedEmbedder(queries),
+            vectors=index,
+            texts=FullText(connect),
+            chunks=SyntheticChunks(list(texts.values())),
         )
-        tenth = [str(n) for n in range(0, count // 20, 10)]
-        for name, documents in (("all documents", None), ("a tenth of the documents", tenth), ("one document", ["7"])):
-            print(f"{name}: {json.dumps(_time(searcher, queries, documents))} ms")
-        print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB at most, the synthetic data included")
+        first_asked = []
+        for name in names:
+            started = time.perf_counter()
+            searcher.search(next(iter(queries)), name, top_k=10)
+            first_asked.append((time.perf_counter() - started) * 1000)
+        print(f"first question to a workspace: {json.dumps(percentiles(first_asked))} ms")
+        for label, share in (("all documents", None), ("a tenth of the documents", 10), ("one document", each)):
+            print(f"{label}: {json.dumps(_time(searcher, queries, names, each, share))} ms")
+        print(f"memory: {_resident() - data} MB beyond the {data} MB of the synthetic data")
         index.close()
+
+
+def _chunk(workspace: int, n: int) -> str:
+    """The id of a workspace's chunk n."""
+    return f"{workspace:08x}{n:024x}"
+
+
+def _resident() -> int:
+    """Most memory that the process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def synthetic(count: int) -> tuple[dict[str, str], Vectors, dict[str, Vectors]]:
@@ -192,12 +224,13 @@ def synthetic(count: int) -> tuple[dict[str, str], Vectors, dict[str, Vectors]]:
     return texts, vectors, queries
 
 
-def _time(searcher: Searcher, queries: Collection[str], documents: list[str] | None) -> dict[str, float]:
-    """Milliseconds of a search for ten passages."""
+def _time(searcher: Searcher, queries: Collection[str], names: list[str], each: int, share: int | None) -> dict[str, float]:
+    """Milliseconds of a search for ten passages, of one in `share` documents of a workspace if given."""
     milliseconds = []
-    for query in queries:
+    for query, (workspace, name) in zip(queries, cycle(enumerate(names)), strict=False):
+        documents = [f"{workspace}/{n}" for n in range(0, each // 20, share)] if share else None
         started = time.perf_counter()
-        searcher.search(query, COLLECTION, top_k=10, documents=documents)
+        searcher.search(query, name, top_k=10, documents=documents)
         milliseconds.append((time.perf_counter() - started) * 1000)
     return percentiles(milliseconds)
 
@@ -213,6 +246,7 @@ def main() -> None:
     parser.add_argument("--dataset", type=Path, action="append", default=[], help="a folder in BEIR's layout; may be repeated")
     parser.add_argument("--shared-data", type=Path, help="folder that holds ir/scifact and ir/cranfield")
     parser.add_argument("--scale", type=int, help="latency at this many synthetic chunks")
+    parser.add_argument("--workspaces", type=int, default=1, help="with --scale: spread over this many workspaces")
     given = parser.parse_args()
     folders = [*given.dataset]
     if given.shared_data:
@@ -222,7 +256,7 @@ def main() -> None:
     for folder in folders:
         run_dataset(folder)
     if given.scale:
-        run_scale(given.scale)
+        run_scale(given.scale, given.workspaces)
 
 
 if __name__ == "__main__":
