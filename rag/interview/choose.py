@@ -116,7 +116,10 @@ def _confidence(fields: Sequence[Field | None], default: float) -> float:
 
 def _valued(row: QuestionRow, brief: Brief, expected: Expectation, table: QuestionTable, times_skipped: int) -> Question:
     rules = table.rules
-    fields = [brief.fields.get(path) for path in row.fields]
+    still = [path for path in row.fields if not _is_sure(brief.fields.get(path), rules)]
+    rest = row.rest.get(still[0], "") if len(still) == 1 else ""
+    asked = (still[0],) if rest else row.fields
+    fields = [brief.fields.get(path) for path in asked]
     change = expected.of(row)
     value = question_value(
         change.expected,
@@ -130,11 +133,14 @@ def _valued(row: QuestionRow, brief: Brief, expected: Expectation, table: Questi
     return Question(
         id=row.id,
         topic=row.topic,
-        text=row.text,
+        text=rest or row.text,
         why=reason(row, change, rules, table.components),
         form=row.form,
-        choices=tuple(Choice(label=choice.label, values=choice.values) for choice in row.choices),
-        fields=row.fields,
+        choices=tuple(
+            Choice(label=choice.label, values={path: value for path, value in choice.values.items() if not rest or path in asked})
+            for choice in row.choices
+        ),
+        fields=asked,
         prefill=None if found is None else found.value,
         citations=() if found is None else tuple(_citations(found.provenance)),
         value=round(value, 4),

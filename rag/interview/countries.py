@@ -1,7 +1,7 @@
 """Countries, and cities, in a person's words → where the company sits and where its customers are, as ISO codes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rag.extract.technologies import trie
@@ -30,17 +30,19 @@ class CountryFinder:
         """Codes of the countries, parts and groups of countries that are named and not denied, in their order."""
         return list(dict.fromkeys(code for _, codes in self._named(text) for code in codes))
 
-    def read(self, text: str) -> dict[str, Any]:
+    def read(self, text: str, asked: Sequence[str] = (SEAT, MARKET)) -> dict[str, Any]:
         """Field path → codes; empty where no country is named.
 
-        Without a word that says which is meant, the first country is where the company sits, and all have its customers.
+        Without a word that says which is meant, the first country is where the company sits, and all have its customers;
+        where only one of the two was asked for, it is that.
         """
         found: dict[str, list[str]] = {SEAT: [], MARKET: []}
         cues = [(match.start(), match.lastgroup) for match in self._cues.finditer(text)]
         also = [match.start() for match in self._also.finditer(text)]
         for at, codes in self._named(text):
             cue = next((name for start, name in reversed(cues) if start < at), None)
-            paths = [MARKET] if cue == "sells" else [SEAT] if cue == "sits" else [MARKET] if found[SEAT] else [SEAT, MARKET]
+            meant = [MARKET] if found[SEAT] and MARKET in asked else list(asked)
+            paths = [MARKET] if cue == "sells" else [SEAT] if cue == "sits" else meant
             start = next((start for start, name in reversed(cues) if start < at), 0)
             if cue == "sells" and any(start < place < at for place in also):
                 codes = (*found[SEAT], *codes)

@@ -201,7 +201,7 @@ class AnswerReader:
         if chosen:
             return chosen, ""
         if row is not None and row.reads == "countries":
-            said = self._countries.read(text)
+            said = self._countries.read(text, question.fields)
         else:
             said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
@@ -287,8 +287,8 @@ class AnswerReader:
 
     def _choices(self, text: str, question: Question, row: QuestionRow | None) -> dict[str, Any]:
         """The values of the quick replies that the text names; several of a multiple choice are joined."""
-        given = {choice.label.lower(): choice.values for choice in question.choices}
-        given.update({choice.label.lower(): choice.values for choice in (row.choices if row else ())})
+        given = {choice.label.lower(): choice.values for choice in (row.choices if row else ())}
+        given.update({choice.label.lower(): choice.values for choice in question.choices})
         parts = [text.strip().lower().rstrip(".")]
         if question.form == "multi":
             parts += [part.strip() for part in re.split(self._replies.separators, parts[0])]

@@ -44,6 +44,7 @@ class QuestionRow(KnowledgeRow):
     highest: bool = False  # of several quick replies that an answer names, the one furthest down counts
     between: tuple[float, float] | None = None  # a number outside is none that it asks for
     several: str = ""  # label of the quick reply that stands for several of the others together
+    rest: dict[str, str] = {}  # field path → the question where only that field is still open
     beside: dict[str, str] = {}  # field path that the answer may tell as well → a sentence with {} in which the rules read it
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
     choices: tuple[ChoiceRow, ...] = ()

@@ -36,6 +36,7 @@ def test_a_pilot_is_another_scope_than_the_fleet() -> None:
     assert [fact.subject for fact in facts_of("The pilot runs in 9 trucks.", "users")] == ["trucks (pilot)"]
     assert [fact.subject for fact in facts_of("The haulier owns 140 trucks.", "users")] == ["trucks"]
     assert facts_of("The hall has 34 virtual machines.", "users") == []
+    assert facts_of("The contract covers 34 virtual machines and 38 TB of storage.", "data_volume") == []
     assert facts_of("The shop has 900 orders in 300 customer accounts.", "users") == []
 
 
@@ -122,6 +123,13 @@ def test_a_part_of_a_sum_is_not_another_sum() -> None:
     """The whole is the budget; what it consists of is no second opinion."""
     text = "The budget is EUR 600,000. Of this, EUR 90,000 is reserved for licences."
     assert [fact.value for fact in facts_of(text, "budget")] == [600000.0]
+
+
+def test_what_a_sum_leaves_out_is_no_scope() -> None:
+    """A budget without staff says nothing of what is built; a release without an app does."""
+    said = "That includes hosting and support contracts; it does not include our own people."
+    assert facts_of(said, "exclusion") == []
+    assert facts_of("The first release covers invoicing; it does not include the mobile app.", "exclusion")
 
 
 def test_an_expected_load_is_planned() -> None:

@@ -136,14 +136,14 @@ def test_an_answer_against_a_document_is_pointed_out(consultation: Consultation,
     agreed = consultation.interview.reads("Q73", "", "Kenya")
     assert agreed.values == {"org.country": ["KE"], "market.country": ["KE"]}
     question = next(one for one in consultation.interview.round().open if one.id == "Q73")
-    message = consultation.interview.answer(question, "Uganda").message
+    message = consultation.interview.answer(question, "Our head office is in Uganda").message
     assert message.endswith("paper.md, line 1 says otherwise (Country of the company: Kenya); your answer counts.")
     field = consultation.brief().fields["org.country"]
     assert (field.value, [(one.value, one.reason) for one in field.alternatives]) == (
         ["UG"],
         [(["KE"], "an answer outranks it")],
     )
-    assert "says otherwise" not in consultation.interview.answer(question, "Uganda, Kenya").message
+    assert "says otherwise" not in consultation.interview.answer(question, "Our head office is in Kenya").message
 
 
 def test_every_place_of_a_law_has_a_name() -> None:
@@ -183,3 +183,16 @@ def test_cities_say_their_country(text: str, seat: list[str] | None, market: lis
     """A larger city stands for its country; a name of several countries, or a word of everyday speech, says nothing."""
     found = CountryFinder(COUNTRIES, load_replies()).read(text)
     assert (found.get("org.country"), found.get("market.country")) == (seat, market)
+
+
+def test_only_the_open_half_is_asked(consultation: Consultation, tmp_path: Path) -> None:
+    """Where a paper names the seat, only the countries of the customers are asked for, and a bare answer is one."""
+    take_in(consultation, tmp_path, "The co-operative is registered in Kenya.\n")
+    for question in consultation.interview.round().questions:
+        consultation.interview.answer(question, "I don't know")
+    asked = next(one for one in consultation.interview.round().questions if one.id == "Q73")
+    assert (asked.text, asked.fields) == ("In which countries are its customers or users?", ("market.country",))
+    assert all(set(choice.values) <= {"market.country"} for choice in asked.choices)
+    consultation.interview.answer(asked, "Uganda and Rwanda")
+    brief = consultation.brief()
+    assert (brief.value("org.country"), brief.value("market.country")) == (["KE"], ["UG", "RW"])
