@@ -137,7 +137,9 @@ def _valued(row: QuestionRow, brief: Brief, expected: Expectation, table: Questi
         why=reason(row, change, rules, table.components),
         form=row.form,
         choices=tuple(
-            Choice(label=choice.label, values={path: value for path, value in choice.values.items() if not rest or path in asked})
+            Choice(
+                label=choice.label, values={path: value for path, value in choice.values.items() if not rest or path in asked}
+            )
             for choice in row.choices
         ),
         fields=asked,

@@ -1,6 +1,7 @@
 """Open Questions (T1): unknowns, prioritised questions, assumptions that decide; the other assumptions in the appendix."""
 
 from rag.brief.brief import Status
+from rag.interview.question import Question
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import Assumption, BlockType, Paragraph
 from rag.propose.wording import join_names, lower_first, shorten, show_value
@@ -57,18 +58,18 @@ def _questions(draft: Draft) -> list[tuple[Cell, ...]]:
             f"question {question.id}, worth {question.value:.2f}: {', '.join(question.fields) or question.why}",
             fields=question.fields,
         )
-        rows.append(
-            (str(number), (claim,), shorten(question.why, 160) or "–", _meanwhile(draft, question.fields, question.prefill))
-        )
+        rows.append((str(number), (claim,), shorten(question.why, 160) or "–", _meanwhile(draft, question)))
     return rows
 
 
-def _meanwhile(draft: Draft, fields: tuple[str, ...], prefill: object) -> Cell:
-    for path in fields:
+def _meanwhile(draft: Draft, question: Question) -> Cell:
+    if question.topic == "confirm" and not question.fields:
+        return "it binds as written"
+    for path in question.fields:
         field = draft.inputs.brief.fields.get(path)
         if field is not None and draft.has(path) and field.status is not Status.UNKNOWN:
             return (draft.ledger.said(path, f"{draft.label(path)}: {shorten(draft.shown(path), 100)}"),)
-    return shorten(show_value(prefill), 100) if prefill not in (None, "") else "no value is used"
+    return shorten(show_value(question.prefill), 100) if question.prefill not in (None, "") else "no value is used"
 
 
 def assumption_table(draft: Draft, assumptions: list[Assumption], phrase: str) -> BlockType:

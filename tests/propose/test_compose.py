@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rag.brief.brief import Brief, Status
+from rag.interview.question import Question
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
@@ -96,6 +97,23 @@ def test_what_has_no_name_is_not_named() -> None:
     said = [claim.sentence for block in first.blocks for claim in block_claims(block)]
     assert said[0].startswith("We recommend a")
     assert f"{one[0].name} stays; nothing in the first release depends on replacing it." in said
+
+
+def test_open_questions_say_what_holds_meanwhile() -> None:
+    """A constraint that waits for a yes binds as written; a field shows its value; of what nobody knows no value is used."""
+    asked = (
+        Question(id="Q71:c-slo", topic="confirm", text="Does this hold?", why="It steers.", form="choice", value=0.9),
+        Question(id="Q73", text="Which phase?", why="The law.", form="text", fields=("cap.languages",), value=0.8),
+        Question(id="Q48", text="Which budget?", why="The scope.", form="number", fields=("budget.monthly_run",), value=0.7),
+    )
+    brief = make_brief()
+    known = field("budget.monthly_run", {"amount": 9500, "currency": "EUR"})
+    brief = brief.model_copy(update={"fields": {**brief.fields, "budget.monthly_run": known}})
+    section = next(one for one in compose(make_inputs(brief, questions=asked)).sections if one.id == "questions")
+    table = next(one for one in section.blocks if isinstance(one, Table))
+    until = [row[-1] for row in table.rows]
+    assert until[:2] == ["it binds as written", "no value is used"]
+    assert "9,500" in str(until[2])
 
 
 def test_days_ahead_stand_in_the_plan() -> None:
