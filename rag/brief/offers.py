@@ -27,6 +27,28 @@ _REQUESTS = frozenset(
         "anfragen",
     }
 )
+_ACTS = frozenset(  # each asks for much more than one request; counted by the second they say what has to be carried
+    {
+        "orders",
+        "bookings",
+        "reservations",
+        "payments",
+        "bets",
+        "lookups",
+        "checkouts",
+        "sales",
+        "bestellungen",
+        "buchungen",
+        "zahlungen",
+        "commandes",
+        "réservations",
+        "paiements",
+        "pedidos",
+        "reservas",
+        "pagos",
+        "pagamentos",
+    }
+)
 _EVENTS = frozenset(
     {
         "messages",
@@ -50,6 +72,8 @@ _PRACTICES = {
     "chain": "data.chain",
     "style_today": "legacy.style",
     "leaving": "legacy.leaving",
+    "blast_radius": "rel.blast_radius_max",
+    "coverage": "cap.saas_coverage",
     "parties": "int.parties",
     "extension": "ext.model",
     "tenancy": "ten.model",
@@ -183,6 +207,8 @@ class OfferMaker:
                 yield "scale.msg_period_s", self._make(fact, fact.slots["period"], subject="")
         elif what in _EVENTS:
             yield "scale.events_per_s", self._make(fact, subject="")
+        elif what in _ACTS and fact.slots.get("per") == "s":
+            yield "scale.rps_peak", self._make(fact, subject="")
         elif what in _REQUESTS:
             yield (
                 ("scale.rps_peak" if fact.slots.get("peak") or fact.slots.get("per") == "s" else "scale.rps_avg"),
@@ -368,7 +394,7 @@ _LABEL = re.compile(
 )
 _BUILDER = re.compile(
     r"\b(?:developers?|engineers?|programmers?|architects?|ftes?|devops|dbas?|entwickler\w*|ingenieur\w*|programmierer\w*|"
-    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+)\b",
+    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+|technik|technolog\w+|tecnolog\w+|engineering|entwicklung|informati\w+|informática|desarrollo|desenvolvimento)\b",
     re.IGNORECASE,
 )
 _CAPABILITY = re.compile(

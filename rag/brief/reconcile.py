@@ -4,6 +4,7 @@ Facts may come in any order; answers are a sequence, in which a later one correc
 fact that a person confirmed, then documents by authority and date. What loses stays as an alternative.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -68,6 +69,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers, settled)
     grow_alike(fields)
     _derive(fields)
+    _localise(fields, knowledge)
     _fill_defaults(fields, knowledge, as_of)
     answered = {path for record in answers for path in record.values if not record.subject} | {
         record.accepts for record in answers
@@ -279,6 +281,27 @@ def _derive(fields: dict[str, Field]) -> None:
                     "note": "the first binding date among those found",
                 }
             )
+
+
+def _localise(fields: dict[str, Field], knowledge: BriefKnowledge) -> None:
+    """The money of the company's country, where the words for it are those of several countries: dollars, rupees, pesos."""
+    countries = fields["org.country"].value
+    money = [path for path, field in fields.items() if path.startswith("budget.") and field.value is not None]
+    said = " ".join(
+        source.citation.quote if source.citation else source.text for path in money for source in fields[path].provenance
+    )
+    if not isinstance(countries, list) or len(countries) != 1:
+        return
+    for row in knowledge.fields.shared_money:
+        local = row.local.get(str(countries[0]))
+        if local and re.search(row.words, said) and not re.search(row.unless, said):
+            source = Provenance(kind="derived", parents=("org.country",), text="the money of the company's country")
+            for path in money:
+                field = fields[path]
+                changes: dict[str, Any] = {"unit": local if field.unit else ""}
+                if path == "budget.currency":
+                    changes |= {"value": local, "provenance": (*field.provenance, source)}
+                fields[path] = field.model_copy(update=changes)
 
 
 def _fill_defaults(fields: dict[str, Field], knowledge: BriefKnowledge, as_of: str) -> None:

@@ -5,7 +5,7 @@ Blocks in quarantine are never read.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -41,6 +41,7 @@ _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _NEXT = 60  # characters of the sentence after a rule that may say that it is one
+_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*])\s")  # an item of a list that came as a paragraph
 _SHORT_ITEM = 3  # words below which a list item is a name
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
 _NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
@@ -128,33 +129,47 @@ class FactExtractor:
                 place = _Place(document, document_id, page, index, block_there)
                 yield self._row_fact(place, finding.draft, _shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
+        binding_list = False
         notes = NoteReader(self._knowledge)
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
                 continue
             place = _Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
-                lead = None
+                lead, binding_list = None, False
                 yield from self._row(place, writing, notes.of(block))
                 continue
             notes.hear(block, page.text)
-            context = Context(block.heading_path, document.doc_type, block.kind is BlockKind.HEADING, locator=block.locator)
             item = page.text[block.start : block.end]
-            if lead and block.kind is BlockKind.LIST_ITEM and not self._tells(item, lead[0]):
-                context = replace(context, priority=lead[0], binds=lead[1])
-            elif context.priority is None and not context.is_heading:
-                listed = block.kind is BlockKind.LIST_ITEM and not self._tells(item, Modality.SHOULD)
-                if listed and self._cues.phrases["rules_heading"].search(block.heading_path[-1] if block.heading_path else ""):
-                    context = replace(context, priority=Modality.MUST, is_listed=True)
+            context = self._standing(block, document.doc_type, item, lead, all_bind=binding_list)
             text = normalise(page.text, block.start, block.end)
             tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
-            clauses = [self._marked(clause) for clause in split_clauses(tagged, context, self._cues)]
+            clauses = [self._marked(clause) for clause in _explained(split_clauses(tagged, context, self._cues))]
             if block.kind is not BlockKind.LIST_ITEM:
                 lead = _lead(clauses, tagged)
+            if not (binding_list and _is_item(block, item)):
+                binding_list = self._cues.phrases["musts_heading"].search(text.text) is not None
             for clause in clauses:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), _quote(text, clause, match))
             yield from self._heard(place, clauses, partial(_span, text, tagged))
+
+    def _standing(
+        self, block: Block, doc_type: str, item: str, lead: tuple[Modality, str] | None, *, all_bind: bool
+    ) -> Context:
+        """Where a block stands, and what the heading and the line above make of an item: one that asks, or one that tells."""
+        context = Context(block.heading_path, doc_type, block.kind is BlockKind.HEADING, locator=block.locator)
+        above = block.heading_path[-1] if block.heading_path else ""
+        all_bind = all_bind or self._cues.phrases["musts_heading"].search(above) is not None
+        if all_bind and _is_item(block, item) and len(item.split()) > 1:
+            return replace(context, priority=Modality.MUST, binds="bound")
+        if block.kind is not BlockKind.LIST_ITEM:
+            return context
+        if lead and not self._tells(item, lead[0]):
+            return replace(context, priority=lead[0], binds=lead[1])
+        if not self._tells(item, Modality.SHOULD) and self._cues.phrases["rules_heading"].search(above):
+            return replace(context, priority=Modality.MUST, is_listed=True)
+        return context
 
     def claim(
         self,
@@ -439,6 +454,24 @@ def _lists_standards(place: _Place, cues: CueReader) -> bool:
     listed = cues.phrases["standards_list"]
     over = (*place.block.heading_path[-2:], *place.block.header[:1])
     return place.document.doc_type in ("standard", "policy") and any(listed.search(text) for text in over)
+
+
+def _is_item(block: Block, text: str) -> bool:
+    """Whether a block is an item of a list, by its kind or by its number."""
+    return block.kind is BlockKind.LIST_ITEM or _NUMBERED.match(text) is not None
+
+
+def _explained(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """The clauses of an item that binds however it is worded: what follows its first sentence explains it, and binds less."""
+    first: int | None = None
+    for clause in clauses:
+        if first is None and len(clause.text.split()) > _SHORT_ITEM:
+            first = clause.sentence[0]
+        is_first = first is None or clause.sentence[0] == first
+        if is_first or not clause.context.binds:
+            yield clause
+        else:
+            yield replace(clause, context=replace(clause.context, priority=None, binds=""))
 
 
 def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rag.extract.entities import Entity
@@ -188,12 +189,7 @@ def money(match: Match) -> Iterator[Draft]:
     text = match.clause.text
     if match.clause.cues.phrases["part_of"].search(text[: match.place()]):  # the whole was named before
         return
-    near = text[max(0, match.place() - 60) : match.place() + 60]
-    period, phrases = "total", match.clause.cues.phrases
-    if phrases["per_month"].search(near):
-        period = "month"
-    elif phrases["per_year"].search(near):
-        period = "year"
+    period = _period(match, *_own_words(text, match.place()))
     slots = {"currency": entity.unit, "period": period, "cap": match.clause.says("cap") is not None}
     if match.clause.says("capex"):
         slots["kind"] = "capex"
@@ -201,6 +197,51 @@ def money(match: Match) -> Iterator[Draft]:
         slots["kind"] = "opex"
     subject = "run" if slots.get("kind") == "opex" or period == "month" else "project"
     yield Draft(entity.value, entity.unit, entity.low, entity.high, slots=slots, subject=subject, factor=_doubt(entity))
+
+
+def budget(match: Match) -> Iterator[Draft]:
+    """An amount that may be spent, and what is named right behind it for each month: "3.4 million, then 38,000 a month"."""
+    for draft in money(match):
+        yield draft
+        text, place = match.clause.text, match.place()
+        behind = _RUNNING.match(text, text.find("⟧", place) + 1)
+        entity = match.clause.tagged.at(behind["amount"]) if behind else None
+        if draft.slots["period"] != "total" or behind is None or entity is None or entity.number <= 0:
+            continue
+        if _period(match, behind.start("amount"), min(len(text), behind.end() + _BESIDE)) == "month":
+            slots = {**draft.slots, "period": "month"}
+            yield replace(draft, value=entity.number, low=entity.low, high=entity.high, slots=slots, subject="run")
+
+
+def _own_words(text: str, place: int) -> tuple[int, int]:
+    """Start and end of the words about the amount at `place`: those of another amount are not its own."""
+    start, end = max(0, place - _BESIDE), min(len(text), place + _BESIDE)
+    behind = _AMOUNT.search(text, text.find("⟧", place) + 1, end)
+    before = [match.end() for match in _AMOUNT.finditer(text, start, place)]
+    return before[-1] if before else start, behind.start() if behind else end
+
+
+def _period(match: Match, start: int, end: int) -> str:
+    """What a stretch of the clause counts an amount by."""
+    phrases, near = match.clause.cues.phrases, match.clause.text[start:end]
+    if phrases["per_month"].search(near):
+        return "month"
+    return "year" if phrases["per_year"].search(near) else "total"
+
+
+_BESIDE = 60  # characters on either side in which a period belongs to an amount
+_AMOUNT = re.compile(r"⟦(?:MONEY|NUM)\d+⟧")
+_RUNNING = re.compile(r"(?:(?!⟦(?:MONEY|NUM)|;).){0,60}?(?P<amount>⟦(?:MONEY|NUM)\d+⟧)")
+
+
+def share(match: Match) -> Iterator[Draft]:
+    """A part of the whole, 0…1: "41 of the 44 points", or a percentage."""
+    entity, whole = match.token("value"), match.token("second")
+    if entity is None:
+        return
+    part = entity.number / whole.number if whole is not None and whole.number > 0 else entity.number / 100
+    if 0 <= part <= 1:
+        yield Draft(round(part, 4), slots={"name": match.rule.slots["name"]}, subject="")
 
 
 def cost(match: Match) -> Iterator[Draft]:
@@ -373,7 +414,8 @@ READERS: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
     "peak_factor": peak_factor,
     "message": message,
     "volume": volume,
-    "budget": money,
+    "budget": budget,
+    "share": share,
     "cost": cost,
     "contract_end": contract_end,
     "notice": notice,

@@ -11,7 +11,7 @@ from rag.extract.guarded import Guarded
 from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
-from rag.extract.subjects import binding, topic
+from rag.extract.subjects import binding, is_of_a_thing, topic
 from rag.extract.technologies import Mention
 from rag.knowledge.facts import Lexicon
 
@@ -500,11 +500,9 @@ def _is_telling(clause: Clause) -> bool:
     checkable = _CHECKABLE - {"PCT"} if clause.modality is Modality.SHOULD else _CHECKABLE
     if any(entity.kind in checkable for entity in clause.entities):
         return True
-    return (
-        clause.modality in (Modality.MUST, Modality.MUST_NOT)
-        and clause.cues.bound.search(clause.text) is not None
-        and clause.says("spoken") is None
-    )
+    if clause.modality not in (Modality.MUST, Modality.MUST_NOT) or clause.says("spoken") is not None:
+        return False
+    return clause.cues.bound.search(clause.text) is not None or is_of_a_thing(clause)
 
 
 def _is_duty(clause: Clause) -> bool:

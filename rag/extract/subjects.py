@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from rag.extract.clauses import Clause, CueReader, last_match
+from rag.extract.fact import Modality
 from rag.knowledge.facts import ExtractKnowledge
 
 Binding = Literal["bound", "procedure", "unknown"]
@@ -133,7 +134,25 @@ def binding(clause: Clause) -> Binding:
         return "procedure"
     if verdict == "bound" and is_weak and not cues.phrases["plain_subject"].match(region):
         return "unknown"
-    return verdict
+    return "bound" if verdict == "unknown" and clause.context.binds == "bound" else verdict
+
+
+def is_of_a_thing(clause: Clause) -> bool:
+    """Whether a plain must is on something that is no person and no paper: a bag, a chart, an order, whatever the trade has."""
+    cues, modal = clause.cues, clause.modal
+    if modal is None or cues.weak_must.fullmatch(modal.group()) or cues.conditional.search(clause.text):
+        return False
+    region, verdict = _subject(clause, clause.text[: modal.start()])
+    if not region.strip():  # the words that bind hold it: "no plot may"
+        region = modal.group() if " " in modal.group() else ""
+    if verdict == "procedure" or not region or len(region.split()) > _LONGEST_SUBJECT or _actor(clause, region):
+        return False
+    if cues.phrases["impersonal"].search(region):
+        return True
+    if cues.phrases["pronoun"].match(region):
+        return False
+    is_denied = clause.modality is Modality.MUST_NOT
+    return is_denied or cues.phrases["of_things"].search(clause.text[modal.end() :]) is not None
 
 
 _LONGEST_SUBJECT = 14  # words between the start of a clause and its modal verb; beyond, the subject is too uncertain

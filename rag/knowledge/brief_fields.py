@@ -174,6 +174,14 @@ class BusinessQualifiers(KnowledgeRow):
         return bool(re.search(rf"\b(?:{self.before})[ -]+{name}\b|\b{name}\s+(?:{self.after})\b", text, re.IGNORECASE))
 
 
+class SharedMoney(KnowledgeRow):
+    """A word or sign for money that several countries have."""
+
+    words: str  # pattern
+    unless: str  # pattern of what says whose it is
+    local: dict[str, str]  # country → its currency
+
+
 class BriefFields(KnowledgeTable):
     """The table of fields."""
 
@@ -191,6 +199,7 @@ class BriefFields(KnowledgeTable):
     old_months: float
     ledger_kinds: tuple[str, ...]
     categories: Categories
+    shared_money: tuple[SharedMoney, ...]
     comparison: Comparison
     places: Places = Places(version="", source="", within={}, own=())  # of `places.yaml`
     countries: dict[str, str] = {}  # code → how it is shown, of `countries.yaml`

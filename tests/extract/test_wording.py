@@ -132,6 +132,73 @@ def test_what_a_sum_leaves_out_is_no_scope() -> None:
     assert facts_of("The first release covers invoicing; it does not include the mobile app.", "exclusion")
 
 
+MUSTS = """# Concept
+
+{line}
+
+1. Losing one machine loses no order.
+2. The book of a race is in memory. There is no room for a database in that.
+3. 99.95 percent.
+
+We like cake.
+"""
+
+
+@pytest.mark.parametrize(
+    "line", ["Musts", "What the matching has to do:", "**Conditions agreed**", "Was der Knoten leisten muss:", "## Zusagen"]
+)
+def test_what_stands_under_musts_binds(line: str) -> None:
+    """Every item is hard, however it is worded; what explains it, and what follows the list, is not."""
+    text = MUSTS.format(line=line)
+    assert [(fact.statement, fact.hard) for fact in facts_of(text, "constraint")] == [
+        ("Losing one machine loses no order.", True),
+        ("The book of a race is in memory.", True),
+    ]
+    assert [(fact.value, fact.hard) for fact in facts_of(text, "availability")] == [(99.95, True)]
+    assert facts_of(MUSTS.format(line="Notes of the day"), "constraint") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("No bag may be loaded whose passenger is not on board.", True),
+        ("Each reading must count once.", True),
+        ("It must be possible to say which scenes made a chart.", True),
+        ("Keine Nachricht darf verloren gehen.", True),
+        ("Une machine ne peut pas être promise à deux chantiers.", True),
+        ("El cupón no puede usarse dos veces.", True),
+        ("Uma nota não pode ser emitida duas vezes.", True),
+        ("The chair must sign the minutes.", False),
+        ("No employee may be late.", False),
+        ("They must be joking.", False),
+    ],
+)
+def test_a_must_on_a_thing_of_the_trade_is_a_constraint(text: str, found: bool) -> None:
+    """What has to stay true of bags, charts or messages counts, though no list knows them; duties of people do not."""
+    assert [fact.hard for fact in facts_of(text, "constraint")] == ([False] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("3.4 million dollars approved, running 38,000 a month.", [(3400000, "total"), (38000, "month")]),
+        ("Enveloppe : 4,2 millions d'euros, puis 35 000 euros par mois.", [(4200000, "total"), (35000, "month")]),
+        ("Geld: 3,8 Mio. Euro bis Ende 2028.", [(3800000, "total")]),
+        ("The budget is EUR 300,000 per year.", [(300000, "year")]),
+        ("The budget is EUR 300,000 for 12 people.", [(300000, "total")]),
+    ],
+)
+def test_each_amount_has_its_own_period(text: str, amounts: list[tuple[float, str]]) -> None:
+    """The month of the second amount is none of the first."""
+    assert [(fact.value, fact.slots["period"]) for fact in facts_of(text, "budget")] == amounts
+
+
+def test_parts_of_a_whole_are_shares() -> None:
+    """What a product covers, and how far a failure may reach."""
+    assert [one.value for one in facts_of("Evergrave meets 41 of the 44 points.", "practice")] == [0.9318]
+    assert [one.value for one in facts_of("An outage must not affect more than 20 % of the depots.", "practice")] == [0.2]
+
+
 def test_an_expected_load_is_planned() -> None:
     """What is measured is current; what somebody expects is planned."""
     assert [str(fact.time) for fact in facts_of("We expect 900 concurrent visitors.", "concurrency")] == ["planned"]
