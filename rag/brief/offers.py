@@ -394,7 +394,8 @@ _LABEL = re.compile(
 )
 _BUILDER = re.compile(
     r"\b(?:developers?|engineers?|programmers?|architects?|ftes?|devops|dbas?|entwickler\w*|ingenieur\w*|programmierer\w*|"
-    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+|technik|technolog\w+|tecnolog\w+|engineering|entwicklung|informati\w+|informática|desarrollo|desenvolvimento)\b",
+    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+|"
+    r"technik|technolog\w+|tecnolog\w+|engineering|entwicklung|informati\w+|informática|desarrollo|desenvolvimento)\b",
     re.IGNORECASE,
 )
 _CAPABILITY = re.compile(

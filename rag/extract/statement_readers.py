@@ -61,6 +61,7 @@ class StatementReaders:
             "skill": skill,
             "hosting": self.hosting,
             "placed": placed,
+            "experience": experience,
             "preference": preference,
             "build_buy": build_buy,
             "practice": practice,
@@ -385,6 +386,15 @@ def skill(match: Match) -> Iterator[Draft]:
     gap = bool(match.rule.slots["gap"])
     for name in dict.fromkeys(one.technology.name for one in _listed(match)):
         yield Draft(name, slots={"gap": gap}, subject=name, polarity=not gap)
+
+
+def experience(match: Match) -> Iterator[Draft]:
+    """The rule's own value, where one of the technologies is of a kind, or of those, that take experience to run."""
+    mentions = [match.clause.tagged.at(token).mention for token in _TECH.findall(match.found.group())]
+    technologies = [mention.technology for mention in mentions if mention is not None]
+    also = match.clause.cues.phrases["runs_spread"]
+    if any(one.category in match.rule.category or also.match(one.name) for one in technologies):
+        yield Draft(match.rule.slots["value"], slots={"name": match.rule.slots["name"]}, subject="")
 
 
 def placed(match: Match) -> Iterator[Draft]:
