@@ -219,6 +219,7 @@ class AnswerReader:
         """What an answer says: a figure before a word for a quick reply, a word for one where it has no figure."""
         if row is None or not row.choices:
             return self._framed(text, row) or self._by_form(text, row, path)
+        text = re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)[0].strip() or text
         summed = re.split(self._replies.sums_up, text, flags=re.IGNORECASE)
         if len(summed) > 1 and (in_the_end := self._said(summed[-1].strip(" ,."), row, path)).get(path) is not None:
             return in_the_end

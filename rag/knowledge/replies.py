@@ -39,6 +39,7 @@ class ReplyTable(KnowledgeTable):
     hedges: str  # a regular expression: the answer is given with doubt
     correction: str  # opens an answer that corrects an earlier one
     wants: str  # before what is wanted, where what is today may stand in the same answer
+    leaves_out: str  # what only counts for something else
     sums_up: str  # before what somebody says in the end, having thought aloud
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
