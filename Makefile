@@ -4,7 +4,7 @@ VENV_PYTHON = .venv/bin/python
 PYTEST_ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE  # every process would compile all sources again: 0.5 s each
 
-.PHONY: setup run test check format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts bench-large bench-questions bench-robustness soak
+.PHONY: setup run test check style types suite format benchmark bench-retrieval bench-job bench-start bench-ingest bench-torture bench-facts bench-large bench-questions bench-robustness soak
 
 setup:            ## the virtual environment with the locked packages
 	@$(PYTHON) tools/bootstrap.py
@@ -14,13 +14,20 @@ run: setup        ## open the web app
 
 test:             ## everything that CI runs
 	@$(PYTHON) tools/bootstrap.py --test-programs
-	@$(MAKE) --no-print-directory check
-	@$(VENV_PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(MAKE) --no-print-directory style
+	@$(MAKE) --no-print-directory -j2 types suite
 
-check:            ## format, lint, types
+check: style types  ## format, lint, types
+
+style:
 	@$(VENV_PYTHON) -m ruff format --check -q .
 	@$(VENV_PYTHON) -m ruff check -q .
+
+types:            # one process: beside the tests it costs no time of its own
 	@$(VENV_PYTHON) -m mypy --no-error-summary
+
+suite:
+	@$(VENV_PYTHON) -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 format: setup     ## mend what can be mended
 	@$(VENV_PYTHON) -m ruff format -q .

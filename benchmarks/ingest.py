@@ -166,6 +166,15 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def report(turns: Sequence[Sequence[Run]], files: int, precision: str) -> str:
+    """What was measured, for people."""
+    bar = BAR_BFLOAT16 if precision == "bfloat16" else BAR_FLOAT32
+    said = f"\n{files} files, embedded in {precision}; medians of {len(turns)} turns; bar beside LangChain: {bar:.0f} ×\n"
+    rates = [(turn[0].documents + turn[0].failed) / turn[0].seconds for turn in turns]
+    alone = f"\n{statistics.median(rates):.2f} documents a second." if len(turns[0]) == 1 else ""
+    return f"{said}\n{table(turns)}\n\n{stages(turns)}{alone}"
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Take turns and print the result."""
     given = parser().parse_args(argv)
@@ -187,12 +196,7 @@ def main(argv: Sequence[str] | None = None) -> None:
             )
         )
         return
-    bar = BAR_BFLOAT16 if precision == "bfloat16" else BAR_FLOAT32
-    print(f"\n{len(files)} files, embedded in {precision}; medians of {given.times} turns; bar beside LangChain: {bar:.0f} ×\n")
-    print(f"{table(turns)}\n\n{stages(turns)}")
-    if given.alone:
-        rate = statistics.median((turn[0].documents + turn[0].failed) / turn[0].seconds for turn in turns)
-        print(f"{rate:.2f} documents a second.")
+    print(report(turns, len(files), precision))
 
 
 if __name__ == "__main__":

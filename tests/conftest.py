@@ -49,8 +49,11 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings with a data directory of the test's own, no model hub and no language model."""
-    return Settings(data_dir=tmp_path / "data", embedder="hashing", ocr="off", libreoffice="off")
+    """Settings with a data directory of the test's own, no model hub and no language model.
+
+    A model that a test sets is not measured for its number format first: that loads it twice, in a process of its own.
+    """
+    return Settings(data_dir=tmp_path / "data", embedder="hashing", embedding_precision="float32", ocr="off", libreoffice="off")
 
 
 @pytest.fixture

@@ -31,9 +31,15 @@ ORDER = [
 FENCES = {
     "streamlit": ("app.py", "server.py", "pages/"),
     "chromadb": ("rag/index/chroma.py",),
-    "sentence_transformers": ("rag/index/sentence.py",),
-    "torch": ("rag/index/sentence.py", "rag/index/cross_encoder.py", "rag/index/passes.py"),
-    "transformers": ("rag/index/sentence.py", "rag/index/cross_encoder.py"),
+    "sentence_transformers": ("rag/index/any_model.py",),
+    "torch": (
+        "rag/index/sentence.py",
+        "rag/index/minilm.py",
+        "rag/index/any_model.py",
+        "rag/index/cross_encoder.py",
+        "rag/index/passes.py",
+    ),
+    "transformers": ("rag/index/any_model.py", "rag/index/cross_encoder.py"),
     "openai": ("rag/llm/openai.py",),
     "pypdf": ("rag/ingest/pdf.py",),
     "pypdfium2": ("rag/ingest/pdf.py",),

@@ -36,18 +36,18 @@ def test_only_pdfs_are_given_to_the_peers(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_run_of_the_product(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Groundplan alone over a folder of two formats: all files are counted, every stage has its seconds."""
+    """Groundplan alone over a folder of two formats: all files are counted, every stage has its seconds; people are told."""
     ingest.main(["--alone", "--times", "1", "--model", "hashing", "--json", str(folder)])
-    ((run,),) = json.loads(capsys.readouterr().out)["turns"]
+    measured = json.loads(capsys.readouterr().out)
+    ((run,),) = measured["turns"]
     assert (run["documents"], run["failed"]) == (2, 0)
     assert run["pages"] >= 2
     assert run["seconds"] <= run["whole_s"]
     assert set(run["stages"]) == {"reading", "storing", "embedding", "encoding", "vectors"}
-    ingest.main(["--alone", "--times", "1", "--model", "hashing", str(folder)])
-    out = capsys.readouterr().out
-    assert "2 files, embedded in float32" in out
-    assert "| groundplan | 2, 0 |" in out
-    assert "documents a second" in out
+    told = ingest.report([[ingest.Run(**run)]], measured["files"], measured["precision"])
+    assert "2 files, embedded in float32" in told
+    assert "| groundplan | 2, 0 |" in told
+    assert "documents a second" in told
 
 
 def test_the_table_takes_ratios_within_a_turn() -> None:

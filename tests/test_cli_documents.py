@@ -82,11 +82,14 @@ def test_listing_runs_beside_the_app(shell: Shell, papers: Path) -> None:
 def test_watch_takes_in_what_comes_until_it_is_stopped(shell: Shell, papers: Path) -> None:
     """A file that appears is taken in; Ctrl+C ends it well."""
     watching = shell.start("watch", papers, "--interval", "0.1")
-    _await_line(watching.stdout, "policy.md")
-    (papers / "new.md").write_text("# New\n\nThe portal must run in Kiel.\n", encoding="utf-8")
-    _await_line(watching.stdout, "new.md")
-    watching.send_signal(signal.SIGINT)
-    watching.communicate(timeout=60)
+    try:
+        _await_line(watching.stdout, "policy.md")
+        (papers / "new.md").write_text("# New\n\nThe portal must run in Kiel.\n", encoding="utf-8")
+        _await_line(watching.stdout, "new.md")
+        watching.send_signal(signal.SIGINT)
+        watching.communicate(timeout=60)
+    finally:
+        watching.kill()  # when it did not end
     assert watching.returncode == 0
     assert len(shell("documents", "--json").json["documents"]) == 3
 

@@ -60,12 +60,19 @@ def install() -> None:
         venv.create(VENV, with_pip=True)
     if wants_cpu_torch():
         # Without this a laptop downloads gigabytes of CUDA; out of reach of PyTorch's own index the ordinary package serves.
-        quick = ("--retries", "0", "--timeout", "5")
+        quick = ("--no-compile", "--retries", "0", "--timeout", "5")
         if not pip("install", "-q", "--no-deps", *quick, "--index-url", PYTORCH_CPU_INDEX, torch_requirement(), check=False):
             print("PyTorch's CPU index is out of reach; taking the ordinary package.", file=sys.stderr)
-    pip("install", "-q", "-r", str(LOCK))
+    pip("install", "-q", "--no-compile", "-r", str(LOCK))
     pip("install", "-q", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    compile_packages()
     STAMP.write_text(wanted)
+
+
+def compile_packages() -> None:
+    """Compile what was installed, on all cores: pip takes one, and most of its time goes into this."""
+    command = [str(venv_python()), "-m", "compileall", "-qq", "-j", "0", "-x", r"[/\\]tests[/\\]", str(VENV)]
+    subprocess.run(command, check=False)  # some packages bring files for other versions of Python
 
 
 def find_browser() -> str | None:

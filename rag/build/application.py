@@ -109,7 +109,7 @@ class Application:
             self._engine.result().wait()
 
     def prepare_intake(self) -> None:
-        """Start the reading processes and compile the rules (some seconds), so that the first files do not wait for them."""
+        """Start a reading process and compile the rules (some seconds), so that the first file does not wait for them."""
         self._readers.start()
         self._facts.warm()
 

@@ -56,9 +56,10 @@ def safe_svg(svg: str, prefix: str, alt: str) -> str:
         root.attrib.pop(name, None)
     text: str = etree.tostring(root, encoding="unicode")
     ids = sorted(set(re.findall(r'\bid="([^"]+)"', text)), key=len, reverse=True)
-    for id_ in ids:
-        text = re.sub(rf'(id="|#){re.escape(id_)}(?=["\')\s.{{:>,])', rf"\g<1>{prefix}-{id_}", text)
-    return text
+    if not ids:
+        return text
+    one = "|".join(map(re.escape, ids))
+    return re.sub(rf'(id="|#)({one})(?=["\')\s.{{:>,])', rf"\g<1>{prefix}-\g<2>", text)
 
 
 def to_png(svg: str) -> bytes:

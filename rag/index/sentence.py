@@ -1,22 +1,19 @@
-"""Embeddings by a sentence-transformers model in this process; importing it loads torch (seconds, 500 MB).
+"""Embeddings by a model in this process; importing it loads torch (seconds, 200 MB).
 
-In: texts. Out: vectors. The product runs it in a child process (`process.py`), so that the page stays quick. How tokens become
-a vector (mean or first token, further layers) is as the model's own `modules.json` says; what it wants before a query or a
-passage, as its `config_sentence_transformers.json` says.
+In: texts. Out: vectors. The product runs it in a child process (`process.py`), so that the page stays quick. What a model wants
+before a query or a passage is as its `config_sentence_transformers.json` says.
 """
 
-import threading
 from collections.abc import Sequence
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Protocol
 
 import numpy as np
 import torch
-from sentence_transformers import SentenceTransformer
-from transformers.utils import logging as transformers_logging
 
 from rag.errors import SettingsError
 from rag.index.embedder import Vectors
-from rag.index.passes import PASS_TOKENS, pass_limit, pass_threads, passes
+from rag.index.passes import pass_limit, pass_threads, passes
 from rag.index.profile import read_profile
 from rag.index.weights import EMBEDDER, MINILM, find_model, model_fingerprint, verify_weights
 
@@ -31,6 +28,18 @@ _SUBJECTS = (
 )
 
 
+class Network(Protocol):
+    """A model that makes one vector of a text. Threads share it."""
+
+    dimension: int
+
+    def lengths(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text that the model will see."""
+
+    def vectors(self, texts: Sequence[str], prompt: str) -> torch.Tensor:
+        """(n, dimension); `prompt` stands before each of the texts."""
+
+
 class SentenceEmbedder:
     """A sentence-transformers model on the CPU."""
 
@@ -43,21 +52,12 @@ class SentenceEmbedder:
         folder = find_model(model)
         if model == MINILM:
             verify_weights(folder)
-        transformers_logging.disable_progress_bar()  # its bar is no message for a person
         try:
-            self._model = SentenceTransformer(
-                str(folder),
-                device="cpu",
-                local_files_only=True,
-                model_kwargs={"dtype": getattr(torch, precision)},
-            )
+            self._network = _load(model, folder, getattr(torch, precision))
         except Exception as error:  # whatever the libraries and their Rust parts raise over a damaged file
             raise SettingsError(f"{EMBEDDER}: {model!r} in {folder} is not a model that can be loaded: {error}") from error
-        self._model.eval()
         self._passing = pass_threads("encode")
-        self._tokenizing = threading.Lock()  # the tokenizer is not made for threads
         self._profile = read_profile(folder)
-        self._dimension = self._model.get_embedding_dimension() or len(self._model.encode("a"))
         self._fingerprint = model_fingerprint(model, folder, precision, self._profile.passage_prompt)
         self._unrelated = 0.0 if model == MINILM else self._measure_unrelated()
 
@@ -69,7 +69,7 @@ class SentenceEmbedder:
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return self._dimension
+        return self._network.dimension
 
     @property
     def unrelated(self) -> float:
@@ -87,11 +87,11 @@ class SentenceEmbedder:
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         """Vectors of texts that the model is given behind `prompt`."""
         if not texts:
-            return np.zeros((0, self._dimension), dtype=np.float32)
-        lengths = self._lengths([prompt + text for text in texts])
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        lengths = self._network.lengths([prompt + text for text in texts])
         parts = list(passes(lengths, pass_limit(lengths)))
         encoded = self._passing.map(lambda rows: self._pass([texts[row] for row in rows], prompt), parts)
-        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for rows, part in zip(parts, encoded, strict=True):
             vectors[rows] = part
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)  # bfloat16 leaves 0.996…1.004
@@ -99,19 +99,23 @@ class SentenceEmbedder:
 
     def _pass(self, texts: list[str], prompt: str) -> Vectors:
         """Vectors of texts that go through the model together, in one thread."""
-        with self._tokenizing:
-            features = self._model.preprocess(texts, prompt=prompt or None)
         with torch.inference_mode():
-            encoded = self._model(features)["sentence_embedding"]
+            encoded = self._network.vectors(texts, prompt)
         return np.asarray(encoded.to(torch.float32).numpy(), dtype=np.float32)
-
-    def _lengths(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text that the model will see."""
-        window = self._model.max_seq_length or PASS_TOKENS
-        return [min(len(ids), window) for ids in self._model.tokenizer(list(texts), verbose=False)["input_ids"]]
 
     def _measure_unrelated(self) -> float:
         """Mean cosine of questions and passages of different subjects."""
         questions = np.stack([self.encode_query(question) for question, _ in _SUBJECTS])
         cosines = questions @ self.encode([passage for _, passage in _SUBJECTS]).T
         return float(cosines[~np.eye(len(_SUBJECTS), dtype=bool)].mean())
+
+
+def _load(model: str, folder: Path, dtype: torch.dtype) -> Network:
+    """The model in a folder."""
+    if model == MINILM:
+        from rag.index.minilm import MiniLM
+
+        return MiniLM(folder, dtype)
+    from rag.index.any_model import AnyModel  # seconds: only for a model that was set
+
+    return AnyModel(folder, dtype)

@@ -1,5 +1,6 @@
 """One file → one `Document`: finds out what it is, reads it, takes secrets and instructions out, says what was left out."""
 
+import importlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -7,37 +8,21 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import Any
 
 from rag.errors import EmptyDocument, UnreadableDocument, UnsupportedFormat
 from rag.ingest import sniff
 from rag.ingest.classify import document_date, document_type
-from rag.ingest.delimited import read_delimited
 from rag.ingest.document import BlockKind, Document, Page, Quarantine, content_hash
-from rag.ingest.eml import parse_eml
-from rag.ingest.html import read_html
 from rag.ingest.legacy import READ_THROUGH, modernise
 from rag.ingest.limits import check_size
-from rag.ingest.mail import read_mail
-from rag.ingest.markdown import read_markdown
-from rag.ingest.msg import parse_msg
 from rag.ingest.ocr import Ocr
-from rag.ingest.opendocument_sheets import read_opendocument_sheets
-from rag.ingest.opendocument_slides import read_opendocument_slides
-from rag.ingest.opendocument_text import read_opendocument_text
-from rag.ingest.pdf import read_pdf
-from rag.ingest.picture import read_pictures
 from rag.ingest.programs import NO_PROGRAMS, Programs
 from rag.ingest.protected import open_office
 from rag.ingest.quarantine import gives_orders, withhold
-from rag.ingest.rtf import read_rtf
 from rag.ingest.scan import Scanner
 from rag.ingest.secrets import SecretFinder, black_out, secret_warning
-from rag.ingest.slides import read_slides
 from rag.ingest.sniff import SUPPORTED, legacy_advice, media_type_of
-from rag.ingest.spreadsheet import read_spreadsheet
-from rag.ingest.structured_file import read_structured
-from rag.ingest.text import read_text
-from rag.ingest.word import read_word
 from rag.ingest.writer import Reading, short_title
 from rag.knowledge.instruction_cues import InstructionCues
 from rag.knowledge.reading import ReadingKnowledge, load_reading_knowledge
@@ -50,25 +35,27 @@ _NO_TITLE = re.compile(  # what programs write into the title by themselves
 )
 # Formats without marks for headings: a file name says more than a guess.
 GUESSED_HEADINGS = {sniff.PDF, sniff.PLAIN, *sniff.PICTURES}
-_READERS: Mapping[str, Callable[[bytes], Reading]] = MappingProxyType(
+# Named, not given: each loads libraries of its own, all of them take a second and 60 MB, and most files need one.
+_READERS: Mapping[str, str] = MappingProxyType(
     {
-        sniff.XLSX: read_spreadsheet,
-        sniff.ODT: read_opendocument_text,
-        sniff.ODS: read_opendocument_sheets,
-        sniff.ODP: read_opendocument_slides,
-        sniff.RTF: read_rtf,
-        sniff.MARKDOWN: read_markdown,
-        sniff.HTML: read_html,
-        sniff.CSV: read_delimited,
+        sniff.XLSX: "spreadsheet:read_spreadsheet",
+        sniff.ODT: "opendocument_text:read_opendocument_text",
+        sniff.ODS: "opendocument_sheets:read_opendocument_sheets",
+        sniff.ODP: "opendocument_slides:read_opendocument_slides",
+        sniff.RTF: "rtf:read_rtf",
+        sniff.MARKDOWN: "markdown:read_markdown",
+        sniff.HTML: "html:read_html",
+        sniff.CSV: "delimited:read_delimited",
     }
 )
-_SCANNING: Mapping[str, Callable[[bytes, Scanner | None], Reading]] = MappingProxyType(  # formats whose pages may be pictures
+_SCANNING: Mapping[str, str] = MappingProxyType(  # formats whose pages may be pictures
     {
-        sniff.DOCX: read_word,
-        sniff.PPTX: read_slides,
-        **dict.fromkeys(sniff.PICTURES, read_pictures),
+        sniff.DOCX: "word:read_word",
+        sniff.PPTX: "slides:read_slides",
+        **dict.fromkeys(sniff.PICTURES, "picture:read_pictures"),
     }
 )
+_PARSERS: Mapping[str, str] = MappingProxyType({sniff.EML: "eml:parse_eml", sniff.MSG: "msg:parse_msg"})
 __all__ = ["SUPPORTED", "read_document", "read_file"]
 
 
@@ -152,22 +139,29 @@ def _knowledge() -> ReadingKnowledge:
 def _read(
     name: str, media_type: str, content: bytes, password: str, knowledge: ReadingKnowledge, programs: Programs
 ) -> Reading:
+    if media_type in sniff.LEGACY:
+        return _read_legacy(media_type, content, knowledge, programs)
     scanner = Scanner(programs.ocr) if programs.ocr.is_available else None
-    if media_type in _SCANNING:
-        return _SCANNING[media_type](content, scanner)
-    match media_type:
-        case sniff.PDF:
-            return read_pdf(content, password, scanner)
-        case legacy if legacy in sniff.LEGACY:
-            return _read_legacy(legacy, content, knowledge, programs)
-        case sniff.CODE:
-            return read_structured(name, content)
-        case sniff.EML:
-            return read_mail(parse_eml(content), knowledge.mail)
-        case sniff.MSG:
-            return read_mail(parse_msg(content), knowledge.mail)
-        case _:
-            return _READERS.get(media_type, read_text)(content)
+    arguments: tuple[Any, ...]
+    if media_type in _PARSERS:
+        reader, arguments = "mail:read_mail", (_named(_PARSERS[media_type])(content), knowledge.mail)
+    elif media_type == sniff.CODE:
+        reader, arguments = "structured_file:read_structured", (name, content)
+    elif media_type == sniff.PDF:
+        reader, arguments = "pdf:read_pdf", (content, password, scanner)
+    elif media_type in _SCANNING:
+        reader, arguments = _SCANNING[media_type], (content, scanner)
+    else:
+        reader, arguments = _READERS.get(media_type, "text:read_text"), (content,)
+    reading: Reading = _named(reader)(*arguments)
+    return reading
+
+
+def _named(function: str) -> Callable[..., Any]:
+    """A function of this package, given as "module:name"."""
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(f"rag.ingest.{module}"), name)
+    return found
 
 
 def _read_legacy(media_type: str, content: bytes, knowledge: ReadingKnowledge, programs: Programs) -> Reading:

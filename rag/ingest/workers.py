@@ -79,7 +79,7 @@ class Readers:
             memory_mb: what each may use.
         """
         self._children = [Child(READ, memory_mb=memory_mb) for _ in range(workers)]
-        self._free: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        self._free: queue.LifoQueue[Child] = queue.LifoQueue()  # whoever read last comes first: it runs already
         for child in self._children:
             self._free.put(child)
         self._lock = threading.Lock()
@@ -93,14 +93,13 @@ class Readers:
         self.close()
 
     def start(self) -> None:
-        """Start the processes, so that the first file does not wait for them."""
+        """Start one process, so that the first file does not wait for it; more start when as many files are read at a time."""
         self._begin()
         try:
-            for _ in self._children:
-                with suppress(queue.Empty):
-                    child = self._free.get_nowait()
-                    child.start()
-                    self._free.put(child)
+            with suppress(queue.Empty):
+                child = self._free.get_nowait()
+                child.start()
+                self._free.put(child)
         finally:
             self._end()
 
@@ -163,7 +162,7 @@ class Readers:
 class _Turn:
     """What one call of `Readers.read` has at work, so that stopping it ends nothing of another's."""
 
-    def __init__(self, free: "queue.SimpleQueue[Child]") -> None:
+    def __init__(self, free: "queue.LifoQueue[Child]") -> None:
         self._free = free
         self._lock = threading.Lock()
         self._busy: set[Child] = set()

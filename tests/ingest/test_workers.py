@@ -140,10 +140,10 @@ def reading_processes() -> set[int]:
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at /proc")
 def test_reading_processes_are_kept_for_the_next_batch(tmp_path: Path) -> None:
-    """Files that come one after another do not each wait for a process to start; at the end none is left."""
+    """Files that come one after another do not each wait for a process to start, nor start a second; none is left."""
     (tmp_path / "a.md").write_bytes(b"# A\n\nText.")
     before = reading_processes()
-    with Readers(workers=1, memory_mb=2048) as readers:
+    with Readers(workers=2, memory_mb=2048) as readers:
         readers.start()
         started = reading_processes() - before
         for _ in range(2):

@@ -1,6 +1,7 @@
 """The app in a data directory of its own, empty or with the sample company."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import session
+from rag.build.application import open_application
+from rag.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
@@ -20,8 +23,33 @@ def texts(app: AppTest) -> str:
     return "\n".join(re.sub(r"\\(?=\W)", "", str(getattr(part, "value", "") or part.proto.body)) for part in parts)
 
 
-def _app_in(folder: Path, environment: pytest.MonkeyPatch) -> Iterator[None]:
-    environment.setenv("GROUNDPLAN_DATA_DIR", str(folder / "data"))
+@pytest.fixture(scope="session")
+def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory as a first start leaves it: search has the reference architectures, the record holds nothing."""
+    data_dir = tmp_path_factory.mktemp("empty")
+    with open_application(
+        Settings(data_dir=data_dir, embedder="hashing", ocr="off", libreoffice="off"), writing=True
+    ) as opened:
+        opened.index_library().result()
+    return data_dir
+
+
+@pytest.fixture(scope="session")
+def sample_record(empty_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the sample company and its proposal."""
+    data_dir = shutil.copytree(empty_record, tmp_path_factory.mktemp("sample") / "data")
+    with open_application(
+        Settings(data_dir=data_dir, embedder="hashing", ocr="off", libreoffice="off"), writing=True
+    ) as opened:
+        consultation = opened.consultation(opened.create_sample())
+        consultation.ingest_sources(opened.sample_sources())
+        consultation.drafts.propose()
+    return data_dir
+
+
+def _app_on(record: Path, folder: Path, environment: pytest.MonkeyPatch) -> Iterator[None]:
+    """The app on a copy of a data directory."""
+    environment.setenv("GROUNDPLAN_DATA_DIR", str(shutil.copytree(record, folder / "data")))
     environment.setenv("GROUNDPLAN_EMBEDDER", "hashing")
     environment.setenv("GROUNDPLAN_OCR", "off")
     environment.setenv("GROUNDPLAN_LIBREOFFICE", "off")
@@ -44,19 +72,15 @@ def _open(page: str = "", **parameters: str) -> AppTest:
 
 
 @pytest.fixture
-def empty_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def empty_app(empty_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Opens the app on an empty record."""
-    for _ in _app_in(tmp_path, monkeypatch):
+    for _ in _app_on(empty_record, tmp_path, monkeypatch):
         yield _open
 
 
 @pytest.fixture(scope="module")
-def sample_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+def sample_app(sample_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     """Opens the app on a record that holds the sample company."""
     with pytest.MonkeyPatch.context() as environment:
-        for _ in _app_in(tmp_path_factory.mktemp("sample"), environment):
-            application = session.application()
-            consultation = application.consultation(application.create_sample())
-            consultation.ingest_sources(application.sample_sources())
-            consultation.drafts.propose()
+        for _ in _app_on(sample_record, tmp_path_factory.mktemp("app"), environment):
             yield lambda page="": _open(page, workspace="sample")

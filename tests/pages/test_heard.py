@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import session
 from tests.llm.server import chat_server
-from tests.pages.conftest import Open, _app_in, _open, texts
+from tests.pages.conftest import Open, _app_on, _open, texts
 
 ANSWER = "Forty of us sit here until the evening, and all we do is look for folders that somebody else has on the desk"
 LABEL = "Primary objective"
@@ -22,13 +22,13 @@ SAID = {
 
 
 @pytest.fixture
-def connected_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def connected_app(empty_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     """Opens the app on an empty record, with a model that reads the answer so."""
     with chat_server("given") as server:
         server.given = json.dumps(SAID)
         monkeypatch.setenv("GROUNDPLAN_LLM_BASE_URL", server.base_url)
         monkeypatch.setenv("GROUNDPLAN_LLM_MODEL", "a-model")
-        for _ in _app_in(tmp_path, monkeypatch):
+        for _ in _app_on(empty_record, tmp_path, monkeypatch):
             yield _open
 
 
