@@ -16,6 +16,8 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from threading import Lock
 from typing import Any
 
+from rag.extract.technologies import trie
+
 _SHORTEST = 2  # letters of a string that is worth looking for; one mark is enough
 _MOST = 2000  # strings; beyond, trying the expression itself is as quick
 _LONG = 4  # characters from which a longer string tells no more
@@ -97,7 +99,7 @@ class _Strings:
 
     def __init__(self) -> None:
         self._bits: dict[str, int] = {}  # string within a word → a bit for each expression that needs it
-        self._lengths: frozenset[int] = frozenset()
+        self._finder: re.Pattern[str] | None = None  # of the longest string at each place, compiled when it is first needed
         self._lock = Lock()
         self._by_strings: dict[tuple[str, ...], int] = {}
         self._words, self._texts = _Words(self), dict[str, int]()
@@ -109,9 +111,9 @@ class _Strings:
         with self._lock:
             if strings not in self._by_strings:
                 bit = self._by_strings[strings] = 1 << len(self._by_strings)
-                parts = [_within_word(part) for part in strings]
-                self._bits |= {part: self._bits.get(part, 0) | bit for part in parts}
-                self._lengths |= {len(part) for part in parts}
+                for part in map(_within_word, strings):
+                    self._bits[part] = self._bits.get(part, 0) | bit
+                self._finder = None
                 self._words, self._texts = _Words(self), {}  # new ones: another thread may still be writing into the old
             return self._by_strings[strings]
 
@@ -129,9 +131,12 @@ class _Strings:
 
     def in_word(self, word: str) -> int:
         """The same of a text without a blank."""
+        with self._lock:
+            finder = self._finder = self._finder or re.compile(f"(?=({trie(self._bits)}))")
         forms = {_EDGES.sub(EDGE, form) for form in (word, word.casefold())}
-        stretches = (form[at : at + size] for form in forms for size in self._lengths for at in range(len(form) - size + 1))
-        return reduce(or_, (self._bits.get(stretch, 0) for stretch in stretches), 0)
+        longest = {string for form in forms for string in finder.findall(form)}
+        starts = {string[:size] for string in longest for size in range(1, len(string) + 1)}
+        return reduce(or_, (self._bits.get(start, 0) for start in starts), 0)
 
 
 class _Words(dict[str, int]):
