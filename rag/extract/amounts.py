@@ -66,7 +66,7 @@ class AmountFinder:
         """All amounts; `decimal` is the mark in use, for numbers that alone do not tell; "" where none is known."""
         folded = text.casefold()
         for pattern, seconds in self._phrases:
-            for match in pattern.expression.finditer(text) if pattern.may_match(text, folded) else ():
+            for match in pattern.expression.finditer(text) if pattern.may_match(text) else ():
                 yield Entity("DUR", match.start(), match.end(), match.group(), value=seconds, unit="s")
         if _DIGIT.search(text) is None and self._telling.isdisjoint(_TOKEN.findall(folded)):
             return

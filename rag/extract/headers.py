@@ -5,11 +5,13 @@ column have in common.
 """
 
 import re
+from functools import lru_cache
 
-from rag.extract.money_units import MoneyUnit, MoneyUnits
+from rag.extract.money_units import MoneyUnits
 from rag.knowledge.facts import Column, TableHeaders
 
 _BRACKETS = re.compile(r"[(\[/]\s*([^()\[\]]+?)\s*[)\]]?\s*$")
+_REMEMBERED = 2048  # headers: each row of a table has the same ones
 _LONGEST = 6  # words of a header that its head words may explain
 
 
@@ -22,8 +24,11 @@ class HeaderReader:
         self._heads = [(by_role[row.role], re.compile(row.pattern, re.IGNORECASE)) for row in headers.heads]
         self._units = headers.units
         self._money = money
+        self.column = lru_cache(_REMEMBERED)(self._column)
+        self.unit = lru_cache(_REMEMBERED)(self._unit)
+        self.money = lru_cache(_REMEMBERED)(money.of_header)  # the currency of its bare figures, and how many of it they count
 
-    def column(self, header: str) -> Column | None:
+    def _column(self, header: str) -> Column | None:
         """The column that a header stands for; None when it says nothing known."""
         names = self._names(header)
         for name in names:
@@ -36,16 +41,12 @@ class HeaderReader:
             return next(column for column, _ in self._columns if column.role == "amount")
         return next((column for column, pattern in self._heads if pattern.search(names[-1])), None)
 
-    def unit(self, header: str) -> str:
+    def _unit(self, header: str) -> str:
         """The unit of its bare figures: "h" of "RTO (h)" and of "RTO h", else ""."""
         match = _BRACKETS.search(header)
         words = (match.group(1).lower().split() if match else []) + header.lower().split()[-1:]
         whole = [match.group(1).lower().strip(" )].")] if match else []
         return next((self._units[word] for word in [*whole, *(w.strip(".,)(") for w in words)] if word in self._units), "")
-
-    def money(self, header: str) -> MoneyUnit | None:
-        """The currency of its bare figures, and how many of it they count."""
-        return self._money.of_header(header)
 
     def _names(self, header: str) -> list[str]:
         """The header, without its unit in brackets, and without a unit at its end."""

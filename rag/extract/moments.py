@@ -7,6 +7,7 @@ from datetime import date
 
 from rag.extract.clock import ClockReader
 from rag.extract.entities import Entity
+from rag.extract.guarded import Guarded
 from rag.knowledge.quantities import Quantities
 
 _MID_MONTH = 15
@@ -59,17 +60,14 @@ class MomentFinder:
             )""",
             re.IGNORECASE | re.VERBOSE,
         )
-        self._year = re.compile(
-            rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:(?:{cue})\s+)(?P<year>(?:19[89]|20[0-6])\d)(?![\w%-]|[.,]\d|\s?(?:users|%))", re.I
-        )
+        year = rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:(?:{cue})\s+)(?P<year>(?:19[89]|20[0-6])\d)(?![\w%-]|[.,]\d|\s?(?:users|%))"
+        self._year = Guarded(re.compile(year, re.IGNORECASE))
         self._first_day = re.compile(
             r"(?<![\w.,/:-])(?P<written>(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|[ºo])?)\s*(?:-|to|through|until|till|bis(?:\s+zum)?|au|al|a|à|and|und)\s*(?:the\s+)?$",
             re.IGNORECASE,
         )
-        self._months = re.compile(
-            rf"(?<![\w-])(?P<first>{month})\b\.?\s*(?:-|to|through|until|bis|à|a|au)\s*(?P<last>{month})\b(?!\.?\s+\d)",
-            re.IGNORECASE,
-        )
+        months = rf"(?<![\w-])(?P<first>{month})\b\.?\s*(?:-|to|through|until|bis|à|a|au)\s*(?P<last>{month})\b(?!\.?\s+\d)"
+        self._months = Guarded(re.compile(months, re.IGNORECASE))
 
     def find(self, text: str, *, month_first: bool = False) -> Iterator[Entity]:
         """All dates and times; `month_first`: how to read 03/04/2027."""

@@ -5,7 +5,7 @@ a system, standing on a platform, at the end of an interface, or in the column o
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rag.extract.entities import Entity
@@ -22,6 +22,7 @@ _MOST = 60  # names of one document
 _LONGEST = 200_000  # characters of a document that are searched for introductions
 _NEAR = 80  # characters around a name that introduce it
 _CLOSE = 24  # characters right before it
+_WORD = re.compile(r"\w+")
 _LONGEST_CELL = 30  # characters of a name in a table
 
 
@@ -91,7 +92,8 @@ class OwnSystemFinder:
         found = dict.fromkeys(cell for cell in systems if len(cell) <= _LONGEST_CELL and self._cell.fullmatch(cell))
         found |= self._introduced(text)
         taken = {part.casefold() for name in known for part in (name, name.split(" ")[0])}
-        kept = [name for name in found if name.casefold() not in taken and self._is_name(name, text)][:_MOST]
+        small = frozenset(_WORD.findall(text))
+        kept = [name for name in found if name.casefold() not in taken and self._is_name(name, text, small)][:_MOST]
         if not kept:
             return OwnNames()
         systems_ = {name: self._short.get(name) or Technology(id="", name=name, category=CATEGORY) for name in kept}
@@ -134,11 +136,13 @@ class OwnSystemFinder:
         label = self._label.match(after)
         return self._stands_code.match(after) is not None or (label is not None and self._is_known(label["first"]))
 
-    def _is_name(self, name: str, text: str) -> bool:
-        """Whether it is no known product, law, place or amount, and no word that the paper also writes small."""
+    def _is_name(self, name: str, text: str, words: Collection[str]) -> bool:
+        """Whether it is no known product, law, place or amount, and none of the words that the paper also writes small."""
         if self._refused.fullmatch(name) or self._is_known(name):
             return False
-        return self._code.fullmatch(name) is not None or re.search(rf"\b{re.escape(name.lower())}\b", text) is None
+        small = name.lower()
+        is_written = small in words if _WORD.fullmatch(small) else re.search(rf"\b{re.escape(small)}\b", text) is not None
+        return self._code.fullmatch(name) is not None or not is_written
 
 
 def _short_names(gazetteer: Gazetteer) -> dict[str, Technology]:

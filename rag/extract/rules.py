@@ -102,7 +102,6 @@ class RuleSet:
 
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
-        folded = clause.text.casefold()
         kinds = frozenset(_TOKEN_KIND.findall(clause.text))
         candidates: dict[str, _Compiled] = {item.rule.id: item for item in self._always}
         if clause.context.priority is not None:
@@ -113,16 +112,15 @@ class RuleSet:
         for kind in kinds:
             candidates.update({item.rule.id: item for item in self._by_token.get(kind, [])})
         for _, item in sorted(candidates.items()):
-            if (item.tokens and not item.tokens & kinds) or not item.pattern.may_match(clause.text, folded):
+            if (item.tokens and not item.tokens & kinds) or not item.pattern.may_match(clause.text):
                 continue
             if item.heading and not any(item.heading.search(heading) for heading in clause.context.headings):
                 continue
             if item.needs and not item.needs.search(clause.text):
                 continue
-            if item.unless and item.unless.search(clause.text):
-                continue
-            for found in item.pattern.expression.finditer(clause.text):
-                yield Match(item.rule, clause, found)
+            matches = list(item.pattern.expression.finditer(clause.text))
+            if matches and not (item.unless and item.unless.search(clause.text)):  # that last: it is long, and seldom matters
+                yield from (Match(item.rule, clause, found) for found in matches)
 
 
 def _compile(rule: FactRule, rules: FactRules) -> _Compiled:

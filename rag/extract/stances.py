@@ -11,6 +11,7 @@ from typing import Any
 from rag.extract.clauses import Clause, last_match
 from rag.extract.entities import Entity
 from rag.extract.fact import Time
+from rag.extract.guarded import Guarded
 from rag.extract.rules import Draft
 from rag.extract.technologies import trie
 from rag.extract.word_index import WordIndex
@@ -59,9 +60,9 @@ class StanceReader:
             lists |= {f"{topic.id}.{name}": words for name, words in _lists(topic).items()}
         self._index = WordIndex(lists)
         self._whole = {name: whole_words(pattern) for name, pattern in lists.items()}
-        self._every, self._rate = whole_words(stances.every), whole_words(stances.rate)
-        self._rhythms = [(whole_words(one.pattern), one.seconds) for one in stances.rhythms]
-        self._spans = [(whole_words(one.pattern), one.seconds) for one in stances.spans]
+        self._every, self._rate = Guarded(whole_words(stances.every)), Guarded(whole_words(stances.rate))
+        self._rhythms = [(Guarded(whole_words(one.pattern)), one.seconds) for one in stances.rhythms]
+        self._spans = [(Guarded(whole_words(one.pattern)), one.seconds) for one in stances.spans]
         self._floor, self._ceiling = whole_words(stances.floor), whole_words(stances.ceiling)
         self._floor_behind = whole_words(stances.floor_behind)
         self._parts = re.compile(stances.parts, re.IGNORECASE)

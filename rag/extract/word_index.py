@@ -10,7 +10,9 @@ from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-_LETTERS = 3
+from rag.extract.guarded import Needs
+
+_LETTERS = 5
 _MOST = 200  # beginnings of one way; beyond, it is always tried
 _WORD = re.compile(r"[^\W_]+|⟦")
 
@@ -20,6 +22,7 @@ class _Way:
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
+        self.may_match = Needs(pattern, re.IGNORECASE).may_match
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
@@ -48,10 +51,12 @@ class WordIndex:
                 continue
             for count in range(1, len(letters) + 1):
                 for name, way in self._by_letters.get(letters[:count], ()):
-                    if name not in found and (match := way.expression.match(text, start)) is not None:
+                    if name in found or not way.may_match(text):
+                        continue
+                    if (match := way.expression.match(text, start)) is not None:
                         found[name] = match
         for name, way in self._always:
-            match = way.expression.search(text)
+            match = way.expression.search(text) if way.may_match(text) else None
             if match is not None and (name not in found or match.start() < found[name].start()):
                 found[name] = match
         return found
@@ -78,7 +83,7 @@ def ways(pattern: str) -> Iterator[str]:
 
 
 def beginnings(pattern: str) -> frozenset[str]:
-    """With which small letters a match of an expression can begin, three at most; nothing where that cannot be told."""
+    """With which small letters a match of an expression can begin, five at most; nothing where that cannot be told."""
     found = _begin(list(parser.parse(pattern, re.IGNORECASE)))
     found = frozenset(_bare(one.lower()) for one in found)
     if not found or len(found) > _MOST or "" in found:

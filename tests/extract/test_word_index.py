@@ -20,10 +20,10 @@ SENTENCES = [
 @pytest.mark.parametrize(
     ("pattern", "letters"),
     [
-        (r"recover\w*", {"rec"}),
-        (r"(?:back|up) again", {"bac", "up"}),
-        (r"(?:a |each )?quarter", {"a", "eac", "qua"}),
-        (r"re-?(?:enter|key)", {"re", "ree", "rek"}),
+        (r"recover\w*", {"recov"}),
+        (r"(?:back|up) again", {"back", "up"}),
+        (r"(?:a |each )?quarter", {"a", "each", "quart"}),
+        (r"re-?(?:enter|key)", {"re", "reent", "rekey"}),
         (r"⟦NUM\d+⟧ of", {"⟦"}),
         (r"\w*antwort", set()),
     ],
