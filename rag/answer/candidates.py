@@ -1,5 +1,6 @@
 """Passages → sentences that may answer a question, scored."""
 
+import csv
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -23,6 +24,9 @@ MIN_WORDS = 4  # a shorter sentence is a heading or a fragment
 _QUANTITIES = frozenset({"number", "money", "percent", "duration", "size", "date", "time", "version"})
 _CAPITAL = r"[A-ZÀ-Þ][\w&.-]*\w"
 _NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:\s(?:(?:of|de|und|and|&)\s)?{_CAPITAL})*")
+_NUMBERING = re.compile(r"(?:^|[\n.;:])[^\w\n]*(\d+(?:\.\d+)+)\.?\s+(?=[A-ZÀ-Þ])")  # of a clause: "8.2 All meters …"
+_INNER = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")  # "LiftLog" is a name wherever it stands
+_BARE = re.compile(r"\d[\d.,' ]*")
 _STARTS = re.compile(r"(?:^|[.!?:|*#\t\n-])\W*$")
 
 Nearness = Callable[[Sequence[str]], Sequence[float]]  # texts → cosine of each with the question
@@ -79,7 +83,13 @@ def term_weights(query: Query, passages: Sequence[Passage]) -> dict[str, float]:
 
 def quantities_of(text: str, wants: Sequence[str]) -> tuple[Quantity, ...]:
     """The quantities in `text` that are of a wanted kind."""
-    return tuple(one for one in read_quantities(plain_text(text), default_lexicon()) if one.kind in wants)
+    plain = plain_text(text)
+    numberings = [found.span(1) for found in _NUMBERING.finditer(plain)]
+    return tuple(
+        one
+        for one in read_quantities(plain, default_lexicon())
+        if one.kind in wants and not any(start <= one.start < end for start, end in numberings)
+    )
 
 
 def counting(text: str, query: Query) -> tuple[Quantity, ...]:
@@ -97,19 +107,26 @@ def counting(text: str, query: Query) -> tuple[Quantity, ...]:
 
 
 def names_in(text: str, query: Query) -> list[str]:
-    """Names in `text` that the question does not hold itself; one capital word at the beginning of a sentence is no name."""
+    """Names in `text` that the question does not hold itself; one capital word at the beginning of a sentence is no name.
+
+    Neither is what belongs to a time or a quantity: a weekday, a month, a currency.
+    """
+    values = [(one.start, one.end) for one in read_quantities(text, default_lexicon())]
     return [
         found.group()
         for found in _NAME.finditer(text)
-        if (" " in found.group() or not _STARTS.search(text[: found.start()]))
+        if (" " in found.group() or _INNER.search(found.group()) or not _STARTS.search(text[: found.start()]))
         and not set(stems_of(found.group(), query)) & set(query.terms)
+        and found.group().lower() not in load_question_cues().moments
+        and not any(start < found.end() and found.start() < end for start, end in values)
     ]
 
 
 def readable(passage: Passage, start: int, end: int) -> str:
     """A slice of a passage on one line; a table row with the names of its columns."""
     quote = passage.text[start:end]
-    header, cells = _header(passage), _cells(quote)
+    header = _header(passage)
+    cells = _cells(quote, len(header))
     if len(header) > 1 and len(cells) == len(header):
         return "; ".join(f"{name}: {cell}" for name, cell in zip(header, cells, strict=True) if cell)
     return re.sub(r"\*\*|__|`", "", plain_text(quote.replace("\t", " · ")))
@@ -121,12 +138,50 @@ def _header(passage: Passage) -> list[str]:
     return last.split(" | ") if " | " in last else []
 
 
-def _cells(row: str) -> list[str]:
+def _cells(row: str, columns: int = 0) -> list[str]:
+    """Cells of a row; those of a file of separated values where that makes as many as there are columns."""
+    for separator in ",;" if columns > 1 and len(row.splitlines()) == 1 else "":
+        cells = next(csv.reader([row], delimiter=separator), [])
+        if len(cells) == columns:
+            return [cell.strip() for cell in cells]
     return [cell.strip() for cell in re.split(r"\t|\|", row.strip().strip("|"))]
 
 
-def units(text: str) -> list[tuple[int, int]]:
+def is_row(passage: Passage, start: int, end: int) -> bool:
+    """Whether a slice of a passage is a row of a table, which says nothing together with the next."""
+    text, columns = passage.text[start:end], len(_header(passage))
+    return "\t" in text or " | " in text or (columns > 1 and len(_cells(text, columns)) == columns)
+
+
+def measured(passage: Passage, start: int, end: int) -> str:
+    """A slice of a passage; a row of a table with the unit that the head of a column names behind each bare number."""
+    row, header = passage.text[start:end], _header(passage)
+    cells = _cells(row, len(header))
+    if len(header) < 2 or len(cells) != len(header):
+        return row
+    return " | ".join(
+        f"{cell} {_unit(name)}" if _BARE.fullmatch(cell) else cell for name, cell in zip(header, cells, strict=True)
+    )
+
+
+def _unit(column: str) -> str:
+    """The unit or currency in the head of a column, "GBP" of "Yearly cost GBP"; "" for none."""
+    lexicon = default_lexicon()
+    words = re.findall(r"[^\W\d_]+|[€$£¥%]", column)
+    return next((word for word in reversed(words) if word.lower() in lexicon.units or word.lower() in lexicon.currencies), "")
+
+
+def spans_of(passage: Passage) -> list[tuple[int, int]]:
     """Spans of what may answer by itself: sentences, and rows of tables whole, whatever full stops their cells hold."""
+    text, columns = passage.text, len(_header(passage))
+    lines = [found.span() for found in re.finditer(r"\S[^\n]*", text)]
+    if columns > 1 and lines and all(len(_cells(text[start:end], columns)) == columns for start, end in lines):
+        return lines
+    return units(text)
+
+
+def units(text: str) -> list[tuple[int, int]]:
+    """The same of a text that is no table of its own."""
     spans: list[tuple[int, int]] = []
     for start, end in split_sentences(text):
         if spans and "\n" not in text[spans[-1][1] : start] and _in_row(text, start):
@@ -143,20 +198,24 @@ def _in_row(text: str, place: int) -> bool:
 
 def _sentences(query: Query, passage: Passage, rank: int, weights: dict[str, float]) -> list[Candidate]:
     header = _header(passage)
-    spans = [(start, end) for start, end in units(passage.text) if not header or _cells(passage.text[start:end]) != header]
+    spans = [
+        (start, end) for start, end in spans_of(passage) if not header or _cells(passage.text[start:end], len(header)) != header
+    ]
     stems = [stems_of(passage.text[start:end], query) for start, end in spans]
-    context = frozenset(stems_of(passage.context, query))
+    head = frozenset(stems_of(passage.head, query))
+    context = head | frozenset(stems_of(passage.context, query))
     total = sum(weights.values()) or 1.0
     found = []
     for place, (start, end) in enumerate(spans):
         near = frozenset(one for other in (place - 1, place + 1) if 0 <= other < len(spans) for one in stems[other])
         own = frozenset(stems[place])
+        said = own - head if passage.text[start:end] in passage.head else own  # a letterhead says nothing of its own
         got = sum(
-            weight * (1.0 if term in own else CONTEXT_SHARE if term in context else NEIGHBOUR_SHARE if term in near else 0.0)
+            weight * (1.0 if term in said else CONTEXT_SHARE if term in context else NEIGHBOUR_SHARE if term in near else 0.0)
             for term, weight in weights.items()
         )
         text = passage.text[start:end]
-        coverage, has_kind = got / total, _has_kind(query, text)
+        coverage, has_kind = got / total, _has_kind(query, measured(passage, start, end))
         score = coverage + KIND * has_kind + PASSAGE * passage.score + NEARNESS * _nearness(query, stems[place])
         score += FRAGMENT * (len(text.split()) < MIN_WORDS) + QUESTION * text.rstrip("*_ ").endswith("?")
         found.append(Candidate(passage, rank, start, end, own, coverage, has_kind, score))

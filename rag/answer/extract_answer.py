@@ -18,7 +18,7 @@ from rag.answer.query import Query, read_query, stems_of
 from rag.answer.sheet import CitationSheet
 from rag.answer.stretch import MAX_CHARS, MAX_EXTRACTS, Extract, decisive_words, stretch, unquoted_part
 from rag.answer.support import is_supported
-from rag.answer.value import belongs, giving_value
+from rag.answer.value import belongs, giving_value, is_of_another_year
 from rag.ground.citation import Citation
 from rag.retrieve.passage import Passage, SearchResult
 
@@ -63,7 +63,8 @@ def extract_answer(
         return replace(answer, is_answered=True, sentences=told.sentences, citations=sheet.citations)
     ranked = rank_sentences(query, result.passages, nearness_to)
     weights = term_weights(query, result.passages)
-    telling = giving_value(query, ranked) if query.needs_value else ranked
+    telling = [one for one in ranked if not is_of_another_year(query, one)]
+    telling = giving_value(query, telling) if query.needs_value else telling
     is_borne = bool(telling) and is_supported(query, telling, result.passages)
     if is_borne and (not query.needs_value or belongs(query, telling[0], weights)):
         desk = _Desk(query, result.passages, cite, ledger, sheet)

@@ -7,6 +7,7 @@ from functools import cache
 
 from rag.ground.lexicon import LanguageLexicon, default_lexicon
 from rag.ground.normalise import plain_text
+from rag.ground.quantity import read_quantities
 from rag.ground.words import WORD, content_stems, language_of, stem
 from rag.knowledge.question_cues import QuestionCues, QuestionKind, load_question_cues
 
@@ -28,6 +29,7 @@ class Query:
     language: LanguageLexicon
     needs_value: bool = False  # nothing answers but a quantity that is wanted
     counted: str = ""  # stem of what is counted: "How many engineers …?"
+    topic: tuple[str, ...] = ()  # the terms but for those that say what kind of value is wanted: "cost", "year"
 
 
 def read_query(question: str, cues: QuestionCues | None = None) -> Query:
@@ -47,9 +49,31 @@ def read_query(question: str, cues: QuestionCues | None = None) -> Query:
     identifiers = tuple(dict.fromkeys(word.lower() for word in words if _IDENTIFIER.search(word)))
     kind, after = _kind(text, cues)
     if kind is None:
-        return Query(text, terms, identifiers, names, (), language)
-    counted = next((one for one in content_stems(after, language.cues) if one in terms), "") if kind.counts else ""
-    return Query(text, terms, identifiers, names, kind.wants, language, kind.value, counted)
+        return Query(text, terms, identifiers, names, (), language, topic=terms)
+    counted, wants = "", kind.wants
+    if kind.counts and (word := _counted(after, terms, names, language)):
+        counted, wants = stem(_parts(word), language.cues.id)[0], _counting_kinds(word)
+    asking = _asking(kind.wants, cues, language)
+    topic = tuple(one for one in terms if one not in asking) or terms
+    return Query(text, terms, identifiers, names, wants, language, kind.value, counted, topic)
+
+
+def _asking(wants: tuple[str, ...], cues: QuestionCues, language: LanguageLexicon) -> frozenset[str]:
+    """Stems of words that ask for values of some kinds, and of units: a sentence that gives the value need not hold them."""
+    phrases = [cue for kind in cues.kinds if kind.value and kind.wants == wants for cue in kind.cues]
+    return frozenset(content_stems(" ".join((*phrases, *default_lexicon().units)), language.cues))
+
+
+def _counted(after: str, terms: tuple[str, ...], names: frozenset[str], language: LanguageLexicon) -> str:
+    """The word for what is counted: the first that is no name, "licences" of "how many Tally Prime licences"."""
+    words = [one for one in WORD.findall(after) if set(stem(_parts(one), language.cues.id)) & {*terms}]
+    return next((one for one in words if not set(stem(_parts(one), language.cues.id)) & names), "".join(words[:1]))
+
+
+def _counting_kinds(word: str) -> tuple[str, ...]:
+    """Kinds of quantities that count a thing: a number or a share, and of a unit what is measured in it."""
+    measured = {one.kind for one in read_quantities(f"2 {word}", default_lexicon())}
+    return tuple(dict.fromkeys((*sorted(measured), "number", "percent")))
 
 
 def stems_of(text: str, query: Query) -> list[str]:
@@ -111,8 +135,9 @@ def _is_name(word: str, text: str, place: int, has_capital_nouns: bool) -> bool:
 def _kind(text: str, cues: QuestionCues) -> tuple[QuestionKind | None, str]:
     """What kind of question it is, and the words after those that tell."""
     low = text.lower()
+    is_bare = not any(word in cues.asking for word in WORD.findall(low))
     for kind in cues.kinds:
-        for cue in kind.cues:
+        for cue in kind.cues if is_bare or not kind.bare else ():
             if found := re.search(_pattern(cue), low):
                 return kind, low[found.end() :]
     return None, ""

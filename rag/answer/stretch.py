@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.answer.candidates import Candidate, counting, names_in, quantities_of, units
+from rag.answer.candidates import Candidate, counting, is_row, names_in, quantities_of, spans_of
 from rag.answer.query import Query, stems_of
 from rag.ground.citation import Citation
 
@@ -47,10 +47,10 @@ def stretch(query: Query, one: Candidate) -> list[Extract]:
     if one.end - one.start > MAX_CHARS:
         return [Extract(one, *_window(query, one))]
     opens = one.text.rstrip("*_ ").endswith(":")
-    if "\t" in one.text or " | " in one.text or not (opens or not one.has_kind or one.end - one.start < SHORT_CHARS):
+    if is_row(one.passage, one.start, one.end) or not (opens or not one.has_kind or one.end - one.start < SHORT_CHARS):
         return [Extract(one, one.start, one.end)]
     stretches = [(one.start, one.end)]
-    for start, end in units(text):
+    for start, end in spans_of(one.passage):
         if start < one.end:
             continue
         if end - stretches[-1][0] <= MAX_CHARS:

@@ -41,7 +41,7 @@ def is_supported(query: Query, ranked: Sequence[Candidate], passages: Sequence[P
     """
     if not query.terms or not ranked:
         return False
-    read = "\n".join(f"{passage.context}\n{passage.text}" for passage in passages)
+    read = "\n".join(f"{passage.head}\n{passage.context}\n{passage.text}" for passage in passages)
     found = frozenset(stems_of(read, query))
     if any(word not in read.lower() for word in query.identifiers):
         return False

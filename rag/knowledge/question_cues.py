@@ -9,10 +9,11 @@ class QuestionKind(KnowledgeRow):
     """One kind of question."""
 
     id: str
-    wants: tuple[str, ...]  # kinds of quantities, `name`, `reason`
+    wants: tuple[str, ...]  # kinds of quantities, `name`, `reason`, `moment`
     cues: tuple[str, ...]  # words of a question; "…" stands for some in between
-    value: bool = False  # nothing answers but a quantity of these kinds
+    value: bool = False  # nothing answers but what is of these kinds
     counts: bool = False  # the words after the cue say what is counted
+    bare: bool = False  # for questions in keywords alone
 
 
 class QuestionCues(KnowledgeTable):
@@ -20,6 +21,8 @@ class QuestionCues(KnowledgeTable):
 
     kinds: tuple[QuestionKind, ...]
     reasons: tuple[str, ...]  # words that introduce a reason
+    moments: tuple[str, ...]  # words that tell a time without a date
+    asking: frozenset[str]  # words that make a question more than a row of keywords
     versions: tuple[str, ...]  # words before a number that make it a version
     idle: frozenset[str]  # words of a question that carry no topic
     back: tuple[str, ...]  # words that point back to the question before

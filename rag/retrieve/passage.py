@@ -32,6 +32,7 @@ class Passage:
     scope: Scope = Scope.DOCUMENTS
     before: str = ""  # text of the neighbouring chunk before, for reading only
     after: str = ""
+    head: str = ""  # how its document begins: who writes to whom, for reading only; "" for the library
 
 
 @dataclass(frozen=True, slots=True)

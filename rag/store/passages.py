@@ -11,6 +11,8 @@ from rag.store.content import FINDABLE
 from rag.store.documents import witnesses
 from rag.store.schema import chunks, contents, documents
 
+HEAD = 300  # characters of a document's beginning that tell who writes to whom: a letterhead, the parties of a contract
+
 
 class WorkspaceChunks:
     """The chunks that one workspace may see: its own and the library's, from when their text is stored."""
@@ -29,7 +31,12 @@ class WorkspaceChunks:
         )
         with self._connect() as connection:
             rows = {row.chunk_id: row for row in connection.execute(query)}
+            contents_found = {row.content_id for row in rows.values() if row.workspace_id != LIBRARY}
             source = witnesses(connection, {row.content_id for row in rows.values()})
+            first = select(chunks.c.content_id, func.substr(chunks.c.text, 1, HEAD)).where(
+                chunks.c.content_id.in_(contents_found), chunks.c.ordinal == 0
+            )
+            heads = {content: str(text) for content, text in connection.execute(first)}
         found: dict[str, Passage] = {}
         for chunk_id in chunk_ids:
             row = rows.get(chunk_id)
@@ -52,6 +59,7 @@ class WorkspaceChunks:
                 dense=0.0,
                 lexical=0.0,
                 scope=Scope.LIBRARY if is_library else Scope.DOCUMENTS,
+                head=heads.get(row.content_id, ""),
             )
         return found
 

@@ -1,6 +1,7 @@
 """A question for a value is answered by that value or declined, never by a value of something else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -75,6 +76,80 @@ def test_no_quantity_at_all() -> None:
     assert [one.citation.quote for one in answer.nearest] == [text]
 
 
+PORT = (
+    passage(
+        1, "8.2 All meters in the outer harbour report to the office. Turnover in 2025 was EUR 96 million, up from the start."
+    ),
+    passage(
+        2, "Bookings are held in Chapel Diary, version 4.1, on PostgreSQL 14. LiftLog's upkeep swallows EUR 145,000 a year."
+    ),
+    passage(3, "The old planner is switched off once the new one has run for a quarter."),
+    passage(4, "The contractor patches the servers on the last Sunday of the month."),
+    passage(5, "The Head of Records signs off every move. The clerk of works is Moira Finn."),
+    passage(6, "The Nielsen contract entitles us to 40 downloads a day."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Harbour turnover 2025", "EUR 96 million"),
+        ("When is the old planner switched off?", "once the new one has run"),  # a time without a date
+        ("Who is the clerk of works?", "Moira Finn"),
+        ("How many Nielsen downloads does the contract allow?", "40"),
+        ("On which days does the contractor patch the servers?", "Sunday"),
+    ],
+)
+def test_values_that_are_no_plain_quantity(question: str, value: str) -> None:
+    """Keywords ask as whole questions do; an event tells a time, a name tells who."""
+    answer = extract_answer(question, found(question, PORT), cite)
+    assert answer.is_answered
+    assert value in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Harbour turnover 2024",  # last year's stands there
+        "What was the turnover in 2024?",
+        "How many meters does the outer harbour have?",  # 8.2 is the number of the clause
+        "How many bookings does Chapel Diary hold?",  # 4.1 and 14 are versions
+        "What does Chapel Diary cost a year?",  # the price behind it is of what that sentence names
+        "Who is the Head of Records?",  # the post is named, nobody who holds it
+        "Which firm is the contractor that patches the servers?",
+    ],
+)
+def test_what_looks_like_the_value_is_none(question: str) -> None:
+    """Numbers of clauses, versions and other years are no values of what is asked for."""
+    assert not extract_answer(question, found(question, PORT), cite).is_answered
+
+
+def test_rows_of_separated_values() -> None:
+    """Each line of a file of separated values answers by itself, and the head of its column says what a number is of."""
+    header = "Inventory\nSystem | Supplier | Yearly cost GBP | Ends"
+    table = passage(1, "Porterline,Facilis,132500,2028-06-30\nBedWeb,own,4100,-", header)
+    question = "What does Porterline cost a year?"
+    answer = extract_answer(question, found(question, [table]), cite)
+    assert answer.citations[0].citation.quote == "Porterline,Facilis,132500,2028-06-30"
+    assert "Yearly cost GBP: 132500" in answer.sentences[0].text
+    bare = passage(1, table.text, "Inventory\nSystem | Supplier | Seats | Ends")
+    assert not extract_answer(question, found(question, [bare]), cite).is_answered
+
+
+def test_who_writes_is_said_by_the_whole_paper() -> None:
+    """A name in a letterhead is missing in no sentence of its paper, and the letterhead itself is no answer."""
+    letterhead = "Tararua Water Board, Pahiatua. Agreement with Kowhai Systems."
+    parts = (
+        replace(passage(1, letterhead, document="agreement.md"), head=letterhead),
+        replace(passage(2, "The telemetry intake is up 99.95 % of each month.", document="agreement.md"), head=letterhead),
+    )
+    question = "What availability did Kowhai promise Tararua for the telemetry intake?"
+    answer = extract_answer(question, found(question, parts), cite)
+    assert answer.sentences[0].text == parts[1].text
+    strangers = [replace(one, head="") for one in parts]
+    assert not extract_answer(question, found(question, strangers), cite).is_answered
+
+
 @pytest.mark.parametrize(
     ("question", "wants", "needs_value", "counted"),
     [
@@ -86,6 +161,12 @@ def test_no_quantity_at_all() -> None:
         ("How often is it backed up?", "duration", False, ""),
         ("How does the cost of hosting compare with that of licences?", "money", False, ""),
         ("Which systems are there?", "", False, ""),
+        ("How many Tally Prime licences do we hold?", "number", True, "licenc"),
+        ("How many hours does it take?", "duration", True, "hour"),
+        ("notice period Aspsms", "duration", True, ""),
+        ("What is the notice period for?", "", False, ""),
+        ("In which year was it built?", "date", True, ""),
+        ("Who is the Director of Finance?", "name", True, ""),
     ],
 )
 def test_what_a_question_asks_for(question: str, wants: str, needs_value: bool, counted: str) -> None:

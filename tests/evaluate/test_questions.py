@@ -119,27 +119,28 @@ def test_the_files_hold_to_their_format(file: Path) -> None:
 
 @pytest.mark.parametrize("file", COMPANIES, ids=lambda file: file.stem)
 def test_the_questions_over_companies_hold_to_their_format(file: Path) -> None:
-    """Each quotation stands in its paper and holds what a right answer says; of ten questions four are near misses."""
+    """Each quotation stands in its paper and holds what a right answer says; four of ten are near misses."""
     questions = read_questions(file)
     papers = {one.name: " ".join(one.read_text(encoding="utf-8").split()) for one in (GOLDEN / "facts" / file.stem).iterdir()}
-    assert len({one.id for one in questions}) == len(questions) == 10
+    assert len({one.id for one in questions}) == len(questions)
     assert len({one.split for one in questions}) == 1
     kinds = Counter(one.kind for one in questions)
-    assert (kinds["unanswerable"], kinds["paraphrase"]) == (4, 1)
+    assert (len(questions), kinds["unanswerable"]) == ((24, 10) if file.stem.startswith("v") else (10, 4))
+    assert kinds["paraphrase"] >= 1
     for one in questions:
         is_answerable = one.kind != "unanswerable"
         assert bool(one.needed) is bool(one.answer) is is_answerable is not bool(one.why), one.id
         quotes = [place.quote for group in one.needed for place in group]
         assert all(place.quote in papers[place.document] for group in one.needed for place in group), one.id
-        assert all(20 <= len(quote) <= 200 for quote in quotes), one.id
+        assert all(20 <= len(quote) <= 220 for quote in quotes), one.id
         said = letters(" ".join(quotes))
         assert all(any(letters(way) in said for way in wanted.split(" || ")) for wanted in one.answer), one.id
 
 
 def test_the_companies_are_halved() -> None:
-    """As many companies may be looked at as only measure, and no question of one stands in another's file."""
+    """About as many companies may be looked at as only measure, and no question of one stands in another's file."""
     splits = Counter(read_questions(file)[0].split for file in COMPANIES)
-    assert splits == {"calibration": 9, "test": 9}
+    assert splits == {"calibration": 12, "test": 11}
     ids = [one.id for file in COMPANIES for one in read_questions(file)]
     assert len(set(ids)) == len(ids)
 

@@ -56,6 +56,7 @@ def test_a_new_document_is_found(
     best = find(record, vectors, workspace.id, "ERP back within hours").passages[0]
     assert best.document == "policy.md"
     assert best.document_id == report.documents[0].id
+    assert find(record, vectors, workspace.id, "duty engineer").passages[0].head.startswith("Runbook")
     page = record.page_text(workspace.id, report.documents[0].sha256, best.page_index)
     assert page is not None
     assert page[best.start : best.end] == best.text
