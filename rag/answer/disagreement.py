@@ -40,6 +40,12 @@ def is_about(query: Query, said: Said) -> bool:
     return set(stems_of(said.about, query)) <= set(query.terms)
 
 
+def holds_asked(query: Query, one: Candidate, ledger: Ledger) -> bool:
+    """Whether the ledger read in a sentence the very kind of value that the question's words ask for, of what it names."""
+    kinds = asked_kinds(query)
+    return any(said.kind in kinds and said.about and is_about(query, said) for said in said_in(one, ledger))
+
+
 def known_disagreements(
     query: Query, extracts: Sequence[Extract], passages: Sequence[Passage], ledger: Ledger
 ) -> list[Disagreement]:

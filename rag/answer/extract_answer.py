@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from rag.answer.answer import Answer, MarkedCitation, Sentence
 from rag.answer.asked import asked_list
 from rag.answer.candidates import Candidate, Nearness, rank_sentences, readable, term_weights
-from rag.answer.disagreement import asked_values, is_about, known_disagreements, said_in, tell_known, tell_opposed
+from rag.answer.disagreement import asked_values, holds_asked, is_about, known_disagreements, said_in, tell_known, tell_opposed
 from rag.answer.ledger import Ledger, Standing
 from rag.answer.likeness import Comparison, Likeness, compare
 from rag.answer.listing import list_items, tell_list
@@ -66,7 +66,8 @@ def extract_answer(
     telling = [one for one in ranked if not is_of_another_year(query, one)]
     telling = giving_value(query, telling) if query.needs_value else telling
     is_borne = bool(telling) and is_supported(query, telling, result.passages)
-    if is_borne and (not query.needs_value or belongs(query, telling[0], weights)):
+    is_asked = is_borne and ledger is not None and holds_asked(query, telling[0], ledger)
+    if is_borne and (is_asked or not query.needs_value or belongs(query, telling[0], weights)):
         desk = _Desk(query, result.passages, cite, ledger, sheet)
         sentences = desk.write(desk.choose(telling, weights))
         return replace(
