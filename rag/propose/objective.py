@@ -58,7 +58,9 @@ def _overview(draft: Draft, paths: Sequence[str]) -> tuple[Claim, ...]:
         and (brief.is_known(path) or path in ("rel.slo", "rel.rto", "rel.rpo"))
     ]
     return tuple(
-        draft.ledger.said(path, draft.say("objective.known", label=draft.label(path), value=shorten(draft.shown(path), 260)))
+        draft.ledger.said(
+            path, draft.say("objective.known", label=draft.label(path), value=shorten(draft.shown(path), 260).rstrip("."))
+        )
         for path in known
     )
 
