@@ -79,7 +79,7 @@ def next_round(
     done_reason = ""
     if put >= rules.most:
         done_reason = f"{put} questions were put; what is left is listed as open."
-    elif not waits and not decisive:  # without these a small sum says nothing, either
+    elif not waits and not any(one.changes for one in decisive):  # before these a small sum says little
         done_reason = _why_done(brief, chosen, left, None if may_turn else margin, {*done, *skipped}, rules)
     said = done_reason or f"{len(chosen)} questions can still change the proposal."
     every = {question.id: question for question in [*opening, *ranked]}
