@@ -480,3 +480,29 @@ def test_customers_who_are_companies(text: str, kind: str) -> None:
     """The word beside them says who they are: consumers need other accounts than the staff of a customer."""
     segments = brief_of(facts_of(text, "strategy.md", "strategy")).value("users.segments")
     assert [segment["kind"] for segment in segments] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("seat", "amount", "money"),
+    [
+        ("Australia", "$68,000", "AUD"),
+        ("Australia", "US$68,000", "USD"),
+        ("Nepal", "68,000 rupees", "NPR"),
+        ("Morocco", "68,000 dirhams", "MAD"),
+        ("the Philippines", "68,000 pesos", "PHP"),
+        ("the Philippines", "68,000 Mexican pesos", "MXN"),
+        ("Germany", "$68,000", "USD"),
+        ("", "$68,000", "USD"),
+    ],
+)
+def test_money_of_several_countries_is_that_of_the_company_s(seat: str, amount: str, money: str) -> None:
+    """Dollars in Australia are its own, unless the paper says whose; the sum itself stays, and the reason is told."""
+    said = f"The company is registered in {seat}.\n" if seat else ""
+    brief = brief_of(facts_of(f"{said}The board approved {amount} for the project.\n", "board.md", "minutes"))
+    assert (brief.value("budget.total"), brief.value("budget.currency"), brief.fields["budget.total"].unit) == (
+        68000,
+        money,
+        money,
+    )
+    reasons = [source.text for source in brief.fields["budget.currency"].provenance if source.kind == "derived"]
+    assert reasons == (["the money of the company's country"] if money not in ("USD", "MXN") else [])
