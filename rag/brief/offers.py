@@ -394,8 +394,9 @@ _LABEL = re.compile(
 )
 _BUILDER = re.compile(
     r"\b(?:developers?|engineers?|programmers?|architects?|ftes?|devops|dbas?|entwickler\w*|ingenieur\w*|programmierer\w*|"
-    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+|"
-    r"technik|technolog\w+|tecnolog\w+|engineering|entwicklung|informati\w+|informática|desarrollo|desenvolvimento)\b",
+    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+)\b|"
+    r"^(?:technik|technology|tecnolog[ií]a|engineering|development|it|entwicklung|technique|informatique|informática|"
+    r"desarrollo|desenvolvimento)$",  # "24 in technology"; a head of technology builds nothing
     re.IGNORECASE,
 )
 _CAPABILITY = re.compile(

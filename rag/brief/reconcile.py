@@ -286,22 +286,20 @@ def _derive(fields: dict[str, Field]) -> None:
 def _localise(fields: dict[str, Field], knowledge: BriefKnowledge) -> None:
     """The money of the company's country, where the words for it are those of several countries: dollars, rupees, pesos."""
     countries = fields["org.country"].value
-    money = [path for path, field in fields.items() if path.startswith("budget.") and field.value is not None]
-    said = " ".join(
-        source.citation.quote if source.citation else source.text for path in money for source in fields[path].provenance
-    )
     if not isinstance(countries, list) or len(countries) != 1:
         return
-    for row in knowledge.fields.shared_money:
-        local = row.local.get(str(countries[0]))
-        if local and re.search(row.words, said) and not re.search(row.unless, said):
+    for path in [path for path in fields if path.startswith("budget.")]:
+        field = fields[path]
+        read_as = field.value if path == "budget.currency" else field.unit
+        said = " ".join(source.citation.quote if source.citation else source.text for source in field.provenance)
+        for row in knowledge.fields.shared_money:
+            local = row.local.get(str(countries[0]))
+            if not local or read_as != row.taken_for or not re.search(row.words, said) or re.search(row.unless, said):
+                continue
             source = Provenance(kind="derived", parents=("org.country",), text="the money of the company's country")
-            for path in money:
-                field = fields[path]
-                changes: dict[str, Any] = {"unit": local if field.unit else ""}
-                if path == "budget.currency":
-                    changes |= {"value": local, "provenance": (*field.provenance, source)}
-                fields[path] = field.model_copy(update=changes)
+            named = {"value": local} if path == "budget.currency" else {}
+            unit = local if field.unit else ""
+            fields[path] = field.model_copy(update={"unit": unit, "provenance": (*field.provenance, source), **named})
 
 
 def _fill_defaults(fields: dict[str, Field], knowledge: BriefKnowledge, as_of: str) -> None:

@@ -177,9 +177,10 @@ class BusinessQualifiers(KnowledgeRow):
 class SharedMoney(KnowledgeRow):
     """A word or sign for money that several countries have."""
 
+    taken_for: str  # the currency that it is read as by itself, ISO 4217
     words: str  # pattern
     unless: str  # pattern of what says whose it is
-    local: dict[str, str]  # country → its currency
+    local: dict[str, str]  # ISO 3166-1 → ISO 4217
 
 
 class BriefFields(KnowledgeTable):

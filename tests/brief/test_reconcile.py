@@ -506,3 +506,15 @@ def test_money_of_several_countries_is_that_of_the_company_s(seat: str, amount: 
     )
     reasons = [source.text for source in brief.fields["budget.currency"].provenance if source.kind == "derived"]
     assert reasons == (["the money of the company's country"] if money not in ("USD", "MXN") else [])
+
+
+def test_only_the_shared_money_changes() -> None:
+    """A sum in euros stays one, though another is in dollars and the company sits in Australia."""
+    papers = "The company is registered in Australia.\nThe board approved EUR 68,000 for the project.\n"
+    brief = brief_of(facts_of(f"{papers}\nThe budget for hosting is $900 per month.\n", "board.md", "minutes"))
+    assert [brief.fields[path].unit for path in ("budget.total", "budget.monthly_run")] == ["EUR", "AUD"]
+
+
+def test_a_head_of_technology_builds_nothing() -> None:
+    """So many in technology are those who build; who leads it is none of them."""
+    assert brief_of(facts_of("Team: 24 in technology.\n", "wiki.md", "other")).value("team.engineers") == 24
