@@ -196,9 +196,17 @@ def _countries(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKno
 
 
 def _tally(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> int | None:
-    fields = [brief.fields.get(path) for path in row.paths]
-    said = [one for one in fields if one is not None and one.status not in (Status.UNKNOWN, Status.ASSUMED)]
+    said = _said(row, brief)
     return 1 + sum(1 for one in said if one.value is True) if said else None
+
+
+def _denied(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> int | None:
+    return sum(1 for one in _said(row, brief) if one.value is False) or None
+
+
+def _said(row: ReadingRow, brief: Brief) -> list[Field]:
+    fields = [brief.fields.get(path) for path in row.paths]
+    return [one for one in fields if one is not None and one.status not in (Status.UNKNOWN, Status.ASSUMED)]
 
 
 def _money(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> float | None:
@@ -298,6 +306,7 @@ READERS: Mapping[str, Reader] = {
     "strictest": _strictest,
     "countries": _countries,
     "tally": _tally,
+    "denied": _denied,
     "money": _money,
     "weeks": _weeks,
     "partner": _partner,

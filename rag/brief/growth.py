@@ -24,7 +24,7 @@ MEDIUM = 0.5  # size of such a system, 0…1
 def grow_alike(fields: dict[str, Field]) -> None:
     """Replaces the usual growth by one that was said of another load, or by that of who runs already; the note says why."""
     said = next(((growth, f"as {path} grows") for path in GROWING if (growth := _growth(fields.get(path))) is not None), None)
-    if said is None and _is_established(fields.get("legacy.incumbent")):
+    if said is None and _is_established(fields):
         said = ESTABLISHED, "the system of today carries it already"
     if said is None:
         return
@@ -41,10 +41,14 @@ def grow_alike(fields: dict[str, Field]) -> None:
         fields[path] = field.model_copy(update={"value": triple, "note": "; ".join([*others, f"{note}, {why}"])})
 
 
-def _is_established(field: Field | None) -> bool:
-    """Whether a system of at least medium size is there today."""
-    value = field.value if field is not None else None
-    return isinstance(value, Mapping) and value.get("style") != "none" and float(value.get("size") or 0.0) >= MEDIUM
+def _is_established(fields: Mapping[str, Field]) -> bool:
+    """Whether a system carries the load today: one of at least medium size, or one that is to be left."""
+    incumbent = fields.get("legacy.incumbent")
+    value = incumbent.value if incumbent is not None else None
+    if isinstance(value, Mapping):
+        return value.get("style") != "none" and float(value.get("size") or 0.0) >= MEDIUM
+    leaving = fields.get("legacy.leaving")
+    return leaving is not None and leaving.value is True
 
 
 def _growth(field: Field | None) -> float | None:

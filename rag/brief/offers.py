@@ -12,73 +12,8 @@ from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]
 _EU = {"EU": "eu", "EEA": "eea", "onsite": "onsite", "country": "national"}
-_REQUESTS = frozenset(
-    {
-        "requests",
-        "request",
-        "calls",
-        "call",
-        "queries",
-        "searches",
-        "page views",
-        "pageviews",
-        "visits",
-        "transactions",
-        "anfragen",
-    }
-)
-_ACTS = frozenset(  # each asks for much more than one request; counted by the second they say what has to be carried
-    {
-        "orders",
-        "bookings",
-        "reservations",
-        "payments",
-        "bets",
-        "lookups",
-        "checkouts",
-        "sales",
-        "bestellungen",
-        "buchungen",
-        "zahlungen",
-        "commandes",
-        "réservations",
-        "paiements",
-        "pedidos",
-        "reservas",
-        "pagos",
-        "pagamentos",
-    }
-)
-_EVENTS = frozenset(
-    {
-        "messages",
-        "message",
-        "events",
-        "event",
-        "readings",
-        "positions",
-        "heartbeats",
-        "sensor values",
-        "nachrichten",
-        "ereignisse",
-    }
-)
 _CLOUDS = ("cloud", "public_cloud")
 OF_PART = 0.5  # what the size of one team tells of all who build
-_PRACTICES = {
-    "support_hours": "rel.support_hours",
-    "deploy_frequency": "ops.deploy_frequency",
-    "release_wish": "eng.release_freq",
-    "chain": "data.chain",
-    "style_today": "legacy.style",
-    "leaving": "legacy.leaving",
-    "blast_radius": "rel.blast_radius_max",
-    "coverage": "cap.saas_coverage",
-    "parties": "int.parties",
-    "extension": "ext.model",
-    "tenancy": "ten.model",
-    "isolation": "ten.isolation",
-}
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 
 
@@ -88,6 +23,10 @@ class OfferMaker:
     def __init__(self, knowledge: BriefKnowledge, as_of: str) -> None:
         self._table = knowledge.fields
         self._as_of = as_of
+        told = knowledge.fields.told
+        self._builder = re.compile(told.builders, re.IGNORECASE)
+        counted = {"events": told.events, "acts": told.acts, "requests": told.requests}
+        self._counts = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in counted.items()}
         self._features = [(row.type, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.fields.feature_types]
         self._kinds: Mapping[str, Callable[[Fact], Iterable[tuple[str, Candidate]]]] = {
             "availability": self._target("rel.slo"),
@@ -136,7 +75,7 @@ class OfferMaker:
                     found.setdefault(path, []).append(one)
         self._mix_hosting(found)
         for members in persons.values():
-            builders = [fact for fact in members if _BUILDER.search(fact.subject)]
+            builders = [fact for fact in members if self._builder.search(fact.subject)]
             if builders and "team.engineers" not in found:  # counting a list is no match for a stated number
                 one = self._make(builders[0], float(len(builders)), subject="")
                 found.setdefault("team.engineers", []).append(one)
@@ -205,11 +144,11 @@ class OfferMaker:
             yield "scale.msg_bytes", self._make(fact, subject="")
             if fact.slots.get("period"):
                 yield "scale.msg_period_s", self._make(fact, fact.slots["period"], subject="")
-        elif what in _EVENTS:
+        elif self._counts["events"].match(what):
             yield "scale.events_per_s", self._make(fact, subject="")
-        elif what in _ACTS and fact.slots.get("per") == "s":
+        elif self._counts["acts"].match(what) and fact.slots.get("per") in ("s", "min"):
             yield "scale.rps_peak", self._make(fact, subject="")
-        elif what in _REQUESTS:
+        elif self._counts["requests"].match(what):
             yield (
                 ("scale.rps_peak" if fact.slots.get("peak") or fact.slots.get("per") == "s" else "scale.rps_avg"),
                 self._make(fact, subject=""),
@@ -253,7 +192,7 @@ class OfferMaker:
 
     def _team(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         role = str(fact.slots.get("role", fact.subject))
-        if _BUILDER.search(role):
+        if self._builder.search(role):
             path = "team.m24" if fact.horizon and fact.horizon not in ("day1", "m6") else "team.engineers"
             part = re.search(self._table.comparison.team_part, fact.statement, re.IGNORECASE)
             yield path, self._make(fact, subject="", factor=OF_PART if part else 1.0)
@@ -317,11 +256,13 @@ class OfferMaker:
         name = str(fact.slots.get("name", ""))
         if fact.slots.get("role") == "supplier":
             return
-        path = _PRACTICES.get(name, f"ops.{name}")
+        path = self._table.told.practices.get(name, f"ops.{name}")
         if name == "deploy_frequency" and (fact.time is Time.PLANNED or fact.modality is not Modality.IS):
             path = "eng.release_freq"  # an aim says nothing about today
         if path in self._table.by_path:
             yield path, self._make(fact, subject="")
+        if fact.value is True and path in self._table.told.entails:
+            yield self._table.told.entails[path], self._make(fact, subject="")
 
     def _window(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         slots = fact.slots
@@ -390,13 +331,6 @@ def _said(statement: str) -> str:
 
 _LABEL = re.compile(
     r"^\W*(?:explicitly )?(?:out of scope|not in scope|nicht im umfang|hors périmètre|fuera del alcance|fora do escopo)\s*:\s*",
-    re.IGNORECASE,
-)
-_BUILDER = re.compile(
-    r"\b(?:developers?|engineers?|programmers?|architects?|ftes?|devops|dbas?|entwickler\w*|ingenieur\w*|programmierer\w*|"
-    r"développeurs?|ingénieurs?|desarrollador\w*|ingenieros?|desenvolvedor\w*|engenheir\w+)\b|"
-    r"^(?:technik|technology|tecnolog[ií]a|engineering|development|it|entwicklung|technique|informatique|informática|"
-    r"desarrollo|desenvolvimento)$",  # "24 in technology"; a head of technology builds nothing
     re.IGNORECASE,
 )
 _CAPABILITY = re.compile(

@@ -70,10 +70,11 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
     }
     owners = Counter(technology for technology in listed.values() if technology)
     home = {technology: name for name, technology in listed.items() if owners[technology] == 1}
+    clouds = {str(fact.value) for fact in live if fact.kind == "technology" and fact.slots.get("category") == "cloud"}
     groups: dict[str, list[Fact]] = {}
     for fact in live:
         name = _name(fact, categories, protocols)
-        if name:
+        if name and not (fact.kind == "contract_end" and name in clouds):  # a contract with a cloud makes no system of it
             groups.setdefault(home.get(name, name), []).append(fact)
     _join_short_names(groups)
     spoken = {name.casefold() for name in groups}

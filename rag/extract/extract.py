@@ -374,7 +374,7 @@ def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tup
             str(place.page_index),
             str(start),
             str(draft.time),
-            str(draft.slots.get("version", draft.slots.get("topic", ""))),
+            str(draft.slots.get("version", draft.slots.get("topic", _told_apart(draft.kind, draft.slots)))),
         ]
     )
     citation = Citation(
@@ -509,6 +509,11 @@ def _names(match: Match, value: str) -> bool:
     return bool(wanted) and (wanted in written or written in wanted)
 
 
+def _told_apart(kind: str, slots: Mapping[str, object]) -> object:
+    """The name of a practice: on-call and automated release are both “true” in one sentence."""
+    return slots.get("name", "") if kind == "practice" else ""
+
+
 def _repetition(fact: Fact) -> tuple[object, ...]:
     """What makes two facts of a page the same; mentions are kept once a page, values and risks once a quotation."""
     if fact.kind == "risk":  # one sentence that says twice what hurts is one risk
@@ -519,7 +524,7 @@ def _repetition(fact: Fact) -> tuple[object, ...]:
         fact.subject,
         fact.time,
         fact.polarity,
-        fact.slots.get("topic", ""),
+        fact.slots.get("topic", _told_apart(fact.kind, fact.slots)),
         fact.slots.get("version", ""),
         fact.slots.get("system", ""),
         fact.slots.get("in_scope"),

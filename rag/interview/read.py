@@ -270,7 +270,7 @@ class AnswerReader:
         if row is None or not row.frame:
             return {}
         found = self._from_rules(text)
-        bare = text.strip(" .")
+        bare = re.sub(self._replies.within, "in ", text.strip(" ."))  # “no Brasil” denies nothing
         for words in (bare, bare.title())[: 1 + bare.islower()]:  # who types in small letters means the same country
             if not set(found) & set(row.fields):
                 found = self._from_rules(row.frame.replace("{}", words))

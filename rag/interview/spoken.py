@@ -34,8 +34,9 @@ class SpokenAmounts:
             for rate, words in periods
         ]
         self._every = [(_words(rf"(?:{spoken.every})\s+(?:{number}\s+)?(?:{words})"), rate) for rate, words in periods]
-        self._second = [(_words(rf"every (?:second|other) (?:{words})"), rate / 2) for rate, words in periods]
         day = "|".join(spoken.weekdays)
+        of_two = rf"(?:{spoken.every_second}) (?:{{0}})|(?:{{0}}) (?:{spoken.of_two})"
+        self._second = [(_words(of_two.format(words)), rate / 2) for rate, words in (*periods, (A_MONTH["week"], day))]
         self._pinned = _words(rf"(?:{spoken.every}) (?:{day})|(?:on )?(?:{day})s")
         self._yearly = _words(rf"(?:{spoken.every}|{spoken.within}) (?:{'|'.join(spoken.months)})")
 

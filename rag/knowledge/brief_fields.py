@@ -183,6 +183,17 @@ class SharedMoney(KnowledgeRow):
     local: dict[str, str]  # ISO 3166-1 → ISO 4217
 
 
+class Told(KnowledgeRow):
+    """What statements of one kind are told apart by on their way to a field."""
+
+    requests: Pattern  # what a rate counts that is a request each
+    acts: Pattern  # each asks for much more than one request; counted by the second or minute they say what has to be carried
+    events: Pattern
+    builders: Pattern  # roles of those who build
+    practices: dict[str, str]  # name of a practice → path; one that is not here is the field of its name in `ops`
+    entails: dict[str, str]  # path of a practice → path of another that there is wherever there is the first
+
+
 class BriefFields(KnowledgeTable):
     """The table of fields."""
 
@@ -201,6 +212,7 @@ class BriefFields(KnowledgeTable):
     ledger_kinds: tuple[str, ...]
     categories: Categories
     shared_money: tuple[SharedMoney, ...]
+    told: Told
     comparison: Comparison
     places: Places = Places(version="", source="", within={}, own=())  # of `places.yaml`
     countries: dict[str, str] = {}  # code → how it is shown, of `countries.yaml`

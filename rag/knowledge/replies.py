@@ -19,6 +19,8 @@ class Spoken(KnowledgeRow):
     factor: str  # behind a number: so many times as much
     per: str  # before a period: so often in it
     every: str  # before a period, or a number of them: once in it
+    every_second: str  # before a period or a day of the week: one of two
+    of_two: str  # the same, behind it
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     within: str  # before a month of the year, as `every` is
@@ -47,6 +49,7 @@ class ReplyTable(KnowledgeTable):
     either: str  # between things of which one is meant, and it is not said which
     denies: str  # before what is denied, within its part
     denied_by: str  # right behind what is denied
+    within: str  # before the name of a place: in it
     spoken: Spoken
     stop_words: frozenset[str]  # tell nothing about which question is meant
 
