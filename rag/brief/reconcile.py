@@ -32,6 +32,7 @@ from rag.brief.resolve import Resolved, differ, fill_triple, resolve_list, resol
 from rag.brief.settled import Settled, settle
 from rag.brief.stances import find_opposed
 from rag.brief.systems import build_integrations, build_systems
+from rag.brief.work_signs import find_work
 from rag.extract.fact import Fact, FactState
 from rag.extract.stances import KIND as STANCE
 from rag.knowledge.brief_fields import BriefField, BriefKnowledge
@@ -65,6 +66,8 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     opposed = find_opposed(heard, facts, knowledge, [*conflicts, *system_conflicts])
     conflicts += [one for one in opposed if one.field not in told]
     fields.update(_collections(systems, integrations, constraints))
+    if (work := find_work(facts, knowledge.work_signs)) is not None:
+        fields[work.path] = work
     for path, field in list(fields.items()):
         fields[path] = _with_answers(knowledge.fields.by_path[path], field, answers, settled)
     grow_alike(fields)

@@ -27,6 +27,7 @@ from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
 from rag.extract.table_notes import NoteReader, TableNotes
 from rag.extract.tagging import Tagger, Writing
+from rag.extract.work_signs import WorkSignReader
 from rag.ground.citation import Citation
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import ExtractKnowledge, FactRule, load_extract_knowledge
@@ -80,6 +81,7 @@ class FactExtractor:
         self._rows = RowReader(knowledge, self._tagger)
         self._marks = RequirementMarks(knowledge.headers)
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
+        self._work_signs = WorkSignReader(knowledge.work_signs)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
@@ -109,6 +111,13 @@ class FactExtractor:
             place = _Place(document, document_id, document.pages[found.page_index], found.page_index, found.block)
             fact = self._row_fact(place, found.draft, _shorten(place.page.text, (found.start, found.end)), found.rule)
             facts.setdefault(fact.id, fact)
+        for sign in self._work_signs.read(document):
+            page = document.pages[sign.page_index]
+            place = _Place(document, document_id, page, sign.page_index, page.blocks[sign.block])
+            slots = {"sentences": sign.sentences, "signs": ", ".join(sign.signs), "words": sign.words}
+            draft = Draft(sign.kind, kind="work_sign", slots=slots)
+            fact = _build(place, draft, "S-work", _HEARD_CONFIDENCE, _shorten(page.text, (sign.start, sign.end)))
+            facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
         return tuple(facts.values())
 
     def _listed_systems(self, document: Document) -> Iterator[str]:

@@ -15,6 +15,7 @@ from rag.knowledge.patterns import Pattern, any_case
 from rag.knowledge.places import Places
 from rag.knowledge.stances import Stances, load_stances
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+from rag.knowledge.work_signs import WorkSigns, load_work_signs
 
 FieldType = Literal[
     "text", "enum", "number", "ratio", "percent", "duration", "money", "currency", "date", "flag", "list", "object"
@@ -269,6 +270,7 @@ class BriefKnowledge(KnowledgeRow):
     lifecycle: Lifecycle
     lexicon: Lexicon
     stances: Stances
+    work_signs: WorkSigns
 
 
 def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
@@ -291,6 +293,7 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
         lifecycle=load_lifecycle(folder),
         lexicon=lexicon,
         stances=load_stances(folder),
+        work_signs=load_work_signs(folder),
     )
 
 

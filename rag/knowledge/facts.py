@@ -18,6 +18,7 @@ from rag.knowledge.quantities import Quantities, load_quantities
 from rag.knowledge.stances import Stances, load_stances
 from rag.knowledge.structured import ProductNames, StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+from rag.knowledge.work_signs import WorkSigns, load_work_signs
 
 _PLACEHOLDER = re.compile(r"\{(?:~(?P<gap>\d+)|(?P<token>[A-Z]+)(?::(?P<name>\w+))?|(?P<list>[a-z_]+))\}")
 
@@ -275,6 +276,7 @@ class ExtractKnowledge(KnowledgeRow):
     own_systems: OwnSystems
     countries: Countries
     stances: Stances
+    work_signs: WorkSigns
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -295,4 +297,5 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         own_systems=read_table("own_systems", OwnSystems, folder),
         countries=load_countries(folder),
         stances=load_stances(folder),
+        work_signs=load_work_signs(folder),
     )

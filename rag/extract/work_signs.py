@@ -1,0 +1,73 @@
+"""What most of the work of a system is, by the many small signs of it in a whole document.
+
+In: a document. Out: for each sort of work how many of its sentences show a sign of it, and the one that shows most.
+A single sign says nothing, so no rule for sentences could read this; who counts them over all documents decides.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.extract.guarded import Guarded
+from rag.ingest.document import Document
+from rag.knowledge.patterns import any_case
+from rag.knowledge.work_signs import WorkSigns
+
+_ENDS = re.compile(r"(?<=[.;!?])\s+|\n+|\|")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSign:
+    """How a document speaks of one sort of work."""
+
+    kind: str
+    sentences: int  # that show a sign
+    signs: tuple[str, ...]  # the different ones
+    words: int  # of the document
+    page_index: int  # where the most telling sentence stands
+    block: int
+    start: int
+    end: int
+
+
+class WorkSignReader:
+    """Compiled signs."""
+
+    def __init__(self, table: WorkSigns) -> None:
+        self._kinds = [(row.kind, Guarded(any_case(_either(row.signs)))) for row in table.kinds]
+
+    def read(self, document: Document) -> Iterator[WorkSign]:
+        """One for each sort of work of which there is any sign."""
+        found: dict[str, list[tuple[frozenset[str], tuple[int, int, int, int]]]] = {}
+        words = 0
+        for index, page in enumerate(document.pages):
+            for number, block in enumerate(page.blocks):
+                if block.quarantine is not None:
+                    continue
+                text = page.text[block.start : block.end]
+                words += len(text.split())
+                for kind, signs in self._kinds:
+                    if not signs.may_match(text):
+                        continue
+                    for start, end in _sentences(text):
+                        shown = frozenset(match.lastgroup or "" for match in signs.expression.finditer(text, start, end))
+                        if shown:
+                            place = (index, number, block.start + start, block.start + end)
+                            found.setdefault(kind, []).append((shown, place))
+        for kind, sentences in found.items():
+            most = max(sentences, key=lambda one: len(one[0]))[1]
+            signs_shown = frozenset().union(*(shown for shown, _ in sentences))
+            yield WorkSign(kind, len(sentences), tuple(sorted(signs_shown)), words, *most)
+
+
+def _either(signs: dict[str, str]) -> str:
+    """All signs, a group named after each."""
+    return rf"(?<!\w)(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in signs.items())})(?!\w)"
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in _ENDS.finditer(text):
+        yield start, end.start()
+        start = end.end()
+    yield start, len(text)

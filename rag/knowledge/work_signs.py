@@ -1,0 +1,32 @@
+"""Words by which papers show what most of the work of a system is: `work_signs.yaml`."""
+
+from pathlib import Path
+
+from rag.knowledge.patterns import Pattern
+from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+
+
+class WorkKind(KnowledgeRow):
+    """One sort of work."""
+
+    kind: str  # event, data, integration or extension
+    says: str  # in words, for the reader
+    signs: dict[str, Pattern]  # what is spoken of → words for it
+
+
+class WorkSigns(KnowledgeTable):
+    """The table."""
+
+    least_sentences: int
+    least_score: float  # different signs × sentences per 1,000 words
+    dense_at_most: float  # sentences per 1,000 words of which no more count
+    kinds: tuple[WorkKind, ...]
+
+
+def load_work_signs(folder: Path = TABLES) -> WorkSigns:
+    """The signs.
+
+    Raises:
+        KnowledgeError: the table is missing or faulty.
+    """
+    return read_table("work_signs", WorkSigns, folder)
