@@ -17,11 +17,11 @@ _SHOWN = 3  # quotations
 def find_work(facts: Sequence[Fact], table: WorkSigns) -> Field | None:
     """The field, or None where no sort of work stands out."""
     told = [fact for fact in facts if fact.kind == KIND and fact.state is FactState.HEARD]
-    words = sum({fact.citation.sha256: float(str(fact.slots["words"])) for fact in told}.values())
+    words = sum({fact.citation.sha256: _number(fact, "words") for fact in told}.values())
     scored: list[tuple[float, str, list[Fact]]] = []
     for row in table.kinds:
-        own = sorted((fact for fact in told if fact.value == row.kind), key=_sentences, reverse=True)
-        sentences = sum(map(_sentences, own))
+        own = sorted((fact for fact in told if fact.value == row.kind), key=lambda fact: -_number(fact, "sentences"))
+        sentences = sum(_number(fact, "sentences") for fact in own)
         signs = {sign for fact in own for sign in str(fact.slots["signs"]).split(", ")}
         score = len(signs) * min(1000 * sentences / words, table.dense_at_most) if own else 0.0
         if sentences >= table.least_sentences and score >= table.least_score:
@@ -38,10 +38,10 @@ def find_work(facts: Sequence[Fact], table: WorkSigns) -> Field | None:
         provenance=tuple(
             Provenance(kind="document", citation=fact.citation, fact_id=fact.id, rule=fact.rule) for fact in own[:_SHOWN]
         ),
-        note=f"{says}: {sum(map(_sentences, own))} sentences speak of it",
+        note=f"{says}: {sum(_number(fact, 'sentences') for fact in own)} sentences speak of it",
         as_of=max(fact.dated for fact in own),
     )
 
 
-def _sentences(fact: Fact) -> int:
-    return int(str(fact.slots["sentences"]))
+def _number(fact: Fact, slot: str) -> int:
+    return int(str(fact.slots[slot]))

@@ -58,6 +58,7 @@ class AmountReader:
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
+        self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
         units = [("|".join(unit.words), unit.seconds) for unit in quantities.durations if unit.seconds < SECONDS["day"]]
         units += [(words, float(SECONDS[name])) for name, words in spoken.periods.items()]
         self._spans = [
@@ -105,6 +106,12 @@ class AmountReader:
             if entity.kind == "DUR":
                 years = max(years, entity.number / SECONDS["year"])
         return None if years < A_WHILE else LONG_KNOWN if years >= LONG else KNOWN
+
+    def code_lines(self, text: str) -> float | None:
+        """How many lines of code are said: “1,6 Mio. Zeilen”, “900k lines”; None where none are."""
+        plain = normalise(text).text
+        told = (one.number for one in self._entities(plain) if one.kind == "NUM" and self._lines.match(plain[one.end :]))
+        return next(told, None)
 
     @staticmethod
     def is_denied(text: str, denies: str) -> bool:
@@ -263,9 +270,9 @@ class AmountReader:
         values: dict[str, Any] = {}
         yearly: float | None = None
         end = 0
-        for entity in self._entities(plain):
-            if entity.kind not in ("MONEY", "NUM"):
-                continue
+        amounts = [entity for entity in self._entities(plain) if entity.kind in ("MONEY", "NUM")]
+        for entity in amounts:
+            entity = replace(entity, value=_with_multiplier(entity, amounts[0]))
             head = plain[end : entity.start]
             period, length = self._period(plain[entity.end :], "")
             period = period or ("month" if self._each_in["month"].search(head) else "")
@@ -336,6 +343,9 @@ def _with_multiplier(entity: Entity, first: Entity) -> float:
 
 
 def _plain_number(text: str) -> float:
+    grouped = re.match(r"\D*(\d{1,3}(?:[.,]\d{3})+)(?!\d)", text)
+    if grouped is not None:
+        return float(re.sub(r"[.,]", "", grouped[1]))
     digits = re.match(r"\D*(\d+(?:[.,]\d+)?)", text)
     return float(digits[1].replace(",", ".")) if digits else float("inf")
 

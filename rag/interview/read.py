@@ -253,6 +253,9 @@ class AnswerReader:
             return spoken.rhythm(text) or None
         if row.reads == "share":
             return spoken.share(text) if by_words is None else None
+        if row.reads == "code_size":
+            lines = self.amounts.code_lines(text) if by_words is None else None
+            return None if lines is None else {"size": _size(lines, row.cuts), "forced": False}
         if row.reads == "experience" and not self.amounts.is_denied(text, self._replies.denies):
             level = self.amounts.experience(text)
             return level if level is not None and level > (by_words or 0) else None
@@ -340,6 +343,11 @@ def _joined(named: Iterable[ChoiceRow | Mapping[str, Any]]) -> dict[str, Any]:
                 value = [*held, *(item for item in value if item not in held)]
             values[path] = value
     return values
+
+
+def _size(lines: float, cuts: Mapping[float, float]) -> float:
+    """The size, 0…1, of a system with so many lines of code: that of the last cut which they reach."""
+    return next((size for least, size in sorted(cuts.items(), reverse=True) if lines >= least), 0.0)
 
 
 _ECHOES = {  # field → what rules make of the same words, which says no more

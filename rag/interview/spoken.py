@@ -33,6 +33,8 @@ class SpokenAmounts:
             (_words(rf"(?:{number}\s*(?:{spoken.times})|(?P<o>{often}))\s+(?:{spoken.per})\s+(?:{words})"), rate)
             for rate, words in periods
         ]
+        self._bare = [(_words(rf"{number}\s+(?:{spoken.per})\s+(?:{words})"), rate) for rate, words in periods]
+        self._as_much = re.compile(rf"(?<!\w){number}[- ]?(?:{spoken.as_much})(?!\w| (?:{spoken.per}) )", re.IGNORECASE)
         self._every = [(_words(rf"(?:{spoken.every})\s+(?:{number}\s+)?(?:{words})"), rate) for rate, words in periods]
         day = "|".join(spoken.weekdays)
         of_two = rf"(?:{spoken.every_second}) (?:{{0}})|(?:{{0}}) (?:{spoken.of_two})"
@@ -46,6 +48,9 @@ class SpokenAmounts:
             if (match := pattern.search(text)) is not None:
                 times = self._often[match["o"].casefold()] if match["o"] else self._number(match["n"])
                 return round(times * rate, 3)
+        for pattern, rate in self._bare:
+            if (match := pattern.search(text)) is not None:
+                return round(self._number(match["n"]) * rate, 3)
         for pattern, rate in (*self._second, *self._every):
             if (match := pattern.search(text)) is not None:
                 count = match.groupdict().get("n")
@@ -73,8 +78,11 @@ class SpokenAmounts:
         return _first(self._halves, text)
 
     def factor(self, text: str) -> float | None:
-        """How many times as much, in one word: “das Sechsfache”."""
-        return _first(self._fold, text)
+        """How many times as much, in one word: “das Sechsfache”, “vierzehnmal so viel”, “9x”."""
+        told = _first(self._fold, text)
+        if told is None and (match := self._as_much.search(text)) is not None:
+            told = self._number(match["n"])
+        return told
 
     def day_of(self, text: str, year: str) -> str:
         """The ISO date of a season that the words name, in that year; "" where they name none."""

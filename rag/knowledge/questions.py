@@ -35,7 +35,7 @@ class QuestionRow(KnowledgeRow):
     answerable: For
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
-    reads: Literal["", "countries", "goals", "rate", "rhythm", "share", "experience", "words"] = (
+    reads: Literal["", "countries", "goals", "rate", "rhythm", "share", "experience", "code_size", "words"] = (
         ""  # how its answers are read where no form of an amount or a choice fits
     )
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
@@ -43,6 +43,7 @@ class QuestionRow(KnowledgeRow):
     wished: bool = False  # asks how it shall be: what is wanted counts before what is today
     highest: bool = False  # of several quick replies that an answer names, the one furthest down counts
     between: tuple[float, float] | None = None  # a number outside is none that it asks for
+    cuts: dict[float, float] = {}  # of `code_size`: least lines of code → size, 0…1
     several: str = ""  # label of the quick reply that stands for several of the others together
     rest: dict[str, str] = {}  # field path → the question where only that field is still open
     beside: dict[str, str] = {}  # field path that the answer may tell as well → a sentence with {} in which the rules read it

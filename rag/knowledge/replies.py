@@ -23,6 +23,8 @@ class Spoken(KnowledgeRow):
     of_two: str  # the same, behind it
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    lines: str  # of code
+    as_much: str  # behind a number, in one word with it: so many times as much
     within: str  # before a month of the year, as `every` is
     often: dict[str, float]  # how many times, without a number → times
     times: str  # behind a number: so many times

@@ -136,3 +136,51 @@ def test_a_peak_of_a_few_hours_is_dear_to_hold_ready(knowledge: AdviseKnowledge)
     ratings = {score.style: {term.code: term.rating for term in score.terms} for score in (*rare.ranking, *rare.vetoed)}
     assert ratings["MM"]["EFF"] == 3
     assert ratings["SL"]["EFF"] == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "workload"), [("event", "event"), ("data", "data"), ("integration", "integration"), ("records", "app")]
+)
+def test_what_most_of_the_work_is_decides_the_workload(kind: str, workload: str, knowledge: AdviseKnowledge) -> None:
+    """Where no number does."""
+    assert assess(brief({"work.kind": kind}), knowledge).readings.values["workload"] == workload
+
+
+def test_what_others_add_and_connect_weighs_at_its_most(knowledge: AdviseKnowledge) -> None:
+    """A product that others add to asks for plug-ins, a hub for integration, listeners for some of it."""
+
+    def level(kind: str, code: str) -> int:
+        return assess(brief({"work.kind": kind}), knowledge).placed[code].value
+
+    assert (level("extension", "EXT"), level("integration", "INT"), level("event", "INT")) == (5, 5, 3)
+    assert (level("records", "EXT"), level("records", "INT")) == (2, 2)
+
+
+def test_reacting_is_dear_to_build_by_hand(knowledge: AdviseKnowledge) -> None:
+    """Who replays and catches up by hand integrates worse; a core for events does it anyway."""
+
+    def rating(kind: str, style: str) -> int:
+        decision = decide(brief({"work.kind": kind, "team.engineers": {"day1": 30, "m24": 30}}), knowledge)
+        score = next(one for one in (*decision.ranking, *decision.vetoed) if one.style == style)
+        return next(term.rating for term in score.terms if term.code == "INT")
+
+    assert rating("event", "SB") < rating("records", "SB")
+    assert rating("event", "ED") == rating("records", "ED")
+
+
+@pytest.mark.parametrize(
+    ("values", "level"),
+    [
+        ({"ops.cd": True}, 3),  # nobody has spoken of the rest, and thirty people have it usually
+        ({"ops.cd": True, "ops.oncall": False}, 2),
+        ({"ops.ci": False, "ops.cd": False}, 1),
+        ({"ops.ci": True, "ops.cd": True, "ops.oncall": True}, 4),
+        ({}, 3),
+    ],
+)
+def test_what_nobody_spoke_of_is_not_absent(values: dict[str, Any], level: int, knowledge: AdviseKnowledge) -> None:
+    """One practice that is told makes a company no worse than none; one that is denied counts."""
+    large = {"team.engineers": {"day1": 35, "m24": 35}}
+    assert assess(brief({**large, **values}), knowledge).placed["OPS"].value == level
+    small = assess(brief({"team.engineers": {"day1": 2, "m24": 2}, "ops.cd": True}), knowledge)
+    assert small.placed["OPS"].value == 2

@@ -34,5 +34,7 @@ def test_a_load_that_a_system_carries_already_grows_less() -> None:
     values = {"users.concurrent_peak": {"day1": 60}, "legacy.incumbent": {"size": 1.0, "forced": False}}
     field = told(values).fields["users.concurrent_peak"]
     assert (field.value["m24"], "carries it already" in field.note) == (120, True)
+    left = {"users.concurrent_peak": {"day1": 60}, "legacy.leaving": True}
+    assert told(left).fields["users.concurrent_peak"].value["m24"] == 120  # whatever is left carries it today
     prototype = {"users.concurrent_peak": {"day1": 60}, "legacy.incumbent": {"style": "none", "size": 0.0}}
     assert told(prototype).fields["users.concurrent_peak"].value["m24"] == 300

@@ -518,3 +518,46 @@ def test_only_the_shared_money_changes() -> None:
 def test_a_head_of_technology_builds_nothing() -> None:
     """So many in technology are those who build; who leads it is none of them."""
     assert brief_of(facts_of("Team: 24 in technology.\n", "wiki.md", "other")).value("team.engineers") == 24
+
+
+def test_two_practices_of_one_sentence_are_two() -> None:
+    """On call and infrastructure as code are both “true”; releases by a pipeline are built by one."""
+    text = (
+        "It has run for years, with alarms and a rota, and everything in Terraform.\nPipelines to production are automatic.\n"
+    )
+    fields = brief_of(facts_of(text, "wiki.md", "other")).fields
+    assert {path: fields[path].value for path in ("ops.oncall", "ops.iac", "ops.cd", "ops.ci")} == {
+        "ops.oncall": True,
+        "ops.iac": True,
+        "ops.cd": True,
+        "ops.ci": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value"),
+    [
+        ("Pico: 71 mil requisições por segundo.", "scale.rps_peak", 71000),
+        ("1.200 peticiones por segundo en hora punta.", "scale.rps_peak", 1200),
+        ("40 mil eventos por segundo.", "scale.events_per_s", 40000),
+        ("Die Waage schickt 900 Messwerte pro Sekunde.", "scale.events_per_s", 900),
+        ("On results day it is forty times a normal day.", "scale.peak_factor", 40),
+        ("A recarga recebe vinte vezes a carga de uma madrugada.", "scale.peak_factor", 20),
+    ],
+)
+def test_loads_are_told_apart_in_every_language(text: str, path: str, value: float) -> None:
+    """Requests, events and how many times as much: each reaches its field."""
+    told = brief_of(facts_of(text, "note.md", "other")).value(path)
+    assert (told["day1"] if isinstance(told, dict) else told) == value
+
+
+def test_a_trouble_that_must_not_reach_the_others_limits_the_damage() -> None:
+    """Said of parts of the system, not of people."""
+    said = brief_of(facts_of("A bad day in Rail must not close the shop for the others.", "memo.md", "other"))
+    assert said.value("rel.blast_radius_max") == 0.25
+
+
+def test_a_contract_with_a_cloud_makes_no_system_of_it() -> None:
+    """It is nothing to keep, replace or retire; a contract for a product is."""
+    text = "Commitment with AWS until March 2029.\nThe contract for SAP ECC ends on 31 December 2027.\n"
+    assert [system.name for system in brief_of(facts_of(text, "wiki.md", "other")).systems] == ["SAP ECC"]

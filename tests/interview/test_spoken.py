@@ -24,6 +24,11 @@ AMOUNTS = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoke
         ("cada tres meses", 0.333),
         ("ein paar Mal im Jahr", 0.3),
         ("every Thursday", 4.0),
+        ("every second Thursday", 2.0),
+        ("jeden zweiten Freitag", 2.0),
+        ("un jeudi sur deux", 2.0),
+        ("doce por semana", 48.0),
+        ("940 a week, 1.6% go wrong", 3760.0),
         ("taxes every January", 0.1),
         ("when it is ready", None),
     ],
@@ -128,3 +133,32 @@ def test_machines_are_no_people() -> None:
 def test_time_with_something_is_experience(said: str, level: int | None) -> None:
     """Two years and more are long, half a year is some."""
     assert AMOUNTS.experience(said) == level
+
+
+@pytest.mark.parametrize(
+    ("said", "factor"),
+    [
+        ("vierzehnmal so viel wie ein normaler Abend", 14),
+        ("every evening, 9x of noon", 9),
+        ("das Zwanzigfache", 20),
+        ("dreimal im Jahr", None),  # so often, not so much
+    ],
+)
+def test_how_many_times_as_much(said: str, factor: float | None) -> None:
+    """A number and the word for times, in one word."""
+    assert AMOUNTS.spoken.factor(said) == factor
+
+
+def test_money_without_its_millions_has_those_of_the_sum_before() -> None:
+    """“58 a month” after “2.350 millones” are 58 million; a sum that is written out is what it says."""
+    assert read("2.350 millones de pesos y 58 al mes", "budget.total", "EUR")["budget.monthly_run"] == 58_000_000
+    assert read("1.2 million and 30,000 a month", "budget.total", "EUR")["budget.monthly_run"] == 30_000
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [("1,6 Mio. Zeilen, 15 Jahre", 1_600_000), ("14 thousand lines", 14_000), ("900k lines", 900_000), ("15 Jahre", None)],
+)
+def test_lines_of_code(said: str, lines: float | None) -> None:
+    """However the number is written."""
+    assert AMOUNTS.code_lines(said) == lines

@@ -1,0 +1,50 @@
+"""What most of the work is, from the signs of all papers together."""
+
+from rag.brief.brief import AnswerRecord, Brief, Status
+from rag.brief.reconcile import reconcile
+from rag.extract.extract import own_extractor
+from rag.extract.fact import Fact, FactState
+from rag.knowledge.brief_fields import load_brief_knowledge
+from tests.extract.documents import document_of
+from tests.extract.test_work_signs import EVENTS, HUB
+
+KNOWLEDGE = load_brief_knowledge()
+PLAIN = "The kitchen is painted every spring and the lift is looked at by the man from Graz. " * 30
+
+
+def read(text: str, name: str) -> list[Fact]:
+    """All facts of a paper."""
+    return list(own_extractor().extract(document_of(text, name, dated="2026-11-01"), name))
+
+
+def brief_of(facts: list[Fact], *answers: AnswerRecord) -> Brief:
+    """The Brief of today."""
+    return reconcile(facts, answers, "2026-11-30", KNOWLEDGE)
+
+
+def test_many_signs_close_together_tell_the_work() -> None:
+    """With the sentences that show most of them as its basis."""
+    field = brief_of([*read(EVENTS, "a.md"), *read("The lift reacts slowly.", "b.md")]).fields["work.kind"]
+    assert (field.value, field.status) == ("event", Status.DOCUMENTED)
+    assert "react to what happens" in field.note
+    assert [one.citation.document for one in field.provenance if one.citation] == ["a.md", "b.md"]
+
+
+def test_few_signs_or_signs_far_between_tell_nothing() -> None:
+    """A page of events among a book of other things is no way of working."""
+    assert brief_of(read("The board reacts as soon as it is told.", "a.md")).fields["work.kind"].status is Status.UNKNOWN
+    assert brief_of(read(f"{EVENTS}\n{PLAIN * 3}", "a.md")).fields["work.kind"].status is Status.UNKNOWN
+
+
+def test_the_sort_that_shows_most_counts_and_an_answer_before_it() -> None:
+    """A hub that also notifies is a hub; who says otherwise is believed."""
+    facts = [*read(HUB, "a.md"), *read("The control room listens and reacts.", "b.md")]
+    assert brief_of(facts).fields["work.kind"].value == "integration"
+    said = AnswerRecord(question="field:work.kind", text="records", values={"work.kind": "records"}, at="2026-11-30")
+    assert brief_of(facts, said).fields["work.kind"].value == "records"
+
+
+def test_a_paper_that_was_replaced_shows_nothing_any_more() -> None:
+    """Its signs go with it."""
+    old = [fact.model_copy(update={"state": FactState.SUPERSEDED}) for fact in read(EVENTS, "a.md")]
+    assert brief_of(old).fields["work.kind"].status is Status.UNKNOWN
