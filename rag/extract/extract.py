@@ -25,7 +25,7 @@ from rag.extract.stances import StanceReader
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
-from rag.extract.table_notes import NoteReader, TableNotes
+from rag.extract.table_notes import NoteReader, NoteWords, TableNotes
 from rag.extract.tagging import Tagger, Writing
 from rag.ground.citation import Citation
 from rag.ingest.document import Block, BlockKind, Document, Page
@@ -71,7 +71,6 @@ class FactExtractor:
     """Compiled knowledge; reads any number of documents, in any number of threads."""
 
     def __init__(self, knowledge: ExtractKnowledge) -> None:
-        self._knowledge = knowledge
         self._tagger = Tagger(knowledge)
         self._cues = CueReader(knowledge.cues)
         self._rules = RuleSet(knowledge.rules)
@@ -79,6 +78,7 @@ class FactExtractor:
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._marks = RequirementMarks(knowledge.headers)
+        self._note_words = NoteWords(knowledge)
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
@@ -130,7 +130,7 @@ class FactExtractor:
                 yield self._row_fact(place, finding.draft, _shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
         binding_list = False
-        notes = NoteReader(self._knowledge)
+        notes = NoteReader(self._note_words)
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
                 continue

@@ -37,9 +37,9 @@ class StatementReaders:
     """The readers that need the lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._classes = [(row.name, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.data_classes]
-        self._objectives = [(row.objective, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.objectives]
-        self._hosting = [(row.value, Guarded(re.compile(row.pattern, re.IGNORECASE))) for row in lexicon.hosting]
+        self._classes = [(row.name, Guarded(row.pattern)) for row in lexicon.data_classes]
+        self._objectives = [(row.objective, Guarded(row.pattern)) for row in lexicon.objectives]
+        self._hosting = [(row.value, Guarded(row.pattern)) for row in lexicon.hosting]
         self._protocols = re.compile(lexicon.protocols)
 
     def table(self) -> Mapping[str, Callable[[Match], Iterator[Draft]]]:
