@@ -189,8 +189,8 @@ class _Strings:
             if strings not in self._bits:
                 bit = self._bits[strings] = _ANY << (len(self._bits) + 1)
                 for part in strings:
-                    same = self._by_start.setdefault(part[:_START], {})
-                    same[part] = same.get(part, 0) | bit
+                    same = self._by_start.get(part[:_START], _NONE)  # another thread may be looking into it
+                    self._by_start[part[:_START]] = same | {part: same.get(part, 0) | bit}
                 self.texts = _Texts(self)  # new ones: another thread may still be writing into the old
             return self._bits[strings]
 

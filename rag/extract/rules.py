@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rag.extract.clauses import Clause
@@ -69,25 +70,36 @@ class Draft:
 
 
 class _Rule:
-    """A rule with its expressions."""
+    """A rule with its expressions, which are made when it can first apply."""
 
     def __init__(self, rule: FactRule, rules: FactRules) -> None:
-        def optional(pattern: str) -> Guarded | None:
-            return Guarded(rules.expand(pattern), groups=False) if pattern else None
-
-        self.rule = rule
-        self.pattern = Guarded(rules.expand(rule.pattern), groups=False)
-        self.needs, self.unless, self.heading = optional(rule.needs), optional(rule.unless), optional(rule.heading)
+        self.rule, self._rules = rule, rules
         self.tokens = frozenset(_VALUE_TOKEN.findall(rule.pattern))  # kinds of entity of which the clause needs at least one
+
+    @cached_property
+    def pattern(self) -> Guarded:
+        """What has to stand in the clause."""
+        return Guarded(self._rules.expand(self.rule.pattern), groups=False)
+
+    def make(self) -> None:
+        """Make its expressions."""
+        _ = self.pattern, self._besides
+
+    @cached_property
+    def _besides(self) -> tuple[Guarded | None, ...]:
+        """What has to stand in a heading, what else in the clause, and what may not."""
+        own = (self.rule.heading, self.rule.needs, self.rule.unless)
+        return tuple(Guarded(self._rules.expand(pattern), groups=False) if pattern else None for pattern in own)
 
     def find(self, clause: Clause) -> Iterator[re.Match[str]]:
         """Where it matches, if all that it asks for beside is so."""
-        if self.heading and not any(map(self.heading.search, clause.context.headings)):
+        heading, needs, unless = self._besides
+        if heading and not any(map(heading.search, clause.context.headings)):
             return
-        if self.needs and not self.needs.search(clause.text):
+        if needs and not needs.search(clause.text):
             return
         matches = list(self.pattern.finditer(clause.text))
-        if matches and not (self.unless and self.unless.search(clause.text)):  # that last: it is long, and seldom matters
+        if matches and not (unless and unless.search(clause.text)):  # that last: it is long, and seldom matters
             yield from matches
 
 
@@ -97,7 +109,7 @@ class RuleSet:
     def __init__(self, rules: FactRules) -> None:
         # the last rule has the lowest bit: the highest bit of a number is found most easily
         self._rules = [_Rule(rule, rules) for rule in sorted(rules.rules, key=lambda rule: rule.id, reverse=True)]
-        self._always = self._inherited = self._untied = 0
+        self._always = self._inherited = self._untied = self._made = 0
         self._by_word: dict[str, int] = {}
         self._by_token: dict[str, int] = {}  # those that begin with an entity alone
         self._of_token: dict[str, int] = {}  # those that need one, whatever else they need
@@ -121,12 +133,21 @@ class RuleSet:
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
         chosen = self._chosen(clause)
+        if chosen & ~self._made:
+            self._make(chosen)
         while chosen:
             place = chosen.bit_length() - 1
             one = self._rules[place]
             chosen ^= 1 << place
             if one.pattern.may_match(clause.text):
                 yield from (Match(one.rule, clause, found) for found in one.find(clause))
+
+    def _make(self, chosen: int) -> None:
+        """Make the expressions of some rules, all before one is used: each new one makes what is known of texts worthless."""
+        for place, one in enumerate(self._rules):
+            if chosen >> place & 1:
+                one.make()
+        self._made |= chosen
 
     def _chosen(self, clause: Clause) -> int:
         """The rules whose words and entities stand in a clause."""
