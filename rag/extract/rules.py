@@ -70,36 +70,24 @@ class Draft:
 
 
 class _Rule:
-    """A rule with its expressions, which are made when it can first apply."""
+    """A rule with its expressions."""
 
     def __init__(self, rule: FactRule, rules: FactRules) -> None:
-        self.rule, self._rules = rule, rules
-        self.tokens = frozenset(_VALUE_TOKEN.findall(rule.pattern))  # kinds of entity of which the clause needs at least one
+        def optional(pattern: str) -> Guarded | None:
+            return Guarded(rules.expand(pattern), groups=False) if pattern else None
 
-    @cached_property
-    def pattern(self) -> Guarded:
-        """What has to stand in the clause."""
-        return Guarded(self._rules.expand(self.rule.pattern), groups=False)
-
-    def make(self) -> None:
-        """Make its expressions."""
-        _ = self.pattern, self._besides
-
-    @cached_property
-    def _besides(self) -> tuple[Guarded | None, ...]:
-        """What has to stand in a heading, what else in the clause, and what may not."""
-        own = (self.rule.heading, self.rule.needs, self.rule.unless)
-        return tuple(Guarded(self._rules.expand(pattern), groups=False) if pattern else None for pattern in own)
+        self.rule = rule
+        self.pattern = Guarded(rules.expand(rule.pattern), groups=False)
+        self._heading, self._needs, self._unless = map(optional, (rule.heading, rule.needs, rule.unless))
 
     def find(self, clause: Clause) -> Iterator[re.Match[str]]:
         """Where it matches, if all that it asks for beside is so."""
-        heading, needs, unless = self._besides
-        if heading and not any(map(heading.search, clause.context.headings)):
+        if self._heading and not any(map(self._heading.search, clause.context.headings)):
             return
-        if needs and not needs.search(clause.text):
+        if self._needs and not self._needs.search(clause.text):
             return
         matches = list(self.pattern.finditer(clause.text))
-        if matches and not (unless and unless.search(clause.text)):  # that last: it is long, and seldom matters
+        if matches and not (self._unless and self._unless.search(clause.text)):  # that last: it is long, and seldom matters
             yield from matches
 
 
@@ -107,47 +95,41 @@ class RuleSet:
     """All rules. Which of them can apply to a clause is a number with a bit for each, by the words and entities they need."""
 
     def __init__(self, rules: FactRules) -> None:
-        # the last rule has the lowest bit: the highest bit of a number is found most easily
-        self._rules = [_Rule(rule, rules) for rule in sorted(rules.rules, key=lambda rule: rule.id, reverse=True)]
-        self._always = self._inherited = self._untied = self._made = 0
+        self._table = rules
+        self._sorted = sorted(rules.rules, key=lambda rule: rule.id, reverse=True)  # the highest bit is the first rule's
+        self._always = self._inherited = self._untied = 0
         self._by_word: dict[str, int] = {}
         self._by_token: dict[str, int] = {}  # those that begin with an entity alone
         self._of_token: dict[str, int] = {}  # those that need one, whatever else they need
-        for place, one in enumerate(self._rules):
-            bit = 1 << place
-            if one.rule.hard == "reader":  # it applies to list items and rows that take their must from elsewhere
+        for place, rule in enumerate(self._sorted):
+            bit, tokens = 1 << place, frozenset(_VALUE_TOKEN.findall(rule.pattern))  # of which the clause needs at least one
+            if rule.hard == "reader":  # it applies to list items and rows that take their must from elsewhere
                 self._inherited |= bit
-            if one.rule.words:
-                for word in one.rule.words:
-                    self._by_word[word.lower()] = self._by_word.get(word.lower(), 0) | bit
-            elif not one.tokens:
+            if not rule.words and not tokens:
                 self._always |= bit
-            for token in one.tokens:
-                self._of_token[token] = self._of_token.get(token, 0) | bit
-                if not one.rule.words:
-                    self._by_token[token] = self._by_token.get(token, 0) | bit
-            if not one.tokens:
+            if not tokens:
                 self._untied |= bit
+            for word in map(str.lower, rule.words):
+                self._by_word[word] = self._by_word.get(word, 0) | bit
+            for token in tokens:
+                self._of_token[token] = self._of_token.get(token, 0) | bit
+                self._by_token[token] = self._by_token.get(token, 0) | (0 if rule.words else bit)
         self._words = re.compile(r"(?<![\w])" + trie(self._by_word) + r"(?![\w])")
+
+    @cached_property
+    def _rules(self) -> list[_Rule]:
+        """Made when the first clause is read, since that takes longer than most processes that read none."""
+        return [_Rule(rule, self._table) for rule in self._sorted]
 
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
         chosen = self._chosen(clause)
-        if chosen & ~self._made:
-            self._make(chosen)
         while chosen:
             place = chosen.bit_length() - 1
             one = self._rules[place]
             chosen ^= 1 << place
             if one.pattern.may_match(clause.text):
                 yield from (Match(one.rule, clause, found) for found in one.find(clause))
-
-    def _make(self, chosen: int) -> None:
-        """Make the expressions of some rules, all before one is used: each new one makes what is known of texts worthless."""
-        for place, one in enumerate(self._rules):
-            if chosen >> place & 1:
-                one.make()
-        self._made |= chosen
 
     def _chosen(self, clause: Clause) -> int:
         """The rules whose words and entities stand in a clause."""
