@@ -78,6 +78,7 @@ class CueReader:
         self.frequencies = {name: Guarded(pattern) for name, pattern in cues.frequencies.items()}
         self.beats = [(seconds, Guarded(pattern)) for seconds, pattern in cues.beats.items()]
         self.days = {name: Guarded(pattern) for name, pattern in cues.days.items()}
+        self.windows = {name: kind for kind, names in cues.windows.items() for name in names}
         self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
         self._procedure = Guarded(cues.procedure_headings)
         self._procedures: dict[str, bool] = {}  # heading → whether what stands below it is how people work

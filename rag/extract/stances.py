@@ -35,7 +35,6 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 4  # words of a sentence that states something
 _BESIDE = 8  # words before and behind those of a side: what it is taken on stands near
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_SECONDS = {"hour": 3600.0, "minute": 60.0, "second": 1.0, "day": 86400.0}
 _LONGEST = 400  # characters of a sentence that takes a stand
 _NEAR, _AHEAD = 40, 80  # characters before a value in which a ceiling, and a floor, is said
 _REACH = 3  # words between a negation and what it denies
@@ -104,7 +103,7 @@ class StanceReader:
         self._double, self._never = whole_words(stances.double), whole_words(stances.never)
         self._denies = whole_words(stances.denies)
         self._monthly, self._yearly = whole_words(stances.monthly), whole_words(stances.yearly)
-        self._leaves = whole_words(stances.leaves)
+        self._leaves, self._seconds = whole_words(stances.leaves), stances.rate_seconds
         self._city_codes = countries.cities.by_name(with_doubtful=False)
         self._cities = re.compile(rf"(?<!\w)(?=[^\W\d_a-zß-ÿ]){trie(self._city_codes)}(?!\w)")
 
@@ -281,8 +280,8 @@ class StanceReader:
         if match is None or token is None:
             return
         entity, per = clause.tagged.at(token.group()), match["per"]
-        unit = next((name for name in _SECONDS if match[name]), "")
-        seconds = _SECONDS[unit] if unit else clause.tagged.at(per).number
+        named = (seconds for name, seconds in self._seconds.items() if match[name])
+        seconds = next(named, 0.0) or clause.tagged.at(per).number
         if seconds and entity.number:
             low, high = (None if end is None else end / seconds for end in (entity.low, entity.high))
             slots = {"what": match["what"].strip().casefold(), "bound": self._bound(clause.text, match)}

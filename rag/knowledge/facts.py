@@ -135,6 +135,7 @@ class Cues(KnowledgeTable):
     frequencies: dict[str, Pattern]
     beats: dict[int, Pattern]
     periods: dict[str, tuple[str, ...]]  # unit of time → its names
+    windows: dict[str, tuple[str, ...]]  # what a window is for → its names, in small letters
     days: dict[str, Pattern]  # day or rhythm of a window → its names
 
 
@@ -255,6 +256,7 @@ class TableHeaders(KnowledgeTable):
     scopes: dict[str, bool]  # whether a law counts
     hosting: tuple[HostingWord, ...]  # where a system runs, in a cell that says only that
     priorities: dict[str, str]  # MoSCoW and synonyms → modality
+    requirement_numbers: Pattern  # that say by their letters, in capitals, that it is one; before its words
     requirement_headings: Pattern  # over lists and tables of requirements
     mandatory: Pattern  # in a title: what stands below it binds
     empty: Pattern  # not applicable
