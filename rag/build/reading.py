@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from rag.extract.extract import MAX_QUOTE, own_extractor
+from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact
 from rag.extract.opinion import Opinion, ask_model
+from rag.extract.placing import MAX_QUOTE
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.legacy import find_office
 from rag.ingest.ocr import find_ocr

@@ -18,10 +18,11 @@ _LABELS = re.compile(
 _TENS, _HUNDRED = 20, 100
 _DIGIT, _TOKEN = re.compile(r"\d"), re.compile(r"\w+")
 
-_AMBIGUOUS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d]|[.,]\d)")
-_POINTS = re.compile(r"\d,\d{3},\d{3}\b|\d,\d{3}\.\d|(?<![\d.])\d+\.\d{1,2}(?![\d.])(?=\s?(?:%|[A-Za-z$€£]))")
+# These begin with their first digit, and look back from there: what begins with a class of characters is found far sooner.
+_AMBIGUOUS = re.compile(r"[1-9](?<![\d.,][1-9])\d{0,2}[.,]\d{3}(?![\d]|[.,]\d)")
+_POINTS = re.compile(r"\d(?:,\d{3},\d{3}\b|,\d{3}\.\d|(?<![\d.]\d)\d*\.\d{1,2}(?![\d.])(?=\s?(?:%|[A-Za-z$€£])))")
 _COMMAS = re.compile(
-    r"(?<![\d.])\d{1,3}\.000\b(?!\.)|\d\.\d{3}\.\d{3}\b(?!\.\d)|\d\.\d{3},\d|(?<![\d,])\d+,\d{1,2}(?![\d,])(?=\s?(?:%|[A-Za-z$€£]))"
+    r"\d(?:(?<![\d.]\d)\d{0,2}\.000\b(?!\.)|\.\d{3}\.\d{3}\b(?!\.\d)|\.\d{3},\d|(?<![\d,]\d)\d*,\d{1,2}(?![\d,])(?=\s?(?:%|[A-Za-z$€£])))"
 )
 
 
@@ -40,7 +41,7 @@ class AmountFinder:
             (re.compile("|".join(unit.words), re.IGNORECASE), frozenset(unit.short), unit.seconds, unit.business)
             for unit in quantities.durations
         ]
-        self._phrases = [(Guarded(re.compile(rf"\b(?:{p.pattern})\b", re.IGNORECASE)), p.seconds) for p in quantities.phrases]
+        self._phrases = [(Guarded(rf"\b(?:{p.pattern})\b"), p.seconds) for p in quantities.phrases]
         self._pattern = _amount_pattern(quantities, self._words)
         self._hedge = re.compile(rf"(?:{quantities.about})\s*$", re.IGNORECASE)
         self._most = re.compile(rf"(?:{quantities.at_most})\s*$", re.IGNORECASE)
@@ -66,7 +67,7 @@ class AmountFinder:
         """All amounts; `decimal` is the mark in use, for numbers that alone do not tell; "" where none is known."""
         folded = text.casefold()
         for pattern, seconds in self._phrases:
-            for match in pattern.expression.finditer(text) if pattern.may_match(text) else ():
+            for match in pattern.finditer(text):
                 yield Entity("DUR", match.start(), match.end(), match.group(), value=seconds, unit="s")
         if _DIGIT.search(text) is None and self._telling.isdisjoint(_TOKEN.findall(folded)):
             return

@@ -3,10 +3,9 @@
 Blocks in quarantine are never read.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 
 from rag.errors import KnowledgeError
@@ -17,22 +16,21 @@ from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.names import NameFinder
-from rag.extract.normalise import Normalised, normalise, squeeze
+from rag.extract.normalise import normalise, squeeze
 from rag.extract.own_systems import OwnSystemFinder
+from rag.extract.placing import MAX_QUOTE, Place, fact_at, quotation, row_quotation, shorten, span_of, told_apart
 from rag.extract.requirement_marks import RequirementMarks
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.stances import StanceReader
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
-from rag.extract.table_notes import NoteReader, TableNotes
+from rag.extract.table_notes import NoteReader, NoteWords, TableNotes
 from rag.extract.tagging import Tagger, Writing
 from rag.extract.work_signs import WorkSignReader
-from rag.ground.citation import Citation
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import ExtractKnowledge, FactRule, load_extract_knowledge
 
-MAX_QUOTE = 300  # characters
 _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput", "concurrency"})  # their value needs a subject
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
 _ROW_CONFIDENCE = 0.85
@@ -51,17 +49,6 @@ _SPOKEN_ROLES = ("requirement", "subject")  # of columns whose cells may be sent
 _SENTENCE_CELL = 25  # characters from which a cell is read as sentences
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the block being read stands."""
-
-    document: Document
-    document_id: str
-    page: Page
-    page_index: int
-    block: Block
-
-
 @cache
 def own_extractor() -> "FactExtractor":
     """The extractor of our own tables, compiled once in some seconds: they are part of the program."""
@@ -72,7 +59,6 @@ class FactExtractor:
     """Compiled knowledge; reads any number of documents, in any number of threads."""
 
     def __init__(self, knowledge: ExtractKnowledge) -> None:
-        self._knowledge = knowledge
         self._tagger = Tagger(knowledge)
         self._cues = CueReader(knowledge.cues)
         self._rules = RuleSet(knowledge.rules)
@@ -80,6 +66,7 @@ class FactExtractor:
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._marks = RequirementMarks(knowledge.headers)
+        self._note_words = NoteWords(knowledge)
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
         self._work_signs = WorkSignReader(knowledge.work_signs)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
@@ -108,15 +95,15 @@ class FactExtractor:
                     seen.add(key)
                     facts.setdefault(fact.id, fact)
         for found in named:
-            place = _Place(document, document_id, document.pages[found.page_index], found.page_index, found.block)
-            fact = self._row_fact(place, found.draft, _shorten(place.page.text, (found.start, found.end)), found.rule)
+            place = Place(document, document_id, document.pages[found.page_index], found.page_index, found.block)
+            fact = self._row_fact(place, found.draft, shorten(place.page.text, (found.start, found.end)), found.rule)
             facts.setdefault(fact.id, fact)
         for sign in self._work_signs.read(document):
             page = document.pages[sign.page_index]
-            place = _Place(document, document_id, page, sign.page_index, page.blocks[sign.block])
+            place = Place(document, document_id, page, sign.page_index, page.blocks[sign.block])
             slots = {"sentences": sign.sentences, "signs": ", ".join(sign.signs), "words": sign.words}
             draft = Draft(sign.kind, kind="work_sign", slots=slots)
-            fact = _build(place, draft, "S-work", _HEARD_CONFIDENCE, _shorten(page.text, (sign.start, sign.end)))
+            fact = fact_at(place, draft, "S-work", _HEARD_CONFIDENCE, shorten(page.text, (sign.start, sign.end)))
             facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
         return tuple(facts.values())
 
@@ -135,15 +122,15 @@ class FactExtractor:
         for finding in self._structured.read(page):
             block_there = page.block_at(finding.start)
             if block_there is not None and block_there.quarantine is None:
-                place = _Place(document, document_id, page, index, block_there)
-                yield self._row_fact(place, finding.draft, _shorten(page.text, (finding.start, finding.end)), finding.rule)
+                place = Place(document, document_id, page, index, block_there)
+                yield self._row_fact(place, finding.draft, shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
         binding_list = False
-        notes = NoteReader(self._knowledge)
+        notes = NoteReader(self._note_words)
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
                 continue
-            place = _Place(document, document_id, page, index, block)
+            place = Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
                 lead, binding_list = None, False
                 yield from self._row(place, writing, notes.of(block))
@@ -160,8 +147,8 @@ class FactExtractor:
                 binding_list = self._cues.phrases["musts_heading"].search(text.text) is not None
             for clause in clauses:
                 for match, draft in self._drafts(clause):
-                    yield self._fact(place, clause, match.rule, draft, match.place(), _quote(text, clause, match))
-            yield from self._heard(place, clauses, partial(_span, text, tagged))
+                    yield self._fact(place, clause, match.rule, draft, match.place(), quotation(text, clause, match))
+            yield from self._heard(place, clauses, partial(span_of, text, tagged))
 
     def _standing(
         self, block: Block, doc_type: str, item: str, lead: tuple[Modality, str] | None, *, all_bind: bool
@@ -213,7 +200,7 @@ class FactExtractor:
         writing = self._tagger.writing(text.text, Writing(decimal_mark(texts), month_first(texts)))
         tagged = self._tagger.tag(text.text, writing)
         context = Context(block.heading_path, document.doc_type, locator=block.locator)
-        place = _Place(document, document_id, page, page_index, block)
+        place = Place(document, document_id, page, page_index, block)
         for clause in split_clauses(tagged, context, self._cues):
             for match in rules.matches(clause):
                 at = text.original(tagged.to_plain(clause.start + match.place()))
@@ -245,14 +232,14 @@ class FactExtractor:
         shortest = _SHORT_ITEM if modality in (Modality.MUST, Modality.MUST_NOT) else 2 * _SHORT_ITEM
         return len(text.split()) < shortest or "](" in text or self._cues.phrases["narrates"].search(text) is not None
 
-    def _row(self, place: _Place, writing: Writing, notes: TableNotes) -> Iterator[Fact]:
+    def _row(self, place: Place, writing: Writing, notes: TableNotes) -> Iterator[Fact]:
         page, block = place.page, place.block
         spans = block.cells or ((block.start, block.end),)
         texts = [squeeze(page.text[start:end]) for start, end in spans]
         row = self._rows.read(block.header, texts)
         if row is None:
             return
-        whole = _row_quote(page, block)
+        whole = row_quotation(page, block)
         context = Context(
             block.heading_path,
             place.document.doc_type,
@@ -281,7 +268,7 @@ class FactExtractor:
             remark = cell.column is not None and cell.column.role == "remark" and " " in cell.text
             if remark or (free and ((len(cell.text) >= _SENTENCE_CELL and " " in cell.text) or _RATE_CELL.search(cell.text))):
                 text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
-                quote = whole if block.end - block.start <= MAX_QUOTE else _shorten(page.text, span)
+                quote = whole if block.end - block.start <= MAX_QUOTE else shorten(page.text, span)
                 yield from self._sentences(place, text, context, quote, writing)
 
     def _asked(self, context: Context, block: Block, row: Row) -> Context:
@@ -292,9 +279,7 @@ class FactExtractor:
             return context
         return replace(context, priority=Modality.MUST, binds="bound" if self._marks.binds(*titles) else "", is_listed=True)
 
-    def _sentences(
-        self, place: _Place, text: str, context: Context, quote: tuple[int, int], writing: Writing
-    ) -> Iterator[Fact]:
+    def _sentences(self, place: Place, text: str, context: Context, quote: tuple[int, int], writing: Writing) -> Iterator[Fact]:
         tagged = self._tagger.tag(text, writing)
         clauses = list(split_clauses(tagged, context, self._cues))
         for clause in clauses:
@@ -302,7 +287,7 @@ class FactExtractor:
                 yield self._fact(place, clause, match.rule, draft, match.place(), quote)
         yield from self._heard(place, clauses, lambda _low, _high: quote)
 
-    def _heard(self, place: _Place, clauses: Sequence[Clause], span: Callable[[int, int], tuple[int, int]]) -> Iterator[Fact]:
+    def _heard(self, place: Place, clauses: Sequence[Clause], span: Callable[[int, int], tuple[int, int]]) -> Iterator[Fact]:
         """The stands that the sentences of some clauses take, to be held against those of other papers."""
         before = ""
         spans = list(dict.fromkeys(clause.sentence for clause in clauses if not clause.context.is_heading))
@@ -312,7 +297,7 @@ class FactExtractor:
             whole = replace(clauses[0], start=low, end=high, sentence=(low, high))
             for topic, draft in self._stances.read(whole, before):
                 draft = replace(draft, modality=whole.modality, time=whole.time)
-                fact = _build(place, draft, f"S-{topic}", _HEARD_CONFIDENCE, span(low, high))
+                fact = fact_at(place, draft, f"S-{topic}", _HEARD_CONFIDENCE, span(low, high))
                 yield fact.model_copy(update={"state": FactState.HEARD})
             before = whole.readable
 
@@ -329,7 +314,7 @@ class FactExtractor:
                 if _in_range(rule, draft):
                     yield match, draft
 
-    def _fact(self, place: _Place, clause: Clause, rule: FactRule, draft: Draft, offset: int, quote: tuple[int, int]) -> Fact:
+    def _fact(self, place: Place, clause: Clause, rule: FactRule, draft: Draft, offset: int, quote: tuple[int, int]) -> Fact:
         kind = draft.kind or rule.kind
         subject, named = (draft.subject, True) if draft.subject is not None else self._subjects.of(clause, offset)
         modality = draft.modality or clause.modality
@@ -359,106 +344,16 @@ class FactExtractor:
             slots=slots,
             unit=draft.unit or str(rule.slots.get("unit", "")),
         )
-        return _build(place, completed, rule.id, max(0.2, min(0.95, confidence)), quote)
+        return fact_at(place, completed, rule.id, max(0.2, min(0.95, confidence)), quote)
 
-    def _row_fact(self, place: _Place, draft: Draft, quote: tuple[int, int], rule: str = "") -> Fact:
+    def _row_fact(self, place: Place, draft: Draft, quote: tuple[int, int], rule: str = "") -> Fact:
         completed = replace(draft, modality=draft.modality or Modality.IS, time=draft.time or Time.CURRENT, hard=False)
-        return _build(
+        return fact_at(
             place, completed, rule or f"B4-{draft.kind}", (_FILE_CONFIDENCE if rule else _ROW_CONFIDENCE) * draft.factor, quote
         )
 
 
-def _build(place: _Place, draft: Draft, rule: str, confidence: float, quote: tuple[int, int]) -> Fact:
-    start, end = quote
-    said = place.page.text[start:end]
-    cells = said.split("|" if said.lstrip().startswith("|") else "\t")  # of a row; a sentence is one
-    statement = "; ".join(filter(None, map(squeeze, cells)))
-    identity = "\x1f".join(
-        [
-            draft.kind,
-            statement,
-            str(draft.value),
-            draft.subject or "",
-            place.document.sha256,
-            str(place.page_index),
-            str(start),
-            str(draft.time),
-            str(draft.slots.get("version", draft.slots.get("topic", _told_apart(draft.kind, draft.slots)))),
-        ]
-    )
-    citation = Citation(
-        document_id=place.document_id,
-        document=place.document.name,
-        sha256=place.document.sha256,
-        page=place.page.number,
-        page_index=place.page_index,
-        locator=place.block.locator,
-        quote=said,
-        start=start,
-        end=end,
-    )
-    return Fact(
-        id="f" + hashlib.sha256(identity.encode()).hexdigest()[:15],
-        kind=draft.kind,
-        subject=draft.subject or "",
-        statement=statement,
-        slots=dict(draft.slots),
-        value=draft.value,
-        low=draft.low,
-        high=draft.high,
-        unit=draft.unit,
-        horizon=draft.horizon,
-        modality=draft.modality or Modality.IS,
-        polarity=draft.polarity,
-        time=draft.time or Time.CURRENT,
-        hard=bool(draft.hard),
-        confidence=round(confidence, 3),
-        citation=citation,
-        rule=rule,
-        doc_type=place.document.doc_type,
-        dated=place.document.dated,
-    )
-
-
-def _quote(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]:
-    """The sentence if it is short enough, else the clause, else the words around the match."""
-
-    def span(low: int, high: int) -> tuple[int, int]:
-        return _span(text, clause.tagged, low, high)
-
-    for low, high in (clause.sentence, (clause.start, clause.end)):
-        start, end = span(low, high)
-        if end - start <= MAX_QUOTE:
-            return start, end
-    at, until = span(clause.start + match.found.start(), clause.start + match.found.end())
-    low, high = span(clause.start, clause.end)
-    if until - at > MAX_QUOTE:
-        until = at + MAX_QUOTE
-    room = MAX_QUOTE - (until - at)
-    start = max(low, at - room // 2)
-    return start, min(high, start + MAX_QUOTE)
-
-
-def _span(text: Normalised, tagged: Tagged, low: int, high: int) -> tuple[int, int]:
-    """Where a stretch of tagged text stands on the page."""
-    return text.original(tagged.to_plain(low)), text.original(tagged.to_plain_end(high) - 1) + 1
-
-
-def _row_quote(page: Page, block: Block) -> tuple[int, int]:
-    return _shorten(page.text, (block.start, block.end))
-
-
-def _shorten(text: str, span: tuple[int, int]) -> tuple[int, int]:
-    start, end = span
-    while start < end and text[start].isspace():
-        start += 1
-    end = min(end, start + MAX_QUOTE)
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _lists_standards(place: _Place, cues: CueReader) -> bool:
+def _lists_standards(place: Place, cues: CueReader) -> bool:
     """Whether the row stands in a company's list of standards."""
     listed = cues.phrases["standards_list"]
     over = (*place.block.heading_path[-2:], *place.block.header[:1])
@@ -518,11 +413,6 @@ def _names(match: Match, value: str) -> bool:
     return bool(wanted) and (wanted in written or written in wanted)
 
 
-def _told_apart(kind: str, slots: Mapping[str, object]) -> object:
-    """The name of a practice: on-call and automated release are both “true” in one sentence."""
-    return slots.get("name", "") if kind == "practice" else ""
-
-
 def _repetition(fact: Fact) -> tuple[object, ...]:
     """What makes two facts of a page the same; mentions are kept once a page, values and risks once a quotation."""
     if fact.kind == "risk":  # one sentence that says twice what hurts is one risk
@@ -533,7 +423,7 @@ def _repetition(fact: Fact) -> tuple[object, ...]:
         fact.subject,
         fact.time,
         fact.polarity,
-        fact.slots.get("topic", _told_apart(fact.kind, fact.slots)),
+        fact.slots.get("topic", told_apart(fact.kind, fact.slots)),
         fact.slots.get("version", ""),
         fact.slots.get("system", ""),
         fact.slots.get("in_scope"),

@@ -1,146 +1,232 @@
 """Regular expressions that are tried only on texts that hold one of the strings which every match of them needs.
 
 Most cue words stand in few clauses: looking for plain strings first is many times quicker than trying a long expression at
-every place, and finds the same. What an expression needs is read with the parser of `re` itself, which is private to Python:
-nothing public tells it, and a parser of our own could read an expression otherwise. The tests hold the results against plain
-searches, so a Python that changes it fails there.
+every place, and finds the same. A text is looked through once for the strings of all expressions, word by word; what it holds
+is a number with a bit for each expression. Of an expression whose bit is set, only the ways are tried that have a string of
+theirs in the text; they are compiled when that happens first.
 """
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, reduce
 from operator import or_
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from threading import Lock
-from typing import Any
 
-from rag.extract.technologies import trie
+from rag.extract.needed import EDGE, EDGES, can_be_empty, edged, needed
+from rag.extract.ways import Literal, Way, ways
 
-_SHORTEST = 2  # letters of a string that is worth looking for; one mark is enough
-_MOST = 2000  # strings; beyond, trying the expression itself is as quick
-_LONG = 4  # characters from which a longer string tells no more
 _LONGEST = 12  # characters of a string that is looked for
+_START = 3  # characters by which strings are looked up
 _COMMONEST = " eainstrodlucmpgbhfvkwzyxjq"  # characters of texts in our five languages, the commonest first
 _TEXTS, _VOCABULARY = 256, 1 << 14  # about which is remembered what stands in them: hundreds of expressions look at a clause
-EDGE = "\x00"  # where a word begins or ends
-_EDGES = re.compile(r"\b")
-_NO_WORD_BEFORE, _NO_WORD_AFTER = "\x01", "\x02"  # an edge beside a letter
-_MARKS = EDGE + _NO_WORD_BEFORE + _NO_WORD_AFTER
-_MOST_WAYS = 16  # in which a stretch of an expression may be written out
-_REPEATS = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT})
-_WIDTHLESS = frozenset({codes.AT, codes.ASSERT, codes.ASSERT_NOT})
-_Items = Sequence[tuple[Any, Any]]
-_Parts = frozenset[str]
+_ENOUGH = 4  # letters of a text that tells enough; at a word's beginning and end fewer do
+_WORDS = 1 << 10  # about which an expression remembers the same
+_ANY = 1  # the bit of what needs no string: every text holds it
+_UNNAMED = re.compile(r"(?<!\\)\((?!\?)")
+_NAMED = re.compile(r"\(\?P<")
 
 
-class Needs:
-    """The strings of which each match of an expression holds at least one."""
+class _Way:
+    """One of the ways of an expression."""
 
-    __slots__ = ("_any", "_folds", "_phrases", "_phrases_bit", "_words_bit")
-
-    def __init__(self, pattern: str, flags: int) -> None:
-        """`pattern`: part of the program, since its strings are kept for good."""
-        self._folds = bool(flags & re.IGNORECASE) or "(?i" in pattern
-        strings = needed(pattern, flags)
-        phrases = tuple(part for part in strings if part.split() != [part])
-        self._phrases = tuple(part.replace(EDGE, "") for part in phrases)
-        self._words_bit = _strings.add(tuple(part for part in strings if part not in phrases))
-        self._phrases_bit = _strings.add(phrases)
-        self._any = not strings
+    def __init__(self, pattern: str, flags: int, strings: Sequence[str]) -> None:
+        self._pattern, self._flags = pattern, flags
+        are_phrases = all(part.split() != [part] for part in strings)
+        self._phrases = tuple(part.replace(EDGE, "") for part in strings) if are_phrases else ()
+        self._folds = _folds(pattern, flags)
 
     def may_match(self, text: str) -> bool:
-        """Whether a text can match at all; always, where no such strings are known."""
-        if self._any:
+        """Whether a text that holds a word of what it needs holds a whole string."""
+        if not self._phrases:
             return True
-        held = _strings.held(text)
-        if held & self._words_bit:
-            return True
-        if not held & self._phrases_bit:
-            return False
         text = text.casefold() if self._folds else text
         return any(map(text.__contains__, self._phrases))
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """It, compiled."""
+        return re.compile(self._pattern, self._flags)
 
 
 class Guarded:
     """An expression that is tried only on texts that hold what it needs."""
 
-    __slots__ = ("expression", "may_match")
+    def __init__(self, pattern: str, flags: int = re.IGNORECASE, *, groups: bool = True) -> None:
+        """Find out what a match needs.
 
-    def __init__(self, expression: re.Pattern[str]) -> None:
-        """`expression`: compiled, with or without regard to case; part of the program."""
-        self.expression = expression
-        self.may_match = Needs(expression.pattern, expression.flags).may_match
+        Args:
+            pattern: part of the program, since its strings are kept for good.
+            flags: those of `re`.
+            groups: matches are asked for the groups of the whole expression; without, only for those that took part.
+        """
+        self._pattern, self._flags = pattern, flags
+        is_whole = groups and (_UNNAMED.search(pattern) or _NAMED.search(pattern))
+        parts = [] if is_whole else ways(pattern)
+        strings = [_needs(way, flags) for way in parts]
+        if is_whole or any(not own and can_be_empty(way.pattern, flags) for way, own in zip(parts, strings, strict=True)):
+            parts, strings = [Way(pattern, Literal())], [needed(pattern, flags)]
+        self._ways = [_Way(way.pattern, flags, own) for way, own in zip(parts, strings, strict=True)]
+        self._always = 0  # bits of the ways that need nothing
+        self._by_string: dict[str, int] = {}  # string within a word → a bit for each way that needs it
+        for place, own in enumerate(strings):
+            self._always |= 0 if own else 1 << place
+            for string in map(_within_word, own):
+                self._by_string[string] = self._by_string.get(string, 0) | 1 << place
+        self._strings_bit = _strings.add(frozenset(self._by_string))
+        self._bit = _ANY if self._always else self._strings_bit
+        self._in_words: dict[str, int] = {}
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The whole expression."""
+        return re.compile(self._pattern, self._flags)
+
+    def may_match(self, text: str) -> bool:
+        """Whether a text can match at all."""
+        return bool(_strings.texts[text] & self._bit)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As of the expression."""
-        return self.expression.search(text, start, end) if self.may_match(text) else None
+        if not _strings.texts[text] & self._bit:
+            return None
+        found: re.Match[str] | None = None
+        for way in self._alive(text):
+            match = way.search(text, start, end)
+            if match is not None and (found is None or match.start() < found.start()):  # of those at one place the first counts
+                found = match
+        return found
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As of the expression."""
-        return self.expression.finditer(text, start, end) if self.may_match(text) else iter(())
+        alive = self._alive(text) if _strings.texts[text] & self._bit else ()
+        return alive[0].finditer(text, start, end) if len(alive) == 1 else _in_turn(alive, text, start, end)
+
+    def _alive(self, text: str) -> list[re.Pattern[str]]:
+        """The ways that can match a text, in their order."""
+        ways_, words, bit = self._ways, _strings.texts.words, self._strings_bit
+        if len(ways_) == 1:
+            return [ways_[0].expression] if ways_[0].may_match(text) else []
+        held = self._always
+        for word in text.split():
+            if words[word] & bit:
+                held |= self._in_words.get(word) or self._in_word(word)
+        found = []
+        while held:
+            place = (held & -held).bit_length() - 1
+            held ^= 1 << place
+            if ways_[place].may_match(text):
+                found.append(ways_[place].expression)
+        return found
+
+    def _in_word(self, word: str) -> int:
+        if len(self._in_words) >= _WORDS:
+            self._in_words.clear()
+        forms = _marked(word)
+        held = (bits for string, bits in self._by_string.items() if any(string in form for form in forms))
+        found = self._in_words[word] = reduce(or_, held, 0)
+        return found
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """As of the expression."""
         return self.expression.match(text, start)
 
-    def sub(self, by: str, text: str) -> str:
-        """As of the expression."""
-        return self.expression.sub(by, text) if self.may_match(text) else text
+    def sub(self, by: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """As of the expression; `by` names no groups."""
+        if len(self._ways) == 1:
+            return self.expression.sub(by, text) if self.may_match(text) else text
+        parts, done = [], 0
+        for match in self.finditer(text):
+            parts += [text[done : match.start()], by if isinstance(by, str) else by(match)]
+            done = match.end()
+        return "".join([*parts, text[done:]])
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """As of the expression."""
         return self.expression.fullmatch(text)
 
 
+def _folds(pattern: str, flags: int) -> bool:
+    return bool(flags & re.IGNORECASE) or "(?i" in pattern
+
+
+def _needs(way: Way, flags: int) -> tuple[str, ...]:
+    """The strings of which a way needs one: its own text where that tells enough, else read off the expression."""
+    text, starts, ends = way.literal
+    if not text.strip() or "⟦" in text:  # an entity stands in many texts: there may be something better
+        return needed(way.pattern, flags)
+    told = edged(f"{EDGE * starts}{text.casefold() if _folds(way.pattern, flags) else text}{EDGE * ends}")
+    return (told,) if len(told.replace(EDGE, "").strip()) >= _ENOUGH - told.count(EDGE) // 2 else needed(way.pattern, flags)
+
+
+def _in_turn(ways: Sequence[re.Pattern[str]], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches that an expression with these ways, none of them without a width, finds one behind the other."""
+    ahead = {place: match for place, way in enumerate(ways) if (match := way.search(text, start, end))}
+    while ahead:
+        first = ahead[min(ahead, key=lambda place: (ahead[place].start(), place))]
+        yield first
+        for place, match in list(ahead.items()):
+            if match.start() < first.end():
+                del ahead[place]
+                if (following := ways[place].search(text, first.end(), end)) is not None:
+                    ahead[place] = following
+
+
 class _Strings:
-    """The strings of all expressions in one table: a text is looked through once for all of them, word by word."""
+    """The strings of all expressions in one table."""
 
     def __init__(self) -> None:
-        self._bits: dict[str, int] = {}  # string within a word → a bit for each expression that needs it
-        self._finder: re.Pattern[str] | None = None  # of the longest string at each place, compiled when it is first needed
+        self._by_start: dict[str, dict[str, int]] = {}  # first characters → string within a word → bits of what needs it
+        self._bits: dict[frozenset[str], int] = {}
         self._lock = Lock()
-        self._by_strings: dict[tuple[str, ...], int] = {}
-        self._words, self._texts = _Words(self), dict[str, int]()
+        self.texts = _Texts(self)  # what texts hold
 
-    def add(self, strings: tuple[str, ...]) -> int:
-        """The bit of the expressions that need these; 0 where they need none."""
+    def add(self, strings: frozenset[str]) -> int:
+        """The bit of what needs one of these; 0 where there are none."""
         if not strings:
             return 0
         with self._lock:
-            if strings not in self._by_strings:
-                bit = self._by_strings[strings] = 1 << len(self._by_strings)
-                for part in map(_within_word, strings):
-                    self._bits[part] = self._bits.get(part, 0) | bit
-                self._finder = None
-                self._words, self._texts = _Words(self), {}  # new ones: another thread may still be writing into the old
-            return self._by_strings[strings]
-
-    def held(self, text: str) -> int:
-        """The bits of the expressions that `text` holds a string of, as it is written or without regard to case."""
-        texts, words = self._texts, self._words
-        found = texts.get(text)
-        if found is None:
-            if len(texts) >= _TEXTS:
-                texts.clear()
-            if len(words) >= _VOCABULARY:
-                words.clear()
-            found = texts[text] = reduce(or_, map(words.__getitem__, text.split()), 0)
-        return found
+            if strings not in self._bits:
+                bit = self._bits[strings] = _ANY << (len(self._bits) + 1)
+                for part in strings:
+                    same = self._by_start.get(part[:_START], _NONE)  # another thread may be looking into it
+                    self._by_start[part[:_START]] = same | {part: same.get(part, 0) | bit}
+                self.texts = _Texts(self)  # new ones: another thread may still be writing into the old
+            return self._bits[strings]
 
     def in_word(self, word: str) -> int:
-        """The same of a text without a blank."""
-        with self._lock:
-            finder = self._finder = self._finder or re.compile(f"(?=({trie(self._bits)}))")
-        forms = {_EDGES.sub(EDGE, form) for form in (word, word.casefold())}
-        longest = {string for form in forms for string in finder.findall(form)}
-        starts = {string[:size] for string in longest for size in range(1, len(string) + 1)}
-        return reduce(or_, (self._bits.get(start, 0) for start in starts), 0)
+        """The bits of what needs a string that stands in a text without a blank."""
+        found = 0
+        for form in _marked(word):
+            for place in range(len(form)):
+                for size in range(1, _START + 1):
+                    for string, bits in self._by_start.get(form[place : place + size], _NONE).items():
+                        if form.startswith(string, place):
+                            found |= bits
+        return found
+
+
+_NONE: dict[str, int] = {}
+
+
+class _Texts(dict[str, int]):
+    """What texts hold, found out when it is first asked for."""
+
+    def __init__(self, strings: _Strings) -> None:
+        super().__init__()
+        self.words = _Words(strings)
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= _TEXTS:
+            self.clear()
+        if len(self.words) >= _VOCABULARY:
+            self.words.clear()
+        found = self[text] = reduce(or_, map(self.words.__getitem__, text.split()), _ANY)
+        return found
 
 
 class _Words(dict[str, int]):
-    """What words hold, found out when they are first asked for."""
+    """What words hold."""
 
     def __init__(self, strings: _Strings) -> None:
         super().__init__()
@@ -154,6 +240,12 @@ class _Words(dict[str, int]):
 _strings = _Strings()
 
 
+def _marked(word: str) -> set[str]:
+    """A word as it is written and without regard to case, with a mark wherever one begins or ends."""
+    forms = {word, word.casefold()}
+    return {f"{EDGE}{form}{EDGE}" if form.isalnum() else EDGES.sub(EDGE, form) for form in forms}
+
+
 def _within_word(part: str) -> str:
     """The stretch of a string that tells most, without a blank."""
     longest = max(part.split(), key=lambda word: (len(word), sum(map(_rarity, word))))
@@ -164,119 +256,3 @@ def _within_word(part: str) -> str:
 def _rarity(letter: str) -> int:
     place = _COMMONEST.find(letter)
     return place if place >= 0 else len(_COMMONEST)
-
-
-def needed(pattern: str, flags: int = re.IGNORECASE) -> tuple[str, ...]:
-    """Strings of which every text that an expression matches holds one; none where it needs none.
-
-    Where it has no regard to case, they are those of the text after `casefold`.
-    """
-    found = _needed(parser.parse(pattern, flags & ~re.UNICODE))
-    if found is None or len(found) > _MOST:
-        return ()
-    folds = bool(flags & re.IGNORECASE) or "(?i" in pattern
-    found = frozenset(_edged(part.casefold() if folds else part) for part in found)
-    kept = (part for part in found if not any(other != part and other in part for other in found))
-    return tuple(sorted(kept, key=lambda part: (_worth(frozenset({part})), part)))  # the commonest first: they end the search
-
-
-def _edged(part: str) -> str:
-    """A string with a mark wherever a word begins or ends in every text that holds it."""
-    bare = part.strip(_MARKS)
-    before, after = part[: part.index(bare)], part[part.index(bare) + len(bare) :]
-    bare = "".join(char for char in bare if char not in _MARKS)
-    starts = EDGE in before or (_NO_WORD_BEFORE in before and _EDGES.match(bare))
-    ends = EDGE in after or (_NO_WORD_AFTER in after and _EDGES.match(bare, len(bare)))
-    marked = _EDGES.sub(EDGE, bare).strip(EDGE)
-    return (EDGE if starts else "") + marked + (EDGE if ends else "")
-
-
-def _needed(items: _Items) -> _Parts | None:
-    """The best of the sets of strings that the items, one after the other, need."""
-    choices: list[_Parts] = []
-    run: _Parts = frozenset({""})
-    for item in items:
-        ways = _ways(item)
-        longer = None if ways is None or len(ways) * len(run) > _MOST_WAYS else frozenset(a + b for a in run for b in ways)
-        if longer is not None:
-            run = longer
-            continue
-        choices += _told(run)
-        run = ways if ways is not None and len(ways) <= _MOST_WAYS else frozenset({""})
-        inner = _inner(*item)
-        if inner is not None:
-            choices.append(inner)
-    choices += _told(run)
-    return max(choices, key=_worth, default=None)
-
-
-def _ways(item: tuple[Any, Any]) -> _Parts | None:
-    """All that an item matches, where that is a few strings."""
-    code, value = item
-    if code is codes.LITERAL:
-        return frozenset({chr(value)})
-    if code in _WIDTHLESS:
-        return frozenset({_edge(code, value)})
-    if code is codes.IN and all(kind is codes.LITERAL for kind, _ in value):
-        return frozenset(chr(char) for _, char in value)
-    if code is codes.SUBPATTERN:
-        return _all_ways(value[-1])
-    if code is codes.BRANCH:
-        branches = [_all_ways(branch) for branch in value[1]]
-        return None if any(branch is None for branch in branches) else frozenset().union(*filter(None, branches))
-    if code in _REPEATS and value[0] == 0 and value[1] == 1:
-        once = _all_ways(value[2])
-        return None if once is None else once | {""}
-    return None
-
-
-def _edge(code: Any, value: Any) -> str:
-    """The mark of what has no width."""
-    if code is codes.AT:
-        return EDGE if value is codes.AT_BOUNDARY else ""
-    direction, inner = value
-    is_set = code is codes.ASSERT_NOT and len(inner) == 1 and inner[0][0] is codes.IN
-    if is_set and (codes.CATEGORY, codes.CATEGORY_WORD) in inner[0][1]:
-        return _NO_WORD_BEFORE if direction < 0 else _NO_WORD_AFTER
-    return ""
-
-
-def _all_ways(items: _Items) -> _Parts | None:
-    found: _Parts = frozenset({""})
-    for item in items:
-        ways = _ways(item)
-        if ways is None or len(ways) * len(found) > _MOST_WAYS:
-            return None
-        found = frozenset(a + b for a in found for b in ways)
-    return found
-
-
-def _inner(code: Any, value: Any) -> _Parts | None:
-    """What an item needs whose ways are too many to write out."""
-    if code is codes.SUBPATTERN:
-        return _needed(value[-1])
-    if code is codes.ATOMIC_GROUP:
-        return _needed(value)
-    if code is codes.BRANCH:
-        found: set[str] = set()
-        for branch in value[1]:
-            own = _needed(branch)
-            if own is None:
-                return None
-            found |= own
-        return frozenset(found)
-    if code in _REPEATS and value[0] > 0:
-        return _needed(value[2])
-    return None
-
-
-def _told(run: _Parts) -> list[_Parts]:
-    """A stretch, where each of its ways tells enough to look for."""
-    bare = [part.strip(_MARKS) for part in run]
-    return [run] if all(len(part) >= _SHORTEST or (part and not part.isalnum() and not part.isspace()) for part in bare) else []
-
-
-def _worth(parts: _Parts) -> tuple[int, int]:
-    """Higher for strings that stand in few texts: those of many letters; entities and blanks stand in many."""
-    letters = [1 if "⟦" in part else len(part.strip(f" {_MARKS}")) for part in parts]
-    return min(_LONG, *letters) if letters else 0, -len(parts)

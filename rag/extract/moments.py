@@ -12,6 +12,7 @@ from rag.knowledge.quantities import Quantities
 
 _MID_MONTH = 15
 _CENTURY = 2000
+_FIGURES = re.compile(r"\d(?:[./]\s?\d|\d(?<=19|20)\d\d)|['’][2-4]\d")
 _YEAR2 = r"['’]?[2-4]\d(?=\s*(?:[.,;:)|\n]|$|-))"  # "10 Dec 26", where nothing follows that it could count
 
 
@@ -61,17 +62,18 @@ class MomentFinder:
             re.IGNORECASE | re.VERBOSE,
         )
         year = rf"(?:(?<=\s)|(?<=^)|(?<=\())(?:(?:{cue})\s+)(?P<year>(?:19[89]|20[0-6])\d)(?![\w%-]|[.,]\d|\s?(?:users|%))"
-        self._year = Guarded(re.compile(year, re.IGNORECASE))
+        self._year = Guarded(year)
         self._first_day = re.compile(
             r"(?<![\w.,/:-])(?P<written>(?P<day>\d{1,2})(?:st|nd|rd|th|\.|er|[ºo])?)\s*(?:-|to|through|until|till|bis(?:\s+zum)?|au|al|a|à|and|und)\s*(?:the\s+)?$",
             re.IGNORECASE,
         )
         months = rf"(?<![\w-])(?P<first>{month})\b\.?\s*(?:-|to|through|until|bis|à|a|au)\s*(?P<last>{month})\b(?!\.?\s+\d)"
-        self._months = Guarded(re.compile(months, re.IGNORECASE))
+        self._months = Guarded(months)
+        self._named = Guarded(rf"\b(?:{month})\b|(?:{mid})[\s-]*(?:{month})\b|\b(?:fy|fiscal|Geschäftsjahr|GJ|exercice)")
 
     def find(self, text: str, *, month_first: bool = False) -> Iterator[Entity]:
         """All dates and times; `month_first`: how to read 03/04/2027."""
-        for match in self._dates.finditer(text):
+        for match in self._dates.finditer(text) if self._may_date(text) else ():
             read = self._read(match, month_first)
             if read is not None:
                 value, precision = read
@@ -84,6 +86,10 @@ class MomentFinder:
         for match in self._months.finditer(text):
             yield from self._span_of_months(match)
         yield from self._clock.find(text)
+
+    def _may_date(self, text: str) -> bool:
+        """Whether there are figures as of a date, or the name of a month or of a fiscal year: all dates have one of them."""
+        return _FIGURES.search(text) is not None or self._named.may_match(text)
 
     def _start_of_span(self, before: str, kind: str, value: str, precision: str) -> Iterator[Entity]:
         """The 10 of "10 to 17 January"."""

@@ -41,10 +41,6 @@ class NameFinding:
     rule: str
 
 
-def _guarded(pattern: str) -> Guarded:
-    return Guarded(re.compile(pattern))
-
-
 class NameFinder:
     """The compiled patterns of names."""
 
@@ -52,8 +48,8 @@ class NameFinder:
         word = r"[^\W\d_a-zß-öø-ÿ](?:\w|[&-](?=\w)|['’](?!s\b)|\.(?=\w))*"
         joined = rf"{word}(?:[ \t]+(?:(?:{names.joints})[ \t]+)?{word}){{0,5}}?"
         comma = rf"(?:,(?=[ ](?:{names.behind_comma})(?![\w-])))?"
-        self._company = _guarded(rf"(?<![\w.@-])(?P<name>{joined}{comma}[ \t]+(?:{names.legal_forms}))(?![\w-])")
-        self._public = _guarded(rf"(?<![\w.@-])(?:{names.public})(?![\w-])".replace("{word}", word))
+        self._company = Guarded(rf"(?<![\w.@-])(?P<name>{joined}{comma}[ \t]+(?:{names.legal_forms}))(?![\w-])", 0)
+        self._public = Guarded(rf"(?<![\w.@-])(?:{names.public})(?![\w-])".replace("{word}", word), 0)
         self._leading = re.compile(rf"^(?:(?:{names.leading})[ \t]+)+")
         self._provider_after = re.compile(names.provider_after, re.IGNORECASE)
         self._provider_before = re.compile(rf"(?:{names.provider_before})$", re.IGNORECASE)
@@ -62,9 +58,9 @@ class NameFinder:
         self._elsewhere = re.compile(rf"(?:{names.elsewhere})$", re.IGNORECASE)
         self._own = re.compile(rf"(?:{names.own})$", re.IGNORECASE)
         self._provider_header = re.compile(names.provider_header, re.IGNORECASE)
-        self._project = _guarded(names.project)
-        self._product = _guarded(names.product)
-        self._plain = _guarded(names.plain_product)
+        self._project = Guarded(names.project, 0)
+        self._product = Guarded(names.product, 0)
+        self._plain = Guarded(names.plain_product, 0)
         self._built = re.compile(names.built, re.IGNORECASE)
         self._addresses = [(code, re.compile(pattern, re.DOTALL)) for code, pattern in countries.addresses.items()]
         self._cities = countries.cities.by_name(with_doubtful=True)

@@ -77,4 +77,6 @@ def _unify(piece: str) -> str:
 
 def squeeze(text: str) -> str:
     """`text` in unified form on one line, to compare wordings with."""
+    if text.isascii():  # nothing to unify but blanks
+        return " ".join((_LINE_BREAK_HYPHEN.sub("", text) if "\n" in text else text).split())
     return re.sub(r"\s+", " ", normalise(text).text).strip()

@@ -7,6 +7,7 @@ a system, standing on a platform, at the end of an interface, or in the column o
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rag.extract.entities import Entity
 from rag.extract.guarded import Guarded
@@ -23,6 +24,7 @@ _LONGEST = 200_000  # characters of a document that are searched for introductio
 _NEAR = 80  # characters around a name that introduce it
 _CLOSE = 24  # characters right before it
 _WORD = re.compile(r"\w+")
+_WORDS = 4096  # about which is remembered whether they introduce a name
 _LONGEST_CELL = 30  # characters of a name in a table
 
 
@@ -53,10 +55,9 @@ class OwnSystemFinder:
         self._name = re.compile(rf"(?<![\w.@/-])(?:(?P<code>{table.code})|{table.word})(?![\w@/]|-\w)")
         self._code = re.compile(table.code)
         self._cell = re.compile(rf"(?:{table.code}|{table.word})(?:\s[\w.-]+){{0,2}}")
-        self._last_word = re.compile(r"([\w'-]+)[\s,(\"]*$")
-        self._opens = re.compile(
-            rf"{nouns}|{table.called}|{table.known}|to|from|with|into|between|for|and|\w{{1,6}}", re.IGNORECASE
-        )
+        self._last_word = re.compile(r".*(?<![\w'-])([\w'-]+)[\s,(\"]*$", re.DOTALL)
+        opens = rf"{nouns}|{table.called}|{table.known}|to|from|with|into|between|for|and|\w{{1,6}}"
+        self._may_introduce = lru_cache(_WORDS)(re.compile(opens, re.IGNORECASE).fullmatch)  # few words stand before names
         before = (  # of any name
             rf"\b{noun}(?:\s{of}\s[\w-]+)?,?\s(?:{called}\s[\"]?|[\"])$",
             rf"\b(?i:{table.made})\s{noun},?\s[\"(]$",
@@ -68,7 +69,7 @@ class OwnSystemFinder:
             rf"(?i:{table.linked}|{unfold(table.worked)})\s$",
             rf"\ban?\s(?:[\w-]+\s){{0,3}}?{noun}(?:,\s|\s\()$",
         )
-        self._before, self._before_code = Guarded(re.compile("|".join(before))), Guarded(re.compile("|".join(before_code)))
+        self._before, self._before_code = Guarded("|".join(before), 0), Guarded("|".join(before_code), 0)
         self._known = re.compile(rf"\b{known}\s$")
         self._after = re.compile(rf"\s?(?:{unfold(table.stands.replace('NOUNS', nouns))})")
         self._stands_code = re.compile(rf"\s?(?:{unfold(table.stands_code)})")
@@ -126,8 +127,8 @@ class OwnSystemFinder:
             return True
         if (self._after_code if is_code else self._after_word).match(after) and self._known.search(before[-_CLOSE:]):
             return True
-        word = self._last_word.search(before[-_CLOSE:])
-        if word is None or self._opens.fullmatch(word[1]) is None:
+        word = self._last_word.match(before[-_CLOSE:])
+        if word is None or not self._may_introduce(word[1]):
             return False
         return self._before.search(before) is not None or (is_code and self._before_code.search(before) is not None)
 

@@ -310,7 +310,7 @@ def window(match: Match) -> Iterator[Draft]:
         return
     start, end = str(entity.value).split("-")
     kind = match.group("what").lower()
-    kind = _WINDOWS.get(kind, kind)
+    kind = match.clause.cues.windows.get(kind, kind)
     days = next((day for day, pattern in match.clause.cues.days.items() if pattern.search(match.clause.text)), "")
     yield Draft(entity.value, "hh:mm", slots={"what": kind, "from": start, "to": end, "days": days})
 
@@ -362,18 +362,6 @@ def horizon_of(match: Match, entity: Entity) -> str:
     return "day1" if match.clause.says("day_one") else ""
 
 
-_BACKUP = (
-    "backups",
-    "datensicherung",
-    "sicherung",
-    "sauvegarde",
-    "sauvegardes",
-    "copia de seguridad",
-    "copias de seguridad",
-    "respaldo",
-    "respaldos",
-)
-_WINDOWS = {"wartungs": "maintenance", "wartungsfenster": "maintenance"} | dict.fromkeys(_BACKUP, "backup")
 _WITH_TARGETS = frozenset({"rto", "rpo", "freshness"})
 
 

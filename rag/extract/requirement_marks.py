@@ -16,7 +16,7 @@ class RequirementMarks:
         letters = "|".join(sorted(re.escape(word) for word in headers.priorities if len(word) == 1))
         words = "|".join(sorted((re.escape(word) for word in headers.priorities if len(word) > 1), key=len, reverse=True))
         self._numbered = re.compile(rf"\W*{_ID}\s+")
-        self._coded = re.compile(r"\W*(?:R|RQ|REQ|NFR|FR|RF|RNF|EX)[-. ]?\d{1,3}(?: bis)?[.):]?\s")
+        self._coded = re.compile(rf"\W*(?:{headers.requirement_numbers})[.):]?\s")
         self._beside_number = re.compile(rf"\W*{_ID}\s*[(\[]\s*(?P<mark>{letters}|{words})\s*[)\]]", re.IGNORECASE)
         self._alone = re.compile(
             rf"\W*\[(?P<mark>{words})\]|\W*\((?P<mark2>{words})\)|\W*(?P<mark3>MUST|SHOULD|MUSS|SOLL|KANN|COULD):\s",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rag.extract.clauses import Clause
@@ -11,9 +12,9 @@ from rag.extract.fact import Modality, Time
 from rag.extract.guarded import Guarded
 from rag.extract.technologies import trie
 from rag.knowledge.facts import FactRule, FactRules
-from rag.knowledge.patterns import any_case
 
 _TOKEN_KIND = re.compile(r"⟦([A-Z]+)")
+_VALUE_TOKEN = re.compile(r"\{([A-Z]+):value\d*\}")
 
 
 @dataclass(frozen=True)
@@ -68,71 +69,77 @@ class Draft:
     factor: float = 1.0  # on the rule's confidence
 
 
-@dataclass(frozen=True)
-class _Compiled:
-    rule: FactRule
-    pattern: Guarded
-    needs: Guarded | None
-    unless: Guarded | None
-    heading: Guarded | None
-    tokens: frozenset[str]  # kinds of entity of which the clause needs at least one
+class _Rule:
+    """A rule with its expressions."""
+
+    def __init__(self, rule: FactRule, rules: FactRules) -> None:
+        def optional(pattern: str) -> Guarded | None:
+            return Guarded(rules.expand(pattern), groups=False) if pattern else None
+
+        self.rule = rule
+        self.pattern = Guarded(rules.expand(rule.pattern), groups=False)
+        self._heading, self._needs, self._unless = map(optional, (rule.heading, rule.needs, rule.unless))
+
+    def find(self, clause: Clause) -> Iterator[re.Match[str]]:
+        """Where it matches, if all that it asks for beside is so."""
+        if self._heading and not any(map(self._heading.search, clause.context.headings)):
+            return
+        if self._needs and not self._needs.search(clause.text):
+            return
+        matches = list(self.pattern.finditer(clause.text))
+        if matches and not (self._unless and self._unless.search(clause.text)):  # that last: it is long, and seldom matters
+            yield from matches
 
 
 class RuleSet:
-    """All rules, indexed by the words and entities that they need."""
+    """All rules. Which of them can apply to a clause is a number with a bit for each, by the words and entities they need."""
 
     def __init__(self, rules: FactRules) -> None:
-        self._always: list[_Compiled] = []
-        self._inherited: list[_Compiled] = []  # apply to list items and rows that take their must from elsewhere
-        self._by_token: dict[str, list[_Compiled]] = {}
-        self._by_word: dict[str, list[_Compiled]] = {}
-        for rule in rules.rules:
-            compiled = _compile(rule, rules)
-            if rule.hard == "reader":
-                self._inherited.append(compiled)
-            if rule.words:
-                for word in rule.words:
-                    self._by_word.setdefault(word.lower(), []).append(compiled)
-            elif compiled.tokens:
-                for token in compiled.tokens:
-                    self._by_token.setdefault(token, []).append(compiled)
-            else:
-                self._always.append(compiled)
+        self._table = rules
+        self._sorted = sorted(rules.rules, key=lambda rule: rule.id, reverse=True)  # the highest bit is the first rule's
+        self._always = self._inherited = self._untied = 0
+        self._by_word: dict[str, int] = {}
+        self._by_token: dict[str, int] = {}  # those that begin with an entity alone
+        self._of_token: dict[str, int] = {}  # those that need one, whatever else they need
+        for place, rule in enumerate(self._sorted):
+            bit, tokens = 1 << place, frozenset(_VALUE_TOKEN.findall(rule.pattern))  # of which the clause needs at least one
+            if rule.hard == "reader":  # it applies to list items and rows that take their must from elsewhere
+                self._inherited |= bit
+            if not rule.words and not tokens:
+                self._always |= bit
+            if not tokens:
+                self._untied |= bit
+            for word in map(str.lower, rule.words):
+                self._by_word[word] = self._by_word.get(word, 0) | bit
+            for token in tokens:
+                self._of_token[token] = self._of_token.get(token, 0) | bit
+                self._by_token[token] = self._by_token.get(token, 0) | (0 if rule.words else bit)
         self._words = re.compile(r"(?<![\w])" + trie(self._by_word) + r"(?![\w])")
+
+    @cached_property
+    def _rules(self) -> list[_Rule]:
+        """Made when the first clause is read, since that takes longer than most processes that read none."""
+        return [_Rule(rule, self._table) for rule in self._sorted]
 
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
-        kinds = frozenset(_TOKEN_KIND.findall(clause.text))
-        candidates: dict[str, _Compiled] = {item.rule.id: item for item in self._always}
+        chosen = self._chosen(clause)
+        while chosen:
+            place = chosen.bit_length() - 1
+            one = self._rules[place]
+            chosen ^= 1 << place
+            if one.pattern.may_match(clause.text):
+                yield from (Match(one.rule, clause, found) for found in one.find(clause))
+
+    def _chosen(self, clause: Clause) -> int:
+        """The rules whose words and entities stand in a clause."""
+        chosen, allowed = self._always, self._untied
         if clause.context.priority is not None:
-            candidates.update({item.rule.id: item for item in self._inherited})
+            chosen |= self._inherited
         for word in set(self._words.findall(clause.text.lower())):
             for part in {word, *word.split()}:  # a phrase hides the words in it
-                candidates.update({item.rule.id: item for item in self._by_word.get(part, [])})
-        for kind in kinds:
-            candidates.update({item.rule.id: item for item in self._by_token.get(kind, [])})
-        for _, item in sorted(candidates.items()):
-            if (item.tokens and not item.tokens & kinds) or not item.pattern.may_match(clause.text):
-                continue
-            if item.heading and not any(item.heading.search(heading) for heading in clause.context.headings):
-                continue
-            if item.needs and not item.needs.search(clause.text):
-                continue
-            matches = list(item.pattern.expression.finditer(clause.text))
-            if matches and not (item.unless and item.unless.search(clause.text)):  # that last: it is long, and seldom matters
-                yield from (Match(item.rule, clause, found) for found in matches)
-
-
-def _compile(rule: FactRule, rules: FactRules) -> _Compiled:
-    def optional(pattern: str) -> Guarded | None:
-        return Guarded(any_case(rules.expand(pattern))) if pattern else None
-
-    value_tokens = re.findall(r"\{([A-Z]+):value\d*\}", rule.pattern)
-    return _Compiled(
-        rule=rule,
-        pattern=Guarded(any_case(rules.expand(rule.pattern))),
-        needs=optional(rule.needs),
-        unless=optional(rule.unless),
-        heading=optional(rule.heading),
-        tokens=frozenset(value_tokens),
-    )
+                chosen |= self._by_word.get(part, 0)
+        for kind in set(_TOKEN_KIND.findall(clause.text)):
+            chosen |= self._by_token.get(kind, 0)
+            allowed |= self._of_token.get(kind, 0)
+        return chosen & allowed

@@ -5,7 +5,7 @@ They are no facts: too wide a net for that. `brief/stances.py` holds them agains
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.extract.clauses import Clause, last_match
@@ -14,7 +14,6 @@ from rag.extract.fact import Time
 from rag.extract.guarded import Guarded
 from rag.extract.rules import Draft
 from rag.extract.technologies import trie
-from rag.extract.word_index import WordIndex
 from rag.knowledge.countries import Countries
 from rag.knowledge.stances import Stances, Topic, whole_words
 
@@ -36,7 +35,6 @@ _WORDS = re.compile(r"[^\W\d_]{2,}")
 _FEWEST = 4  # words of a sentence that states something
 _BESIDE = 8  # words before and behind those of a side: what it is taken on stands near
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-_SECONDS = {"hour": 3600.0, "minute": 60.0, "second": 1.0, "day": 86400.0}
 _LONGEST = 400  # characters of a sentence that takes a stand
 _NEAR, _AHEAD = 40, 80  # characters before a value in which a ceiling, and a floor, is said
 _REACH = 3  # words between a negation and what it denies
@@ -49,20 +47,55 @@ _COUNTED = "count", "rate", "who"  # whose words are what the sentence is about
 _FOREVER = 3e9  # seconds of what is never over
 
 
+class _Matter:
+    """A topic with its words."""
+
+    def __init__(self, topic: Topic) -> None:
+        self.topic = topic
+        self._needed = _NEEDED.get(topic.value, "")
+        self._words, self._unless = (_listed(words) if words else None for words in (topic.words, topic.unless))
+        self._sides = {name: _listed(words) for name, words in topic.sides.items()}
+
+    def find(self, text: str) -> "_Said | None":
+        """Its words in a sentence; None where it is not spoken of."""
+        if self._needed not in text:
+            return None
+        words = self._words.search(text) if self._words else None
+        if (self._words and words is None) or (self._unless and self._unless.search(text)):
+            return None
+        sides = {name: match for name, one in self._sides.items() if (match := one.search(text))}
+        return None if self._sides and not sides and self.topic.value != "product" else _Said(words, sides)
+
+    def without(self, text: str) -> str:
+        """A text without the words that make a stand on it."""
+        for one in filter(None, (self._words, *self._sides.values())):
+            text = one.sub(_without_stand, text)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Where the words of a topic, and those of its sides, first stand in a sentence."""
+
+    words: re.Match[str] | None
+    sides: Mapping[str, re.Match[str]]
+
+    @property
+    def at(self) -> int:
+        """Where its words begin."""
+        return self.words.start() if self.words is not None else 0
+
+
 class StanceReader:
     """The compiled topics."""
 
     def __init__(self, stances: Stances, countries: Countries) -> None:
         """Compile `stances`; cities are those of `countries`."""
-        self._topics = stances.topics
-        lists = {name: getattr(stances, name) for name in ("void", "past", "everyone")}
-        for topic in stances.topics:
-            lists |= {f"{topic.id}.{name}": words for name, words in _lists(topic).items()}
-        self._index = WordIndex(lists)
-        self._whole = {name: whole_words(pattern) for name, pattern in lists.items()}
-        self._every, self._rate = Guarded(whole_words(stances.every)), Guarded(whole_words(stances.rate))
-        self._rhythms = [(Guarded(whole_words(one.pattern)), one.seconds) for one in stances.rhythms]
-        self._spans = [(Guarded(whole_words(one.pattern)), one.seconds) for one in stances.spans]
+        self._matters = [_Matter(topic) for topic in stances.topics]
+        self._void, self._past, self._everyone = map(_listed, (stances.void, stances.past, stances.everyone))
+        self._every, self._rate = Guarded(whole_words(stances.every).pattern), Guarded(whole_words(stances.rate).pattern)
+        self._rhythms = [(Guarded(whole_words(one.pattern).pattern), one.seconds) for one in stances.rhythms]
+        self._spans = [(Guarded(whole_words(one.pattern).pattern), one.seconds) for one in stances.spans]
         self._floor, self._ceiling = whole_words(stances.floor), whole_words(stances.ceiling)
         self._floor_behind = whole_words(stances.floor_behind)
         self._parts = re.compile(stances.parts, re.IGNORECASE)
@@ -70,7 +103,7 @@ class StanceReader:
         self._double, self._never = whole_words(stances.double), whole_words(stances.never)
         self._denies = whole_words(stances.denies)
         self._monthly, self._yearly = whole_words(stances.monthly), whole_words(stances.yearly)
-        self._leaves = whole_words(stances.leaves)
+        self._leaves, self._seconds = whole_words(stances.leaves), stances.rate_seconds
         self._city_codes = countries.cities.by_name(with_doubtful=False)
         self._cities = re.compile(rf"(?<!\w)(?=[^\W\d_a-zß-ÿ]){trie(self._city_codes)}(?!\w)")
 
@@ -84,33 +117,26 @@ class StanceReader:
         text = clause.text
         if len(text) > _LONGEST or _CODE.search(text) or len(_WORDS.findall(text)) < _FEWEST:
             return
-        found = self._index.find(text)
-        if "void" in found or "past" in found:
+        if self._void.search(text) or self._past.search(text):
             return
         if clause.is_question or clause.time in (Time.HISTORIC, Time.HYPOTHETICAL):
             return
         told: set[str] = set()  # kinds of value on which a topic was spoken of
-        for topic in self._topics:
-            if _NEEDED.get(topic.value, "") not in text:
+        for matter in self._matters:
+            topic = matter.topic
+            said = None if topic.bare and topic.value in told else matter.find(text)
+            if said is None:
                 continue
-            if (topic.bare and topic.value in told) or not self._speaks_of(topic, found):
-                continue
-            words = found.get(f"{topic.id}.words")
-            for draft, at in self._stands(topic, clause, words, found):
+            for draft, at in self._stands(topic, clause, said):
                 told.add(topic.value)
-                slots = {**draft.slots, "topic": topic.id, "about": self._about(topic, clause, at, before, str(draft.value))}
-                if "everyone" in found:
+                slots = {**draft.slots, "topic": topic.id, "about": self._about(matter, clause, at, before, str(draft.value))}
+                if self._everyone.search(text):
                     slots["everyone"] = True
                 yield topic.id, replace(draft, kind=KIND, slots=slots, subject="", hard=False)
 
-    def _speaks_of(self, topic: Topic, found: Mapping[str, re.Match[str]]) -> bool:
-        if f"{topic.id}.unless" in found or (topic.words and f"{topic.id}.words" not in found):
-            return False
-        return topic.value in ("product",) or not topic.sides or any(f"{topic.id}.{side}" in found for side in topic.sides)
-
-    def _about(self, topic: Topic, clause: Clause, at: int, before: str, stand: str) -> str:
+    def _about(self, matter: _Matter, clause: Clause, at: int, before: str, stand: str) -> str:
         """What a stand is about: the words of its part of the sentence, without those that make the stand."""
-        text = clause.text
+        text, topic = clause.text, matter.topic
         if " | " not in text:
             cuts = [0, *(match.start() for match in self._parts.finditer(text)), len(text)]
             low = max(cut for cut in cuts if cut <= at)
@@ -121,9 +147,7 @@ class StanceReader:
         if stand and topic.value == "who":
             text = text.replace(stand, " ")
         if topic.value not in _COUNTED:
-            for name in _lists(topic):
-                if name != "unless":
-                    text = self._whole[f"{topic.id}.{name}"].sub(_without_stand, text)
+            text = matter.without(text)
         text = _TOKEN.sub(
             lambda token: clause.tagged.at(token.group()).text if token.group().startswith("⟦TECH") else " ", text
         )
@@ -131,32 +155,30 @@ class StanceReader:
             text = f"{before} {text}"
         return " ".join(text.split())[:_ABOUT]
 
-    def _stands(
-        self, topic: Topic, clause: Clause, words: re.Match[str] | None, found: Mapping[str, re.Match[str]]
-    ) -> Iterator[tuple[Draft, int]]:
+    def _stands(self, topic: Topic, clause: Clause, said: _Said) -> Iterator[tuple[Draft, int]]:
         """The stands on a topic, each with its place in the sentence."""
         if topic.value == "side":
-            yield from self._sides(topic, clause, found)
+            yield from self._sides(topic, clause, said.sides)
         elif topic.value == "rhythm":
             seconds = self._rhythm(clause)
             if seconds:
-                yield Draft(seconds, "s"), words.start() if words is not None else 0
+                yield Draft(seconds, "s"), said.at
         elif topic.value == "place":
-            yield from self._place(clause, words.start() if words is not None else 0)
-        elif topic.value == "who" and words is not None:
-            named = [text for name, text in words.groupdict().items() if name.startswith("who") and text]
-            ahead = _PART.split(clause.text[: words.start()])[-1].split()[-_NAME:]
+            yield from self._place(clause, said.at)
+        elif topic.value == "who" and said.words is not None:
+            named = [text for name, text in said.words.groupdict().items() if name.startswith("who") and text]
+            ahead = _PART.split(clause.text[: said.at])[-1].split()[-_NAME:]
             who = named[0].strip() if named else " ".join(ahead)
             if who:
-                yield Draft(who), words.start()
+                yield Draft(who), said.at
         elif topic.value == "product":
-            yield from self._product(topic, clause, found)
+            yield from self._product(topic, clause, said.sides)
         elif topic.value == "rate":
             yield from self._per_time(clause)
-        elif topic.value == "count" and words is not None:
-            yield from _count(clause, words)
+        elif topic.value == "count" and said.words is not None:
+            yield from _count(clause, said.words)
         else:
-            yield from self._number(topic, clause, words.start() if words is not None else None)
+            yield from self._number(topic, clause, said.at if said.words is not None else None)
 
     def _number(self, topic: Topic, clause: Clause, words: int | None) -> Iterator[tuple[Draft, int]]:
         """The value of the topic's kind that stands nearest to its words; without words, the only one."""
@@ -208,12 +230,12 @@ class StanceReader:
             return clause.tagged.at(token.group()).number
         return next((seconds for pattern, seconds in self._rhythms if pattern.search(clause.readable)), 0.0)
 
-    def _sides(self, topic: Topic, clause: Clause, found: Mapping[str, re.Match[str]]) -> Iterator[tuple[Draft, int]]:
+    def _sides(self, topic: Topic, clause: Clause, sides: Mapping[str, re.Match[str]]) -> Iterator[tuple[Draft, int]]:
         """The side of a sentence; nothing where it speaks for two."""
         names = list(topic.sides)
         said: dict[str, int] = {}
         for number, side in enumerate(names):
-            match = found.get(f"{topic.id}.{side}")
+            match = sides.get(side)
             if match is None:
                 continue
             if not self._denied(clause, match):
@@ -240,13 +262,13 @@ class StanceReader:
         if codes and denied == (self._leaves.search(clause.text) is not None):
             yield Draft(",".join(sorted(codes))), at
 
-    def _product(self, topic: Topic, clause: Clause, found: Mapping[str, re.Match[str]]) -> Iterator[tuple[Draft, int]]:
+    def _product(self, topic: Topic, clause: Clause, sides: Mapping[str, re.Match[str]]) -> Iterator[tuple[Draft, int]]:
         """A product that is the only one, banned, or used."""
         named = [spot for spot in _tokens(clause, "TECH") if spot[1].mention is not None]
         if len(named) != 1:
             return
         match, entity = named[0]
-        side = next((side for side in topic.sides if f"{topic.id}.{side}" in found), "")
+        side = next((side for side in topic.sides if side in sides), "")
         if entity.mention is not None and (side or not clause.cues.negation.search(clause.text)):
             technology = entity.mention.technology
             yield Draft(technology.name, slots={"side": side or "used", "category": technology.category}), match.start()
@@ -258,18 +280,17 @@ class StanceReader:
         if match is None or token is None:
             return
         entity, per = clause.tagged.at(token.group()), match["per"]
-        unit = next((name for name in _SECONDS if match[name]), "")
-        seconds = _SECONDS[unit] if unit else clause.tagged.at(per).number
+        named = (seconds for name, seconds in self._seconds.items() if match[name])
+        seconds = next(named, 0.0) or clause.tagged.at(per).number
         if seconds and entity.number:
             low, high = (None if end is None else end / seconds for end in (entity.low, entity.high))
             slots = {"what": match["what"].strip().casefold(), "bound": self._bound(clause.text, match)}
             yield Draft(round(entity.number / seconds, 9), "1/s", low, high, slots=slots), match.start()
 
 
-def _lists(topic: Topic) -> dict[str, str]:
-    """The lists of words of a topic by name."""
-    lists = {"words": topic.words, "unless": topic.unless, **topic.sides}
-    return {name: pattern for name, pattern in lists.items() if pattern}
+def _listed(words: str) -> Guarded:
+    """Words of a list, found only where words begin and end."""
+    return Guarded(rf"(?<!\w)(?:{words})(?!\w)", groups=False)
 
 
 def _count(clause: Clause, words: re.Match[str]) -> Iterator[tuple[Draft, int]]:

@@ -22,27 +22,37 @@ class TableNotes:
 NO_NOTES = TableNotes()
 
 
+class NoteWords:
+    """The words of notes, compiled."""
+
+    def __init__(self, knowledge: ExtractKnowledge) -> None:
+        self.money = MoneyUnits(knowledge.quantities)
+        about = knowledge.headers.about
+        self.kinds = [(kind, re.compile(about[kind], re.IGNORECASE)) for kind in ("budget", "cost")]
+
+
 class NoteReader:
     """Keeps the last line before a table; one for each page."""
 
-    def __init__(self, knowledge: ExtractKnowledge) -> None:
-        self._money = MoneyUnits(knowledge.quantities)
-        about = knowledge.headers.about
-        self._kinds = [(kind, re.compile(about[kind], re.IGNORECASE)) for kind in ("budget", "cost")]
+    def __init__(self, words: NoteWords) -> None:
+        self._words = words
+        self._heard: list[str] = []  # not looked at yet: most pages have no table
         self._line = ""
 
     def hear(self, block: Block, text: str) -> None:
         """A block that is no row of a table."""
-        line = text[block.start : block.end].strip()
         if block.kind is BlockKind.HEADING:
-            self._line = ""
-        elif self._money.of_text(line) is not None and len(line) <= _LONGEST_LINE:
-            self._line = line
+            self._heard, self._line = [], ""
+        else:
+            self._heard.append(text[block.start : block.end].strip())
 
     def of(self, block: Block) -> TableNotes:
         """What holds for a row: the nearest of the line before the table and its headings counts."""
+        money_of = self._words.money.of_text
+        notes = (line for line in reversed(self._heard) if len(line) <= _LONGEST_LINE and money_of(line) is not None)
+        self._heard, self._line = [], next(notes, self._line)
         lines = [line for line in (self._line, *reversed(block.heading_path)) if line]
-        money = next((unit for line in lines if (unit := self._money.of_text(line)) is not None), None)
+        money = next((unit for line in lines if (unit := money_of(line)) is not None), None)
         titles = (*reversed(block.heading_path), self._line)
-        kind = next((kind for title in titles for kind, words in self._kinds if words.search(title)), "")
+        kind = next((kind for title in titles for kind, words in self._words.kinds if words.search(title)), "")
         return TableNotes(money, kind, " ".join(lines))

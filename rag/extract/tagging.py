@@ -8,7 +8,7 @@ from rag.extract.entities import Entity, Tagged, tag
 from rag.extract.guarded import Guarded
 from rag.extract.moments import MomentFinder
 from rag.extract.own_systems import OwnNames
-from rag.extract.technologies import TechnologyMatcher, trie
+from rag.extract.technologies import TechnologyMatcher
 from rag.knowledge.facts import ExtractKnowledge
 
 _ADDRESS = re.compile(r"(?<=\])\([^()\s]*\)|https?://[^\s)\]>]+")
@@ -33,11 +33,12 @@ class Tagger:
         self.moments = MomentFinder(knowledge.quantities)
         self._regimes = [(row.name, re.compile(rf"(?:{row.pattern})(?!\w)")) for row in knowledge.lexicon.regimes]
         self._places = [(code, re.compile(rf"(?:{pattern})(?!\w)")) for code, pattern in knowledge.lexicon.places.items()]
-        regimes = "|".join(f"(?:{row.pattern})" for row in knowledge.lexicon.regimes)
+        regimes = "|".join(row.pattern for row in knowledge.lexicon.regimes)
         self._countries = knowledge.countries.in_documents
-        places = "|".join([*(f"(?:{pattern})" for pattern in knowledge.lexicon.places.values()), trie(self._countries)])
-        self._any_regime = Guarded(re.compile(rf"(?=[A-Z0-9h])(?<![\w-])(?:{regimes})(?!\w)"))
-        self._any_place = Guarded(re.compile(rf"(?=[^\W\d_a-zß-ÿ]|the |continental )(?<![\w-])(?:{places})(?!\w)"))
+        names = sorted(map(re.escape, self._countries), key=len, reverse=True)
+        places = "|".join([*knowledge.lexicon.places.values(), *(name.replace(r"\ ", r"\s") for name in names)])
+        self._any_regime = Guarded(rf"(?=[A-Z0-9h])(?<![\w-])(?:{regimes})(?!\w)", 0)
+        self._any_place = Guarded(rf"(?=[^\W\d_a-zß-ÿ]|the |continental )(?<![\w-])(?:{places})(?!\w)", 0)
 
     def writing(self, text: str, document: Writing) -> Writing:
         """How one paragraph writes, in a `document` whose other paragraphs may be in another language."""

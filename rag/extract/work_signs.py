@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from rag.extract.guarded import Guarded
 from rag.ingest.document import Document
-from rag.knowledge.patterns import any_case
 from rag.knowledge.work_signs import WorkSigns
 
 _ENDS = re.compile(r"(?<=[.;!?])\s+|\n+|\|")
@@ -34,7 +33,11 @@ class WorkSignReader:
     """Compiled signs."""
 
     def __init__(self, table: WorkSigns) -> None:
-        self._kinds = [(row.kind, Guarded(any_case(_either(row.signs)))) for row in table.kinds]
+        self._signs = [
+            (row.kind, name, Guarded(rf"(?<!\w)(?:{pattern})(?!\w)", groups=False))
+            for row in table.kinds
+            for name, pattern in row.signs.items()
+        ]
 
     def read(self, document: Document) -> Iterator[WorkSign]:
         """One for each sort of work of which there is any sign."""
@@ -46,23 +49,24 @@ class WorkSignReader:
                     continue
                 text = page.text[block.start : block.end]
                 words += len(text.split())
-                for kind, signs in self._kinds:
-                    if not signs.may_match(text):
-                        continue
-                    for start, end in _sentences(text):
-                        shown = frozenset(match.lastgroup or "" for match in signs.expression.finditer(text, start, end))
-                        if shown:
-                            place = (index, number, block.start + start, block.start + end)
-                            found.setdefault(kind, []).append((shown, place))
+                signs = [sign for sign in self._signs if sign[2].may_match(text)]
+                for start, end in _sentences(text) if signs else ():
+                    place = (index, number, block.start + start, block.start + end)
+                    for kind, shown in _shown(signs, text, start, end).items():
+                        found.setdefault(kind, []).append((shown, place))
         for kind, sentences in found.items():
             most = max(sentences, key=lambda one: len(one[0]))[1]
             signs_shown = frozenset().union(*(shown for shown, _ in sentences))
             yield WorkSign(kind, len(sentences), tuple(sorted(signs_shown)), words, *most)
 
 
-def _either(signs: dict[str, str]) -> str:
-    """All signs, a group named after each."""
-    return rf"(?<!\w)(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in signs.items())})(?!\w)"
+def _shown(signs: list[tuple[str, str, Guarded]], text: str, start: int, end: int) -> dict[str, frozenset[str]]:
+    """Sort of work → the signs of it that stand in a sentence."""
+    shown: dict[str, frozenset[str]] = {}
+    for kind, name, pattern in signs:
+        if pattern.search(text, start, end) is not None:
+            shown[kind] = shown.get(kind, frozenset()) | {name}
+    return shown
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

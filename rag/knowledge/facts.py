@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
 from rag.knowledge.countries import Countries, load_countries
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
 from rag.knowledge.own_systems import OwnSystems
-from rag.knowledge.patterns import Pattern, any_case, unfold
+from rag.knowledge.patterns import OURS, Pattern, any_case, is_ours, unfold
 from rag.knowledge.quantities import Quantities, load_quantities
 from rag.knowledge.stances import Stances, load_stances
 from rag.knowledge.structured import ProductNames, StructuredRules
@@ -74,8 +74,8 @@ class FactRules(KnowledgeTable):
     rules: tuple[FactRule, ...]
 
     @model_validator(mode="after")
-    def _all_compile(self) -> "FactRules":
-        for rule in self.rules:
+    def _all_compile(self, info: ValidationInfo) -> "FactRules":
+        for rule in () if is_ours(info) else self.rules:
             for name in ("pattern", "needs", "unless"):
                 try:
                     any_case(self.expand(getattr(rule, name)))
@@ -136,6 +136,7 @@ class Cues(KnowledgeTable):
     frequencies: dict[str, Pattern]
     beats: dict[int, Pattern]
     periods: dict[str, tuple[str, ...]]  # unit of time → its names
+    windows: dict[str, tuple[str, ...]]  # what a window is for → its names, in small letters
     days: dict[str, Pattern]  # day or rhythm of a window → its names
 
 
@@ -256,6 +257,7 @@ class TableHeaders(KnowledgeTable):
     scopes: dict[str, bool]  # whether a law counts
     hosting: tuple[HostingWord, ...]  # where a system runs, in a cell that says only that
     priorities: dict[str, str]  # MoSCoW and synonyms → modality
+    requirement_numbers: Pattern  # that say by their letters, in capitals, that it is one; before its words
     requirement_headings: Pattern  # over lists and tables of requirements
     mandatory: Pattern  # in a title: what stands below it binds
     empty: Pattern  # not applicable
@@ -285,17 +287,18 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
     Raises:
         KnowledgeError: one is missing or faulty; the message names it.
     """
-    return ExtractKnowledge(
-        rules=read_table("fact_rules", FactRules, folder),
-        cues=read_table("cues", Cues, folder),
-        lexicon=read_table("lexicon", Lexicon, folder),
-        headers=read_table("table_headers", TableHeaders, folder),
-        quantities=load_quantities(folder),
-        gazetteer=load_gazetteer(folder),
-        structured=read_table("structured_rules", StructuredRules, folder),
-        products=read_table("product_names", ProductNames, folder),
-        own_systems=read_table("own_systems", OwnSystems, folder),
-        countries=load_countries(folder),
-        stances=load_stances(folder),
-        work_signs=load_work_signs(folder),
-    )
+    tables = {
+        "rules": read_table("fact_rules", FactRules, folder),
+        "cues": read_table("cues", Cues, folder),
+        "lexicon": read_table("lexicon", Lexicon, folder),
+        "headers": read_table("table_headers", TableHeaders, folder),
+        "quantities": load_quantities(folder),
+        "gazetteer": load_gazetteer(folder),
+        "structured": read_table("structured_rules", StructuredRules, folder),
+        "products": read_table("product_names", ProductNames, folder),
+        "own_systems": read_table("own_systems", OwnSystems, folder),
+        "countries": load_countries(folder),
+        "stances": load_stances(folder),
+        "work_signs": load_work_signs(folder),
+    }
+    return ExtractKnowledge.model_validate(tables, context=OURS if folder == TABLES else None)

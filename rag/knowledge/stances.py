@@ -76,6 +76,7 @@ class Stances(KnowledgeTable):
     denies: Pattern
     never: Pattern  # denies all
     rate: Pattern  # groups `what` and `per`: so many of something in a span of time
+    rate_seconds: dict[str, float]  # group within `per` → its length
     monthly: Pattern
     yearly: Pattern
     leaves: Pattern  # what may not leave a place stays there

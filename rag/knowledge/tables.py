@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rag.errors import KnowledgeError
+from rag.knowledge.patterns import OURS
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 TABLES = CORPUS / "tables"
@@ -46,14 +47,14 @@ def read_table(name: str, schema: type[TableType], folder: Path = TABLES) -> Tab
 
 @cache
 def _own_table(name: str, schema: type[KnowledgeTable]) -> Any:
-    return _read_table(name, schema, TABLES)
+    return _read_table(name, schema, TABLES, OURS)
 
 
-def _read_table(name: str, schema: type[TableType], folder: Path) -> TableType:
+def _read_table(name: str, schema: type[TableType], folder: Path, context: dict[str, bool] | None = None) -> TableType:
     path = folder / f"{name}.yaml"
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)  # noqa: S506 - it is the safe loader
-        return schema.model_validate(content)
+        return schema.model_validate(content, context=context)
     except OSError as error:
         raise KnowledgeError(f"{path.name}: cannot be read ({error.strerror}).") from error
     except yaml.YAMLError as error:

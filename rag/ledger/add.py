@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.errors import UsageError
-from rag.extract.extract import MAX_QUOTE
 from rag.extract.fact import Fact, FactState, Modality
 from rag.extract.normalise import squeeze
+from rag.extract.placing import MAX_QUOTE
 from rag.ground.citation import Citation
 from rag.ground.quote import find_span
 from rag.ingest.document import Block, BlockKind, Document, Page, Quarantine

@@ -3,8 +3,9 @@
 import pytest
 
 from rag.errors import KnowledgeError
-from rag.extract.extract import MAX_QUOTE, FactExtractor, own_extractor
+from rag.extract.extract import FactExtractor, own_extractor
 from rag.extract.fact import Fact
+from rag.extract.placing import MAX_QUOTE
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import load_extract_knowledge
 from tests.extract.documents import document_of

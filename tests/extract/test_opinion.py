@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from rag.extract.extract import MAX_QUOTE, own_extractor
+from rag.extract.extract import own_extractor
 from rag.extract.fact import FactState, Time
 from rag.extract.opinion import Opinion, ask_model
+from rag.extract.placing import MAX_QUOTE
 from rag.extract.rules import RuleSet
 from rag.ground.citation import CitationState
 from rag.ground.quote import check_quote

@@ -1,6 +1,7 @@
 """The tables of extraction and of the Brief hold to their schemas, and what they promise is there."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -138,3 +139,14 @@ def test_every_type_of_document_has_a_name_and_a_class() -> None:
     known = {one.id for one in fields.authority_classes}
     assert {fields.authority_of(kind) for kind in types.labels} <= known
     assert {one.rank for one in fields.authority_classes} == set(fields.authority.values())
+
+
+def test_every_expression_of_our_tables_is_one(tmp_path: Path) -> None:
+    """Read from another folder all are validated; our own are trusted, since they are validated here."""
+    folder = tmp_path / "tables"
+    copytree(TABLES, folder)
+    assert load_extract_knowledge(folder) == load_extract_knowledge()
+    table = folder / "fact_rules.yaml"
+    table.write_text(table.read_text(encoding="utf-8").replace("    pattern: '", "    pattern: '(", 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"fact_rules\.yaml: .*unterminated"):
+        load_extract_knowledge(folder)

@@ -1,0 +1,124 @@
+"""A draft and the place it was read at → a fact with an exact quotation."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rag.extract.clauses import Clause
+from rag.extract.entities import Tagged
+from rag.extract.fact import Fact, Modality, Time
+from rag.extract.normalise import Normalised, squeeze
+from rag.extract.rules import Draft, Match
+from rag.ground.citation import Citation
+from rag.ingest.document import Block, Document, Page
+
+MAX_QUOTE = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the block being read stands."""
+
+    document: Document
+    document_id: str
+    page: Page
+    page_index: int
+    block: Block
+
+
+def told_apart(kind: str, slots: Mapping[str, object]) -> object:
+    """The name of a practice: on-call and automated release are both “true” in one sentence."""
+    return slots.get("name", "") if kind == "practice" else ""
+
+
+def fact_at(place: Place, draft: Draft, rule: str, confidence: float, quote: tuple[int, int]) -> Fact:
+    """The fact that a draft makes at a place; `quote` is where its quotation stands on the page."""
+    start, end = quote
+    said = place.page.text[start:end]
+    cells = said.split("|" if said.lstrip().startswith("|") else "\t")  # of a row; a sentence is one
+    statement = "; ".join(filter(None, map(squeeze, cells)))
+    identity = "\x1f".join(
+        [
+            draft.kind,
+            statement,
+            str(draft.value),
+            draft.subject or "",
+            place.document.sha256,
+            str(place.page_index),
+            str(start),
+            str(draft.time),
+            str(draft.slots.get("version", draft.slots.get("topic", told_apart(draft.kind, draft.slots)))),
+        ]
+    )
+    citation = Citation(
+        document_id=place.document_id,
+        document=place.document.name,
+        sha256=place.document.sha256,
+        page=place.page.number,
+        page_index=place.page_index,
+        locator=place.block.locator,
+        quote=said,
+        start=start,
+        end=end,
+    )
+    return Fact(
+        id="f" + hashlib.sha256(identity.encode()).hexdigest()[:15],
+        kind=draft.kind,
+        subject=draft.subject or "",
+        statement=statement,
+        slots=dict(draft.slots),
+        value=draft.value,
+        low=draft.low,
+        high=draft.high,
+        unit=draft.unit,
+        horizon=draft.horizon,
+        modality=draft.modality or Modality.IS,
+        polarity=draft.polarity,
+        time=draft.time or Time.CURRENT,
+        hard=bool(draft.hard),
+        confidence=round(confidence, 3),
+        citation=citation,
+        rule=rule,
+        doc_type=place.document.doc_type,
+        dated=place.document.dated,
+    )
+
+
+def quotation(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]:
+    """The sentence if it is short enough, else the clause, else the words around the match."""
+
+    def span(low: int, high: int) -> tuple[int, int]:
+        return span_of(text, clause.tagged, low, high)
+
+    for low, high in (clause.sentence, (clause.start, clause.end)):
+        start, end = span(low, high)
+        if end - start <= MAX_QUOTE:
+            return start, end
+    at, until = span(clause.start + match.found.start(), clause.start + match.found.end())
+    low, high = span(clause.start, clause.end)
+    if until - at > MAX_QUOTE:
+        until = at + MAX_QUOTE
+    room = MAX_QUOTE - (until - at)
+    start = max(low, at - room // 2)
+    return start, min(high, start + MAX_QUOTE)
+
+
+def span_of(text: Normalised, tagged: Tagged, low: int, high: int) -> tuple[int, int]:
+    """Where a stretch of tagged text stands on the page."""
+    return text.original(tagged.to_plain(low)), text.original(tagged.to_plain_end(high) - 1) + 1
+
+
+def row_quotation(page: Page, block: Block) -> tuple[int, int]:
+    """The row, or as much of it as fits."""
+    return shorten(page.text, (block.start, block.end))
+
+
+def shorten(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """A stretch without blanks around it, not longer than a quotation may be."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    end = min(end, start + MAX_QUOTE)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
