@@ -101,7 +101,15 @@ def _object(value: Mapping[str, Any], unit: str, kind: str, countries: Mapping[s
     if value.get("name"):
         count = value.get("count")
         return f"{_plain(float(count), '')} {value['name']}" if isinstance(count, int | float) else str(value["name"])
-    return ", ".join(f"{key.replace('_', ' ')}: {show('', item)}" for key, item in value.items() if item not in (None, "", []))
+    return ", ".join(_member(key, item) for key, item in value.items() if item not in (None, "", []))
+
+
+def _member(key: str, value: Any) -> str:
+    """A member of an object that has no form of its own: “first release: 2027”, “LCP 2.5 s” for `lcp_ms: 2500`."""
+    name, _, unit = key.rpartition("_")
+    if unit == "ms" and isinstance(value, int | float):
+        return f"{name.upper()} {_number(float(value), 'ms', '')}"
+    return f"{key.replace('_', ' ')}: {show('', value)}"
 
 
 def _number(value: float, unit: str, kind: str) -> str:

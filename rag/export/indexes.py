@@ -210,8 +210,8 @@ def _listed(places: Runs) -> Runs:
 
 
 def _entry(id_: str, title: str) -> str:
-    """“Strangler fig (migration/strangler-fig)”; a table of ours says already what it is."""
-    return id_ if id_.startswith("table/") or not title else f"{title} ({id_})"
+    """“Strangler fig (migration/strangler-fig)”; the title of a table says already which it is."""
+    return f"{title} ({id_})" if title and not id_.startswith("table/") else title or id_
 
 
 def _source(entry: Evidence) -> tuple[str, str]:

@@ -1,14 +1,13 @@
 """Capacity and cost: load, containers and money at three points in time, cost lines, further numbers, with formulas."""
 
 from collections.abc import Mapping
-from math import floor, log10
 from typing import Any
 
 from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.deployment import REGION
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
-from rag.advise.wording import show_number
+from rag.advise.wording import approximate, show_number
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_figures
 from rag.propose.proposal import BlockType, Claim, Paragraph
@@ -31,7 +30,7 @@ ELSEWHERE = {
     "budget_ratio",
 }
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
-WHOLE = {"weeks", "person-weeks"}  # from ten on, a tenth of a week would be false precision
+WHOLE = {"weeks", "person-weeks", "h"}  # from ten on, a tenth would be false precision
 
 
 def compose_capacity(draft: Draft) -> list[BlockType]:
@@ -65,14 +64,6 @@ def figure_claim(draft: Draft, figure: Figure, text: str = "{value}") -> Claim:
     if not figure.id:
         return draft.based(shown, f"as stated: {_show_inputs(figure.inputs)}", fields=figure.fields)
     return draft.ledger.figured(shown, figure.id, {**figure.inputs, "result": value}, fields=figure.fields)
-
-
-def approximate(value: float) -> float:
-    """Three significant digits: more would claim a precision that planning values do not have."""
-    if value == 0 or (value == int(value) and abs(value) < 1000):
-        return value
-    rounded = round(value, 2 - floor(log10(abs(value))))
-    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def show_amount(value: float, unit: str) -> str:

@@ -8,7 +8,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.links import State, find_link
 from rag.propose.objective import hard_numbers
 from rag.propose.proposal import BlockType, Claim, CoverageRow, Paragraph, block_claims
-from rag.propose.wording import join_names, readable, sentence, shorten
+from rag.propose.wording import counted, join_names, readable, sentence, shorten
 
 DESIGNING = ("plan", "slo", "capacity", "data", "compliance", "release", "people", "observability", "security")  # best first
 RESTATING = {
@@ -180,8 +180,10 @@ def _counts(draft: Draft, rows: Sequence[CoverageRow]) -> list[Claim]:
             states = ", ".join(
                 f"{counts[state]} {state}" for state in ("satisfied", "partly", "violated", "waived", "open") if counts[state]
             )
-            text = draft.say("coverage.counts", kind=kind, total=counts["total"], states=states)
+            text = draft.say("coverage.counts", total=counted(counts["total"], f"{kind} constraint"), states=states)
             claims.append(draft.ledger.figured(text, "COVERAGE", {"kind": kind, **counts, "result": counts["total"]}))
+    if any(row.status == "partly" for row in rows):
+        claims.append(draft.ledger.judged(draft.say("coverage.partly"), "coverage: what its states mean"))
     if draft.inputs.recall is not None:
         text = draft.say("coverage.recall", recall=f"{100 * draft.inputs.recall:.0f}", note=draft.inputs.recall_note)
         claims.append(

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from rag.brief.brief import Brief, Status
+from rag.brief.resolve import fill_triple
 from rag.interview.question import Question
+from rag.propose.assumptions import GROWTH
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
 from rag.propose.proposal import Claim, ClaimType, Proposal, Table, block_claims
-from tests.propose.factory import constraint, field, make_brief, make_inputs, quote, said
+from rag.propose.verify import verify
+from tests.propose.factory import constraint, field, make_brief, make_inputs, page_text, quote, said
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +180,62 @@ def test_the_facts_of_a_regime_name_it(proposal: Proposal) -> None:
         assert all(any(fact.rstrip(".")[1:] in text for text in said[regime_name(one.regime)]) for fact in one.facts)
     assert regime_name("ISO27001") == "ISO 27001"
     assert regime_name("UK GDPR") == "UK GDPR"
+
+
+def test_a_load_that_grows_by_assumption_says_so() -> None:
+    """Only the point in time that was said cites who said it; the others lead to the assumption, in round numbers."""
+    values, note = fill_triple({"day1": 1400.0})
+    load = field("users.concurrent_peak", values, said("1,400 at once", "Q09"), unit="users", status=Status.STATED)
+    fields = {**make_brief().fields, load.path: load.model_copy(update={"note": note})}
+    proposal = compose(make_inputs(make_brief(fields=fields)))
+    (growth,) = (one for one in proposal.assumptions if one.field == GROWTH)
+    assert growth.text == "Users at once at the peak grow ×5 in 24 months, since only one point in time was said."
+    (row,) = (row for row in rows_of(proposal, "Target scale") if row[0] == "Users at once at the peak")
+    first, middle, last = (cell[0] for cell in row[1:])
+    assert (first.sentence, first.type, bool(first.evidence)) == ("1,400 users", ClaimType.COMPANY, True)
+    assert [(one.sentence, one.assumption, one.evidence) for one in (middle, last)] == [
+        ("2,090 users", growth.id, ()),
+        ("7,000 users", growth.id, ()),
+    ]
+    assert proposal.lint == ()
+
+
+def test_what_lies_between_two_known_loads_is_a_number() -> None:
+    """Of two points in time that were said, the one between them is computed and can be computed again."""
+    values, _ = fill_triple({"day1": 1400.0, "m24": 3000.0})
+    load = field("users.concurrent_peak", values, said("1,400, 3,000 in two years", "Q09"), unit="users", status=Status.STATED)
+    proposal = compose(make_inputs(make_brief(fields={**make_brief().fields, load.path: load})))
+    (row,) = (row for row in rows_of(proposal, "Target scale") if row[0] == "Users at once at the peak")
+    middle = row[2][0]
+    assert (middle.sentence, middle.formula) == ("1,690 users", "BETWEEN")
+    assert not [finding for finding in verify(proposal, page_text).findings if finding.kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "said_of_them"),
+    [
+        (("c-slo",), "The one hard constraint found in the documents and answers is met by the design."),
+        (("c-slo", "c-freeze"), "1 is met by the design and 1 is designed for, with a proof to come."),
+        (("c-slo", "c-rto"), "All 2 hard constraints found in the documents and answers are met by the design."),
+    ],
+)
+def test_the_summary_counts_hard_constraints_in_good_grammar(kept: tuple[str, ...], said_of_them: str) -> None:
+    """One, some and all are each said as a person would say them."""
+    brief = make_brief(constraints=tuple(one for one in make_brief().constraints if one.id in kept))
+    summary = next(section for section in compose(make_inputs(brief)).sections if section.id == "summary")
+    assert any(said_of_them in claim.sentence for block in summary.blocks for claim in block_claims(block))
+
+
+def test_a_default_of_ours_is_no_reason_where_a_law_gives_one() -> None:
+    """The decision about regimes rests on what the company said where anything does."""
+    summary = compose(make_inputs()).sections[0]
+    rows = [row for block in summary.blocks if isinstance(block, Table) for row in block.rows]
+    (reason,) = (row[1] for row in rows if str(row[0]).startswith("Design to"))
+    assert not isinstance(reason, str)
+    assert reason[0].evidence
+
+
+def rows_of(proposal: Proposal, caption: str) -> list[tuple[Any, ...]]:
+    """The rows of the table with this caption."""
+    tables = (block for section in proposal.sections for block in section.blocks if isinstance(block, Table))
+    return next(list(table.rows) for table in tables if table.caption == caption)
