@@ -29,6 +29,7 @@ ELSEWHERE = {
     "rate",
     "budget_ratio",
 }
+FUNCTIONS, FUNCTIONS_STYLE = "break_even", "SL"
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
 WHOLE = {"weeks", "person-weeks", "h"}  # from ten on, a tenth would be false precision
 
@@ -44,7 +45,7 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     header = ("Measure", "At launch", "After 6 months", "After 24 months")
     blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
     blocks.append(only(_cost_lines(draft, sizing), is_long=True))
-    further = [figure for figure in sizing.figures if _is_further(figure)]
+    further = [figure for figure in sizing.figures if _is_further(draft, figure)]
     if further:
         cells = [_further_row(draft, figure) for figure in further]
         numbers = table(draft.say("capacity.further"), ("Number", "Value", "How", "Note"), cells, (2.4, 1.2, 2.6, 2))
@@ -146,7 +147,9 @@ def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
     return table(draft.say("capacity.lines"), ("Part", "A month", "Share"), rows, (3, 1.6, 1))
 
 
-def _is_further(figure: Figure) -> bool:
+def _is_further(draft: Draft, figure: Figure) -> bool:
+    if figure.key == FUNCTIONS and not any(option.style == FUNCTIONS_STYLE for option in draft.inputs.decision.options):
+        return False  # nobody proposes functions, so nobody asks when they would be cheaper
     return figure.key not in ELSEWHERE and not figure.key.startswith((*BY_HORIZON, "cost_"))
 
 

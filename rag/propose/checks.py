@@ -48,15 +48,13 @@ def checklist(draft: Draft, name: str) -> Checklist:
 
 
 def left_out(draft: Draft, name: str) -> Paragraph | None:
-    """The items that do not apply, with the reason; None when all apply."""
-    claims = []
-    for row in draft.knowledge.checklists.lists[name].items:
-        if not applies(draft, row) and row.otherwise:
-            text = draft.say(
-                "checks.left_out", id=row.id, text=lower_first(row.text.split(";")[0].split(":")[0]), reason=row.otherwise
-            )
-            claims.append(draft.ledger.judged(text, f"{row.id}: its condition does not hold", fields=row.fields))
-    return Paragraph(claims=tuple(claims)) if claims else None
+    """The items that do not apply, each with its reason, in a sentence; None when all apply."""
+    rows = [row for row in draft.knowledge.checklists.lists[name].items if row.otherwise and not applies(draft, row)]
+    if not rows:
+        return None
+    text = draft.say("checks.left_out", items=", ".join(f"{row.id} ({row.otherwise})" for row in rows))
+    fields = tuple(dict.fromkeys(path for row in rows for path in row.fields))
+    return Paragraph(claims=(draft.ledger.judged(text, "coverage: conditions of the items that do not hold", fields=fields),))
 
 
 def lead(draft: Draft, phrase: str, entry: str) -> Paragraph:

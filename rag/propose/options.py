@@ -204,7 +204,7 @@ def _comparison(draft: Draft) -> list[BlockType]:
         points = [_points(name, getattr(score, name)) for name, _ in used]
         total = draft.ledger.judged(f"{score.total:.1f}", trace_of_score(score))
         rows.append((f"{keys.get(score.style, '')}{upper_first(score.name)}", *points, (total,)))
-    if not rows:
+    if len(rows) < 2:  # one alone compares with nothing
         return []
     header = ("Style", *(label for _, label in used), "Score")
     return [table(draft.say("options.comparison"), header, rows, (2.4, *(1.1 for _ in used), 0.8))]
@@ -281,17 +281,28 @@ def _differences_trace(first: StyleScore, second: StyleScore) -> str:
 
 
 def _vetoed(draft: Draft) -> list[BlockType]:
-    ruled_out = draft.inputs.decision.vetoed
-    rows: list[tuple[Cell, ...]] = [(upper_first(one.name), (_veto_claim(draft, one),)) for one in ruled_out]
-    if not rows:
-        return []
-    return [table(draft.say("options.vetoed"), ("Ruled out", "Why"), rows, (2, 5.8))]
+    """The styles that a hard limit rules out, those of one first reason together."""
+    by_reason: dict[str, list[StyleScore]] = {}
+    for one in draft.inputs.decision.vetoed:
+        by_reason.setdefault(one.vetoes[0].reason, []).append(one)
+    rows: list[tuple[Cell, ...]] = []
+    for same in by_reason.values():
+        names = upper_first(join_words([one.name for one in same]))
+        rows.append((names, (_veto_claim(draft, same[0], 1 if len(same) > 1 else 2),)))
+    return [table(draft.say("options.vetoed"), ("Ruled out", "Why"), rows, (2, 5.8))] if rows else []
 
 
-def _veto_claim(draft: Draft, score: StyleScore) -> Claim:
-    """Why a style is ruled out."""
+def only_left(draft: Draft) -> Claim | None:
+    """Why every other style is ruled out, where one reason does it; None where several remain or several reasons do."""
+    decision = draft.inputs.decision
+    reasons = {one.vetoes[0].reason for one in decision.vetoed}
+    return _veto_claim(draft, decision.vetoed[0], 1) if len(decision.ranking) == 1 and len(reasons) == 1 else None
+
+
+def _veto_claim(draft: Draft, score: StyleScore, most: int = 2) -> Claim:
+    """Why a style is ruled out, in so many reasons at most."""
     ids = tuple(dict.fromkeys(id_ for veto in score.vetoes for id_ in veto.constraint_ids))
-    reason = " ".join(sentence(veto.reason) for veto in score.vetoes[:2])
+    reason = " ".join(sentence(veto.reason) for veto in score.vetoes[:most])
     trace = f"{_rules(score)} on {score.style}"
     return draft.based(reason, trace, constraint_ids=ids) if ids else draft.ledger.judged(reason, trace)
 
@@ -308,6 +319,8 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
     for flip in decision.flips[:MOST_FLIPS]:
         outcome = upper_first(names.get(flip.style, flip.style)) if flip.style else draft.say("sensitivity.nothing_left")
         level = decision.demands.get(flip.code) or decision.capabilities.get(flip.code)
+        if not flip.style and level is not None and abs(flip.level - level.value) > 1:
+            continue  # that nothing is left when nearly everything is gone is true of any company
         today = shorten(level.reason, 110) if level else "–"
         claim = draft.ledger.judged(
             upper_first(flip.condition),

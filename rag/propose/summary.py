@@ -12,7 +12,7 @@ from rag.propose.capacity import cost_claim, figure_claim
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
-from rag.propose.options import name_of, style_of, the_style, trace_of
+from rag.propose.options import name_of, only_left, style_of, the_style, trace_of
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
@@ -171,7 +171,9 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
         why = join_words([f"{lower_first(level.name)} ({level.reason})" for level in strong])
         fits = draft.say("summary.style_fits", why=lower_first(option.best_if.rstrip(".")))
         phrase = draft.say("summary.style_because", why=why) if why else fits
-        claim = draft.based(phrase, trace_of(draft, option), fields=fields, entry=option.entry)
+        claim = (None if why else only_left(draft)) or draft.based(
+            phrase, trace_of(draft, option), fields=fields, entry=option.entry
+        )
         rows.append(
             (
                 upper_first(name_of(draft, option).removeprefix("a ").removeprefix("an ")),
