@@ -44,6 +44,8 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     rows += _cost_rows(draft, sizing)
     header = ("Measure", "At launch", "After 6 months", "After 24 months")
     blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
+    if sizing.is_bought:
+        return blocks  # a yardstick needs no parts, and the vendor sizes the rest
     blocks.append(only(_cost_lines(draft, sizing), is_long=True))
     further = [figure for figure in sizing.figures if _is_further(draft, figure)]
     if further:

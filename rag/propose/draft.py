@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from rag.advise.wording import approximate
-from rag.brief.brief import Constraint, Provenance
+from rag.brief.brief import Constraint, Provenance, System
 from rag.brief.growth import guessed, is_between
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.assumptions import GROWTH, label_of, list_assumptions
@@ -19,6 +19,7 @@ from rag.propose.wording import by_class, in_words, short_names, show_as_field, 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 UNNAMED = "the system"
 USERS = "users.segments"
+SYSTEMS = "legacy"
 Cell = tuple[Claim, ...] | str
 
 
@@ -55,6 +56,11 @@ class Draft:
     def is_named(self) -> bool:
         """Whether the product has a name."""
         return self.product != UNNAMED
+
+    @property
+    def is_bought(self) -> bool:
+        """Whether a product is recommended, so that its vendor builds and runs it."""
+        return self.inputs.sizing is not None and self.inputs.sizing.is_bought
 
     @property
     def currency(self) -> str:
@@ -111,17 +117,25 @@ class Draft:
         return next((c for c in self.inputs.brief.constraints if c.id == id_), None)
 
     def sources(
-        self, fields: Sequence[str], constraint_ids: Sequence[str] = (), of: Callable[[Any], bool] | None = None
+        self,
+        fields: Sequence[str],
+        constraint_ids: Sequence[str] = (),
+        of: Callable[[Any], bool] | None = None,
+        systems: Iterable[System] | None = None,
     ) -> list[Provenance]:
         """What documents and answers say behind fields and constraints; constraints first.
 
-        `of` picks the items of a list that are meant; None: all.
+        `of` picks the items of a list that are meant; None: all. `systems` are those that are meant of the systems of today;
+        None: all.
         """
         found: list[Provenance] = []
         for id_ in constraint_ids:
             constraint = self.constraint(id_)
             found += constraint.provenance if constraint else ()
         for path in fields:
+            if path == SYSTEMS and systems is not None:
+                found += (source for system in systems for source in system.provenance)
+                continue
             item = self.inputs.brief.fields.get(path)
             found += () if item is None else item.provenance if of is None else item.sources_of(of)
         return found
@@ -135,12 +149,13 @@ class Draft:
         constraint_ids: Sequence[str] = (),
         entry: str = "",
         of: Callable[[Any], bool] | None = None,
+        systems: Iterable[System] | None = None,
     ) -> Claim:
         """A decision: rests on the documents and answers behind it where there are any, else on its trace.
 
         An assumed field behind a decision is named by its assumption when nothing else is.
         """
-        sources = self.sources(fields, constraint_ids, of)
+        sources = self.sources(fields, constraint_ids, of, systems)
         if self.ledger.evidence_of(sources):
             return self.ledger.cited(
                 sentence, sources, fields=fields, constraint_ids=constraint_ids, trace=trace, entries=(entry,) if entry else ()

@@ -11,10 +11,11 @@ from rag.propose.capacity import cost_claim, round_weeks
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_weights
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.wording import join_names, lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wording import join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
 MOST_REASONS = 4
+MOST_PRODUCTS = 2
 MOST_DATES = 6
 MOST_RATINGS = 4
 MOST_FLIPS = 8  # in the text; the page Decision shows all
@@ -47,11 +48,23 @@ def compose_options(draft: Draft) -> list[BlockType]:
         ]
     blocks: list[BlockType] = [Paragraph(claims=tuple(_context(draft)))]
     blocks.append(_option_table(draft))
+    blocks += _products(draft)
     blocks.append(Paragraph(claims=(draft.ledger.known(draft.say("options.nothing"), "table/options"),)))
     blocks += _comparison(draft)
     blocks.append(Paragraph(claims=tuple(recommendation(draft))))
     blocks += own_weights(draft)
     return [*blocks, *(only(block, is_long=True) for block in _vetoed(draft))]
+
+
+def _products(draft: Draft) -> list[BlockType]:
+    """What sources say of products that fit, where one is recommended: the name that everybody will ask for."""
+    field = draft.inputs.brief.fields.get("cap.saas_coverage")
+    quoted = [source for source in (field.provenance if field else ()) if source.citation is not None][:MOST_PRODUCTS]
+    if not draft.is_bought or not draft.ledger.evidence_of(quoted):
+        return []
+    said = [f"“{shorten(readable(source.citation.quote), 200).rstrip('.')}”" for source in quoted if source.citation]
+    text = draft.say("options.products", said=join_names(said))
+    return [Paragraph(claims=(draft.ledger.cited(text, quoted, fields=("cap.saas_coverage",)),))]
 
 
 def _context(draft: Draft) -> list[Claim]:

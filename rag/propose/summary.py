@@ -215,7 +215,8 @@ def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
         )
         rows.append((what, (claim,), draft.confidence(["rel.slo", *(["rel.rto"] if draft.has("rel.rto") else [])])))
     regimes = [o for o in draft.inputs.decision.obligations if o.result in ("in_scope", "likely")]
-    regimes.sort(key=lambda o: (o.result != "in_scope", not (o.fields or o.constraint_ids)))  # a default of ours comes last
+    told = {o.regime for o in regimes if draft.ledger.evidence_of(draft.sources(o.fields, o.constraint_ids))}
+    regimes.sort(key=lambda o: (o.result != "in_scope", o.regime not in told))  # a default of ours comes last
     if regimes:
         first = regimes[0]
         text = sentence(upper_first(first.reason))

@@ -12,7 +12,7 @@ from rag.propose.assumptions import GROWTH
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
-from rag.propose.proposal import Claim, ClaimType, Proposal, Table, block_claims
+from rag.propose.proposal import Claim, ClaimType, Proposal, Section, Table, block_claims
 from rag.propose.verify import verify
 from tests.propose.factory import constraint, field, make_brief, make_inputs, page_text, quote, said
 
@@ -126,6 +126,10 @@ def test_days_ahead_stand_in_the_plan() -> None:
         constraint("c-2", "frozen from", "time", "deadline", value="2027-02-01", text="Sign-in by 1 February 2027"),
         constraint("c-3", "frozen from", "time", "deadline", value="2026-01-01", text="Long over"),
         constraint("c-4", "frozen from", "time", "deadline", value="2027-06-30", text="Go live"),
+        *(
+            constraint(id_, "Oracle", "contract", "contract_end", value="2027-12-31", subject=name, slots={"what": "support"})
+            for id_, name in (("c-5", "Billing core"), ("c-6", "Ledger"))
+        ),
     ]
     proposal = compose(make_inputs(make_brief(constraints=tuple(dated))))
     plan = next(one for one in proposal.sections if one.id == "plan")
@@ -133,10 +137,12 @@ def test_days_ahead_stand_in_the_plan() -> None:
     assert [(row[0], row[2]) for row in days.rows] == [
         ("1 February 2027", "before the first release"),
         ("30 September 2027", "after it"),
+        ("31 December 2027", "after it"),
     ]
     assert [claim.sentence for claim in block_claims(days)] == [
         "Sign-in by 1 February 2027.",
         "Contract for Meter gateway ends.",
+        "Vendor support for Billing core and Ledger ends.",
     ]
 
 
@@ -239,3 +245,58 @@ def rows_of(proposal: Proposal, caption: str) -> list[tuple[Any, ...]]:
     """The rows of the table with this caption."""
     tables = (block for section in proposal.sections for block in section.blocks if isinstance(block, Table))
     return next(list(table.rows) for table in tables if table.caption == caption)
+
+
+def test_styles_ruled_out_for_one_reason_stand_together() -> None:
+    """With nobody to build anything, one row says so of every style that is built."""
+    proposal = compose(make_inputs(nobody_to_build()))
+    rows = rows_of(proposal, "Ruled out")
+    reasons = [row[1][0].sentence for row in rows]
+    assert len(set(reasons)) == len(reasons)
+    assert any(reason.startswith("Nobody is there to build or run it") for reason in reasons)
+    assert "layered monolith, modular monolith" in rows[0][0].lower()
+
+
+def test_a_product_that_is_bought_is_not_built() -> None:
+    """Who buys a product is not asked for pipelines and canaries, is told what the vendor has to show, and how to leave."""
+    proposal = compose(make_inputs(nobody_to_build()))
+    assert proposal.decision.recommended is not None
+    assert proposal.decision.recommended.style == "CS"
+    text = " ".join(claim.sentence for section in proposal.sections for claim in claims_of(section))
+    assert "Trunk-based" not in text
+    assert "p95 compared with the old version" not in text
+    assert "An export of all data was read back outside the product." in text
+    assert "One vendor decides about price, functions and pace." in text
+    owners = {row[3] for row in rows_of(proposal, "Ship-blocking security checklist")}
+    assert "vendor" in owners
+    assert not owners & {"engineering", "platform"}
+    assert proposal.lint == ()
+
+
+def test_a_replaced_system_is_quoted_where_its_replacement_is_a_risk(proposal: Proposal) -> None:
+    """The risk of replacing cites what goes, not what stays."""
+    challenges = next(section for section in proposal.sections if section.id == "challenges")
+    (claim,) = (claim for claim in claims_of(challenges) if claim.sentence == "A running system is replaced.")
+    entries = {entry.id: entry for entry in proposal.evidence}
+    assert [entries[id_].answer for id_ in claim.evidence] == ["WorkDesk goes"]
+
+
+def test_a_section_says_what_it_commits_to(proposal: Proposal) -> None:
+    """Where the matrix points to a section for a constraint, the section holds the measure, with the constraint's source."""
+    release = next(section for section in proposal.sections if section.id == "release")
+    (claim,) = (claim for claim in claims_of(release) if "c-freeze" in claim.constraint_ids)
+    assert "the release calendar blocks the period" in claim.sentence
+    assert claim.evidence
+
+
+def nobody_to_build() -> Brief:
+    """The made-up company without anybody who builds, and with a product that covers nearly everything."""
+    none = {"team.engineers": 0, "team.m24": 0}
+    fields = {path: field(path, value, said("nobody", "Q51"), status=Status.STATED) for path, value in none.items()}
+    covered = field("cap.saas_coverage", 0.9, said("nearly all", "Q44"), status=Status.STATED)
+    return make_brief(fields={**make_brief().fields, **fields, covered.path: covered})
+
+
+def claims_of(section: Section) -> list[Claim]:
+    """Every sentence of a section."""
+    return [claim for block in section.blocks for claim in block_claims(block)]
