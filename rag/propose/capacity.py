@@ -7,7 +7,7 @@ from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.deployment import REGION
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
-from rag.advise.wording import approximate, show_number
+from rag.advise.wording import approximate, show, show_number
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_figures
 from rag.propose.proposal import BlockType, Claim, Paragraph
@@ -65,7 +65,7 @@ def figure_claim(draft: Draft, figure: Figure, text: str = "{value}") -> Claim:
     value = round_weeks(figure.value) if figure.unit in WHOLE else approximate(figure.value)
     shown = text.format(value=show_amount(value, figure.unit), number=show_number(value))
     if not figure.id:
-        return draft.based(shown, f"as stated: {_show_inputs(figure.inputs)}", fields=figure.fields)
+        return draft.based(shown, f"given: {_show_inputs(figure.inputs)}", fields=figure.fields)
     return draft.ledger.figured(shown, figure.id, {**figure.inputs, "result": value}, fields=figure.fields)
 
 
@@ -163,4 +163,4 @@ def _further_row(draft: Draft, figure: Figure) -> tuple[Cell, ...]:
 
 
 def _show_inputs(inputs: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in inputs.items())
+    return ", ".join(f"{name} {show(value)}" for name, value in inputs.items())

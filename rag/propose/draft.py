@@ -58,6 +58,11 @@ class Draft:
         return self.product != UNNAMED
 
     @property
+    def application(self) -> str:
+        """What the part is called that holds the business rules: the product, where it has a name."""
+        return self.product if self.is_named else self.say("diagram.application")
+
+    @property
     def is_bought(self) -> bool:
         """Whether a product is recommended, so that its vendor builds and runs it."""
         return self.inputs.sizing is not None and self.inputs.sizing.is_bought

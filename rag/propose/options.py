@@ -151,7 +151,9 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
         return {}
     found: dict[str, Cell] = {}
     is_lite = option.style.endswith("-lite")
-    if is_lite and style.cost_factor > 0:
+    if is_lite and style.cost_factor == 0:
+        found["Cost"] = (draft.ledger.judged(draft.say("options.cost_licensed"), f"option {option.key}: what is licensed"),)
+    elif is_lite:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)
     elif style.cost_factor > 0:
         cost = cost_claim(draft, "options.cost_own" if sizing.is_own_place else "options.cost", style.cost_factor)

@@ -120,7 +120,7 @@ def _parts(draft: Draft) -> list[Node]:
 
 def _part(draft: Draft, row: PartRow, pick: Pick | None, *, is_named: bool) -> Node:
     """A part; its technology stands in the first box only that shares it."""
-    name = row.name.format(product=draft.product)
+    name = row.name.format(product=draft.application)
     return Node(row.id, name, row.kind, row.does, label_of_pick(pick) if pick and not is_named else "", pick=pick)
 
 

@@ -127,7 +127,7 @@ def _second(draft: Draft, model: Model) -> list[Node]:
     row = _second_row(draft)
     if row is None:
         return []
-    nodes = [Node("app2", draft.product, "app", draft.say("diagram.second_app"), row.app)] if row.app else []
+    nodes = [Node("app2", draft.application, "app", draft.say("diagram.second_app"), row.app)] if row.app else []
     database = model.part("database")
     if database is not None:
         nodes.append(Node("database2", database.name, "store", draft.say("diagram.second_store"), row.store))
@@ -154,9 +154,7 @@ def _residency(draft: Draft) -> str:
     rule = str(value.get("rule", "")) if isinstance(value, dict) else str(value or "")
     if rule in ("", "none") or rule not in RULES:
         return ""
-    countries = value.get("countries") or [] if isinstance(value, dict) else []
-    where = f"{RULES[rule]} ({', '.join(countries)})" if countries else RULES[rule]
-    return draft.say("diagram.residency", where=where)
+    return draft.say("diagram.residency", value=draft.shown("data.residency"))
 
 
 def _flows(draft: Draft, model: Model, drawn: set[str]) -> list[Flow]:
