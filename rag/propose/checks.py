@@ -49,13 +49,17 @@ def checklist(draft: Draft, name: str) -> Checklist:
 
 
 def left_out(draft: Draft, name: str) -> Paragraph | None:
-    """The items that do not apply, each with its reason, in a sentence; None when all apply."""
+    """The items that do not apply, each with its reason; None when all apply."""
     rows = [row for row in draft.knowledge.checklists.lists[name].items if row.otherwise and not applies(draft, row)]
-    if not rows:
-        return None
-    text = draft.say("checks.left_out", items=", ".join(f"{row.id} ({row.otherwise})" for row in rows))
-    fields = tuple(dict.fromkeys(path for row in rows for path in row.fields))
-    return Paragraph(claims=(draft.ledger.judged(text, "coverage: conditions of the items that do not hold", fields=fields),))
+    claims = tuple(
+        draft.ledger.judged(
+            draft.say("checks.left_out", id=row.id, reason=row.otherwise),
+            f"coverage: the condition of {row.id} does not hold",
+            fields=row.fields,
+        )
+        for row in rows
+    )
+    return Paragraph(claims=claims) if claims else None
 
 
 def lead(draft: Draft, phrase: str, entry: str) -> Paragraph:

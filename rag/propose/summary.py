@@ -9,6 +9,7 @@ from rag.propose.actions import next_steps
 from rag.propose.architecture import INTEGRATION, component_name, pick_claim
 from rag.propose.assumptions import GROWTH, growth_fields
 from rag.propose.capacity import cost_claim, figure_claim
+from rag.propose.compliance import regime_name
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
@@ -146,8 +147,11 @@ def _when_and_what_cost(draft: Draft) -> list[Claim]:
 
 def _growth(draft: Draft) -> list[Claim]:
     """That the load behind the cost is known for one point in time only."""
-    factors = {f"{growth_of(field):.3g}" for field in growth_fields(draft.inputs)}
-    return [draft.ledger.assumed(draft.say("summary.growth", factor=factors.pop()), GROWTH)] if len(factors) == 1 else []
+    sizing = draft.inputs.sizing
+    peak = sizing.figure("peak_rps_m24") if sizing is not None else None
+    behind = [field for field in growth_fields(draft.inputs) if peak is not None and field.path in peak.fields]
+    text = draft.say("summary.growth", factor=f"{growth_of(behind[0]):.3g}") if behind else ""
+    return [draft.ledger.assumed(text, GROWTH)] if text else []
 
 
 def _kept(draft: Draft) -> list[System]:
@@ -227,7 +231,7 @@ def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
             constraint_ids=first.constraint_ids,
             entry=first.entry,
         )
-        names = join_words(list(dict.fromkeys(o.regime for o in regimes))[:4])
+        names = join_words(list(dict.fromkeys(regime_name(o.regime) for o in regimes))[:4])
         rows.append((draft.say("summary.regimes", regimes=names), (claim,), "high" if first.result == "in_scope" else "medium"))
     return rows
 
