@@ -20,6 +20,7 @@ HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as f
 UNNAMED = "the system"
 USERS = "users.segments"
 SYSTEMS = "legacy"
+GOAL = "objective.primary"
 Cell = tuple[Claim, ...] | str
 
 
@@ -91,6 +92,8 @@ class Draft:
 
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""
+        if path == GOAL:
+            return self.goal
         field = self.inputs.brief.fields.get(path)
         value = by_class(value) if path == "data.retention" else in_words(value, self.knowledge.phrases.phrases["values"])
         if field is not None and isinstance(value, Mapping) and (guessed(field) or is_between(field)):
@@ -101,7 +104,7 @@ class Draft:
     @property
     def goal(self) -> str:
         """The primary goal in words."""
-        value = str(self.inputs.brief.value("objective.primary", ""))
+        value = str(self.inputs.brief.value(GOAL, ""))
         return self.knowledge.phrases.phrases["goals"].get(value) or show_value(value)
 
     def value_claim(self, path: str, text: str = "") -> Claim:

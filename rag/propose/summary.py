@@ -269,8 +269,9 @@ def _read(draft: Draft) -> list[Claim]:
         return [draft.ledger.judged(draft.say("summary.no_documents"), "record: no document in this workspace")]
     pages = sum(document.pages for document in documents)
     facts = len(draft.inputs.facts)
+    has_answers = any(entry.citation is None for entry in draft.ledger.evidence.values())
     text = draft.say(
-        "summary.read",
+        "summary.read" if has_answers else "summary.read_alone",
         documents=counted(len(documents), "document"),
         pages=counted(pages, "page"),
         facts=counted(facts, "fact"),

@@ -300,3 +300,12 @@ def nobody_to_build() -> Brief:
 def claims_of(section: Section) -> list[Claim]:
     """Every sentence of a section."""
     return [claim for block in section.blocks for claim in block_claims(block)]
+
+
+def test_a_draft_from_papers_alone_does_not_claim_answers() -> None:
+    """Who drafts before the first question is told so."""
+    papers = compose(make_inputs(Brief(as_of="2026-11-21", fields={}), facts=(), questions=()))
+    said_in = [claim.sentence for claim in claims_of(papers.sections[0])]
+    assert any(sentence.endswith("no question has been answered yet.") for sentence in said_in)
+    asked = [claim.sentence for claim in claims_of(compose(make_inputs()).sections[0])]
+    assert any(sentence.endswith("and the answers given.") for sentence in asked)
