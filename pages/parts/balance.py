@@ -156,7 +156,8 @@ def ruled_out(consultation: Consultation) -> None:
     st.header("Ruled out", anchor=False)
     for score in vetoed:
         with st.container(key=f"rule-veto-{score.style}"):
-            reasons = " ".join(f"{veto.reason.rstrip('.')}. ({veto.rule})" for veto in score.vetoes)
+            first, *further = (f"{veto.reason.rstrip('.')}. ({veto.rule})" for veto in score.vetoes)
+            reasons = " ".join([first, *map(_upper, further)])
             st.markdown(f"**{sources.plain(_upper(score.name))}**: {sources.plain(reasons)}")
             grounds = consultation.weighing.grounds(score)
             for citation in grounds.citations:
@@ -184,7 +185,7 @@ def moves(consultation: Consultation) -> None:
     if decision.flips:
         st.header("What would change the recommendation", anchor=False)
         lines = [
-            f"- If {sources.plain(flip.condition)}: **{sources.plain(names.get(flip.style, 'no option is left'))}**"
+            f"- {sources.plain(_upper(flip.condition))}: **{sources.plain(names.get(flip.style, 'no option is left'))}**"
             for flip in decision.flips
         ]
         st.markdown("\n".join(lines))

@@ -55,8 +55,9 @@ def _constraint(consultation: Consultation, constraint: Constraint) -> None:
                 found = tuple(source.citation for source in constraint.provenance if source.citation is not None)
                 sources.chips(found, f"constraint-{constraint.id}")
             with st.container(horizontal=True, gap="medium", width="content", vertical_alignment="center"):
-                weight = "hard" if constraint.hard else "soft"
-                st.caption(f"{constraint.category} · {weight} · {constraint.state}", width="content")
+                said = [constraint.category, "hard" if constraint.hard else "soft"]
+                said += [constraint.state] if constraint.state != FactState.EXTRACTED.value else []  # where all begin
+                st.caption(" · ".join(said), width="content")
                 for label, state in DECISIONS:
                     if state is not FactState.EXTRACTED or constraint.state != "extracted":
                         _button(consultation, constraint, label, state)

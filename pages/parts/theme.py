@@ -46,7 +46,9 @@ TALK = """
 [data-testid="stCaptionContainer"] { opacity: .78; }
 .gp-place { font-size: .84rem; opacity: .78; overflow-wrap: anywhere; }
 [class*="st-key-chips-"] button { min-height: 1.55rem; padding: .1rem .5rem; }
-[class*="st-key-chips-"] button p { font-size: .82rem; }
+[class*="st-key-chips-"] button p { font-size: .82rem; overflow: hidden; text-overflow: ellipsis; }
+[class*="st-key-chips-"], [class*="st-key-chips-"] .stButtonGroup, [class*="st-key-chips-"] .stButtonGroup div,
+[class*="st-key-chips-"] button { max-width: 100%; min-width: 0; }
 .gp-sheet { position: relative; max-width: 50rem; margin: 0 auto; }
 .gp-sheet img { width: 100%; display: block; border: 1px solid color-mix(in srgb, currentColor 20%, transparent); }
 .gp-sheet span { position: absolute; background: #e8a33d66; mix-blend-mode: multiply; border-radius: 2px; }
@@ -112,7 +114,7 @@ READ = """
 .gp-contents a:hover { text-decoration: underline; }
 .gp-contents .gp-number { opacity: .7; flex: 0 0 auto; min-width: 1.1em; }
 .st-key-reading { gap: .3rem; }
-.st-key-reading [class*="st-key-chips-"] { max-width: 46rem; }
+.st-key-reading [class*="st-key-chips-"] { max-width: min(46rem, 100%); }
 """
 
 

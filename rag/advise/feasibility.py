@@ -13,7 +13,7 @@ from rag.advise.currency import currency_of
 from rag.advise.horizon import Horizon
 from rag.advise.readings import as_number
 from rag.advise.technology import read_wishes
-from rag.advise.wording import join_words, show
+from rag.advise.wording import approximate, join_words, show
 from rag.advise.workplan import Workplan
 from rag.brief.brief import Brief
 from rag.brief.show import show_date, show_size
@@ -94,7 +94,7 @@ def _budget(checked: Checked) -> Iterator[Finding]:
     currency = currency_of(checked.brief, checked.knowledge)
     if budget is not None and known and currency.of(budget) < checked.last.cost.low:
         fields, low = ("budget.monthly_run", "scale.rps_peak"), round(checked.last.cost.low)
-        yield checked.finding("X06", fields, currency=currency.code, budget=round(currency.of(budget)), low=low)
+        yield checked.finding("X06", fields, currency=currency.code, budget=round(currency.of(budget)), low=approximate(low))
 
 
 def _date(checked: Checked) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rag.advise.decision import Level
-from rag.advise.wording import show, show_money
+from rag.advise.wording import approximate, show, show_money
 from rag.knowledge.levels import LevelRow, LevelTable, Part
 
 HIGHEST = 5
@@ -86,8 +86,8 @@ def show_reason(part: Part, seen: Mapping[str, Any]) -> str:
     if part.money:
         return part.reason.format(value=show_money(value / seen["currency_rate"]), currency=seen["currency"])
     if isinstance(value, float) and value >= WHOLE_FROM:
-        value = round(value)
-    elif isinstance(value, float) and value >= 1:
+        value = approximate(round(value))
+    elif isinstance(value, float) and value:
         value = round(value, 2)
     return part.reason.format(value=show(value))
 

@@ -106,7 +106,7 @@ def _operability(score: StyleScore, values: Mapping[str, Any], knowledge: Advise
         if level > values[need]
     ]
     if not missing:
-        return "The team already has what this asks for."
+        return "Asks for nothing beyond what is there now."
     return f"Asks for more than is there now: {', '.join(missing)}, on a scale of 0 to 5."
 
 

@@ -68,7 +68,8 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     horizons = tuple(build_horizon(id_, brief, values, tier, knowledge) for id_ in HORIZONS)
     style = knowledge.styles.style(decision.ranking[0].style) if decision.ranking else None
     factor = style.effort_factor if style else 1.0
-    plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge, factor)
+    is_bought = style is not None and style.cost_factor == 0
+    plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge, factor, bought=is_bought)
     currency = currency_of(brief, knowledge)
     book = FigureBook(knowledge.figures, currency.code, knowledge.own_figures())
     add_capacity(book, horizons, assessment, knowledge)
@@ -77,7 +78,6 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     add_recovery(book, horizons[-1], tier, assessment, knowledge)
     add_costs(book, horizons, tier, assessment, currency, knowledge)
     add_effort(book, plan, assessment, currency, knowledge)
-    is_bought = style is not None and style.cost_factor == 0
     region = price_region(values, knowledge)
     checked = Checked(brief, assessment, horizons[-1], plan, is_bought or region.yardstick, knowledge)
     return Sizing(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from math import floor, log10
 from typing import Any
 
 
@@ -35,6 +36,14 @@ def show_money(amount: float) -> str:
     if abs(amount) < 100:
         return show_number(round(amount, 2))
     return show_number(float(f"{amount:.4g}"))
+
+
+def approximate(value: float) -> float:
+    """Three significant digits: more would claim a precision that planning values do not have."""
+    if value == 0 or (value == int(value) and abs(value) < 1000):
+        return value
+    rounded = round(value, 2 - floor(log10(abs(value))))
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def join_words(words: Iterable[str], last: str = "and") -> str:

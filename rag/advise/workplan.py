@@ -4,7 +4,7 @@ Source: `advisor.md` F.5; ranges are `estimates.yaml`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.advise.wording import word_runs
@@ -50,7 +50,13 @@ class Workplan:
 
 
 def plan_work(
-    brief: Brief, values: Mapping[str, Any], known: bool, knowledge: AdviseKnowledge, factor: float = 1.0
+    brief: Brief,
+    values: Mapping[str, Any],
+    known: bool,
+    knowledge: AdviseKnowledge,
+    factor: float = 1.0,
+    *,
+    bought: bool = False,
 ) -> Workplan:
     """The work of a brief.
 
@@ -60,8 +66,9 @@ def plan_work(
         known: whether the number of engineers was said.
         knowledge: the tables.
         factor: of the chosen style.
+        bought: whether it is a product, so that the work is to choose, configure and check it.
     """
-    items = tuple(_numbered(brief, values, knowledge, factor))
+    items = tuple(_numbered(brief, values, _in_words_of(knowledge, bought=bought), factor))
     effort = total_effort((item.optimistic, item.likely, item.pessimistic) for item in items)
     musts = [item for item in items if item.priority == MUST]
     must = total_effort((item.optimistic, item.likely, item.pessimistic) for item in musts)
@@ -72,6 +79,14 @@ def plan_work(
     deadline = values.get("weeks")
     cut = scope_cut(effort.p80, team, deadline) if deadline is not None and team > 0 else None
     return Workplan(items, effort, must, longest, _longest(musts), team, not known, weeks, deadline, cut)
+
+
+def _in_words_of(knowledge: AdviseKnowledge, *, bought: bool) -> AdviseKnowledge:
+    """The tables, with the work named as what it is where a product is bought."""
+    if not bought:
+        return knowledge
+    items = tuple(item.model_copy(update={"title": item.bought or item.title}) for item in knowledge.estimates.items)
+    return replace(knowledge, estimates=knowledge.estimates.model_copy(update={"items": items}))
 
 
 def _longest(items: Iterable[WorkItem]) -> float:

@@ -1,6 +1,7 @@
 """How a load grows of which only one horizon is known: as the users do, or another load of which both ends were said.
 
-In: the Brief's fields, with triples filled in by the usual growth. Out: the same fields, where somebody said more.
+In: the Brief's fields, with triples filled in by the usual growth. Out: the same fields, where somebody said more; and which
+members of a triple nobody said.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ GROWING = (
     "scale.rps_avg",
     "scale.events_per_s",
 )  # whose growth tells most first
+HORIZONS = ("day1", "m6", "m24")
 ASSUMED = "assumed"  # in the note of a triple that was filled in by the usual growth
 LEAST, MOST = 0.2, 200.0  # a growth outside is no growth but two different things
 ESTABLISHED = 2.0  # growth in 24 months where a system of at least medium size carries the load already
@@ -39,6 +41,28 @@ def grow_alike(fields: dict[str, Field]) -> None:
         triple, note = fill_triple({known: float(field.value[known])}, growth)
         others = [part for part in field.note.split("; ") if ASSUMED not in part]
         fields[path] = field.model_copy(update={"value": triple, "note": "; ".join([*others, f"{note}, {why}"])})
+
+
+def guessed(field: Field) -> frozenset[str]:
+    """The horizons of a triple whose value rests on an assumed growth, because another one alone was said."""
+    if ASSUMED not in field.note or not isinstance(field.value, Mapping):
+        return frozenset()
+    said = "m24" if "month 24 ÷" in field.note else "m6" if "growth ×" in field.note else "day1"
+    return frozenset(key for key in HORIZONS if key != said)
+
+
+def growth_of(field: Field) -> float:
+    """From day 1 to month 24 of a triple; 0 where it does not tell."""
+    first, last = (field.value.get(key) for key in ("day1", "m24")) if isinstance(field.value, Mapping) else (None, None)
+    return float(last / first) if first and last else 0.0
+
+
+def is_between(field: Field) -> bool:
+    """Whether the middle of a triple is what lies between its ends: nobody said it, it follows from what was said."""
+    if guessed(field) or not growth_of(field):
+        return False
+    triple, _ = fill_triple({key: float(field.value[key]) for key in ("day1", "m24")})
+    return bool(field.value.get("m6") == triple["m6"])
 
 
 def _is_established(fields: Mapping[str, Field]) -> bool:

@@ -70,11 +70,7 @@ def _object(value: Mapping[str, Any], unit: str, kind: str, countries: Mapping[s
     if set(value) <= set(_HORIZONS):
         return ", ".join(f"{_plain(float(value[key]), unit)} {words}" for key, words in _HORIZONS.items() if key in value)
     if "rule" in value:
-        place = {"eu": "in the EU", "eea": "in the EEA", "onsite": "on own premises", "national": ""}.get(
-            str(value["rule"]), str(value["rule"])
-        )
-        named = [countries.get(str(code), str(code)) for code in value.get("countries") or []]
-        return f"must stay {place or 'in ' + (', '.join(named) or 'the country')}"
+        return _residency(value, countries)
     if "ms" in value:
         share = f"p{value['pct']} " if value.get("pct") else ""
         return f"{share}{_number(float(value['ms']), 'ms', '')}" + (f" ({value['journey']})" if value.get("journey") else "")
@@ -101,7 +97,25 @@ def _object(value: Mapping[str, Any], unit: str, kind: str, countries: Mapping[s
     if value.get("name"):
         count = value.get("count")
         return f"{_plain(float(count), '')} {value['name']}" if isinstance(count, int | float) else str(value["name"])
-    return ", ".join(f"{key.replace('_', ' ')}: {show('', item)}" for key, item in value.items() if item not in (None, "", []))
+    return ", ".join(_member(key, item) for key, item in value.items() if item not in (None, "", []))
+
+
+def _residency(value: Mapping[str, Any], countries: Mapping[str, str]) -> str:
+    """Where data have to be."""
+    rule = str(value["rule"])
+    if rule == "none":
+        return "may be anywhere"
+    place = {"eu": "in the EU", "eea": "in the EEA", "onsite": "on own premises", "national": ""}.get(rule, rule)
+    named = [countries.get(str(code), str(code)) for code in value.get("countries") or []]
+    return f"must stay {place or 'in ' + (', '.join(named) or 'the country')}"
+
+
+def _member(key: str, value: Any) -> str:
+    """A member of an object that has no form of its own: “first release: 2027”, “LCP 2.5 s” for `lcp_ms: 2500`."""
+    name, _, unit = key.rpartition("_")
+    if unit == "ms" and isinstance(value, int | float):
+        return f"{name.upper()} {_number(float(value), 'ms', '')}"
+    return f"{key.replace('_', ' ')}: {show('', value)}"
 
 
 def _number(value: float, unit: str, kind: str) -> str:

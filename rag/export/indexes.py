@@ -13,7 +13,7 @@ from rag.propose.wording import readable, shorten, show_date
 ANSWER = 300  # characters of an answer in the evidence index
 WRITTEN = 220  # characters of a paragraph that was changed by hand
 CONSTRAINT = 110  # characters of a constraint
-DONE = ("satisfied", "waived")  # soft ones with nothing left to do stand in the workbook
+ASKING = ("violated", "open")  # soft ones that nobody has to decide about stand in the workbook
 
 
 class Indexes:
@@ -106,14 +106,14 @@ class Indexes:
             yield replace(grid, rows=rows)
 
     def _coverage(self) -> Grid:
-        """The constraints that the text does not show and that still need a proof or a decision; same words once."""
+        """The constraints that the text has no room for and that somebody has to decide about; same words once."""
         sections = {section.id: section for section in self.proposal.sections}
         in_matrix = in_text(self.proposal.brief, self.proposal.coverage)
         told = {shorten(readable(row.text), CONSTRAINT) for row in in_matrix}
         found: dict[tuple[str, str], tuple[Runs, dict[str, Run]]] = {}
         for row in self.proposal.coverage:
             text = shorten(readable(row.text), CONSTRAINT)
-            if row.status in DONE or text in told:
+            if row.status not in ASKING or text in told:
                 continue
             quoted = tuple(Run(f"[{id_}]", href=f"e-{id_}", is_marker=True) for id_ in row.evidence)
             _, places = found.setdefault((text, row.status), ((Run(clean(text)), *quoted), {}))
@@ -210,8 +210,8 @@ def _listed(places: Runs) -> Runs:
 
 
 def _entry(id_: str, title: str) -> str:
-    """“Strangler fig (migration/strangler-fig)”; a table of ours says already what it is."""
-    return id_ if id_.startswith("table/") or not title else f"{title} ({id_})"
+    """“Strangler fig (migration/strangler-fig)”; the title of a table says already which it is."""
+    return f"{title} ({id_})" if title and not id_.startswith("table/") else title or id_
 
 
 def _source(entry: Evidence) -> tuple[str, str]:

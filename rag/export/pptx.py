@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from rag.advise.wording import approximate
 from rag.export.markers import show_inputs
 from rag.export.nodes import UNNAMED, Layout, clean
 from rag.export.rows import ACTIONS, DECISIONS, FLIPS, MILESTONES, QUESTIONS, RISKS, Line, Rows
 from rag.export.slides import Columns, Deck, Sheet
 from rag.export.sources import source_of, words_of
 from rag.export.svg import aspect, to_png
-from rag.propose.capacity import approximate
 from rag.propose.proposal import BulletList, Claim, ClaimType, Diagram, Evidence, Proposal, Table
 from rag.propose.wording import shorten
 

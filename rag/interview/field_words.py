@@ -7,6 +7,7 @@ from typing import Any
 from rag.extract.normalise import normalise
 from rag.interview.amounts import SCALES, AmountReader
 from rag.interview.countries import CountryFinder
+from rag.interview.lists import list_items
 from rag.knowledge.brief_fields import BriefField
 from rag.knowledge.questions import QuestionTable
 from rag.knowledge.replies import ReplyTable
@@ -137,7 +138,7 @@ class FieldWords:
         return named or [item]
 
     def _items(self, line: str) -> dict[str, Any]:
-        return {self._field.path: [item.strip() for item in re.split(self._replies.separators, line) if item.strip()]}
+        return {self._field.path: list_items(line, self._replies)}
 
     def _amount(self, plain: str) -> dict[str, Any]:
         path, unit = self._field.path, self._field.unit

@@ -14,6 +14,7 @@ from rag.interview.amounts import TIMES, AmountReader, without_machines
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
+from rag.interview.lists import list_items
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.knowledge.brief_fields import BriefField
@@ -328,7 +329,7 @@ class AnswerReader:
             return {path: text}
         is_listed = row is not None and any(path in choice.values for choice in row.choices)  # its values are names of a table
         if row is not None and row.form in ("text", "multi", "rank") and path and text and not is_listed and not row.frame:
-            items = [item for item in re.split(self._replies.separators, text) if item.strip()]
+            items = list_items(text, self._replies)
             return {path: items} if row.form != "text" or len(items) > 1 else {path: text}
         return {}
 

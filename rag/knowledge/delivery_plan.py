@@ -14,6 +14,7 @@ class MilestoneRow(KnowledgeRow):
     share: float  # of the time to the first release; later ones go on behind it
     goal: str
     accept: tuple[str, ...]  # may name {company}, {product}, {slo}, {p95}, {rto}
+    bought: tuple[str, ...] = ()  # what is accepted instead where a product is bought
     when: Condition = Condition()
 
 

@@ -93,6 +93,7 @@ class Item(KnowledgeRow):
     title: str
     kind: str
     range: Range
+    bought: str = ""  # the title where a product is bought; "": the same
     milestone: str
     when: Condition = Condition()
     per: tuple[str, ...] = ()  # feature types: one item for each such feature

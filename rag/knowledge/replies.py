@@ -47,6 +47,8 @@ class ReplyTable(KnowledgeTable):
     sums_up: str  # before what somebody says in the end, having thought aloud
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
+    commas: str  # between items, where the words between the last two may also stand inside one
+    asides: str  # opens a remark of who lists the items
     clauses: str  # between parts of an answer of which one may be denied and the other not
     either: str  # between things of which one is meant, and it is not said which
     denies: str  # before what is denied, within its part

@@ -1,5 +1,6 @@
 """Recommended architecture, technologies, data and integration."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from operator import eq
@@ -123,9 +124,21 @@ def _pick_row(draft: Draft, pick: Pick, *, dated: bool) -> tuple[Cell, ...]:
 
 def pick_claim(draft: Draft, pick: Pick) -> Claim:
     """Why a pick was made, resting on the constraints and fields behind it; its rule where there are none."""
+    named = [one for one in draft.inputs.brief.systems if _is_named(one, pick)]
     return draft.based(
-        sentence(pick.why), f"rule {pick.rule}", fields=pick.fields, constraint_ids=pick.constraint_ids, entry=pick.entry
+        sentence(pick.why),
+        f"rule {pick.rule}",
+        fields=pick.fields,
+        constraint_ids=pick.constraint_ids,
+        entry=pick.entry,
+        systems=named,
     )
+
+
+def _is_named(system: System, pick: Pick) -> bool:
+    """Whether the pick goes by the name of a system of today or of its technology."""
+    names = [name for name in (system.name, system.technology) if name]
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", pick.name) for name in names)
 
 
 def component_name(draft: Draft, pick: Pick) -> str:

@@ -4,19 +4,46 @@ from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.deployment import REGION
 from rag.advise.wording import show_number
 from rag.brief.brief import Field, Status
+from rag.brief.growth import growth_of, guessed
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import Assumption
-from rag.propose.wording import sentence, show_as_field, show_date, upper_first
+from rag.propose.wording import in_words, join_names, lower_first, sentence, show_as_field, show_date, upper_first
+
+GROWTH = "scale.growth"  # what an assumed growth is listed under
+NAMES = ("org.name", "product.name")  # “the company” for want of a name is no assumption
 
 
 def list_assumptions(inputs: ProposalInputs) -> tuple[Assumption, ...]:
     """Every default of the Brief as an assumption A-1, A-2 …; a default without a value is a question instead."""
     deciding = deciding_fields(inputs)
-    assumed = [f for f in inputs.brief.fields.values() if f.status is Status.ASSUMED and f.value not in (None, "", [], {})]
+    assumed = [
+        field
+        for field in inputs.brief.fields.values()
+        if field.status is Status.ASSUMED and field.value not in (None, "", [], {}) and field.path not in NAMES
+    ]
     assumed.sort(key=lambda f: (f.path not in deciding, f.path))
     listed = [_assumption(number, field, deciding, inputs) for number, field in enumerate(assumed, start=1)]
+    listed += _growth(len(listed) + 1, inputs)
     listed += _region(len(listed) + 1, inputs)
     return (*listed, *_rate(len(listed) + 1, inputs))
+
+
+def growth_fields(inputs: ProposalInputs) -> list[Field]:
+    """The loads of which one point in time was said, and the others follow from an assumed growth."""
+    return [field for field in inputs.brief.fields.values() if inputs.brief.is_known(field.path) and guessed(field)]
+
+
+def _growth(number: int, inputs: ProposalInputs) -> list[Assumption]:
+    """How loads grow of which only one point in time was said."""
+    by_factor: dict[str, list[str]] = {}
+    for field in growth_fields(inputs):
+        by_factor.setdefault(f"{growth_of(field):.3g}", []).append(lower_first(label_of(field.path, inputs)))
+    if not by_factor:
+        return []
+    say = inputs.knowledge.phrases.say
+    grown = join_names(say("assumption.growth", names=join_names(names), factor=factor) for factor, names in by_factor.items())
+    effect = say("assumption.growth_effect")
+    return [Assumption(id=f"A-{number}", field=GROWTH, text=sentence(grown), effect=effect, decides=False)]
 
 
 def _region(number: int, inputs: ProposalInputs) -> list[Assumption]:
@@ -79,14 +106,12 @@ def _fields_of(code: str, inputs: ProposalInputs) -> tuple[str, ...]:
 
 def _assumption(number: int, field: Field, deciding: dict[str, str], inputs: ProposalInputs) -> Assumption:
     say = inputs.knowledge.phrases.say
+    value = in_words(field.value, inputs.knowledge.phrases.phrases["values"])
+    shown = show_as_field(field.path, value, inputs.knowledge.fields, field.unit)
     return Assumption(
         id=f"A-{number}",
         field=field.path,
-        text=say(
-            "assumption.text",
-            label=label_of(field.path, inputs),
-            value=show_as_field(field.path, field.value, inputs.knowledge.fields, field.unit),
-        ),
+        text=say("assumption.text", label=label_of(field.path, inputs), value=shown),
         effect=deciding.get(field.path) or effect_of(field.path, inputs) or say("assumption.no_flip"),
         decides=field.path in deciding,
     )

@@ -1,14 +1,13 @@
 """Capacity and cost: load, containers and money at three points in time, cost lines, further numbers, with formulas."""
 
 from collections.abc import Mapping
-from math import floor, log10
 from typing import Any
 
 from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.deployment import REGION
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
-from rag.advise.wording import show_number
+from rag.advise.wording import approximate, show, show_number
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_figures
 from rag.propose.proposal import BlockType, Claim, Paragraph
@@ -30,8 +29,9 @@ ELSEWHERE = {
     "rate",
     "budget_ratio",
 }
+FUNCTIONS, FUNCTIONS_STYLE = "break_even", "SL"
 PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
-WHOLE = {"weeks", "person-weeks"}  # from ten on, a tenth of a week would be false precision
+WHOLE = {"weeks", "person-weeks", "h"}  # from ten on, a tenth would be false precision
 
 
 def compose_capacity(draft: Draft) -> list[BlockType]:
@@ -44,8 +44,10 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     rows += _cost_rows(draft, sizing)
     header = ("Measure", "At launch", "After 6 months", "After 24 months")
     blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
+    if sizing.is_bought:
+        return blocks  # a yardstick needs no parts, and the vendor sizes the rest
     blocks.append(only(_cost_lines(draft, sizing), is_long=True))
-    further = [figure for figure in sizing.figures if _is_further(figure)]
+    further = [figure for figure in sizing.figures if _is_further(draft, figure)]
     if further:
         cells = [_further_row(draft, figure) for figure in further]
         numbers = table(draft.say("capacity.further"), ("Number", "Value", "How", "Note"), cells, (2.4, 1.2, 2.6, 2))
@@ -63,16 +65,8 @@ def figure_claim(draft: Draft, figure: Figure, text: str = "{value}") -> Claim:
     value = round_weeks(figure.value) if figure.unit in WHOLE else approximate(figure.value)
     shown = text.format(value=show_amount(value, figure.unit), number=show_number(value))
     if not figure.id:
-        return draft.based(shown, f"as stated: {_show_inputs(figure.inputs)}", fields=figure.fields)
+        return draft.based(shown, f"given: {_show_inputs(figure.inputs)}", fields=figure.fields)
     return draft.ledger.figured(shown, figure.id, {**figure.inputs, "result": value}, fields=figure.fields)
-
-
-def approximate(value: float) -> float:
-    """Three significant digits: more would claim a precision that planning values do not have."""
-    if value == 0 or (value == int(value) and abs(value) < 1000):
-        return value
-    rounded = round(value, 2 - floor(log10(abs(value))))
-    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def show_amount(value: float, unit: str) -> str:
@@ -155,7 +149,9 @@ def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
     return table(draft.say("capacity.lines"), ("Part", "A month", "Share"), rows, (3, 1.6, 1))
 
 
-def _is_further(figure: Figure) -> bool:
+def _is_further(draft: Draft, figure: Figure) -> bool:
+    if figure.key == FUNCTIONS and not any(option.style == FUNCTIONS_STYLE for option in draft.inputs.decision.options):
+        return False  # nobody proposes functions, so nobody asks when they would be cheaper
     return figure.key not in ELSEWHERE and not figure.key.startswith((*BY_HORIZON, "cost_"))
 
 
@@ -167,4 +163,4 @@ def _further_row(draft: Draft, figure: Figure) -> tuple[Cell, ...]:
 
 
 def _show_inputs(inputs: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in inputs.items())
+    return ", ".join(f"{name} {show(value)}" for name, value in inputs.items())

@@ -5,6 +5,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Checklist, Claim, Paragraph
 from rag.propose.wording import lower_first, sentence, upper_first
 
+BUILDERS = ("engineering", "platform")  # roles that a bought product's vendor fills
 MOST_REASON = 90  # characters of a fact beside an item to tick
 
 
@@ -48,15 +49,17 @@ def checklist(draft: Draft, name: str) -> Checklist:
 
 
 def left_out(draft: Draft, name: str) -> Paragraph | None:
-    """The items that do not apply, with the reason; None when all apply."""
-    claims = []
-    for row in draft.knowledge.checklists.lists[name].items:
-        if not applies(draft, row) and row.otherwise:
-            text = draft.say(
-                "checks.left_out", id=row.id, text=lower_first(row.text.split(";")[0].split(":")[0]), reason=row.otherwise
-            )
-            claims.append(draft.ledger.judged(text, f"{row.id}: its condition does not hold", fields=row.fields))
-    return Paragraph(claims=tuple(claims)) if claims else None
+    """The items that do not apply, each with its reason; None when all apply."""
+    rows = [row for row in draft.knowledge.checklists.lists[name].items if row.otherwise and not applies(draft, row)]
+    claims = tuple(
+        draft.ledger.judged(
+            draft.say("checks.left_out", id=row.id, reason=row.otherwise),
+            f"coverage: the condition of {row.id} does not hold",
+            fields=row.fields,
+        )
+        for row in rows
+    )
+    return Paragraph(claims=claims) if claims else None
 
 
 def lead(draft: Draft, phrase: str, entry: str) -> Paragraph:
@@ -70,9 +73,11 @@ def compose_security(draft: Draft) -> list[BlockType]:
     for row in relevant(draft, "security"):
         reason = reason_claim(draft, row)
         shown = (item_claim(draft, "security", row), *((reason,) if reason else ()))
-        rows.append((row.id, shown, ", ".join(row.refs) or "–", row.owner))
+        owner = draft.say("security.vendor") if draft.is_bought and row.owner in BUILDERS else row.owner
+        rows.append((row.id, shown, ", ".join(row.refs) or "–", owner))
     header = ("Item", "What has to be shown", "ASVS 5.0", "Owner")
-    blocks: list[BlockType] = [lead(draft, "security.lead", "security/asvs-baseline")]
+    phrase = "security.lead_bought" if draft.is_bought else "security.lead"
+    blocks: list[BlockType] = [lead(draft, phrase, "security/asvs-baseline")]
     blocks.append(table(draft.say("security.table"), header, rows, (0.6, 6, 1.5, 0.9)))
     missing = left_out(draft, "security")
     blocks += [missing] if missing else []
@@ -127,6 +132,11 @@ def compose_people(draft: Draft) -> list[BlockType]:
 
 def compose_governance(draft: Draft) -> list[BlockType]:
     """Environments, branching, checks, records, cost and carbon."""
+    phrase = "governance.lead_bought" if draft.is_bought else "governance.lead"
+    entry = "style/configured-saas" if draft.is_bought else "delivery/trunk-based-ci"
+    blocks: list[BlockType] = [lead(draft, phrase, entry), checklist(draft, "governance")]
+    if draft.is_bought:
+        return blocks  # delivery is the vendor's
     targets = draft.knowledge.delivery_targets
     rows: list[tuple[Cell, ...]] = []
     for row in targets.measures:
@@ -134,5 +144,4 @@ def compose_governance(draft: Draft) -> list[BlockType]:
         baseline: Cell = (draft.value_claim(path),) if path else draft.say("governance.unknown")
         target = draft.ledger.known(upper_first(row.target), targets.entry, "table/delivery_targets", trace=row.id)
         rows.append((row.name, baseline, (target,)))
-    blocks: list[BlockType] = [lead(draft, "governance.lead", "delivery/trunk-based-ci"), checklist(draft, "governance")]
     return [*blocks, table(draft.say("governance.measures"), ("Measure", "Today", "Target"), rows, (2.4, 1.6, 2.6))]

@@ -78,8 +78,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
         blocks[name] = with_chart(draft, name, build(draft))
     draft.coverage = cover(draft, blocks)
     for name, answer in answers(draft, draft.coverage).items():
-        if blocks.get(name):
-            blocks[name].append(only(answer, is_long=True))
+        blocks[name] = [*blocks.get(name, ()), only(answer, is_long=True)]
     draft.ledger.section = "challenges"
     draft.risks = find_risks(draft)
     for name, build in LAST.items():

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.brief.brief import Brief, Constraint
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.links import State, find_link
+from rag.propose.links import State, find_link, response_text, response_to
 from rag.propose.objective import hard_numbers
-from rag.propose.proposal import BlockType, Claim, CoverageRow, Paragraph, block_claims
-from rag.propose.wording import join_names, readable, sentence, shorten
+from rag.propose.proposal import BlockType, BulletList, Claim, CoverageRow, Paragraph, block_claims
+from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten
 
 DESIGNING = ("plan", "slo", "capacity", "data", "compliance", "release", "people", "observability", "security")  # best first
 RESTATING = {
@@ -28,6 +28,7 @@ RESTATING = {
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
 SETTLED = ("satisfied", "waived", "partly")  # of a soft constraint: it needs nobody's decision
 MOST_SOFT = 12  # soft constraints in the text; all others stand in the appendix
+SOFT_WORDS, HARD_WORDS = 110, 80  # characters of a constraint; hard ones stand in full in their own section
 BINDING = ("must", "must_not")  # modalities of what a source asks for in so many words
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
@@ -92,20 +93,32 @@ def _accepted_by(constraint: Constraint) -> str:
     return next((source.by for source in constraint.provenance if source.kind == "answer" and source.by), constraint.reason)
 
 
-def answers(draft: Draft, coverage: Iterable[CoverageRow]) -> dict[str, Paragraph]:
-    """Section id → which hard constraints are met there, by number; how and with which proof stands in the matrix."""
-    by_section: dict[str, list[str]] = {}
-    for row in coverage:
-        if row.hard and row.status in ("partly", "satisfied") and row.section not in RESTATING:
-            by_section.setdefault(row.section, []).append(row.constraint_id)
-    known, found = hard_numbers(draft), {}
-    for section, ids in by_section.items():
-        draft.ledger.section = section
-        named = list(dict.fromkeys(known[id_] for id_ in ids))
-        text = draft.say("coverage.answers" if len(named) > 1 else "coverage.answers_one", names=join_names(named))
-        trace = "coverage: hard constraints whose proof belongs to this section"
-        found[section] = Paragraph(claims=(draft.ledger.judged(text, trace, constraint_ids=tuple(ids)),))
-    return found
+def answers(draft: Draft, coverage: Sequence[CoverageRow]) -> dict[str, BulletList]:
+    """Section id → what the design commits to there because constraints ask for it, in the words of the matrix."""
+    known, found = hard_numbers(draft), dict[str, dict[str, list[Constraint]]]()
+    for row in in_text(draft.inputs.brief, coverage):
+        constraint = draft.constraint(row.constraint_id)
+        response = response_to(draft, constraint) if constraint is not None else None
+        if constraint is not None and response is not None and row.how == response_text(response):
+            found.setdefault(row.section, {}).setdefault(response.id, []).append(constraint)
+    return {section: _commitments(draft, section, by_response, known) for section, by_response in found.items()}
+
+
+def _commitments(
+    draft: Draft, section: str, by_response: Mapping[str, Sequence[Constraint]], known: Mapping[str, str]
+) -> BulletList:
+    draft.ledger.section = section
+    rows = {row.id: row for row in draft.knowledge.responses.responses}
+    items = []
+    for id_, constraints in by_response.items():
+        names = join_names(dict.fromkeys(known[one.id] for one in constraints if one.id in known))
+        text = draft.say(
+            "coverage.commits" if names else "coverage.commits_soft", names=names, what=lower_first(rows[id_].text)
+        )
+        ids = tuple(one.id for one in constraints)
+        about = [source for one in constraints for source in one.provenance]
+        items.append((draft.ledger.known(sentence(text), rows[id_].entry, "table/responses", constraint_ids=ids, about=about),))
+    return BulletList(items=tuple(items))
 
 
 def compose_coverage(draft: Draft) -> list[BlockType]:
@@ -116,12 +129,18 @@ def compose_coverage(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_counts(draft, rows)))]
     shown = in_text(draft.inputs.brief, rows)
     known = hard_numbers(draft)
-    cells = [_cells(draft, row, known) for row in shown]
+    unanswered = [row for row in shown if row.status == "open" and not row.hard]
+    cells = [_cells(draft, row, known) for row in shown if row not in unanswered]
     caption = draft.say(
-        "coverage.table" if len(shown) == len(rows) else "coverage.table_part", shown=len(shown), total=len(rows)
+        "coverage.table" if len(shown) == len(rows) else "coverage.table_part", shown=len(cells), total=len(rows)
     )
     header = ("No.", "Constraint", "State", "Met by", "Where", "Proof")
-    blocks.append(table(caption, header, cells, (0.4, 3.5, 0.9, 3.3, 0.6, 1.4)))
+    if cells:
+        blocks.append(table(caption, header, cells, (0.4, 3.5, 0.9, 3.3, 0.6, 1.4)))
+    if unanswered:
+        label = draft.ledger.judged(draft.say("coverage.unanswered"), "coverage: soft constraints that are open")
+        blocks.append(Paragraph(claims=(label,)))
+        blocks.append(BulletList(items=tuple((_as_said(draft, row),) for row in unanswered)))
     return blocks
 
 
@@ -138,16 +157,11 @@ def in_text(brief: Brief, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
 
 
 def _cells(draft: Draft, row: CoverageRow, known: Mapping[str, str]) -> tuple[Cell, ...]:
-    constraint = draft.constraint(row.constraint_id)
-    text = sentence(shorten(readable(row.text), 110))
-    first: Cell = text
-    if constraint is not None and row.evidence:
-        first = (draft.ledger.cited(text, constraint.provenance, constraint_ids=(row.constraint_id,)),)
     how = shorten(_met_by(draft, row), 220)
     where = draft.knowledge.sections.titles.get(row.section, "–") if row.status != "open" else "–"
     return (
         known.get(row.constraint_id, "–"),
-        first,
+        (_as_said(draft, row),),
         f"{row.status}{'' if row.hard else ', soft'}",
         how or "–",
         where,
@@ -155,10 +169,19 @@ def _cells(draft: Draft, row: CoverageRow, known: Mapping[str, str]) -> tuple[Ce
     )
 
 
+def _as_said(draft: Draft, row: CoverageRow) -> Claim:
+    """A constraint in the words of its source."""
+    length = HARD_WORDS if row.hard else SOFT_WORDS
+    text, constraint = sentence(shorten(readable(row.text), length)), draft.constraint(row.constraint_id)
+    if constraint is not None and row.evidence:
+        return draft.ledger.cited(text, constraint.provenance, constraint_ids=(row.constraint_id,))
+    return draft.ledger.judged(text, f"coverage: constraint {row.constraint_id} of the brief")
+
+
 def _met_by(draft: Draft, row: CoverageRow) -> str:
     """How a constraint is met and what stands against it, without the codes of our tables; “partly” says the rest."""
     reason = "" if row.reason == draft.say("coverage.to_prove") else row.reason
-    return "; ".join(part.rstrip(".") for part in (CODE.sub("", row.how), reason) if part)
+    return "; ".join(part.rstrip(".") for part in (CODE.sub("", row.how), lower_first(reason)) if part)
 
 
 def count_states(rows: Iterable[CoverageRow]) -> dict[str, dict[str, int]]:
@@ -180,8 +203,10 @@ def _counts(draft: Draft, rows: Sequence[CoverageRow]) -> list[Claim]:
             states = ", ".join(
                 f"{counts[state]} {state}" for state in ("satisfied", "partly", "violated", "waived", "open") if counts[state]
             )
-            text = draft.say("coverage.counts", kind=kind, total=counts["total"], states=states)
+            text = draft.say("coverage.counts", total=counted(counts["total"], f"{kind} constraint"), states=states)
             claims.append(draft.ledger.figured(text, "COVERAGE", {"kind": kind, **counts, "result": counts["total"]}))
+    if any(row.status == "partly" for row in rows):
+        claims.append(draft.ledger.judged(draft.say("coverage.partly"), "coverage: what its states mean"))
     if draft.inputs.recall is not None:
         text = draft.say("coverage.recall", recall=f"{100 * draft.inputs.recall:.0f}", note=draft.inputs.recall_note)
         claims.append(

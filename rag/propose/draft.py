@@ -5,18 +5,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from rag.brief.brief import Constraint, Provenance
+from rag.advise.wording import approximate
+from rag.brief.brief import Constraint, Provenance, System
+from rag.brief.growth import guessed, is_between
 from rag.knowledge.propose import ProposeKnowledge
-from rag.propose.assumptions import label_of, list_assumptions
+from rag.propose.assumptions import GROWTH, label_of, list_assumptions
 from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, BlockType, Claim, CoverageRow, Table
 from rag.propose.situation import situation, user_groups
-from rag.propose.wording import by_class, short_names, show_as_field, show_value
+from rag.propose.wording import by_class, in_words, short_names, show_as_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 UNNAMED = "the system"
 USERS = "users.segments"
+SYSTEMS = "legacy"
+GOAL = "objective.primary"
 Cell = tuple[Claim, ...] | str
 
 
@@ -55,6 +59,16 @@ class Draft:
         return self.product != UNNAMED
 
     @property
+    def application(self) -> str:
+        """What the part is called that holds the business rules: the product, where it has a name."""
+        return self.product if self.is_named else self.say("diagram.application")
+
+    @property
+    def is_bought(self) -> bool:
+        """Whether a product is recommended, so that its vendor builds and runs it."""
+        return self.inputs.sizing is not None and self.inputs.sizing.is_bought
+
+    @property
     def currency(self) -> str:
         """The code of the currency in which amounts are said; "" without numbers."""
         return self.inputs.sizing.currency.code if self.inputs.sizing is not None else ""
@@ -78,26 +92,27 @@ class Draft:
 
     def show(self, path: str, value: Any) -> str:
         """A value of a field in plain words."""
+        if path == GOAL:
+            return self.goal
         field = self.inputs.brief.fields.get(path)
-        value = by_class(value) if path == "data.retention" else self._in_words(value)
+        value = by_class(value) if path == "data.retention" else in_words(value, self.knowledge.phrases.phrases["values"])
+        if field is not None and isinstance(value, Mapping) and (guessed(field) or is_between(field)):
+            value = {key: approximate(part) if isinstance(part, float) else part for key, part in value.items()}
         text = show_as_field(path, value, self.knowledge.fields, field.unit if field is not None else "")
         return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
-
-    def _in_words(self, value: Any) -> Any:
-        """Codes of the tables as people say them, alone or in a list."""
-        if isinstance(value, list | tuple):
-            return [self._in_words(item) for item in value]
-        return self.knowledge.phrases.phrases["values"].get(value.lower(), value) if isinstance(value, str) else value
 
     @property
     def goal(self) -> str:
         """The primary goal in words."""
-        value = str(self.inputs.brief.value("objective.primary", ""))
+        value = str(self.inputs.brief.value(GOAL, ""))
         return self.knowledge.phrases.phrases["goals"].get(value) or show_value(value)
 
-    def value_claim(self, path: str) -> Claim:
-        """The value of a field, with its basis, as it stands in a table."""
-        return self.ledger.said(path, self.shown(path))
+    def value_claim(self, path: str, text: str = "") -> Claim:
+        """The value of a field, or a text that says it, with its basis; where it grows as assumed, the assumption."""
+        field = self.inputs.brief.fields[path]
+        if guessed(field) and self.inputs.brief.is_known(path):
+            return self.ledger.assumed(text or self.shown(path), GROWTH, field.provenance)
+        return self.ledger.said(path, text or self.shown(path))
 
     def confidence(self, paths: Iterable[str]) -> str:
         """“high”, “medium” or “low”: that of the least sure field a decision rests on."""
@@ -110,17 +125,25 @@ class Draft:
         return next((c for c in self.inputs.brief.constraints if c.id == id_), None)
 
     def sources(
-        self, fields: Sequence[str], constraint_ids: Sequence[str] = (), of: Callable[[Any], bool] | None = None
+        self,
+        fields: Sequence[str],
+        constraint_ids: Sequence[str] = (),
+        of: Callable[[Any], bool] | None = None,
+        systems: Iterable[System] | None = None,
     ) -> list[Provenance]:
         """What documents and answers say behind fields and constraints; constraints first.
 
-        `of` picks the items of a list that are meant; None: all.
+        `of` picks the items of a list that are meant; None: all. `systems` are those that are meant of the systems of today;
+        None: all.
         """
         found: list[Provenance] = []
         for id_ in constraint_ids:
             constraint = self.constraint(id_)
             found += constraint.provenance if constraint else ()
         for path in fields:
+            if path == SYSTEMS and systems is not None:
+                found += (source for system in systems for source in system.provenance)
+                continue
             item = self.inputs.brief.fields.get(path)
             found += () if item is None else item.provenance if of is None else item.sources_of(of)
         return found
@@ -134,12 +157,13 @@ class Draft:
         constraint_ids: Sequence[str] = (),
         entry: str = "",
         of: Callable[[Any], bool] | None = None,
+        systems: Iterable[System] | None = None,
     ) -> Claim:
         """A decision: rests on the documents and answers behind it where there are any, else on its trace.
 
         An assumed field behind a decision is named by its assumption when nothing else is.
         """
-        sources = self.sources(fields, constraint_ids, of)
+        sources = self.sources(fields, constraint_ids, of, systems)
         if self.ledger.evidence_of(sources):
             return self.ledger.cited(
                 sentence, sources, fields=fields, constraint_ids=constraint_ids, trace=trace, entries=(entry,) if entry else ()
@@ -152,7 +176,10 @@ class Draft:
 def start_draft(inputs: ProposalInputs) -> Draft:
     """An empty draft over the inputs."""
     assumptions = list_assumptions(inputs)
-    library = {**inputs.library, **{f"table/{name}": f"Table “{name}” of the knowledge base" for name in _tables(inputs)}}
+    library = {
+        **inputs.library,
+        **{f"table/{name}": f"Table “{name.replace('_', ' ')}” of the knowledge base" for name in _tables(inputs)},
+    }
     names = short_names(document.document for document in inputs.documents)
     ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions}, names)
     return Draft(inputs, ledger, situation(inputs), assumptions, library, names)

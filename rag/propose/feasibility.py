@@ -25,8 +25,8 @@ def finding_claim(draft: Draft, finding: Finding) -> Claim:
     """What collides, resting on the sources behind both sides."""
     systems = [system for system in draft.inputs.brief.systems if system.name in finding.systems]
     text = sentence(finding.text)
-    fields = [path for path in finding.fields if path != "legacy" or not systems]  # other systems say nothing about these
-    sources = [source for system in systems for source in system.provenance] + draft.sources(fields, finding.constraint_ids)
+    sources = [source for system in systems for source in system.provenance]
+    sources += draft.sources(finding.fields, finding.constraint_ids, systems=() if systems else None)
     trace = f"rule {finding.rule}"
     if draft.ledger.evidence_of(sources):
         return draft.ledger.cited(text, sources, fields=finding.fields, constraint_ids=finding.constraint_ids, trace=trace)

@@ -140,9 +140,15 @@ class Ledger:
             constraint_ids=tuple(constraint_ids),
         )
 
-    def assumed(self, sentence: str, path: str) -> Claim:
-        """A sentence that rests on the visible assumption about a field."""
-        return self._claim(sentence, ClaimType.ASSUMPTION, assumption=self._assumptions.get(path, ""), fields=(path,))
+    def assumed(self, sentence: str, path: str, about: Iterable[Provenance] = ()) -> Claim:
+        """A sentence that rests on the visible assumption about a field; `about` is what was said of it besides."""
+        return self._claim(
+            sentence,
+            ClaimType.ASSUMPTION,
+            assumption=self._assumptions.get(path, ""),
+            fields=(path,),
+            evidence=self.evidence_of(about),
+        )
 
     def judged(
         self,

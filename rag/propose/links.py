@@ -10,6 +10,7 @@ from typing import Literal
 
 from rag.brief.brief import Constraint, Provenance
 from rag.knowledge.delivery_plan import ResponseRow
+from rag.propose.architecture import INTEGRATION
 from rag.propose.diagrams.migration import plan_waves
 from rag.propose.draft import Draft
 from rag.propose.schedule import is_date
@@ -127,7 +128,8 @@ def _by_pick(draft: Draft, constraint: Constraint) -> Link | None:
     if not picks:
         return None
     how = "; ".join(f"{pick.component}: {pick.name} (rule {pick.rule})" for pick in picks[:2])
-    return Link(how, "technologies", "design review", "satisfied")
+    section = "data" if all(pick.component.startswith(INTEGRATION) for pick in picks) else "technologies"
+    return Link(how, section, "design review", "satisfied")
 
 
 def _by_veto(draft: Draft, constraint: Constraint) -> Link | None:
@@ -223,11 +225,16 @@ def response_to(draft: Draft, constraint: Constraint) -> ResponseRow | None:
     return None
 
 
+def response_text(row: ResponseRow) -> str:
+    """What the matrix says of a response."""
+    return f"{row.text} ({row.id})"
+
+
 def _by_response(draft: Draft, constraint: Constraint) -> Link | None:
     row = response_to(draft, constraint)
     if row is None:
         return None
-    return Link(f"{row.text} ({row.id})", row.section, row.verification, "partly", draft.say("coverage.to_prove"))
+    return Link(response_text(row), row.section, row.verification, "partly", draft.say("coverage.to_prove"))
 
 
 def _by_field(draft: Draft, constraint: Constraint, fields: Mapping[str, str]) -> Link | None:

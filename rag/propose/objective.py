@@ -2,12 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
-from rag.brief.brief import Constraint, System
+from rag.advise.wording import approximate
+from rag.brief.brief import Constraint, Field, System
+from rag.brief.growth import guessed, is_between
 from rag.knowledge.scenarios import ScenarioRow
+from rag.propose.assumptions import GROWTH
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import runs_out
-from rag.propose.wording import HORIZONS, counted, join_names, readable, sentence, shorten, show_date, show_value, upper_first
+from rag.propose.wording import (
+    HORIZONS,
+    counted,
+    join_names,
+    readable,
+    sentence,
+    shorten,
+    show_date,
+    show_value,
+    upper_first,
+)
 
 MOST_STATEMENTS = 3
 MOST_SYSTEMS = 20
@@ -71,12 +84,23 @@ def _is_triple(draft: Draft, path: str) -> bool:
 
 
 def _scale_row(draft: Draft, path: str) -> tuple[Cell, ...]:
+    """A measure at its three points in time: what was said, what follows from it, and what rests on an assumed growth."""
     field = draft.inputs.brief.fields[path]
     cells: list[Cell] = [draft.label(path)]
     for key in HORIZONS:
         value = field.value.get(key)
-        cells.append((draft.ledger.said(path, draft.show(path, value)),) if value is not None else "–")
+        cells.append((_scale_claim(draft, field, key, value),) if value is not None else "–")
     return tuple(cells)
+
+
+def _scale_claim(draft: Draft, field: Field, key: str, value: float) -> Claim:
+    rounded = draft.show(field.path, approximate(value))
+    if key in guessed(field) and draft.inputs.brief.is_known(field.path):
+        return draft.ledger.assumed(rounded, GROWTH)
+    if key == "m6" and is_between(field):
+        ends = {"day 1": field.value["day1"], "month 24": field.value["m24"], "months": 6}
+        return draft.ledger.figured(rounded, "BETWEEN", {**ends, "result": approximate(value)}, fields=(field.path,))
+    return draft.ledger.said(field.path, draft.show(field.path, value))
 
 
 def compose_landscape(draft: Draft) -> list[BlockType]:
@@ -250,8 +274,7 @@ def _scenario(draft: Draft, row: ScenarioRow, code: str, level: int, reason: str
     path = next((path for path in row.fields if draft.has(path)), "")
     trace = f"{code} {level} of 5: {reason}"
     if path and row.measure:
-        shown = shorten(row.measure.format(value=draft.shown(path)), 90)
-        measure = draft.ledger.said(path, shown)
+        measure = draft.value_claim(path, shorten(row.measure.format(value=draft.shown(path)), 110))
     else:
         measure = draft.ledger.judged(row.measures.get(level, reason), trace)
     weight = "high" if level >= 4 else "medium" if level >= 3 else "low"

@@ -11,10 +11,11 @@ from rag.propose.capacity import cost_claim, round_weeks
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_weights
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.wording import join_names, lower_first, sentence, shorten, show_date, upper_first
+from rag.propose.wording import join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
 MOST_REASONS = 4
+MOST_PRODUCTS = 2
 MOST_DATES = 6
 MOST_RATINGS = 4
 MOST_FLIPS = 8  # in the text; the page Decision shows all
@@ -47,11 +48,23 @@ def compose_options(draft: Draft) -> list[BlockType]:
         ]
     blocks: list[BlockType] = [Paragraph(claims=tuple(_context(draft)))]
     blocks.append(_option_table(draft))
+    blocks += _products(draft)
     blocks.append(Paragraph(claims=(draft.ledger.known(draft.say("options.nothing"), "table/options"),)))
     blocks += _comparison(draft)
     blocks.append(Paragraph(claims=tuple(recommendation(draft))))
     blocks += own_weights(draft)
     return [*blocks, *(only(block, is_long=True) for block in _vetoed(draft))]
+
+
+def _products(draft: Draft) -> list[BlockType]:
+    """What sources say of products that fit, where one is recommended: the name that everybody will ask for."""
+    field = draft.inputs.brief.fields.get("cap.saas_coverage")
+    quoted = [source for source in (field.provenance if field else ()) if source.citation is not None][:MOST_PRODUCTS]
+    if not draft.is_bought or not draft.ledger.evidence_of(quoted):
+        return []
+    said = [f"“{shorten(readable(source.citation.quote), 200).rstrip('.')}”" for source in quoted if source.citation]
+    text = draft.say("options.products", said=join_names(said))
+    return [Paragraph(claims=(draft.ledger.cited(text, quoted, fields=("cap.saas_coverage",)),))]
 
 
 def _context(draft: Draft) -> list[Claim]:
@@ -138,7 +151,9 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
         return {}
     found: dict[str, Cell] = {}
     is_lite = option.style.endswith("-lite")
-    if is_lite and style.cost_factor > 0:
+    if is_lite and style.cost_factor == 0:
+        found["Cost"] = (draft.ledger.judged(draft.say("options.cost_licensed"), f"option {option.key}: what is licensed"),)
+    elif is_lite:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)
     elif style.cost_factor > 0:
         cost = cost_claim(draft, "options.cost_own" if sizing.is_own_place else "options.cost", style.cost_factor)
@@ -204,7 +219,7 @@ def _comparison(draft: Draft) -> list[BlockType]:
         points = [_points(name, getattr(score, name)) for name, _ in used]
         total = draft.ledger.judged(f"{score.total:.1f}", trace_of_score(score))
         rows.append((f"{keys.get(score.style, '')}{upper_first(score.name)}", *points, (total,)))
-    if not rows:
+    if len(rows) < 2:  # one alone compares with nothing
         return []
     header = ("Style", *(label for _, label in used), "Score")
     return [table(draft.say("options.comparison"), header, rows, (2.4, *(1.1 for _ in used), 0.8))]
@@ -281,17 +296,28 @@ def _differences_trace(first: StyleScore, second: StyleScore) -> str:
 
 
 def _vetoed(draft: Draft) -> list[BlockType]:
-    ruled_out = draft.inputs.decision.vetoed
-    rows: list[tuple[Cell, ...]] = [(upper_first(one.name), (_veto_claim(draft, one),)) for one in ruled_out]
-    if not rows:
-        return []
-    return [table(draft.say("options.vetoed"), ("Ruled out", "Why"), rows, (2, 5.8))]
+    """The styles that a hard limit rules out, those of one first reason together."""
+    by_reason: dict[str, list[StyleScore]] = {}
+    for one in draft.inputs.decision.vetoed:
+        by_reason.setdefault(one.vetoes[0].reason, []).append(one)
+    rows: list[tuple[Cell, ...]] = []
+    for same in by_reason.values():
+        names = upper_first(join_words([one.name for one in same]))
+        rows.append((names, (_veto_claim(draft, same[0], 1 if len(same) > 1 else 2),)))
+    return [table(draft.say("options.vetoed"), ("Ruled out", "Why"), rows, (2, 5.8))] if rows else []
 
 
-def _veto_claim(draft: Draft, score: StyleScore) -> Claim:
-    """Why a style is ruled out."""
+def only_left(draft: Draft) -> Claim | None:
+    """Why every other style is ruled out, where one reason does it; None where several remain or several reasons do."""
+    decision = draft.inputs.decision
+    reasons = {one.vetoes[0].reason for one in decision.vetoed}
+    return _veto_claim(draft, decision.vetoed[0], 1) if len(decision.ranking) == 1 and len(reasons) == 1 else None
+
+
+def _veto_claim(draft: Draft, score: StyleScore, most: int = 2) -> Claim:
+    """Why a style is ruled out, in so many reasons at most."""
     ids = tuple(dict.fromkeys(id_ for veto in score.vetoes for id_ in veto.constraint_ids))
-    reason = " ".join(sentence(veto.reason) for veto in score.vetoes[:2])
+    reason = " ".join(sentence(veto.reason) for veto in score.vetoes[:most])
     trace = f"{_rules(score)} on {score.style}"
     return draft.based(reason, trace, constraint_ids=ids) if ids else draft.ledger.judged(reason, trace)
 
@@ -308,6 +334,8 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
     for flip in decision.flips[:MOST_FLIPS]:
         outcome = upper_first(names.get(flip.style, flip.style)) if flip.style else draft.say("sensitivity.nothing_left")
         level = decision.demands.get(flip.code) or decision.capabilities.get(flip.code)
+        if not flip.style and level is not None and abs(flip.level - level.value) > 1:
+            continue  # that nothing is left when nearly everything is gone is true of any company
         today = shorten(level.reason, 110) if level else "–"
         claim = draft.ledger.judged(
             upper_first(flip.condition),

@@ -15,6 +15,7 @@ from rag.propose.wording import shorten
 COUNTED = re.compile(r"\d[\d,.]* \w+.*s\b")  # “46 key accounts”: many partners, not a system
 MOST_ACTORS = 4
 MOST_NEIGHBOURS = 12
+MOST_NAME = 60  # characters of a group of users
 MOST_LABEL = 40  # characters of a line in a box
 CLAUSES = (" with ", " by ", " through ", " into ", " for ", " that ", " which ", " and ", " in ", " on ")
 
@@ -93,7 +94,7 @@ def _actors(draft: Draft) -> list[Node]:
             found.append(
                 Node(
                     f"u{number}",
-                    shorten(name.replace("_", " "), 40),
+                    shorten(name.replace("_", " "), MOST_NAME),
                     "person",
                     draft.say("diagram.actor"),
                     words.get(kind, kind) if kind != name else "",
@@ -120,7 +121,7 @@ def _parts(draft: Draft) -> list[Node]:
 
 def _part(draft: Draft, row: PartRow, pick: Pick | None, *, is_named: bool) -> Node:
     """A part; its technology stands in the first box only that shares it."""
-    name = row.name.format(product=draft.product)
+    name = row.name.format(product=draft.application)
     return Node(row.id, name, row.kind, row.does, label_of_pick(pick) if pick and not is_named else "", pick=pick)
 
 

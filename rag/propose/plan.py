@@ -16,7 +16,7 @@ from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.schedule import Span, first_release_weeks, frozen, is_date, schedule, start_date
 from rag.propose.situation import kept_systems
 from rag.propose.slo import recovery_tier
-from rag.propose.wording import counted, readable, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, join_names, readable, sentence, shorten, show_date, upper_first
 
 ONE_TEAM, TEAM_SIZE = 9, 8
 MOST_MARKS = 6
@@ -126,7 +126,7 @@ def _milestones(draft: Draft, spans: list[Span]) -> BlockType:
             draft.ledger.known(
                 sentence(text.format_map(words)), draft.knowledge.milestones.entry, "table/milestones", trace=span.row.id
             )
-            for text in span.row.accept
+            for text in (draft.is_bought and span.row.bought) or span.row.accept
         )
         window = f"{show_date(span.start.isoformat())} to {show_date(span.end.isoformat())}"
         rows.append((f"{span.row.id} {span.row.name}", window, upper_first(span.row.goal), accept))
@@ -139,23 +139,38 @@ def _days_set(draft: Draft) -> list[BlockType]:
     brief = draft.inputs.brief
     released = (start_date(draft) + timedelta(weeks=first_release_weeks(draft))).isoformat()
     said = str(brief.value("time.first_release", ""))
-    days: dict[tuple[str, str], Constraint] = {}
-    for one in sorted(brief.constraints, key=lambda one: (str(one.value), not one.hard)):
-        day = str(one.value)
-        if one.kind in DATED and one.state != "rejected" and is_date(day) and day > brief.as_of and day != said:
-            days.setdefault((day, one.subject), one)
+    days: dict[tuple[str, str], list[Constraint]] = {}
+    for one in sorted(brief.constraints, key=lambda one: (_day_of(one), not one.hard)):
+        day = _day_of(one)
+        if one.state != "rejected" and day > brief.as_of and day != said:
+            days.setdefault((day, _what_ends(one) or one.subject), []).append(one)
     rows: list[tuple[Cell, ...]] = []
-    for (day, _), one in list(days.items())[:MOST_DATES]:
-        is_contract = one.kind == CONTRACT and one.subject
-        text = (
-            draft.say("plan.dates_contract", system=one.subject) if is_contract else sentence(shorten(readable(one.text), 160))
-        )
-        claim = constraint_claim(draft, one, text, [])
+    for (day, _), same in list(days.items())[:MOST_DATES]:
+        ends = _what_ends(same[0])
+        if ends:
+            text = draft.say(ends, system=join_names(dict.fromkeys(one.subject for one in same)))
+        else:
+            text = sentence(shorten(readable(same[0].text), 160))
+        together = same[0].model_copy(update={"provenance": tuple(one.provenance[0] for one in same if one.provenance)})
+        claim = constraint_claim(draft, together if ends else same[0], text, [])
         place = draft.say("plan.dates_before") if day <= released else draft.say("plan.dates_after")
         rows.append((show_date(day), (claim,), place))
     if not rows:
         return []
     return [table(draft.say("plan.dates"), ("Day", "What it is", "It comes"), rows, (1.4, 5, 1.5))]
+
+
+def _day_of(constraint: Constraint) -> str:
+    """The day that a constraint names; "" when it names none."""
+    day = str(constraint.value if constraint.kind in DATED else constraint.slots.get("date") or "")
+    return day if is_date(day) else ""
+
+
+def _what_ends(constraint: Constraint) -> str:
+    """The phrase for a contract or a vendor's support that ends for a system; "" for any other day."""
+    if constraint.kind != CONTRACT or not constraint.subject:
+        return ""
+    return "plan.dates_support" if constraint.slots.get("what") == "support" else "plan.dates_contract"
 
 
 def _bars(draft: Draft, spans: list[Span]) -> list[Bar]:

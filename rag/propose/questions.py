@@ -16,7 +16,7 @@ def compose_questions(draft: Draft) -> list[BlockType]:
     brief = draft.inputs.brief
     blocks: list[BlockType] = []
     if brief.missing_core:
-        names = ", ".join(draft.label(path) for path in brief.missing_core)
+        names = ", ".join(lower_first(draft.label(path)) for path in brief.missing_core)
         text = draft.say("questions.missing", fields=names)
         blocks.append(Paragraph(claims=(draft.ledger.judged(text, f"brief: {', '.join(brief.missing_core)} unknown"),)))
     unknown = _unknown(draft)

@@ -13,7 +13,7 @@ from rag.numbers.risk import risk_score
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.objective import support_state, system_claim, technology_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
-from rag.propose.situation import names_of, runs_out
+from rag.propose.situation import names_of, replaced_systems, runs_out
 from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_RISKS = 16
@@ -46,7 +46,8 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
             causes = list(_repeated(draft, row))[:MOST_EACH]
             found += [_risk(row, causes[0][0], [claim for _, claim in causes])] if causes else []
         elif row.when.holds(draft.values) is True:
-            claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry)
+            gone = replaced_systems(draft.inputs.brief)
+            claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry, systems=gone)
             found.append(_risk(row, row.cause, [claim]))
     # Of equal ones, those that the company's own papers name come first.
     found.sort(key=lambda risk: (-risk.score, not risk.row.per, risk.row.id, risk.cause))

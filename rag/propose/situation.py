@@ -20,6 +20,8 @@ def situation(inputs: ProposalInputs) -> dict[str, Any]:
     values.update({code: level.value for code, level in (*decision.demands.items(), *decision.capabilities.items())})
     option = decision.recommended
     values["style"] = option.style if option else None
+    styles = {style.code: style.family for style in inputs.knowledge.styles.styles}
+    values["family"] = styles.get(option.style) if option else None
     values["overlays"] = list(option.overlays) if option else []
     values["label"] = decision.label
     values["regimes"] = [o.regime for o in decision.obligations if o.result in ("in_scope", "likely")]

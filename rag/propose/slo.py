@@ -39,7 +39,8 @@ def target_slo(draft: Draft) -> float | None:
 
 def _availability(draft: Draft, slo: float) -> list[Claim]:
     days = draft.knowledge.slo_policy.window_days
-    minutes, yearly = downtime_minutes(slo, days), downtime_minutes(slo, 365) / 60
+    minutes, yearly = downtime_minutes(slo, days), downtime_minutes(slo, 365)
+    per = 60 if yearly >= 60 else 1
     claims = [draft.ledger.said("rel.slo", draft.say("slo.target", slo=draft.shown("rel.slo")))]
     claims.append(
         draft.ledger.figured(
@@ -51,9 +52,9 @@ def _availability(draft: Draft, slo: float) -> list[Claim]:
     )
     claims.append(
         draft.ledger.figured(
-            draft.say("slo.yearly", hours=show_number(yearly)),
+            draft.say("slo.yearly", time=f"{show_number(round(yearly / per, 3))} {'hours' if per == 60 else 'minutes'}"),
             "F11",
-            {"slo": slo, "days": 365, "result": round(yearly, 4), "per": 60},
+            {"slo": slo, "days": 365, "result": round(yearly / per, 4), "per": per},
             fields=("rel.slo",),
         )
     )
@@ -151,23 +152,29 @@ def _seconds(draft: Draft, path: str) -> float | None:
     return min(numbers) if numbers else None
 
 
+def tier_claim(draft: Draft, tier: TierRow) -> Claim:
+    """What the recovery tier is, and what it holds."""
+    loss = draft.say("slo.loss" if tier.rpo_s else "slo.loss_none", value=show_seconds(tier.rpo_s))
+    text = draft.say("slo.tier", tier=tier.id, form=tier.form, rto=show_seconds(tier.rto_s), loss=loss)
+    trace = f"tier {tier.id}: RTO ≤ {tier.rto_s:.0f} s, RPO ≤ {tier.rpo_s:.0f} s"
+    fields = tuple(path for path in ("rel.rto", "rel.rpo") if draft.has(path))
+    return draft.ledger.judged(text, trace, fields=fields, entries=(draft.knowledge.slo_policy.recovery_entry,))
+
+
 def _recovery(draft: Draft) -> list[Claim]:
     tier = recovery_tier(draft)
     if tier is None:
         return []
     claims = [
         draft.ledger.said(path, draft.say(phrase, value=draft.shown(path)))
-        for path, phrase in (("rel.rto", "slo.rto"), ("rel.rpo", "slo.rpo"))
+        for path, phrase in (
+            ("rel.rto", "slo.rto"),
+            ("rel.rpo", "slo.rpo_none" if _seconds(draft, "rel.rpo") == 0 else "slo.rpo"),
+        )
         if draft.has(path)
     ]
-    fields = tuple(path for path in ("rel.rto", "rel.rpo") if draft.has(path))
-    text = draft.say("slo.tier", tier=tier.id, form=tier.form, rto=show_seconds(tier.rto_s), rpo=show_seconds(tier.rpo_s))
     entry = draft.knowledge.slo_policy.recovery_entry
-    claims.append(
-        draft.ledger.judged(
-            text, f"tier {tier.id}: RTO ≤ {tier.rto_s:.0f} s, RPO ≤ {tier.rpo_s:.0f} s", fields=fields, entries=(entry,)
-        )
-    )
+    claims.append(tier_claim(draft, tier))
     restore = draft.inputs.sizing.figure("restore") if draft.inputs.sizing is not None else None
     if restore is not None:
         claims.append(figure_claim(draft, restore, draft.say("slo.restore", value="{value}", note=restore.note)))

@@ -6,7 +6,7 @@ from typing import Literal
 from rag.propose.coverage import count_states
 from rag.propose.draft import Draft
 from rag.propose.proposal import LintFinding
-from rag.propose.wording import counted
+from rag.propose.wording import counted, lower_first
 
 
 def find_status(draft: Draft, lint: Sequence[LintFinding]) -> tuple[Literal["provisional", "ready", "final"], str]:
@@ -17,7 +17,7 @@ def find_status(draft: Draft, lint: Sequence[LintFinding]) -> tuple[Literal["pro
     """
     missing = draft.inputs.brief.missing_core
     if missing:
-        return "provisional", draft.say("status.core", fields=", ".join(draft.label(path) for path in missing))
+        return "provisional", draft.say("status.core", fields=", ".join(lower_first(draft.label(path)) for path in missing))
     if lint:
         rules = ", ".join(sorted({finding.rule for finding in lint}))
         return "provisional", draft.say("status.lint", count=counted(len(lint), "sentence"), rules=rules)

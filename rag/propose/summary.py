@@ -1,14 +1,19 @@
 """Summary and key decisions, method and limits: what is read first, and what a sceptic reads last."""
 
+from collections.abc import Mapping
+
 from rag.advise.wording import join_words
 from rag.brief.brief import System
+from rag.brief.growth import growth_of
 from rag.propose.actions import next_steps
 from rag.propose.architecture import INTEGRATION, component_name, pick_claim
+from rag.propose.assumptions import GROWTH, growth_fields
 from rag.propose.capacity import cost_claim, figure_claim
+from rag.propose.compliance import regime_name
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
-from rag.propose.options import name_of, style_of, the_style, trace_of
+from rag.propose.options import name_of, only_left, style_of, the_style, trace_of
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
@@ -37,11 +42,7 @@ def compose_summary(draft: Draft) -> list[BlockType]:
     blocks: list[BlockType] = [Paragraph(claims=tuple(_paragraph(draft)))]
     decisions = key_decisions(draft)
     if decisions:
-        blocks.append(
-            table(
-                draft.say("summary.decisions"), ("Decision", "Because", "Confidence"), decisions[:MOST_DECISIONS], (2.6, 4.4, 1)
-            )
-        )
+        blocks.append(table(draft.say("summary.decisions"), ("Decision", "Because", "Confidence"), decisions, (2.6, 4.4, 1)))
     dangers = _dangers(draft)
     if dangers:
         blocks += [_label(draft, "summary.risks"), BulletList(items=tuple(dangers))]
@@ -99,10 +100,7 @@ def _paragraph(draft: Draft) -> list[Claim]:
         claims.append(draft.ledger.cited(text, sources, fields=("legacy",)))
     hard = count_states(draft.coverage)["hard"]
     if hard["total"]:
-        rest = hard["total"] - hard["satisfied"] - hard["partly"] - hard["waived"]
-        phrase = f"summary.constraints{'' if rest else '_all'}{'' if hard['satisfied'] else '_none'}"
-        counts = {"total": hard["total"], "met": hard["satisfied"], "planned": hard["partly"], "rest": rest}
-        text = draft.say(phrase, **counts)
+        text = _hard_constraints(draft, hard)
         claims.append(draft.ledger.figured(text, "COVERAGE", {"kind": "hard", **hard, "result": hard["total"]}))
     claims += _when_and_what_cost(draft)
     if decision.options and decision.margin is not None and len(decision.ranking) > 1:
@@ -115,12 +113,24 @@ def _paragraph(draft: Draft) -> list[Claim]:
     return claims
 
 
+def _hard_constraints(draft: Draft, counts: Mapping[str, int]) -> str:
+    """What became of the hard constraints, in a sentence."""
+    met, planned = counts["satisfied"], counts["partly"]
+    states = {"met": met, "planned": planned, "rest": counts["total"] - met - planned - counts["waived"]}
+    parts = [(number, draft.say(f"summary.constraints_{state}")) for state, number in states.items() if number]
+    if len(parts) == 1 and parts[0][0] == counts["total"]:
+        return draft.say(
+            f"summary.constraints_{'one' if counts['total'] == 1 else 'all'}", total=counts["total"], state=parts[0][1]
+        )
+    listed = join_words([f"{number} {'is' if number == 1 else 'are'} {text}" for number, text in parts])
+    return draft.say("summary.constraints", total=counts["total"], states=listed)
+
+
 def _when_and_what_cost(draft: Draft) -> list[Claim]:
     claims = []
     for path, phrase in (("budget.total", "summary.budget"), ("budget.monthly_run", "summary.run_budget")):
         if draft.has(path) and draft.inputs.brief.is_known(path):
             claims.append(draft.ledger.said(path, draft.say(phrase, value=draft.shown(path))))
-            break
     if draft.has("time.first_release") and draft.inputs.brief.is_known("time.first_release"):
         claims.append(
             draft.ledger.said("time.first_release", draft.say("summary.date", value=draft.shown("time.first_release")))
@@ -128,11 +138,20 @@ def _when_and_what_cost(draft: Draft) -> list[Claim]:
     sizing = draft.inputs.sizing
     if sizing is not None and not sizing.is_yardstick and not sizing.load_is_assumed:
         cost = cost_claim(draft, "summary.cost")
-        claims += [cost] if cost is not None else []
+        claims += [cost, *_growth(draft)] if cost is not None else []
     weeks = sizing.figure("weeks") if sizing is not None else None
     if weeks is not None and sizing is not None and not sizing.plan.engineers_assumed:
         claims.append(figure_claim(draft, weeks, draft.say("summary.weeks", value="{value}")))
     return claims
+
+
+def _growth(draft: Draft) -> list[Claim]:
+    """That the load behind the cost is known for one point in time only."""
+    sizing = draft.inputs.sizing
+    peak = sizing.figure("peak_rps_m24") if sizing is not None else None
+    behind = [field for field in growth_fields(draft.inputs) if peak is not None and field.path in peak.fields]
+    text = draft.say("summary.growth", factor=f"{growth_of(behind[0]):.3g}") if behind else ""
+    return [draft.ledger.assumed(text, GROWTH)] if text else []
 
 
 def _kept(draft: Draft) -> list[System]:
@@ -156,7 +175,9 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
         why = join_words([f"{lower_first(level.name)} ({level.reason})" for level in strong])
         fits = draft.say("summary.style_fits", why=lower_first(option.best_if.rstrip(".")))
         phrase = draft.say("summary.style_because", why=why) if why else fits
-        claim = draft.based(phrase, trace_of(draft, option), fields=fields, entry=option.entry)
+        claim = (None if why else only_left(draft)) or draft.based(
+            phrase, trace_of(draft, option), fields=fields, entry=option.entry
+        )
         rows.append(
             (
                 upper_first(name_of(draft, option).removeprefix("a ").removeprefix("an ")),
@@ -179,11 +200,11 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     order = {name: number for number, name in enumerate(FIRST_COMPONENTS)}
     candidates = [pick for pick in decision.picks if not pick.component.startswith(INTEGRATION)]
     picks = sorted(candidates, key=lambda p: (not p.constraint_ids, order.get(p.component.lower(), len(order))))
-    for pick in picks[:5]:
+    service = _service_decisions(draft)
+    for pick in picks[: min(5, MOST_DECISIONS - len(rows) - len(service))]:
         claim = pick_claim(draft, pick)
         rows.append((f"{component_name(draft, pick)}: {pick.name}", (claim,), draft.confidence(pick.fields)))
-    rows += _service_decisions(draft)
-    return rows
+    return rows + service
 
 
 def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
@@ -198,6 +219,8 @@ def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
         )
         rows.append((what, (claim,), draft.confidence(["rel.slo", *(["rel.rto"] if draft.has("rel.rto") else [])])))
     regimes = [o for o in draft.inputs.decision.obligations if o.result in ("in_scope", "likely")]
+    told = {o.regime for o in regimes if draft.ledger.evidence_of(draft.sources(o.fields, o.constraint_ids))}
+    regimes.sort(key=lambda o: (o.result != "in_scope", o.regime not in told))  # a default of ours comes last
     if regimes:
         first = regimes[0]
         text = sentence(upper_first(first.reason))
@@ -208,7 +231,7 @@ def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
             constraint_ids=first.constraint_ids,
             entry=first.entry,
         )
-        names = join_words(list(dict.fromkeys(o.regime for o in regimes))[:4])
+        names = join_words(list(dict.fromkeys(regime_name(o.regime) for o in regimes))[:4])
         rows.append((draft.say("summary.regimes", regimes=names), (claim,), "high" if first.result == "in_scope" else "medium"))
     return rows
 
@@ -246,8 +269,9 @@ def _read(draft: Draft) -> list[Claim]:
         return [draft.ledger.judged(draft.say("summary.no_documents"), "record: no document in this workspace")]
     pages = sum(document.pages for document in documents)
     facts = len(draft.inputs.facts)
+    has_answers = any(entry.citation is None for entry in draft.ledger.evidence.values())
     text = draft.say(
-        "summary.read",
+        "summary.read" if has_answers else "summary.read_alone",
         documents=counted(len(documents), "document"),
         pages=counted(pages, "page"),
         facts=counted(facts, "fact"),

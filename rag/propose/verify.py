@@ -32,6 +32,7 @@ FORMULAS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
     "F14": lambda i: budget_burned(i["rate"], i["window_h"], i["period_h"]) / i.get("per", 1),
     "F14b": lambda i: alert_threshold(i["rate"], i["slo"]),
     "F24": lambda i: risk_score(i["likelihood"], i["impact"]).score,
+    "BETWEEN": lambda i: i["day 1"] * (i["month 24"] / i["day 1"]) ** (i["months"] / 24),
     "P50": lambda i: round(i["p95"] * i["share"]),
     "F22": lambda i: (
         max(duration_weeks(i["person-weeks"], i["engineers"]), least_weeks(i["longest item of each milestone"]))

@@ -58,6 +58,13 @@ def show_as_field(path: str, value: Any, fields: BriefFields, unit: str) -> str:
         return show_value(value, unit)
 
 
+def in_words(value: Any, words: Mapping[str, str]) -> Any:
+    """Codes of the tables as people say them, alone or in a list."""
+    if isinstance(value, list | tuple):
+        return [in_words(item, words) for item in value]
+    return words.get(value.lower(), value) if isinstance(value, str) else value
+
+
 def show_quantity(value: float, unit: str) -> str:
     """A number with its unit, in the unit a person would use."""
     if unit in SECONDS:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.advise.wording import approximate
 from rag.export.fitting import count_lines, pages, text_height
 from rag.export.nodes import Layout
 from rag.export.pptx import to_pptx
 from rag.export.rows import MILESTONES, Rows
-from rag.propose.capacity import approximate
 from rag.propose.handover import Handover
 from rag.propose.proposal import Proposal
 

@@ -7,10 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from rag.advise.wording import approximate
 from rag.export.nodes import Layout
 from rag.export.rows import KNOWN_TABLES, RISKS, Rows
 from rag.export.xlsx import to_xlsx
-from rag.propose.capacity import approximate
 from rag.propose.handover import Handover
 from rag.propose.proposal import Proposal
 

@@ -48,13 +48,13 @@ def test_another_style_can_be_looked_at(sample_app: Open) -> None:
 
 def test_what_is_ruled_out_and_what_flips_is_said(sample_app: Open) -> None:
     """Each style that is ruled out stands with its reason, each flip with its condition."""
-    shown = texts(sample_app("decision"))
+    shown = texts(sample_app("decision")).casefold()
     decision = here().decision()
     assert decision.vetoed
     assert decision.flips
     for score in decision.vetoed:
-        assert all(veto.reason.rstrip(".") in shown for veto in score.vetoes)
-    assert all(flip.condition in shown for flip in decision.flips)
+        assert all(veto.reason.rstrip(".").casefold() in shown for veto in score.vetoes)
+    assert all(f"- {flip.condition.casefold()}:" in shown for flip in decision.flips)
 
 
 def test_a_weight_is_dragged_and_a_figure_given(sample_app: Open) -> None:

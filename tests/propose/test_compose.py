@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 
 from rag.brief.brief import Brief, Status
+from rag.brief.resolve import fill_triple
 from rag.interview.question import Question
+from rag.propose.assumptions import GROWTH
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
-from rag.propose.proposal import Claim, ClaimType, Proposal, Table, block_claims
-from tests.propose.factory import constraint, field, make_brief, make_inputs, quote, said
+from rag.propose.proposal import Claim, ClaimType, Proposal, Section, Table, block_claims
+from rag.propose.verify import verify
+from tests.propose.factory import constraint, field, make_brief, make_inputs, page_text, quote, said
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +126,10 @@ def test_days_ahead_stand_in_the_plan() -> None:
         constraint("c-2", "frozen from", "time", "deadline", value="2027-02-01", text="Sign-in by 1 February 2027"),
         constraint("c-3", "frozen from", "time", "deadline", value="2026-01-01", text="Long over"),
         constraint("c-4", "frozen from", "time", "deadline", value="2027-06-30", text="Go live"),
+        *(
+            constraint(id_, "Oracle", "contract", "contract_end", value="2027-12-31", subject=name, slots={"what": "support"})
+            for id_, name in (("c-5", "Billing core"), ("c-6", "Ledger"))
+        ),
     ]
     proposal = compose(make_inputs(make_brief(constraints=tuple(dated))))
     plan = next(one for one in proposal.sections if one.id == "plan")
@@ -130,10 +137,12 @@ def test_days_ahead_stand_in_the_plan() -> None:
     assert [(row[0], row[2]) for row in days.rows] == [
         ("1 February 2027", "before the first release"),
         ("30 September 2027", "after it"),
+        ("31 December 2027", "after it"),
     ]
     assert [claim.sentence for claim in block_claims(days)] == [
         "Sign-in by 1 February 2027.",
         "Contract for Meter gateway ends.",
+        "Vendor support for Billing core and Ledger ends.",
     ]
 
 
@@ -156,7 +165,7 @@ def test_no_payments_is_said_only_by_a_person(values: dict[str, Any], *, is_list
     proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, **fields}})))
     text = " ".join(claim.sentence for claim in proposal.claims())
     assert "no payments are taken" not in text
-    assert ("SEC-22 is left out" in text) is not is_listed
+    assert ("SEC-22 is left out: no function that takes payments is named" in text) is not is_listed
 
 
 def test_a_fact_about_the_company_is_said_once_in_the_checklists(proposal: Proposal) -> None:
@@ -177,3 +186,126 @@ def test_the_facts_of_a_regime_name_it(proposal: Proposal) -> None:
         assert all(any(fact.rstrip(".")[1:] in text for text in said[regime_name(one.regime)]) for fact in one.facts)
     assert regime_name("ISO27001") == "ISO 27001"
     assert regime_name("UK GDPR") == "UK GDPR"
+
+
+def test_a_load_that_grows_by_assumption_says_so() -> None:
+    """Only the point in time that was said cites who said it; the others lead to the assumption, in round numbers."""
+    values, note = fill_triple({"day1": 1400.0})
+    load = field("users.concurrent_peak", values, said("1,400 at once", "Q09"), unit="users", status=Status.STATED)
+    fields = {**make_brief().fields, load.path: load.model_copy(update={"note": note})}
+    proposal = compose(make_inputs(make_brief(fields=fields)))
+    (growth,) = (one for one in proposal.assumptions if one.field == GROWTH)
+    assert growth.text == "Users at once at the peak grow ×5 in 24 months, since only one point in time was said."
+    (row,) = (row for row in rows_of(proposal, "Target scale") if row[0] == "Users at once at the peak")
+    first, middle, last = (cell[0] for cell in row[1:])
+    assert (first.sentence, first.type, bool(first.evidence)) == ("1,400 users", ClaimType.COMPANY, True)
+    assert [(one.sentence, one.assumption, one.evidence) for one in (middle, last)] == [
+        ("2,090 users", growth.id, ()),
+        ("7,000 users", growth.id, ()),
+    ]
+    assert proposal.lint == ()
+
+
+def test_what_lies_between_two_known_loads_is_a_number() -> None:
+    """Of two points in time that were said, the one between them is computed and can be computed again."""
+    values, _ = fill_triple({"day1": 1400.0, "m24": 3000.0})
+    load = field("users.concurrent_peak", values, said("1,400, 3,000 in two years", "Q09"), unit="users", status=Status.STATED)
+    proposal = compose(make_inputs(make_brief(fields={**make_brief().fields, load.path: load})))
+    (row,) = (row for row in rows_of(proposal, "Target scale") if row[0] == "Users at once at the peak")
+    middle = row[2][0]
+    assert (middle.sentence, middle.formula) == ("1,690 users", "BETWEEN")
+    assert not [finding for finding in verify(proposal, page_text).findings if finding.kind == "number"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "said_of_them"),
+    [
+        (("c-slo",), "The one hard constraint found in the documents and answers is met by the design."),
+        (("c-slo", "c-freeze"), "1 is met by the design and 1 is designed for, with a proof to come."),
+        (("c-slo", "c-rto"), "All 2 hard constraints found in the documents and answers are met by the design."),
+    ],
+)
+def test_the_summary_counts_hard_constraints_in_good_grammar(kept: tuple[str, ...], said_of_them: str) -> None:
+    """One, some and all are each said as a person would say them."""
+    brief = make_brief(constraints=tuple(one for one in make_brief().constraints if one.id in kept))
+    summary = next(section for section in compose(make_inputs(brief)).sections if section.id == "summary")
+    assert any(said_of_them in claim.sentence for block in summary.blocks for claim in block_claims(block))
+
+
+def test_a_default_of_ours_is_no_reason_where_a_law_gives_one() -> None:
+    """The decision about regimes rests on what the company said where anything does."""
+    summary = compose(make_inputs()).sections[0]
+    rows = [row for block in summary.blocks if isinstance(block, Table) for row in block.rows]
+    (reason,) = (row[1] for row in rows if str(row[0]).startswith("Design to"))
+    assert not isinstance(reason, str)
+    assert reason[0].evidence
+
+
+def rows_of(proposal: Proposal, caption: str) -> list[tuple[Any, ...]]:
+    """The rows of the table with this caption."""
+    tables = (block for section in proposal.sections for block in section.blocks if isinstance(block, Table))
+    return next(list(table.rows) for table in tables if table.caption == caption)
+
+
+def test_styles_ruled_out_for_one_reason_stand_together() -> None:
+    """With nobody to build anything, one row says so of every style that is built."""
+    proposal = compose(make_inputs(nobody_to_build()))
+    rows = rows_of(proposal, "Ruled out")
+    reasons = [row[1][0].sentence for row in rows]
+    assert len(set(reasons)) == len(reasons)
+    assert any(reason.startswith("Nobody is there to build or run it") for reason in reasons)
+    assert "layered monolith, modular monolith" in rows[0][0].lower()
+
+
+def test_a_product_that_is_bought_is_not_built() -> None:
+    """Who buys a product is not asked for pipelines and canaries, is told what the vendor has to show, and how to leave."""
+    proposal = compose(make_inputs(nobody_to_build()))
+    assert proposal.decision.recommended is not None
+    assert proposal.decision.recommended.style == "CS"
+    text = " ".join(claim.sentence for section in proposal.sections for claim in claims_of(section))
+    assert "Trunk-based" not in text
+    assert "p95 compared with the old version" not in text
+    assert "An export of all data was read back outside the product." in text
+    assert "One vendor decides about price, functions and pace." in text
+    owners = {row[3] for row in rows_of(proposal, "Ship-blocking security checklist")}
+    assert "vendor" in owners
+    assert not owners & {"engineering", "platform"}
+    assert proposal.lint == ()
+
+
+def test_a_replaced_system_is_quoted_where_its_replacement_is_a_risk(proposal: Proposal) -> None:
+    """The risk of replacing cites what goes, not what stays."""
+    challenges = next(section for section in proposal.sections if section.id == "challenges")
+    (claim,) = (claim for claim in claims_of(challenges) if claim.sentence == "A running system is replaced.")
+    entries = {entry.id: entry for entry in proposal.evidence}
+    assert [entries[id_].answer for id_ in claim.evidence] == ["WorkDesk goes"]
+
+
+def test_a_section_says_what_it_commits_to(proposal: Proposal) -> None:
+    """Where the matrix points to a section for a constraint, the section holds the measure, with the constraint's source."""
+    release = next(section for section in proposal.sections if section.id == "release")
+    (claim,) = (claim for claim in claims_of(release) if "c-freeze" in claim.constraint_ids)
+    assert "the release calendar blocks the period" in claim.sentence
+    assert claim.evidence
+
+
+def nobody_to_build() -> Brief:
+    """The made-up company without anybody who builds, and with a product that covers nearly everything."""
+    none = {"team.engineers": 0, "team.m24": 0}
+    fields = {path: field(path, value, said("nobody", "Q51"), status=Status.STATED) for path, value in none.items()}
+    covered = field("cap.saas_coverage", 0.9, said("nearly all", "Q44"), status=Status.STATED)
+    return make_brief(fields={**make_brief().fields, **fields, covered.path: covered})
+
+
+def claims_of(section: Section) -> list[Claim]:
+    """Every sentence of a section."""
+    return [claim for block in section.blocks for claim in block_claims(block)]
+
+
+def test_a_draft_from_papers_alone_does_not_claim_answers() -> None:
+    """Who drafts before the first question is told so."""
+    papers = compose(make_inputs(Brief(as_of="2026-11-21", fields={}), facts=(), questions=()))
+    said_in = [claim.sentence for claim in claims_of(papers.sections[0])]
+    assert any(sentence.endswith("no question has been answered yet.") for sentence in said_in)
+    asked = [claim.sentence for claim in claims_of(compose(make_inputs()).sections[0])]
+    assert any(sentence.endswith("and the answers given.") for sentence in asked)

@@ -31,7 +31,7 @@ def test_deployment_shows_places_sizes_and_recovery() -> None:
     """Residency is the outer frame, the second place follows the recovery tier, and the size is the figure of the text."""
     proposal = compose(make_inputs())
     drawn = diagrams(proposal)["deployment"]
-    assert "Data stay in the EU" in drawn.source
+    assert "Data must stay in the EU" in drawn.source
     assert "Second region" in drawn.source
     assert "Billing core" in drawn.source
     size = next(claim for claim in sentences(drawn, ClaimType.NUMBER) if claim.formula == "F04")

@@ -1,8 +1,7 @@
 """What running it costs over 24 months: the band, its middle, and the budget as far as it is known."""
 
 from rag.advise.sizing import Sizing
-from rag.advise.wording import show_number
-from rag.propose.capacity import approximate
+from rag.advise.wording import approximate, show_number
 from rag.propose.charts.canvas import ACCENT, DARK, GRID, LIGHT, MIDDLE, QUIET, Anchor, Canvas, ticks
 from rag.propose.draft import Draft
 from rag.propose.proposal import Diagram

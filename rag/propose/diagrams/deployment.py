@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from rag.advise.wording import show_number
+from rag.advise.wording import approximate, show_number
 from rag.knowledge.diagrams import PlaceRow, SecondPlaceRow
-from rag.propose.architecture import pick_claim
-from rag.propose.capacity import approximate, figure_claim
+from rag.propose.capacity import figure_claim
 from rag.propose.diagrams.mermaid import arrow, box, flowchart, framed
 from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, full_name, gathered
 from rag.propose.draft import Draft
 from rag.propose.parts import MOST_LABEL, Flow, Model, Node, label_of_pick
 from rag.propose.proposal import Claim, Diagram
-from rag.propose.slo import recovery_tier
-from rag.propose.wording import RULES, join_names, lower_first, shorten, show_seconds, upper_first
+from rag.propose.slo import recovery_tier, tier_claim
+from rag.propose.wording import RULES, join_names, lower_first, shorten, upper_first
 
 SIZE = "instances_m24"  # the figure that says how many instances run at peak
 KEPT_FRAME = "fill:#f3f3f1,stroke:#77776f"
@@ -128,7 +127,7 @@ def _second(draft: Draft, model: Model) -> list[Node]:
     row = _second_row(draft)
     if row is None:
         return []
-    nodes = [Node("app2", draft.product, "app", draft.say("diagram.second_app"), row.app)] if row.app else []
+    nodes = [Node("app2", draft.application, "app", draft.say("diagram.second_app"), row.app)] if row.app else []
     database = model.part("database")
     if database is not None:
         nodes.append(Node("database2", database.name, "store", draft.say("diagram.second_store"), row.store))
@@ -155,9 +154,7 @@ def _residency(draft: Draft) -> str:
     rule = str(value.get("rule", "")) if isinstance(value, dict) else str(value or "")
     if rule in ("", "none") or rule not in RULES:
         return ""
-    countries = value.get("countries") or [] if isinstance(value, dict) else []
-    where = f"{RULES[rule]} ({', '.join(countries)})" if countries else RULES[rule]
-    return draft.say("diagram.residency", where=where)
+    return draft.say("diagram.residency", value=draft.shown("data.residency"))
 
 
 def _flows(draft: Draft, model: Model, drawn: set[str]) -> list[Flow]:
@@ -182,18 +179,10 @@ def _flows(draft: Draft, model: Model, drawn: set[str]) -> list[Flow]:
 
 
 def _claims(draft: Draft) -> list[Claim]:
-    """What places and sizes rest on."""
-    claims = [pick_claim(draft, pick) for pick in draft.inputs.decision.picks if pick.component in ("hosting", "runtime")]
+    """What sizes and the second place rest on; the reasons for the places stand with the technologies."""
     sizing, tier = draft.inputs.sizing, recovery_tier(draft)
-    size = sizing.figure(SIZE) if sizing is not None and _is_own(draft) else None
-    if size is not None:
-        claims.append(figure_claim(draft, size, draft.say("diagram.sized", number="{number}")))
-    if draft.has("data.residency"):
-        claims.append(draft.ledger.said("data.residency", draft.say("data.residency", value=draft.shown("data.residency"))))
-    if tier is not None and _is_own(draft):
-        text = draft.say("slo.tier", tier=tier.id, form=tier.form, rto=show_seconds(tier.rto_s), rpo=show_seconds(tier.rpo_s))
-        fields = tuple(path for path in ("rel.rto", "rel.rpo") if draft.has(path))
-        entries = (draft.knowledge.slo_policy.recovery_entry,)
-        trace = f"tier {tier.id}: RTO ≤ {tier.rto_s:.0f} s, RPO ≤ {tier.rpo_s:.0f} s"
-        claims.append(draft.ledger.judged(text, trace, fields=fields, entries=entries))
-    return claims
+    if not _is_own(draft):
+        return []
+    size = sizing.figure(SIZE) if sizing is not None else None
+    claims = [figure_claim(draft, size, draft.say("diagram.sized", number="{number}"))] if size is not None else []
+    return [*claims, *([tier_claim(draft, tier)] if tier is not None else [])]

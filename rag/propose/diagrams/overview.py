@@ -1,7 +1,7 @@
 """The system among people and other systems (context), and the parts that it consists of (containers)."""
 
 from rag.propose.diagrams.mermaid import arrow, box, flowchart, framed, stacked
-from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, gathered, kept_claims, left_out_claims
+from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, gathered, left_out_claims
 from rag.propose.draft import Draft
 from rag.propose.parts import Flow, Model
 from rag.propose.proposal import Diagram
@@ -23,7 +23,7 @@ def context(draft: Draft, model: Model) -> Diagram:
         people=join_names(node.name for node in model.actors),
         systems=join_names(node.name for node in model.neighbours) or draft.say("diagram.no_systems"),
     )
-    claims = [*left_out_claims(draft, model.left_out), *kept_claims(draft, model.neighbours)]
+    claims = left_out_claims(draft, model.left_out)
     return diagram_of(draft, "context", flowchart(lines), alt, nodes, claims)
 
 

@@ -40,16 +40,6 @@ def full_name(node: Node) -> str:
     return f"{node.name} ({node.detail})" if node.detail else node.name
 
 
-def kept_claims(draft: Draft, nodes: Iterable[Node]) -> list[Claim]:
-    """A sentence with its source for every existing system that stays and that something is known of."""
-    kept = [node for node in nodes if node.system is not None and node.system.disposition == "keep"]
-    return [
-        draft.ledger.cited(draft.say("diagram.kept", system=node.name), node.system.provenance)
-        for node in kept
-        if node.system is not None and draft.ledger.evidence_of(node.system.provenance)
-    ]
-
-
 def gathered(draft: Draft, nodes: Sequence[Node], most: int) -> list[Node]:
     """At most so many boxes (one at least): those that do not fit stand in one box together, by name."""
     if len(nodes) <= most:

@@ -229,7 +229,7 @@ def _claims(draft: Draft, row: SequenceRow, other: Node | None) -> list[Claim]:
         claims.append(draft.ledger.said("perf.latency", draft.say("diagram.target", value=draft.shown("perf.latency"))))
     if other is not None:
         claims += _interface_claims(draft, other)
-    return [*claims, draft.ledger.known(draft.say("diagram.way"), *row.entries, "table/sequences", trace=row.id)]
+    return claims or [draft.ledger.known(draft.say("diagram.way"), *row.entries, "table/sequences", trace=row.id)]
 
 
 def _is_journey(text: str, item: Any) -> bool:
