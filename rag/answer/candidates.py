@@ -153,6 +153,13 @@ def is_row(passage: Passage, start: int, end: int) -> bool:
     return "\t" in text or " | " in text or (columns > 1 and len(_cells(text, columns)) == columns)
 
 
+def is_letterhead(query: Query, one: Candidate) -> bool:
+    """Whether a sentence of its document's head holds nothing of the question but names: it says who writes, no more."""
+    if one.has_kind or not set(query.topic) - query.names or one.text not in one.passage.head:
+        return False
+    return one.stems & set(query.terms) <= query.names
+
+
 def measured(passage: Passage, start: int, end: int) -> str:
     """A slice of a passage; a row of a table with the unit that the head of a column names behind each bare number."""
     row, header = passage.text[start:end], _header(passage)
