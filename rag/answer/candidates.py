@@ -118,6 +118,7 @@ def names_in(text: str, query: Query) -> list[str]:
         if (" " in found.group() or _INNER.search(found.group()) or not _STARTS.search(text[: found.start()]))
         and not set(stems_of(found.group(), query)) & set(query.terms)
         and found.group().lower() not in load_question_cues().moments
+        and found.group().lower() not in default_lexicon().months
         and not any(start < found.end() and found.start() < end for start, end in values)
     ]
 

@@ -12,7 +12,8 @@ from rag.store.documents import witnesses
 from rag.store.schema import chunks, contents, documents
 
 HEAD = 300  # characters of a document's beginning that tell who writes to whom: a letterhead, the parties of a contract
-HEAD_CHUNKS = 4  # first chunks that it may go over: the first of a contract is often no more than the words of a logo
+LEAST_HEAD = 100  # with fewer it goes on over the chunks after: the first of a contract is often no more than a logo's words
+HEAD_CHUNKS = 4  # first chunks that it may go over
 
 
 class WorkspaceChunks:
@@ -119,5 +120,7 @@ def _heads(connection: Connection, contents_found: Collection[str]) -> dict[str,
     )
     heads: dict[str, str] = {}
     for content, text in connection.execute(first):
-        heads[content] = f"{heads[content]}\n{text}"[:HEAD] if content in heads else str(text)
+        head = heads.get(content, "")
+        if len(head) < LEAST_HEAD:
+            heads[content] = f"{head}\n{text}"[:HEAD].lstrip("\n")
     return heads
