@@ -118,6 +118,7 @@ def names_in(text: str, query: Query) -> list[str]:
         if (" " in found.group() or _INNER.search(found.group()) or not _STARTS.search(text[: found.start()]))
         and not set(stems_of(found.group(), query)) & set(query.terms)
         and found.group().lower() not in load_question_cues().moments
+        and found.group().lower() not in default_lexicon().months
         and not any(start < found.end() and found.start() < end for start, end in values)
     ]
 
@@ -151,6 +152,13 @@ def is_row(passage: Passage, start: int, end: int) -> bool:
     """Whether a slice of a passage is a row of a table, which says nothing together with the next."""
     text, columns = passage.text[start:end], len(_header(passage))
     return "\t" in text or " | " in text or (columns > 1 and len(_cells(text, columns)) == columns)
+
+
+def is_letterhead(query: Query, one: Candidate) -> bool:
+    """Whether a sentence of its document's head holds nothing of the question but names: it says who writes, no more."""
+    if one.has_kind or not set(query.topic) - query.names or one.text not in one.passage.head:
+        return False
+    return one.stems & set(query.terms) <= query.names
 
 
 def measured(passage: Passage, start: int, end: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from rag.answer.answer import Answer, MarkedCitation, Sentence
 from rag.answer.asked import asked_list
-from rag.answer.candidates import Candidate, Nearness, rank_sentences, readable, term_weights
+from rag.answer.candidates import Candidate, Nearness, is_letterhead, rank_sentences, readable, term_weights
 from rag.answer.disagreement import asked_values, holds_asked, is_about, known_disagreements, said_in, tell_known, tell_opposed
 from rag.answer.ledger import Ledger, Standing
 from rag.answer.likeness import Comparison, Likeness, compare
@@ -63,7 +63,7 @@ def extract_answer(
         return replace(answer, is_answered=True, sentences=told.sentences, citations=sheet.citations)
     ranked = rank_sentences(query, result.passages, nearness_to)
     weights = term_weights(query, result.passages)
-    telling = [one for one in ranked if not is_of_another_year(query, one)]
+    telling = [one for one in ranked if not is_of_another_year(query, one) and not is_letterhead(query, one)]
     telling = giving_value(query, telling) if query.needs_value else telling
     is_borne = bool(telling) and is_supported(query, telling, result.passages)
     is_asked = is_borne and ledger is not None and holds_asked(query, telling[0], ledger)

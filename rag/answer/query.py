@@ -38,7 +38,8 @@ def read_query(question: str, cues: QuestionCues | None = None) -> Query:
     text = plain_text(question)
     language = language_of(text, default_lexicon())
     words = [word for word in WORD.findall(text) if not _is_idle(word, language, cues)]
-    terms = tuple(dict.fromkeys(one for word in words for one in stem(_parts(word), language.cues.id)))
+    telling = [part for word in words for part in _parts(word) if not _is_idle(part, language, cues)]  # "attend-elle"
+    terms = tuple(dict.fromkeys(stem(telling, language.cues.id)))
     has_capital_nouns = language.cues.id in cues.capital_nouns
     names = frozenset(
         one

@@ -107,10 +107,13 @@ def belongs(query: Query, one: Candidate, importance: Mapping[str, float]) -> bo
     """Whether the value that a sentence gives is that of what the question names.
 
     What stands in the document's head, such as who writes, is said by the whole of it: it speaks neither for a sentence nor
-    against it. A name has to stand in a sentence that itself speaks of what is asked.
+    against it. Around a sentence that holds nothing of the question, others may speak of it; a name has to stand in one that
+    itself speaks of what is asked.
     """
     is_name = "name" in query.wants
     own = frozenset(stems_of(one.text if is_name else f"{one.passage.context}\n{one.text}", query))
+    if not own & set(query.topic):
+        return False
     found = own if is_name or _is_of_another(query, one, own) else own | frozenset(stems_of(_around(one), query))
     head = frozenset(stems_of(one.passage.head, query))
     telling = [term for term in query.topic if term in found or term not in head] or query.topic

@@ -23,6 +23,8 @@ class QuestionCues(KnowledgeTable):
     reasons: tuple[str, ...]  # words that introduce a reason
     moments: tuple[str, ...]  # words that tell a time without a date
     asking: frozenset[str]  # words that make a question more than a row of keywords
+    interrogatives: frozenset[str]  # those of them that ask for something: "which", not "is"
+    joints: tuple[str, ...]  # words between two questions in one
     versions: tuple[str, ...]  # words before a number that make it a version
     idle: frozenset[str]  # words of a question that carry no topic
     back: tuple[str, ...]  # words that point back to the question before

@@ -10,6 +10,7 @@ from rag.answer.answer import Answer
 from rag.answer.asked import asks_for_all, compared_sides, named_documents
 from rag.answer.extract_answer import extract_answer
 from rag.answer.model_answer import stream_answer
+from rag.answer.parts import joined_answer, question_parts
 from rag.answer.query import read_query, resolve_question
 from rag.brief.lookup import FactLookup
 from rag.errors import StorageError
@@ -83,16 +84,28 @@ class Research:
         """The parts of an answer as they come; returns the whole."""
         earlier = [message.content for message in history if message.role == "user"]
         resolved = question if asks_for_all(question) else resolve_question(question, earlier)
-        searcher = self._searcher()
+        searcher, parts = self._searcher(), question_parts(resolved)
         result = self._compared(resolved, searcher, searcher.search(resolved, self._workspace.id, top_k=self._settings.top_k))
         cite, nearness_to, ledger = citer(self._record), searcher.nearness_to(resolved), self._known.lookup()
         if self._model is None:
-            answer = extract_answer(question, result, cite, nearness_to, ledger)
+            answer = self._in_parts(question, parts, searcher) or extract_answer(question, result, cite, nearness_to, ledger)
             yield answer.text
             return answer
+        result = widened(result, [searcher.search(part, self._workspace.id, top_k=PER_SIDE) for part in parts])
         limits = {"context_tokens": self._settings.llm_context_tokens, "reply_tokens": self._settings.llm_max_tokens}
         answer = yield from stream_answer(question, history, result, self._model, cite, nearness_to, ledger, **limits)
         return answer
+
+    def _in_parts(self, question: str, parts: Sequence[str], searcher: Searcher) -> Answer | None:
+        """The answers to the parts of a question as one; None where it has none, or nothing answers any."""
+        cite, ledger, top_k = citer(self._record), self._known.lookup(), self._settings.top_k
+        answers = [
+            extract_answer(
+                part, searcher.search(part, self._workspace.id, top_k=top_k), cite, searcher.nearness_to(part), ledger
+            )
+            for part in parts
+        ]
+        return joined_answer(question, answers) if any(answer.is_answered for answer in answers) else None
 
     def _compared(self, question: str, searcher: Searcher, result: SearchResult) -> SearchResult:
         """For a comparison, with what is found for each side by itself and in the documents that the question names."""

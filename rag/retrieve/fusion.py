@@ -15,6 +15,7 @@ from rag.index.embedder import Vectors
 FEEDBACK = 2  # best chunks that the query moves towards, and how far: see benchmarks/README.md
 FEEDBACK_WEIGHT = 0.5
 UNKNOWN_SHARE = 1 / 3  # of the dense score's share that a chunk keeps whose language the embedding model does not know
+HEADS = 0.65  # what a passage gains whose document's head holds all of the query: see benchmarks/README.md
 RERANKED_SHARE = 0.75  # of the reranker's score; the rest is the fused one, which also settles ties
 
 Scores = NDArray[np.float64]
@@ -56,9 +57,26 @@ def reranked(fused: Scores, relevance: Scores) -> tuple[list[int], Scores]:
         Their places, best first, and by place their new scores: within the span of the fused ones, so that they stay above
         those of chunks that were not read.
     """
-    mixed = RERANKED_SHARE * min_max(relevance) + (1 - RERANKED_SHARE) * min_max(fused)
+    return _within(fused, RERANKED_SHARE * min_max(relevance) + (1 - RERANKED_SHARE) * min_max(fused))
+
+
+def lifted(fused: Scores, shares: Scores) -> tuple[list[int], Scores]:
+    """The best chunks in a new order, those lifted that belong to what the query names.
+
+    Args:
+        fused: their fused scores.
+        shares: of the query, by chunk, that its document's head holds, 0…1.
+
+    Returns:
+        As of `reranked`.
+    """
+    return _within(fused, min_max(fused + HEADS * shares))
+
+
+def _within(fused: Scores, anew: Scores) -> tuple[list[int], Scores]:
+    """Places by new scores of 0…1, best first, and those brought to the span of the fused ones: above chunks not looked at."""
     low, high = float(fused.min()), float(fused.max())
-    return sorted(range(len(fused)), key=lambda place: (-mixed[place], place)), low + (high - low) * mixed
+    return sorted(range(len(fused)), key=lambda place: (-anew[place], place)), low + (high - low) * anew
 
 
 def moved_query(query: Vectors, vectors: Sequence[Vectors]) -> Vectors:

@@ -17,11 +17,13 @@ from rag.index.languages import in_words
 from rag.index.reranker import Reranker
 from rag.index.words import language_in
 from rag.retrieve.diversity import without_repetitions
-from rag.retrieve.fusion import FEEDBACK, UNKNOWN_SHARE, Scores, fuse, moved_query, reranked
+from rag.retrieve.fusion import FEEDBACK, UNKNOWN_SHARE, Scores, fuse, lifted, moved_query, reranked
+from rag.retrieve.heads import held_by_heads
 from rag.retrieve.passage import Passage, Scope, SearchResult
 
 LIBRARY = "library"  # the collection of the reference architectures; every workspace's collection is its id
 DEPTH = 100  # candidates of each index
+LIFTED = 30  # best fused passages whose documents' heads are compared with the query
 RERANKED = 24  # best fused passages that a reranker reads: half a second for a model of MiniLM's size on two free cores
 
 
@@ -82,6 +84,7 @@ class _Pool:
     scopes: dict[str, Scope] = field(default_factory=dict)
     lexical: dict[str, float] = field(default_factory=dict)
     vectors: dict[str, Vectors] = field(default_factory=dict)
+    passages: dict[str, Passage | None] = field(default_factory=dict)  # as far as they were asked of the record
     unknown: dict[str, str] = field(default_factory=dict)  # candidates in a language that the embedding model does not know
     documents: int = 0
     chunks: int = 0
@@ -224,6 +227,7 @@ class Searcher:
             The passages; the reranker's name if one read them; why it did not although there is one.
         """
         order, scores, dense = self._fused(pool, request.vector)
+        order, scores = self._lifted(pool, request.query, order, scores)
         order, scores, reranked_by, failed = self._reranked(pool, request.query, order, scores)
         unrelated = self._embedder.unrelated if self._embedder is not None and dense is not None else 0.0
         passages = (
@@ -251,6 +255,14 @@ class Searcher:
             order = _order(pool, scores)
         return order, scores, dense
 
+    def _lifted(self, pool: _Pool, query: str, order: list[int], scores: Scores) -> tuple[list[int], Scores]:
+        """The order and scores after the best passages of documents that the query names were lifted."""
+        read = list(islice(self._known(pool, order, LIFTED), LIFTED))
+        shares = held_by_heads(query, [passage for _, passage in read])
+        if not shares.any():
+            return order, scores
+        return _put_first(order, scores, [row for row, _ in read], lambda fused: lifted(fused, shares))
+
     def _reranked(self, pool: _Pool, query: str, order: list[int], scores: Scores) -> tuple[list[int], Scores, str, str]:
         """The order and scores after the reranker read the best passages; its name, or why it did not."""
         if self._reranker is None or not order:
@@ -264,26 +276,35 @@ class Searcher:
         if not read:
             return order, scores, "", ""
         rows = [row for row, _ in read]
-        places, anew = reranked(scores[rows], relevance.astype(np.float64))
-        scores = scores.copy()
-        scores[rows] = anew
-        rest = set(order) - set(rows)
-        order = [*(rows[place] for place in places), *(row for row in order if row in rest)]
+        order, scores = _put_first(order, scores, rows, lambda fused: reranked(fused, relevance.astype(np.float64)))
         return order, scores, self._reranker.name, ""
 
     def _known(self, pool: _Pool, order: Sequence[int], batch: int) -> Iterator[tuple[int, Passage]]:
         """Rows with their passages, best first, asked of the record some at a time; what it does not know is passed over."""
         for first in range(0, len(order), batch):
             rows = order[first : first + batch]
-            known = self._chunks.passages([pool.ids[row] for row in rows])
+            new = [pool.ids[row] for row in rows if pool.ids[row] not in pool.passages]
+            if new:
+                pool.passages |= dict.fromkeys(new) | self._chunks.passages(new)
             for row in rows:
-                if pool.ids[row] in known:
-                    yield row, known[pool.ids[row]]
+                if (passage := pool.passages[pool.ids[row]]) is not None:
+                    yield row, passage
 
     def _with_neighbours(self, passage: Passage) -> Passage:
         """The passage with the text before and after it."""
         before, after = self._chunks.neighbours(passage.chunk_id)
         return replace(passage, before=before, after=after)
+
+
+def _put_first(
+    order: Sequence[int], scores: Scores, rows: Sequence[int], anew: Callable[[Scores], tuple[list[int], Scores]]
+) -> tuple[list[int], Scores]:
+    """The order and scores of the pool after `rows`, the first of it, were scored anew."""
+    places, given = anew(scores[rows])
+    scores = scores.copy()
+    scores[rows] = given
+    rest = set(order) - set(rows)
+    return [*(rows[place] for place in places), *(row for row in order if row in rest)], scores
 
 
 def _cosines(pool: _Pool, vector: Vectors) -> Scores:

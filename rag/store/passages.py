@@ -12,6 +12,8 @@ from rag.store.documents import witnesses
 from rag.store.schema import chunks, contents, documents
 
 HEAD = 300  # characters of a document's beginning that tell who writes to whom: a letterhead, the parties of a contract
+LEAST_HEAD = 100  # with fewer it goes on over the chunks after: the first of a contract is often no more than a logo's words
+HEAD_CHUNKS = 4  # first chunks that it may go over
 
 
 class WorkspaceChunks:
@@ -33,10 +35,7 @@ class WorkspaceChunks:
             rows = {row.chunk_id: row for row in connection.execute(query)}
             contents_found = {row.content_id for row in rows.values() if row.workspace_id != LIBRARY}
             source = witnesses(connection, {row.content_id for row in rows.values()})
-            first = select(chunks.c.content_id, func.substr(chunks.c.text, 1, HEAD)).where(
-                chunks.c.content_id.in_(contents_found), chunks.c.ordinal == 0
-            )
-            heads = {content: str(text) for content, text in connection.execute(first)}
+            heads = _heads(connection, contents_found)
         found: dict[str, Passage] = {}
         for chunk_id in chunk_ids:
             row = rows.get(chunk_id)
@@ -110,3 +109,18 @@ class WorkspaceChunks:
             gaps = select(contents.c.pages_without_text).where(*chosen, contents.c.pages_without_text != [])
             without_text = sum(len(pages) for pages in connection.execute(gaps).scalars())
         return int(count), int(total), without_text
+
+
+def _heads(connection: Connection, contents_found: Collection[str]) -> dict[str, str]:
+    """How each content begins."""
+    first = (
+        select(chunks.c.content_id, func.substr(chunks.c.text, 1, HEAD))
+        .where(chunks.c.content_id.in_(contents_found), chunks.c.ordinal < HEAD_CHUNKS)
+        .order_by(chunks.c.content_id, chunks.c.ordinal)
+    )
+    heads: dict[str, str] = {}
+    for content, text in connection.execute(first):
+        head = heads.get(content, "")
+        if len(head) < LEAST_HEAD:
+            heads[content] = f"{head}\n{text}"[:HEAD].lstrip("\n")
+    return heads

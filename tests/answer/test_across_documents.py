@@ -225,3 +225,35 @@ def test_a_comparison_looks_into_the_documents_it_names(application: Application
     question = "Do the guard duty manual and the visitor hosting handbook give the same colour of the server room badge?"
     answer = workspace(application, tmp_path, {**noise, **papers}).ask(question)
     assert {"guard.md", "host.md"} <= set(documents(answer))
+
+
+def test_two_questions_in_one_get_two_answers(application: Application, tmp_path: Path) -> None:
+    """Each part has its own source; a part that no paper answers is named beside what is said of the others."""
+    papers = {
+        "north.md": "# Memo\n\nFor the North Mill. Nothing may be changed between 1 November and 15 February.\n",
+        "south.md": "# Notes\n\nThe South Dairy's servers are patched by Ruben Okoye.\n",
+    }
+    consultation = workspace(application, tmp_path, papers)
+    answer = consultation.ask("When may nothing be changed at the North Mill, and who patches the servers of the South Dairy?")
+    assert "15 February" in answer.text
+    assert "Ruben Okoye" in answer.text
+    assert documents(answer)[:1] == ["north.md"]
+    assert "south.md" in documents(answer)
+    half = consultation.ask("When may nothing be changed at the North Mill, and how many elephants does the zoo keep?")
+    assert half.is_answered
+    assert "Not in your documents. “how many elephants does the zoo keep?”" in half.text
+    assert not consultation.ask("How many tigers does the zoo keep, and what do zebras eat?").is_answered
+
+
+def test_a_question_prefers_the_papers_of_who_is_named(application: Application, tmp_path: Path) -> None:
+    """The name stands in the head alone; the passage that answers is found before a nearer one of another house."""
+    body = "\n## {0}\n\n{1}\n"
+    papers = {
+        "memo.md": "# Memo\n\nCairn Hope Observatory to its trustees.\n"
+        + body.format("Rules", "The gates are not touched by anybody in winter, whatever the reason."),
+        "notes.md": "# Notes\n\nLachlan Bend Irrigators.\n" + body.format("Rules", "The gates are not touched in winter."),
+    }
+    consultation = workspace(application, tmp_path, papers)
+    found = consultation.search("May gates be touched in winter at Cairn Hope?")
+    answering = [Path(one.document).name for one in found.passages if "winter" in one.text]
+    assert answering == ["memo.md", "notes.md"]

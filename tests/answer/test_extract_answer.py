@@ -1,6 +1,7 @@
 """Answers without a model: the right sentence, exactly quoted, or none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -217,3 +218,16 @@ def test_nothing_is_quoted_twice() -> None:
     answer = extract_answer(question, found(question, [passage(1, text)]), cite)
     quotes = [one.citation for one in answer.citations]
     assert all(one.end <= other.start or other.end <= one.start for one in quotes for other in quotes if one is not other)
+
+
+def test_a_letterhead_answers_nothing_but_who_or_where() -> None:
+    """Its names are those of the question; whoever asks what else is in the paper gets that."""
+    head = "Cairn Hope Observatory, Northumberland."
+    parts = [
+        replace(passage(1, head, document="memo.md", score=1.0), head=head),
+        replace(passage(2, "The radio dish and the café are left out.", document="memo.md"), head=head),
+    ]
+    question = "What is left out of what Cairn Hope proposes?"
+    assert extract_answer(question, found(question, parts), cite).text == "The radio dish and the café are left out. [1]"
+    place = "Where is Cairn Hope?"
+    assert "Northumberland" in extract_answer(place, found(place, parts), cite).text

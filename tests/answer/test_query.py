@@ -49,3 +49,10 @@ def test_follow_ups(question: str, earlier: list[str], resolved: str | None) -> 
     """A question that cannot stand alone takes the topic of the one before; another one is left as it is."""
     found = resolve_question(question, earlier)
     assert found == question if resolved is None else (found.startswith(question) and resolved in found)
+
+
+def test_parts_of_a_word_that_carry_no_topic_go() -> None:
+    """The pronoun behind a French verb is not asked about."""
+    query = read_query("Quelle disponibilité la coopérative attend-elle, et comment la mesure-t-on ?")
+    assert "attend" in query.terms
+    assert not {"elle", "on"} & set(query.terms)

@@ -180,3 +180,31 @@ def test_nouns_with_a_capital_are_no_names() -> None:
     assert read_query("Wie lange läuft der Vertrag mit der Werkstatt?").names == frozenset()
     assert len(read_query("Wie viel kostet die Wartung von LabCore in diesem Jahr?").names) == 1
     assert read_query("How long does the contract with Konvera run?").names
+
+
+def test_what_stands_around_speaks_for_no_sentence_without_a_word_of_the_question() -> None:
+    """A price beside a sentence about the thing is not that thing's price."""
+    text = "The dome controllers of Harrowgate lapse in June. Running the platform may eat up £4,500 a month."
+    question = "How much do the dome controllers cost per month?"
+    answer = extract_answer(question, found(question, [passage(1, text)]), cite, lambda texts: [0.6 for _ in texts])
+    assert not answer.is_answered
+    own = text.replace("Running the platform", "The dome controllers")
+    assert extract_answer(question, found(question, [passage(1, own)]), cite).is_answered
+
+
+def test_a_month_is_no_name() -> None:
+    """Nobody who could be asked for is named by "from May on"."""
+    question = "Which firm does our accounting?"
+    text = "The accounting costs us 600 EUR per month; accounting may be cheaper from May on."
+    assert not extract_answer(question, found(question, [passage(1, text)]), cite).is_answered
+    named = text.replace("from May on", "with Brightleaf")
+    assert "Brightleaf" in extract_answer(question, found(question, [passage(1, named)]), cite).text
+
+
+def test_prices_in_many_currencies() -> None:
+    """What follows the number tells that it is a price, wherever that currency is paid."""
+    for price in ("1 450 000 FCFA", "KES 420,000", "₦1,200,000", "3,500 AED"):
+        question = "What does the VSAT link cost per month?"
+        answer = extract_answer(question, found(question, [passage(1, f"The VSAT link comes to {price} per month.")]), cite)
+        assert answer.is_answered
+        assert price in answer.citations[0].decisive

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rag.retrieve.fusion import RERANKED_SHARE, fuse, min_max, moved_query, reranked
+from rag.retrieve.fusion import HEADS, RERANKED_SHARE, fuse, lifted, min_max, moved_query, reranked
 
 
 def test_min_max_brings_any_range_to_the_unit_interval() -> None:
@@ -62,3 +62,13 @@ def test_the_reranker_decides_and_ties_are_settled_by_the_fused_scores() -> None
     assert scores[2] == pytest.approx(0.5 + 0.4 * RERANKED_SHARE)
     assert reranked(np.array([0.9, 0.8]), np.array([1.0, 1.0]))[0] == [0, 1]
     assert reranked(np.array([0.4, 0.4]), np.array([1.0, 2.0]))[0] == [1, 0]
+
+
+def test_what_the_heads_hold_lifts_within_the_span_of_the_fused_scores() -> None:
+    """A chunk whose document's head holds much of the query passes a nearer one; none leaves the span of the scores read."""
+    share = 0.5 / HEADS
+    order, scores = lifted(np.array([0.9, 0.8, 0.5]), np.array([0.0, 0.0, share]))
+    assert order == [2, 0, 1]
+    assert scores == pytest.approx([0.7, 0.5, 0.9])
+    order, _ = lifted(np.array([0.9, 0.8, 0.5]), np.array([0.0, 0.0, share / 2]))
+    assert order == [0, 1, 2]
