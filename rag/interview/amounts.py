@@ -58,6 +58,7 @@ class AmountReader:
         self._moments = MomentFinder(quantities)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
+        self._groups = re.compile(rf"\s*(?:{spoken.groups})(?!\w)", re.IGNORECASE)
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
         units = [("|".join(unit.words), unit.seconds) for unit in quantities.durations if unit.seconds < SECONDS["day"]]
         units += [(words, float(SECONDS[name])) for name, words in spoken.periods.items()]
@@ -175,8 +176,12 @@ class AmountReader:
             and not self._is_clock(entity, plain)
             and not any(date.start <= entity.start < date.end for date in dates)  # “70 by mid 2028”
         ]
+        if path == "team.engineers":
+            entities = [one for one in entities if not self._groups.match(plain[one.end :])]  # “68 in nine teams”
         if unit == PER_SECOND:
             return self._rates(plain, path, entities)
+        if path in SCALES and path != EACH_HORIZON:
+            entities = self._ends(entities, plain)
         numbers = [one.number for one in entities]
         if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
             numbers = [float(re.sub(r"\D", "", plain))]
@@ -189,6 +194,14 @@ class AmountReader:
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
         return {path: _whole(numbers[0])}
+
+    def _ends(self, entities: list[Entity], plain: str) -> list[Entity]:
+        """Of more than two figures the first, and the one beside the words for later: “68 and 6, in two years perhaps 80”."""
+        later = list(self._later.finditer(plain))
+        if len(entities) <= 2 or not later:
+            return entities
+        start, end = later[-1].span()
+        return [entities[0], min(entities[1:], key=lambda one: min(abs(one.start - end), abs(start - one.end)))]
 
     def _scale(self, numbers: Sequence[float], path: str, plain: str) -> dict[str, float]:
         """Figures of one load by horizon; what is a hundred times smaller than the first is a figure of something else.

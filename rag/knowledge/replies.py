@@ -24,6 +24,7 @@ class Spoken(KnowledgeRow):
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     lines: str  # of code
+    groups: str  # of people
     as_much: str  # behind a number, in one word with it: so many times as much
     within: str  # before a month of the year, as `every` is
     often: dict[str, float]  # how many times, without a number → times

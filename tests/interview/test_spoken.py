@@ -162,3 +162,16 @@ def test_money_without_its_millions_has_those_of_the_sum_before() -> None:
 def test_lines_of_code(said: str, lines: float | None) -> None:
     """However the number is written."""
     assert AMOUNTS.code_lines(said) == lines
+
+
+@pytest.mark.parametrize(
+    ("said", "team"),
+    [
+        ("68 in neun Mannschaften und 6 für die Plattform, in zwei Jahren vielleicht 80", {"day1": 68, "m24": 80}),
+        ("212 in 29 teams, 260 in two years, plus platform 17", {"day1": 212, "m24": 260}),
+        ("19, en dos años 22", {"day1": 19, "m24": 22}),
+    ],
+)
+def test_teams_are_no_people_and_the_figure_for_later_stands_beside_its_words(said: str, team: dict[str, float]) -> None:
+    """However many figures an answer has."""
+    assert read(said, "team.engineers", "")["team.engineers"] == team
