@@ -68,7 +68,7 @@ class FactExtractor:
         self._marks = RequirementMarks(knowledge.headers)
         self._note_words = NoteWords(knowledge)
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
-        self._work_signs = WorkSignReader(knowledge.work_signs)
+        self._work_signs = WorkSignReader(knowledge.work_signs, self._cues.abbreviations)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {

@@ -4,15 +4,13 @@ In: a document. Out: for each sort of work how many of its sentences show a sign
 A single sign says nothing, so no rule for sentences could read this; who counts them over all documents decides.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rag.extract.clauses import sentences
 from rag.extract.guarded import Guarded
 from rag.ingest.document import Document
 from rag.knowledge.work_signs import WorkSigns
-
-_ENDS = re.compile(r"(?<=[.;!?])\s+|\n+|\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,9 @@ class WorkSign:
 class WorkSignReader:
     """Compiled signs."""
 
-    def __init__(self, table: WorkSigns) -> None:
+    def __init__(self, table: WorkSigns, abbreviations: frozenset[str]) -> None:
+        """`abbreviations`: behind which a full stop ends no sentence."""
+        self._abbreviations = abbreviations
         self._signs = [
             (row.kind, name, Guarded(rf"(?<!\w)(?:{pattern})(?!\w)", groups=False))
             for row in table.kinds
@@ -50,14 +50,14 @@ class WorkSignReader:
                 text = page.text[block.start : block.end]
                 words += len(text.split())
                 signs = [sign for sign in self._signs if sign[2].may_match(text)]
-                for start, end in _sentences(text) if signs else ():
+                for start, end in sentences(text, self._abbreviations) if signs else ():
                     place = (index, number, block.start + start, block.start + end)
                     for kind, shown in _shown(signs, text, start, end).items():
                         found.setdefault(kind, []).append((shown, place))
-        for kind, sentences in found.items():
-            most = max(sentences, key=lambda one: len(one[0]))[1]
-            signs_shown = frozenset().union(*(shown for shown, _ in sentences))
-            yield WorkSign(kind, len(sentences), tuple(sorted(signs_shown)), words, *most)
+        for kind, told in found.items():
+            most = max(told, key=lambda one: len(one[0]))[1]
+            signs_shown = frozenset().union(*(shown for shown, _ in told))
+            yield WorkSign(kind, len(told), tuple(sorted(signs_shown)), words, *most)
 
 
 def _shown(signs: list[tuple[str, str, Guarded]], text: str, start: int, end: int) -> dict[str, frozenset[str]]:
@@ -67,11 +67,3 @@ def _shown(signs: list[tuple[str, str, Guarded]], text: str, start: int, end: in
         if pattern.search(text, start, end) is not None:
             shown[kind] = shown.get(kind, frozenset()) | {name}
     return shown
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for end in _ENDS.finditer(text):
-        yield start, end.start()
-        start = end.end()
-    yield start, len(text)
