@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rag.brief.evidence import Candidate, candidate, fills
+from rag.brief.human_languages import LanguageFinder
 from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 
@@ -28,6 +29,7 @@ class OfferMaker:
         counted = {"events": told.events, "acts": told.acts, "requests": told.requests}
         self._counts = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in counted.items()}
         self._features = [(row.type, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.fields.feature_types]
+        self._languages = LanguageFinder(knowledge.languages)
         self._kinds: Mapping[str, Callable[[Fact], Iterable[tuple[str, Candidate]]]] = {
             "availability": self._target("rel.slo"),
             "rto": self._target("rel.rto"),
@@ -57,7 +59,7 @@ class OfferMaker:
             "objective": self._objective,
             "organisation": self._organisation,
             "standard": self._standard,
-            "constraint": self._feature,
+            "constraint": self._requirement,
             "owner": self._truth,
         }
 
@@ -299,6 +301,15 @@ class OfferMaker:
     def _truth(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.slots.get("entity"):
             yield "data.sources_of_truth", self._make(fact, {"entity": fact.slots["entity"], "system": fact.value})
+
+    def _requirement(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        """What is wanted: languages of what people see, or something that they can do."""
+        if fact.polarity:
+            for code in self._languages.codes(fact.statement):
+                yield "cap.languages", self._make(fact, self._languages.shown(code), subject="")
+                if self._languages.is_right_to_left(code):
+                    yield "cap.rtl", self._make(fact, True, subject="")
+        yield from self._feature(fact)
 
     def _feature(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.slots.get("feature"):

@@ -10,6 +10,7 @@ from pydantic import model_validator
 from rag.knowledge.condition import Condition
 from rag.knowledge.countries import Countries
 from rag.knowledge.facts import Lexicon
+from rag.knowledge.human_languages import HumanLanguages
 from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
 from rag.knowledge.patterns import Pattern, any_case
 from rag.knowledge.places import Places
@@ -271,6 +272,7 @@ class BriefKnowledge(KnowledgeRow):
     lexicon: Lexicon
     stances: Stances
     work_signs: WorkSigns
+    languages: HumanLanguages
 
 
 def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
@@ -294,6 +296,7 @@ def load_brief_knowledge(folder: Path = TABLES) -> BriefKnowledge:
         lexicon=lexicon,
         stances=load_stances(folder),
         work_signs=load_work_signs(folder),
+        languages=read_table("human_languages", HumanLanguages, folder),
     )
 
 
