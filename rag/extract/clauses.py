@@ -15,6 +15,9 @@ from rag.knowledge.facts import Cues
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\s[•▪◦●■►]\s|\s\|\s")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+_NUMBER_OF_ITEM = re.compile(
+    r"\W*(?:[A-Z]{1,6}[-. ]?\d{1,4}|\d{1,3})(?:[.-]\d{1,3})*[a-z]?"
+)  # “R-03.”, “1.”: a sentence follows
 _MOST_HEADINGS = 4096  # about which is remembered what they say
 _NEGATION_REACH = 5  # words that a negation governs
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
@@ -250,7 +253,7 @@ def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, i
                 and after
             ):
                 continue
-            if after and after.islower():
+            if after and (after.islower() or _NUMBER_OF_ITEM.fullmatch(text, start, match.start())):
                 continue
         stop = match.start() if match.group()[0].isspace() else match.end()
         if text[start:stop].strip():

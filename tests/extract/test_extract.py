@@ -4,7 +4,7 @@ import pytest
 
 from rag.errors import KnowledgeError
 from rag.extract.extract import FactExtractor, own_extractor
-from rag.extract.fact import Fact
+from rag.extract.fact import Fact, Modality
 from rag.extract.placing import MAX_QUOTE
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import load_extract_knowledge
@@ -83,6 +83,16 @@ def test_a_list_inherits_the_must_of_the_sentence_before_it() -> None:
     text = "The system must:\n- encrypt all stored documents with AES-256\n- keep an audit log in the database for 7 years"
     hard = [fact.statement for fact in facts_of(text) if fact.kind == "constraint" and fact.hard]
     assert len(hard) == 2
+
+
+def test_a_number_before_a_requirement_is_no_sentence_of_its_own() -> None:
+    """`R-03.` belongs to what it numbers, which its heading makes a must."""
+    text = (
+        "# Requirements\n\nR-03. Drivers see the gate's answer on their own screen.\n\nE1. Every pass is printed at the gate."
+    )
+    found = [(fact.statement, fact.modality) for fact in facts_of(text) if fact.kind == "constraint"]
+    assert [statement[:5] for statement, _ in found] == ["R-03.", "E1. E"]
+    assert {modality for _, modality in found} == {Modality.MUST}
 
 
 def test_an_optional_list_inherits_nothing() -> None:
