@@ -17,6 +17,7 @@ from rag.knowledge.tables import CORPUS, SAFE_LOADER
 
 FILE = CORPUS.parent / "tests" / "golden" / "answers.yaml"
 IN_PASSING = FILE.with_name("answers-in-passing.yaml")
+OF_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part in (1, 2))
 CLOSE = 1e-6
 Read = Callable[[str, str, str], AnswerRecord]  # question id, what it is about, the person's words
 

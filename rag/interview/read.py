@@ -30,6 +30,7 @@ NOTED = "I kept this as a note, but found no value in it that I can use."
 LEFT_OUT = "Then nothing of that is taken over; your answer stays as a note where nothing else was read in it."
 UNKNOWN = "Noted. Until somebody knows, the proposal shows what it assumes in its place, or that it is open."
 SHORT = 3  # letters
+ITEM = 6  # words of an item at most: where one has more, the answer is a sentence that commas divide
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
 
@@ -192,7 +193,7 @@ class AnswerReader:
             return self._confirmation(text, question, key)
         chosen = self._choices(text, question, row)
         if head == "Q24":
-            said = chosen or self._side(text, question) or self._by_form(text, None, question.fields[0])
+            said = chosen or self._side(text, question) or self._by_form(text, None, next(iter(question.fields), ""))
             is_both = text.strip().casefold().rstrip(".") in {
                 one.label.casefold() for one in question.choices if not one.values
             }
@@ -325,12 +326,15 @@ class AnswerReader:
             limits = row.between if row else None
             is_outside = limits and path in values and not limits[0] <= values[path] <= limits[1]
             return {} if is_outside else values
+        if re.search(self._replies.tells_nothing, text, re.IGNORECASE):
+            return {}
         if row is not None and row.reads == "words" and path and text:
             return {path: text}
         is_listed = row is not None and any(path in choice.values for choice in row.choices)  # its values are names of a table
         if row is not None and row.form in ("text", "multi", "rank") and path and text and not is_listed and not row.frame:
             items = list_items(text, self._replies)
-            return {path: items} if row.form != "text" or len(items) > 1 else {path: text}
+            is_list = row.form != "text" or (len(items) > 1 and all(len(item.split()) <= ITEM for item in items))
+            return {path: items if is_list else text}
         return {}
 
 

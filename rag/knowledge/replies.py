@@ -1,5 +1,6 @@
 """How people answer: `corpus/tables/replies.yaml`."""
 
+from rag.knowledge.patterns import Pattern
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
 
 
@@ -49,6 +50,7 @@ class ReplyTable(KnowledgeTable):
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
     commas: str  # between items, where the words between the last two may also stand inside one
+    tells_nothing: Pattern  # a whole answer in free words that fills nothing
     asides: str  # opens a remark of who lists the items
     clauses: str  # between parts of an answer of which one may be denied and the other not
     either: str  # between things of which one is meant, and it is not said which

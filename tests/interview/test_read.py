@@ -44,6 +44,14 @@ def question(id_: str) -> Question:
     return Question(id=row.id, text=row.text, why=row.why, form=row.form, fields=row.fields)
 
 
+def test_free_words_that_tell_nothing_fill_nothing(reader: AnswerReader) -> None:
+    """Not known, not said, a question back; and a sentence with commas stays one text."""
+    for text in ("Je n'en sais rien, on n'y a pas réfléchi", "None of your business", "¿Y a usted?", "Boa pergunta"):
+        assert reader.read(text, question("Q03")).record.values == {}
+    said = "Microsoft stops it in October, and from that day nobody can clock in any more"
+    assert reader.read(said, question("Q03")).record.values == {"objective.inaction": said}
+
+
 CASES = [
     ("Q01", "efficiency", {"objective.primary": "internal_efficiency"}),
     ("Q01", "Customer experience.", {"objective.primary": "customer_experience"}),
