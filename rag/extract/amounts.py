@@ -164,7 +164,7 @@ def month_first(texts: Iterable[str]) -> bool:
     """Whether 03/04/2027 means March the 4th in a document: by its unambiguous dates, else by its currency."""
     votes = money = 0
     for text in texts:
-        for first, second in re.findall(r"\b(\d{1,2})/(\d{1,2})/(?:19|20)?\d\d\b", text):
+        for first, second in re.findall(r"\b(\d{1,2})[/-](\d{1,2})[/-](?:19|20)?\d\d\b", text):
             votes += (int(second) > 12) - (int(first) > 12)
         money += text.count("$") - text.count("€") - text.count("£")
     return votes > 0 if votes else money > 0

@@ -34,6 +34,7 @@ _HEADER_CELLS = 4  # from which a row of nothing but names of columns is a heade
 _FIRST_COLUMN = 40  # characters within which a row names its product
 _LONGEST_NAME = 60  # characters of a system's name
 _LONGEST_ENDS = 120  # characters of a cell that names the ends of an interface
+_SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 _BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
 
 
@@ -108,8 +109,11 @@ class RowReader:
         headers = knowledge.headers
         self._headers = HeaderReader(headers, MoneyUnits(knowledge.quantities))
         self._periods = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in headers.periods.items()}
+        self._ahead = re.compile(headers.about["ahead"], re.IGNORECASE)
         self._today = re.compile(headers.about["today"], re.IGNORECASE)
         self._done = re.compile(headers.done, re.IGNORECASE)
+        self._gone = re.compile(headers.gone, re.IGNORECASE)
+        self._growth = re.compile(knowledge.cues.phrases["growth"], re.IGNORECASE)
         self._priorities = headers.priorities
         self._protocols = re.compile(knowledge.lexicon.protocols)
         self._empty = re.compile(headers.empty, re.IGNORECASE)
@@ -222,6 +226,8 @@ class RowReader:
             for text in row.texts(role):
                 mentions += self._technologies.find(text, listed=role == "technology")
         time = Time.PLANNED if self._proposed.match(next((cell.text for cell in row.cells if cell.text), "")) else None
+        if any(self._gone.search(cell.text) for cell in row.cells):
+            time = Time.HISTORIC
         versions = _versions_of(mentions, row.text("version"))
         for mention, own in zip(mentions, versions, strict=True):
             shown = mention.version or own or (version if _names_one(row, mention) else "")
@@ -245,7 +251,7 @@ class RowReader:
                 "category": first.technology.category if first else "",
                 "tier": row.text("tier"),
             }
-            yield Draft(system, slots=slots, kind="legacy_system", subject=system)
+            yield Draft(system, slots=slots, kind="legacy_system", subject=system, time=time)
 
     def _beside(self, row: Row) -> Iterator[Draft]:
         """Technologies that are not the system's own: how it speaks, and who hosts it."""
@@ -276,7 +282,7 @@ class RowReader:
             return
         if column.unit == "money" or column.role == "amount":
             yield from self._money(cell, column, row, decimal, notes)
-        elif column.unit in ("duration", "percent", "number"):
+        elif column.unit in ("duration", "percent", "number", "rate"):
             yield from self._amount(cell, column, decimal)
         elif column.unit == "date":
             yield from self._date(cell, column, month_first=month_first)
@@ -299,6 +305,7 @@ class RowReader:
         """Cells whose words have a fixed meaning; `moment`: the date in it."""
         if column.role == "remark":
             yield from self._worded.remark(text, moment) if row.text("system") or row.text("subject") else ()
+            yield from self._size(text) if row.text("system") else ()
         elif column.kind == "disposition":
             yield from self._worded.disposition(text, moment)
         elif column.kind == "data_class":
@@ -309,6 +316,25 @@ class RowReader:
             yield from self._worded.status(text, [*row.texts("technology"), *row.texts("system")])
         else:
             yield from self._worded.scope(text, [one.text for one in row.cells])
+
+    def _rate(self, cell: Cell) -> Iterator[Draft]:
+        """How many of something come in the time that the header names: "Orders a day"."""
+        bare = _BARE.fullmatch(cell.text)
+        per = next((name for name in _SECONDS if (words := self._periods.get(name)) and words.search(cell.header)), "")
+        if bare is None or not per:
+            return
+        amount = parse_number(bare.group(1).strip(), "")
+        time = Time.PLANNED if self._ahead.search(cell.header) else None
+        what = cell.header.split()[0].lower()
+        slots = {"what": what, "amount": amount, "per": per, "peak": False}
+        yield Draft(round(amount / _SECONDS[per], 6), "1/s", slots=slots, subject=what, time=time)
+
+    def _size(self, text: str) -> Iterator[Draft]:
+        """How much a system holds, where a remark starts with it: "890 GB of scans"."""
+        first = next(iter(self._amounts.find(text, "")), None)
+        if first is None or first.kind != "SIZE" or text[: first.start].strip(" ~") or self._growth.search(text):
+            return
+        yield Draft(first.value, first.unit, first.low, first.high, kind="data_volume", slots={"what": "data"})
 
     def _date(self, cell: Cell, column: Column, *, month_first: bool) -> Iterator[Draft]:
         value = self._moment(cell.text, month_first=month_first)
@@ -323,11 +349,15 @@ class RowReader:
         return next((str(m.value) for m in self._moments.find(text, month_first=month_first) if m.kind == "DATE"), "")
 
     def _amount(self, cell: Cell, column: Column, decimal: str) -> Iterator[Draft]:
+        if column.unit == "rate":
+            yield from self._rate(cell)
+            return
         text = cell.text
         if _BARE.fullmatch(text) and (cell.unit or column.unit == "duration"):
             text = f"{text.strip()} {cell.unit or column.bare}"
         wanted = {"duration": "DUR", "percent": "PCT", "number": "NUM"}[column.unit]
-        entity = next((e for e in self._amounts.find(text, decimal) if e.kind == wanted), None)
+        mark = "" if column.unit == "number" else decimal  # nobody counts people in thousandths
+        entity = next((e for e in self._amounts.find(text, mark) if e.kind == wanted), None)
         if entity is None:
             return
         slots: dict[str, Any] = {}
@@ -354,7 +384,8 @@ class RowReader:
         if entity is not None:
             value, currency, low, high = entity.number, entity.unit, entity.low, entity.high
         elif bare is not None and unit is not None:
-            value, currency = round(parse_number(bare.group(1).strip(), decimal) * unit.factor, 2), unit.currency
+            mark = decimal if unit.factor != 1 else ""  # three digits after a mark are thousands: no money has three decimals
+            value, currency = round(parse_number(bare.group(1).strip(), mark) * unit.factor, 2), unit.currency
             low = high = None
         else:
             return

@@ -12,7 +12,7 @@ from rag.knowledge.quantities import Quantities
 
 _MID_MONTH = 15
 _CENTURY = 2000
-_FIGURES = re.compile(r"\d(?:[./]\s?\d|\d(?<=19|20)\d\d)|['’][2-4]\d")
+_FIGURES = re.compile(r"\d(?:[./]\s?\d|-\d\d?-\d|\d(?<=19|20)\d\d)|['’][2-4]\d")
 _YEAR2 = r"['’]?[2-4]\d(?=\s*(?:[.,;:)|\n]|$|-))"  # "10 Dec 26", where nothing follows that it could count
 
 
@@ -43,7 +43,7 @@ class MomentFinder:
             rf"""(?<![\w.,/-])(?:
             (?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)
             |(?P<dotted>\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:(?:19|20)\d\d|[2-4]\d(?![\d.])))(?!\d)
-            |(?P<slashed>\d{{1,2}}/\d{{1,2}}/(?:(?:19|20)\d\d|\d\d))(?![\d/])
+            |(?P<slashed>\d{{1,2}}/\d{{1,2}}/(?:(?:19|20)\d\d|\d\d)|\d{{1,2}}-\d{{1,2}}-(?:19|20)\d\d)(?![\d/])
             |(?P<dmy>(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|[ºo])?\.?[\s-]+(?:of\s+|de\s+)?(?P<m1>{month})\b\.?,?[\s-]+(?:de\s+|del\s+)?(?P<y1>(?:19|20)\d\d|{_YEAR2}))(?!\d)
             |(?P<mdy>(?P<m2>{month})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>(?:19|20)\d\d))(?!\d)
             |(?P<my>{edge}(?:of\s+|de\s+)?(?P<m3>{month})\b\.?,?[\s-]+(?:of\s+|de\s+|del\s+)?(?P<y3>(?:19|20)\d\d))(?!\d)
@@ -121,7 +121,7 @@ class MomentFinder:
             day, month, year = map(int, re.split(r"\.\s?", found["dotted"]))
             return _day(year, month, day)
         if found["slashed"]:
-            first, second, year = map(int, found["slashed"].split("/"))
+            first, second, year = map(int, re.split(r"[/-]", found["slashed"]))
             day, month = (second, first) if (month_first and first <= 12) or second > 12 else (first, second)
             return _day(year, month, day)
         for form, number in (("dmy", "1"), ("mdy", "2")):

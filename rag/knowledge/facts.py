@@ -232,7 +232,7 @@ class Column(KnowledgeRow):
     role: str
     pattern: Pattern  # matches the whole header
     kind: str = ""  # fact kind of the cell; "" where the role only serves the others
-    unit: Literal["", "duration", "percent", "date", "number", "money", "text"] = ""
+    unit: Literal["", "duration", "percent", "date", "number", "money", "rate", "text"] = ""
     bare: str = ""  # unit of a bare number when the header names none: h, min, users …
 
 
@@ -251,6 +251,7 @@ class TableHeaders(KnowledgeTable):
     periods: dict[str, Pattern]  # year, month → words of a header or title
     about: dict[str, Pattern]  # cost, budget → words of a title over amounts; today → of a row of what is paid now
     done: Pattern  # a step of a plan is past
+    gone: Pattern  # a remark that says the thing of the row is no longer there
     units: dict[str, str]  # unit in a header, "RTO (h)" → duration text
     dispositions: dict[str, str]  # tolerate, invest, migrate … → keep, replace, retire
     statuses: dict[str, str]  # of a product in a list of standards → value of a preference

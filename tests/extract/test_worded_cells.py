@@ -3,6 +3,7 @@
 import pytest
 
 from rag.extract.cells import RowReader
+from rag.extract.fact import Time
 from rag.extract.tagging import Tagger
 from rag.knowledge.facts import load_extract_knowledge
 
@@ -22,6 +23,9 @@ def _said(header: list[str], cells: list[str]) -> set[tuple[str, object, bool]]:
         ("Where", "Azure West Europe", "public_cloud"),
         ("Hébergement", "centre de données de Nantes", "on_premises"),
         ("Hosting", "SaaS", "saas"),
+        ("Where it sits", "comms room Leeds", "on_premises"),
+        ("Emplacement", "cave de la mairie", "on_premises"),
+        ("Standort", "Keller Rathaus", "on_premises"),
     ],
 )
 def test_a_cell_says_where_a_system_runs(header: str, cell: str, value: str) -> None:
@@ -49,3 +53,49 @@ def test_a_remark_tells_a_fate_only_where_a_part_of_it_says_nothing_else() -> No
     header = ["System", "Owner", "Bemerkung"]
     assert ("disposition", "keep", True) in _said(header, ["Planner", "Finance", "führt die Stammdaten, bleibt"])
     assert not any(kind == "disposition" for kind, _, _ in _said(header, ["Planner", "Finance", "we keep asking for a manual"]))
+
+
+def test_headers_in_other_words_are_known() -> None:
+    """Who minds it, until when it is paid, and how long one can do without it."""
+    header = ["system", "minded by", "paid up to", "can do without it for", "EUR a year"]
+    said = _said(header, ["Planner", "Finance", "31-03-2027", "4 hours", "8.400"])
+    assert {
+        ("owner", "Finance", True),
+        ("contract_end", "2027-03-31", True),
+        ("rto", 14400.0, True),
+        ("cost", 8400.0, True),
+    } <= said
+
+
+def test_three_digits_after_a_mark_are_thousands_of_people_and_of_money() -> None:
+    """Even where the versions of the document have decimal points."""
+    assert ("users", 5200.0, True) in _said(["Anwendung", "Benutzer", "Version"], ["Portal", "5.200", "6.1"])
+
+
+def test_a_column_counts_by_the_time_that_its_header_names() -> None:
+    """A header with a period is a rate; what is paid in a period, or done in a named year, is none."""
+    rate = ("throughput", round(14500 / 86400, 6), True)
+    assert rate in _said(["Lab", "Samples a day now", "Logins"], ["North", "14,500", "310"])
+    assert not any(kind == "throughput" for kind, _, _ in _said(["Lab", "Price per day", "Logins"], ["North", "14,500", "310"]))
+    assert not any(
+        kind == "throughput" for kind, _, _ in _said(["Lab", "Samples a day, 2024", "Logins"], ["North", "14", "310"])
+    )
+
+
+def test_a_remark_that_starts_with_a_size_says_how_much_a_system_holds() -> None:
+    """A size inside a remark, or one that is added, is something else."""
+    header = ["System", "Owner", "Remarks"]
+    assert ("data_volume", 4200.0, True) in _said(header, ["Scans", "Finance", "4.2 TB and full by May"])
+    for other in ("refuses files over 50 MB", "35 GB a month"):
+        assert not any(kind == "data_volume" for kind, _, _ in _said(header, ["Scans", "Finance", other]))
+
+
+@pytest.mark.parametrize(
+    ("remark", "gone"), [("gone since 2021", True), ("2019 abgeschaltet", True), ("wird 2027 abgeschaltet", False)]
+)
+def test_a_row_of_what_is_gone_is_past(remark: str, gone: bool) -> None:
+    """Its product is no longer in use."""
+    row = ROWS.read(["System", "Technology", "Owner", "Remarks"], ["Shop", "WordPress", "Finance", remark])
+    assert row is not None
+    times = {one.time for one in ROWS.drafts(row, ".", month_first=False) if one.kind == "technology"}
+    assert times == ({Time.HISTORIC} if gone else {None})
