@@ -70,15 +70,29 @@ class Draft:
 
 
 class _Rule:
-    """A rule with its expressions."""
+    """A rule with its expressions, each made when it is needed first: most papers need few of them."""
 
     def __init__(self, rule: FactRule, rules: FactRules) -> None:
-        def optional(pattern: str) -> Guarded | None:
-            return Guarded(rules.expand(pattern), groups=False) if pattern else None
+        self.rule, self._table = rule, rules
 
-        self.rule = rule
-        self.pattern = Guarded(rules.expand(rule.pattern), groups=False)
-        self._heading, self._needs, self._unless = map(optional, (rule.heading, rule.needs, rule.unless))
+    def _guarded(self, pattern: str) -> Guarded | None:
+        return Guarded(self._table.expand(pattern), groups=False) if pattern else None
+
+    @cached_property
+    def pattern(self) -> Guarded:
+        return Guarded(self._table.expand(self.rule.pattern), groups=False)
+
+    @cached_property
+    def _heading(self) -> Guarded | None:
+        return self._guarded(self.rule.heading)
+
+    @cached_property
+    def _needs(self) -> Guarded | None:
+        return self._guarded(self.rule.needs)
+
+    @cached_property
+    def _unless(self) -> Guarded | None:
+        return self._guarded(self.rule.unless)
 
     def find(self, clause: Clause) -> Iterator[re.Match[str]]:
         """Where it matches, if all that it asks for beside is so."""
@@ -97,6 +111,7 @@ class RuleSet:
     def __init__(self, rules: FactRules) -> None:
         self._table = rules
         self._sorted = sorted(rules.rules, key=lambda rule: rule.id, reverse=True)  # the highest bit is the first rule's
+        self._rules = [_Rule(rule, rules) for rule in self._sorted]
         self._always = self._inherited = self._untied = 0
         self._by_word: dict[str, int] = {}
         self._by_token: dict[str, int] = {}  # those that begin with an entity alone
@@ -115,11 +130,6 @@ class RuleSet:
                 self._of_token[token] = self._of_token.get(token, 0) | bit
                 self._by_token[token] = self._by_token.get(token, 0) | (0 if rule.words else bit)
         self._words = re.compile(r"(?<![\w])" + trie(self._by_word) + r"(?![\w])")
-
-    @cached_property
-    def _rules(self) -> list[_Rule]:
-        """Made when the first clause is read, since that takes longer than most processes that read none."""
-        return [_Rule(rule, self._table) for rule in self._sorted]
 
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
