@@ -48,3 +48,15 @@ def test_a_paper_that_was_replaced_shows_nothing_any_more() -> None:
     """Its signs go with it."""
     old = [fact.model_copy(update={"state": FactState.SUPERSEDED}) for fact in read(EVENTS, "a.md")]
     assert brief_of(old).fields["work.kind"].status is Status.UNKNOWN
+
+
+def test_what_papers_say_of_parts_and_teams_reaches_the_brief() -> None:
+    """Teams in each other's way, and parts that have to go on alone: both decide how far the system is cut up."""
+    said = "Our six teams wait for each other before each release.\n\nIf loyalty is down, the kitchen must not notice."
+    fields = brief_of(read(said, "a.md")).fields
+    assert fields["team.dependency"].value == "waiting"
+    assert fields["rel.blast_radius_max"].value == 0.25
+    other = "No team waits for another.\n\nIf the internet is down, the tills keep selling for four hours."
+    fields = brief_of(read(other, "a.md")).fields
+    assert fields["team.dependency"].status is not Status.DOCUMENTED
+    assert fields["rel.blast_radius_max"].status is not Status.DOCUMENTED
