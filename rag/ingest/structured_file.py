@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
-from rag.ingest.structured.read import read_elements
+from rag.ingest.outline import read_outline
+from rag.ingest.structured.read import format_of, read_elements
 from rag.ingest.text import read_lines
 from rag.ingest.writer import Reading
 
+_NOTES = (".yaml", ".yml")
+_MOST_LINES = 300  # of notes: what is longer was written by a machine, or for one
+
 
 def read_structured(name: str, content: bytes) -> Reading:
-    """The file's lines, and its elements where the format is known.
+    """The file's lines, and its elements where the format is known; YAML in no known format is read as notes.
 
     Raises:
         UnreadableDocument: the bytes are not text.
@@ -16,4 +20,7 @@ def read_structured(name: str, content: bytes) -> Reading:
     """
     reading = read_lines(content)
     page = reading.pages[0]
+    is_short = page.text.count("\n") < _MOST_LINES
+    if is_short and name.lower().endswith(_NOTES) and format_of(name, page.text) is None:
+        return read_outline(page.text)
     return replace(reading, pages=(replace(page, elements=read_elements(name, page.text)),))
