@@ -55,7 +55,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     facts = [fact for fact in facts if fact.kind != STANCE]
     answers = sorted(answers, key=lambda record: record.at)
     systems, system_conflicts = build_systems(facts, answers, knowledge, as_of)
-    integrations = build_integrations(facts)
+    integrations = build_integrations(facts, systems)
     constraints = build_constraints(facts, answers, knowledge, as_of)
     settled = settle(_offers(facts, knowledge, as_of), answers, knowledge.fields)
     fields, conflicts = _documented(settled.offers, knowledge, as_of)

@@ -10,12 +10,13 @@ from rag.brief.evidence import Candidate, candidate, fills, source, sources, sup
 from rag.brief.resolve import conflict_id
 from rag.brief.show import show_date
 from rag.extract.fact import Fact, Modality, Time
-from rag.knowledge.brief_fields import BriefKnowledge
+from rag.knowledge.brief_fields import BriefFields, BriefKnowledge
 from rag.knowledge.lifecycle import SupportDates
 
 _ABOUT = ("disposition", "contract_end", "owner")
 _MAKES_LEGACY = ("legacy_system", "disposition", "contract_end")
 _IN_USE = frozenset({"use", "hosting", "store", "inventory"})
+_OWN = "own"
 _NOT_IN_USE = frozenset({"skill", "target"})
 
 
@@ -34,14 +35,15 @@ def build_systems(
     return tuple(systems), tuple(conflicts)
 
 
-def build_integrations(facts: Iterable[Fact]) -> tuple[Integration, ...]:
-    """One integration per system and protocol, the fullest statement of each."""
+def build_integrations(facts: Sequence[Fact], systems: Sequence[System]) -> tuple[Integration, ...]:
+    """One integration per system and protocol, the fullest statement of each; "SAP" is the one system that begins so."""
     best: dict[tuple[str, str], tuple[int, str, Fact]] = {}
+    full = {name: _full_name(name, systems) for name in {_partner(fact) for fact in facts if fact.kind == "integration"}}
     for fact in facts:
         if fact.kind != "integration" or not fills(fact) or not fact.polarity:
             continue
         slots = fact.slots
-        key = (str(slots.get("system") or fact.value), str(slots.get("protocol") or ""))
+        key = (full[_partner(fact)], str(slots.get("protocol") or ""))
         rank = (sum(bool(slots.get(name)) for name in ("protocol", "direction", "frequency")), fact.id, fact)
         if key not in best or rank[:2] > best[key][:2]:
             best[key] = rank
@@ -56,6 +58,19 @@ def build_integrations(facts: Iterable[Fact]) -> tuple[Integration, ...]:
                 Integration(system=system, protocol=protocol, direction=direction, frequency=frequency, provenance=provenance)
             )
     return tuple(found)
+
+
+def _partner(fact: Fact) -> str:
+    return str(fact.slots.get("system") or fact.value)
+
+
+def _full_name(name: str, systems: Sequence[System]) -> str:
+    """The name under which a system is known, where just one begins with it."""
+    called = name.casefold()
+    if any(called in system.names for system in systems):
+        return name
+    longer = [system.name for system in systems if system.name.casefold().startswith(f"{called} ")]
+    return longer[0] if len(longer) == 1 else name
 
 
 def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[Fact]]:
@@ -77,13 +92,28 @@ def _group(facts: Sequence[Fact], knowledge: BriefKnowledge) -> dict[str, list[F
         if name and not (fact.kind == "contract_end" and name in clouds):  # a contract with a cloud makes no system of it
             groups.setdefault(home.get(name, name), []).append(fact)
     _join_short_names(groups)
-    spoken = {name.casefold() for name in groups}
+    spoken = {name.casefold(): name for name in groups}
+    rows = _rows(groups)
     for fact in live:
-        if fact.kind in _ABOUT and fact.subject.casefold() in spoken:
-            name = next(name for name in groups if name.casefold() == fact.subject.casefold())
-            if fact not in groups[name]:
-                groups[name].append(fact)
+        if fact.kind in _ABOUT:
+            about = spoken.get(fact.subject.casefold()) or rows.get(_row(fact), "")
+            if about and fact not in groups[about]:
+                groups[about].append(fact)
     return groups
+
+
+def _rows(groups: Mapping[str, Sequence[Fact]]) -> dict[tuple[str, str, str], str]:
+    """Rows of inventories → the one system that each is about, however its first cell writes it: “SAP S/4”."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for name, facts in groups.items():
+        for fact in facts:
+            if fact.slots.get("role") == "inventory":
+                found.setdefault(_row(fact), set()).add(name)
+    return {row: next(iter(names)) for row, names in found.items() if len(names) == 1}
+
+
+def _row(fact: Fact) -> tuple[str, str, str]:
+    return fact.citation.sha256, fact.citation.locator, fact.citation.quote
 
 
 def _join_short_names(groups: dict[str, list[Fact]]) -> None:
@@ -152,7 +182,7 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
         version=""
         if version and name_ends(technology, version)
         else version or ("" if technology else _slot(release_of, "release")),
-        category=_slot(_first(described, "category"), "category"),
+        category=_category(name, technology, described, table),
         is_legacy=any(one.fact.kind in _MAKES_LEGACY for one in ranked),
         disposition=fate,
         disposition_hard=hard,
@@ -171,6 +201,13 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
 def _first(facts: Iterable[Fact], slot: str) -> Fact | None:
     """The first fact that fills a slot."""
     return next((fact for fact in facts if fact.slots.get(slot)), None)
+
+
+def _category(name: str, technology: str, facts: Iterable[Fact], table: BriefFields) -> str:
+    """What sort of system it is; one that is only known by the language it is written in is the company's own."""
+    found = [str(fact.slots["category"]) for fact in facts if fact.slots.get("category")]
+    known = next((category for category in found if category in table.system_categories), "")
+    return known or (_OWN if found and name != technology else next(iter(found), ""))
 
 
 def _slot(fact: Fact | None, slot: str) -> str:

@@ -83,18 +83,31 @@ class CueReader:
         self.days = {name: Guarded(pattern) for name, pattern in cues.days.items()}
         self.windows = {name: kind for kind, names in cues.windows.items() for name in names}
         self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
-        self._procedure = Guarded(cues.procedure_headings)
-        self._procedures: dict[str, bool] = {}  # heading → whether what stands below it is how people work
+        self._procedure = _HeadingCue(Guarded(cues.procedure_headings))
+        self._past = _HeadingCue(self.phrases["past_heading"])
 
     def is_procedure(self, headings: tuple[str, ...]) -> bool:
         """Whether one of the headings says that what stands below is how people work, and not what the system does."""
-        known = self._procedures
-        if len(known) > _MOST_HEADINGS:
-            known.clear()
-        for heading in headings:
-            if heading not in known:
-                known[heading] = self._procedure.search(heading) is not None
-        return any(known[heading] for heading in headings)
+        return any(map(self._procedure.holds, headings))
+
+    def is_past(self, headings: tuple[str, ...]) -> bool:
+        """Whether one of the headings says that what stands below is over, or was taken back."""
+        return any(map(self._past.holds, headings))
+
+
+class _HeadingCue:
+    """What headings say of all that stands below them, remembered for the latest of them."""
+
+    def __init__(self, cue: Guarded) -> None:
+        self._cue, self._known = cue, dict[str, bool]()
+
+    def holds(self, heading: str) -> bool:
+        """Whether the cue stands in the heading."""
+        if heading not in self._known:
+            if len(self._known) > _MOST_HEADINGS:
+                self._known.clear()
+            self._known[heading] = self._cue.search(heading) is not None
+        return self._known[heading]
 
 
 @dataclass(frozen=True)
@@ -176,7 +189,7 @@ class Clause:
     @cached_property
     def _stands(self) -> Time:
         """When it holds if it is not made up."""
-        if self.cues.historic.search(self.text):
+        if self.cues.historic.search(self.text) or self.cues.is_past(self.context.headings):
             return Time.HISTORIC
         return Time.PLANNED if self.cues.planned.search(self.text) else Time.CURRENT
 

@@ -25,7 +25,8 @@ class WordedCells:
         self._places = [(row.value, re.compile(row.pattern, re.IGNORECASE)) for row in headers.hosting]
         words = "|".join(re.escape(word) for word, _ in self._dispositions)
         self._fate = re.compile(
-            rf"(?:(?:{_AUXILIARY}) )*(?:\S*\d\S* )?(?P<fate>{words})(?: werden)?(?: (?:by|in|until|bis|ab|en|em|à) .*)?"
+            rf"(?:(?:{_AUXILIARY}) )*(?:\S*\d\S* )?(?P<fate>{words})(?: werden)?"
+            r"(?: (?:by|in|until|till|bis|ab|en|em|à|jusqu.\S+|hasta|até) .*)?"
         )
         self._tagger = tagger
 

@@ -99,3 +99,15 @@ def test_a_row_of_what_is_gone_is_past(remark: str, gone: bool) -> None:
     assert row is not None
     times = {one.time for one in ROWS.drafts(row, ".", month_first=False) if one.kind == "technology"}
     assert times == ({Time.HISTORIC} if gone else {None})
+
+
+def test_a_list_of_pieces_says_what_each_is_made_with_and_what_becomes_of_it() -> None:
+    """The columns “piece”, “with” and “state” make an inventory, too."""
+    header = ["piece", "built", "with", "squad", "state"]
+    found = _said(header, ["gate boxes", "2019", "Go", "Gates", "stays"])
+    assert {("technology", "Go", True), ("disposition", "keep", True), ("owner", "Gates", True)} <= found
+    assert ("disposition", "replace", True) in _said(
+        header, ["hygiene", "2016", "inside Master", "Safety", "to be rebuilt, first"]
+    )
+    header = ["morceau", "avec", "état"]
+    assert ("disposition", "keep", True) in _said(header, ["AS/400", "RPG", "intouchable jusqu'en 2031"])

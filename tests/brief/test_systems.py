@@ -1,0 +1,50 @@
+"""Systems of today: one row, one system, under the name that it has."""
+
+from rag.brief.brief import Brief, Status
+from rag.brief.reconcile import reconcile
+from rag.extract.extract import own_extractor
+from rag.knowledge.brief_fields import load_brief_knowledge
+from tests.extract.documents import document_of
+
+LIST = """\
+# What runs where
+
+| piece | with | squad | state |
+|---|---|---|---|
+| alerts | Kotlin | Customers | stays |
+| SAP S/4 | bought | Finance | stays, do not touch |
+
+The bookings are sent to SAP every night.
+
+## Old
+
+Readings are kept for 14 days.
+"""
+
+
+def brief_of(text: str) -> Brief:
+    """The Brief of one paper."""
+    facts = own_extractor().extract(document_of(text, "wiki.md", dated="2026-11-01"), "wiki.md")
+    return reconcile(facts, [], "2026-11-30", load_brief_knowledge())
+
+
+def test_what_a_row_says_is_of_the_system_of_the_row() -> None:
+    """However its first cell writes the product's name; what is written in a language is the company's own."""
+    systems = {system.name: system for system in brief_of(LIST).systems}
+    sap, alerts = systems["SAP S/4HANA"], systems["alerts"]
+    assert (sap.disposition, sap.owner, sap.category) == ("keep", "Finance", "erp")
+    assert (alerts.technology, alerts.category, alerts.owner) == ("Kotlin", "own", "Customers")
+
+
+def test_a_short_name_is_the_system_that_begins_with_it() -> None:
+    """Where one SAP is there, “SAP” is it; of two it stays what it is called."""
+    assert [one.system for one in brief_of(LIST).integrations] == ["SAP S/4HANA"]
+    two = LIST.replace("| alerts | Kotlin |", "| SAP BW | SAP BW |")
+    assert [one.system for one in brief_of(two).integrations] == ["SAP"]
+
+
+def test_what_stands_below_old_is_over() -> None:
+    """A heading takes back what stands below it, and a line through a sentence does."""
+    assert brief_of(LIST).fields["data.retention"].status is Status.UNKNOWN
+    assert brief_of("~~Readings are kept for 14 days.~~").fields["data.retention"].status is Status.UNKNOWN
+    assert brief_of("Readings are kept for 14 days.").fields["data.retention"].status is Status.DOCUMENTED
