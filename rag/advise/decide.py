@@ -57,7 +57,8 @@ def _picks(
     style = ranking.viable[0].style if ranking.viable else ""
     overlays = [code for code in ranking.overlays if style and overlay_fits(code, style, knowledge)]
     seen = {**assessment.readings.values, **values}
-    return (*pick_technologies(brief, seen, style, overlays, knowledge), *connect_systems(brief, seen, knowledge))
+    parts = pick_technologies(brief, seen, style, overlays, knowledge)
+    return (*parts, *connect_systems(brief, seen, parts, knowledge))
 
 
 def derive_levels(brief: Brief, knowledge: AdviseKnowledge) -> tuple[dict[str, Level], dict[str, Level]]:

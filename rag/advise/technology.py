@@ -4,7 +4,8 @@ Source: `advisor.md` E; the rules are `technology.yaml` and `legacy_patterns.yam
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.technology import Candidate, TechnologyRow
 
 GONE = ("replace", "retire")
+LANGUAGE = "language"  # category of the gazetteer
 HOSTING = "hosting"  # the component that decides in whose cloud the others run
 
 
@@ -130,12 +132,39 @@ def technology_values(
         mandated=list(wishes.mandated),
         skill_names=skills,
         skill_families=_families(skills, knowledge),
+        written_in=_most_written_in(staying, knowledge),
     )
     return seen
 
 
-def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> tuple[Pick, ...]:
-    """How each system that stays, or is to be exchanged with, is connected; component “integration: NAME”."""
+def _most_written_in(systems: Iterable[System], knowledge: AdviseKnowledge) -> list[str]:
+    """The language in which most of the company's own systems are written, and its families."""
+    languages = Counter(
+        system.technology
+        for system in sorted(systems, key=lambda one: one.name)
+        if (technology := knowledge.technologies.get(system.technology.lower())) and technology.category == LANGUAGE
+    )
+    names = [name for name, _ in languages.most_common(1)]
+    return [*names, *_families(names, knowledge)]
+
+
+def is_made_with(system: System, parts: Iterable[Pick]) -> bool:
+    """Whether the new system itself is made with it: a broker that it runs on is no system beside it."""
+    own = {pick.name.split(", ")[0].lower() for pick in parts}
+    return any(name in own or any(name.endswith(f" {part}") for part in own) for name in system.names)
+
+
+def connect_systems(
+    brief: Brief, values: Mapping[str, Any], parts: Sequence[Pick], knowledge: AdviseKnowledge
+) -> tuple[Pick, ...]:
+    """How each system that stays, or is to be exchanged with, is connected; component “integration: NAME”.
+
+    Args:
+        brief: what is known.
+        values: the readings and levels.
+        parts: what the new system is made with.
+        knowledge: the tables.
+    """
     picks = []
     protocols: dict[str, list[str]] = {}
     frequency: dict[str, str] = {}
@@ -152,6 +181,8 @@ def connect_systems(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKn
     freedom = brief.value("legacy.change_freedom")
     for name in dict.fromkeys([*systems, *protocols]):
         system = systems.get(name) or System(name=name)
+        if is_made_with(system, parts):
+            continue
         technology = knowledge.technologies.get(name.lower()) or knowledge.technologies.get(system.technology.lower())
         seen = {
             "category": technology.category if technology else system.category,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from rag.advise.decision import Pick
+from rag.advise.technology import is_made_with
 from rag.brief.brief import Brief, Integration, System
 from rag.knowledge.containers import PartRow
 from rag.propose.draft import Draft
@@ -141,12 +142,13 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
     gone = {system.name.lower() for system in replaced_systems(brief)}
     kept = [s for s in kept if s.disposition == "keep" or not _is_one_of(s, gone)]
     kept = sorted(weighty(kept, brief), key=lambda s: s.disposition != "keep")
+    kept = [s for s in kept if not is_made_with(s, draft.inputs.decision.picks)]
     kept = _each_once([s for s in kept if s.disposition == "keep" or not _names_others(s, brief)])
     nodes = [_neighbour(draft, system) for system in kept]
     known = {name for node in nodes for name in node.names}
     for integration in brief.integrations:
         name = integration.system.lower()
-        if name not in known:
+        if name not in known and not is_made_with(System(name=integration.system), draft.inputs.decision.picks):
             known.add(name)
             is_group = COUNTED.match(integration.system) is not None
             kind, phrase = ("person", "diagram.partners") if is_group else ("external", "diagram.outside")

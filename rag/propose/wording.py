@@ -129,7 +129,7 @@ def readable(text: str) -> str:
     text = re.sub(r"<[^<>]{1,200}>", " ", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", text)
     text = re.sub(r"(?:^|(?<=\s))[>#|]+(?=\s|$)", " ", text)
-    text = re.sub(r"\*\*|__|`", "", text)
+    text = re.sub(r"\*\*|__|~~|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])", "", text)
     text = CLAUSE.sub("", text.strip())
     return " ".join(text.split())
 

@@ -95,6 +95,28 @@ def test_the_language_the_team_knows_comes_first(knowledge: AdviseKnowledge) -> 
     assert picked(decide(brief(), knowledge), "backend").name.startswith("TypeScript")
 
 
+def test_without_skills_the_language_of_the_systems_that_stay_counts(knowledge: AdviseKnowledge) -> None:
+    """What most of them are written in, not what leaves; what the team says that it knows goes before."""
+    written = {"alerts": "Kotlin", "rota": "Kotlin", "gates": "Go"}
+    systems = [System(name=name, technology=language, disposition="keep") for name, language in written.items()]
+    old = [System(name=f"old {number}", technology="C#", disposition="retire") for number in range(4)]
+    values = {key: value for key, value in STARTUP.items() if key != "team.skills"}
+    assert (
+        picked(decide(brief(values, systems=(*systems, *old)), knowledge), "backend").name == "Kotlin on the current Java LTS"
+    )
+    skilled = {**values, "team.skills": ["Python"]}
+    assert "Python" in picked(decide(brief(skilled, systems=tuple(systems)), knowledge), "backend").name
+
+
+def test_what_the_system_is_made_with_is_no_system_beside_it(knowledge: AdviseKnowledge) -> None:
+    """A broker that stays and carries the messages gets no adapter."""
+    kafka = System(name="Apache Kafka", technology="Apache Kafka", category="messaging", is_legacy=True, disposition="keep")
+    values = {**STARTUP, "stack.mandated": ["Apache Kafka"], "scale.events_per_s": 3000}
+    picks = decide(brief(values, systems=(kafka,)), knowledge).picks
+    assert next(pick for pick in picks if pick.component == "queue").name == "Kafka, managed"
+    assert "integration: Apache Kafka" not in {pick.component for pick in picks}
+
+
 def test_kept_systems_are_connected_and_replaced_ones_are_not(knowledge: AdviseKnowledge) -> None:
     """Every system that stays has a way to be connected that fits its kind; one that goes, or is a means, has none."""
     systems = (

@@ -63,6 +63,7 @@ def test_derived_readings_rest_on_readings(knowledge: AdviseKnowledge) -> None:
     assert {name for condition in (*derived, *regimes) for name in named(condition)} <= provided
     provided |= {*ATTRIBUTES, *NEEDS, *knowledge.readings.context}
     provided |= {"style", "family", "overlays", "audience", "known", "known_families", "kept", "skill_names", "skill_families"}
+    provided |= {"written_in"}
     rows = knowledge.technology.rows
     asked = [row.when for row in rows] + [one.when for row in rows for one in row.candidates]
     assert {name for condition in asked for name in named(condition)} <= provided
