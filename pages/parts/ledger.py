@@ -15,7 +15,7 @@ DECISIONS = (
     ("Take back", FactState.EXTRACTED),
 )
 KINDS = ("to decide", "hard", "soft", "decided")
-REASON = "constraint-reason"
+KIND, REASON = "constraint-kind", "constraint-reason"
 
 
 def constraints(consultation: Consultation, brief: Brief) -> None:
@@ -26,7 +26,10 @@ def constraints(consultation: Consultation, brief: Brief) -> None:
         "soft": [c for c in brief.constraints if not c.hard],
         "decided": [c for c in brief.constraints if c.state != "extracted"],
     }
-    kind = st.pills("Show", KINDS, default=KINDS[0], format_func=lambda name: f"{name} ({len(groups[name])})", required=True)
+    first = next((name for name in KINDS if groups[name]), KINDS[0])  # nobody should look at an empty page at first
+    kind = st.pills(
+        "Show", KINDS, default=first, format_func=lambda name: f"{name} ({len(groups[name])})", required=True, key=KIND
+    )
     st.caption(sources.plain(consultation.ledger.quality.said({c.kind for c in brief.constraints} | {"constraint"})))
     st.text_input(
         "Reason of the next decision",

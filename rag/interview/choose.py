@@ -180,7 +180,7 @@ def _conflict_question(
         subject=conflict.subject,
         topic="conflict",
         text=conflict.question,
-        why=f"{asked.why[0].upper()}{asked.why[1:]}. {conflict.reason}".strip(),
+        why=": ".join(filter(None, (f"{asked.why[0].upper()}{asked.why[1:]}", conflict.reason))) + ".",
         form="choice",
         choices=(*choices, Choice(label="both, for different cases")),
         fields=(conflict.field,),

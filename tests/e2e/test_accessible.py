@@ -40,6 +40,15 @@ def axe() -> str:
     return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A proposal as a web page."""
+    layout = replace(lay_out(compose(make_inputs())), logo=picture("PNG"))
+    path = tmp_path_factory.mktemp("page") / "proposal.html"
+    path.write_text(to_html(layout), encoding="utf-8")
+    return path
+
+
 def look(page: Page, axe: str, but: Collection[str]) -> list[str]:
     """What axe finds once nothing fades any more, each with its first element, without some of its rules."""
     page.wait_for_function(SETTLED)
@@ -57,15 +66,11 @@ def faults(page: Page, axe: str, but: Collection[str] = ()) -> list[str]:
     return look(page, axe, but)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_exported_page_has_no_fault(axe: str, visit: Callable[..., Visit], tmp_path: Path, scheme: str, width: int) -> None:
-    """By day and by night, on a desk and on a phone, with a logo."""
-    layout = replace(lay_out(compose(make_inputs())), logo=picture("PNG"))
-    path = tmp_path / "proposal.html"
-    path.write_text(to_html(layout), encoding="utf-8")
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_exported_page_has_no_fault(axe: str, visit: Callable[..., Visit], exported: Path, scheme: str, width: int) -> None:
+    """By day on a desk and by night on a phone, with a logo; widths and colours come from rules of their own."""
     window = visit(width=width, scheme=scheme)
-    window.page.goto(path.as_uri())
+    window.page.goto(exported.as_uri())
     assert faults(window.page, axe) == []
     window.assert_quiet()
 

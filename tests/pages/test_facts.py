@@ -177,3 +177,13 @@ def test_what_was_searched_is_said(papers: Open) -> None:
     assert "recovery point" in said
     assert "annotated by hand" in said
     assert not app.exception
+
+
+def test_constraints_begin_where_there_are_some(empty_app: Open, tmp_path: Path) -> None:
+    """Without hard ones the soft ones are shown, not an empty list."""
+    session.application().wait()
+    (tmp_path / "wishes.md").write_text("The archive should stay in Norway.\n", encoding="utf-8")
+    here().ingest([tmp_path / "wishes.md"])
+    app = empty_app("facts")
+    assert app.pills(key="constraint-kind").value == "soft"
+    assert "archive should stay in Norway" in texts(app)
