@@ -111,3 +111,11 @@ def test_a_list_of_pieces_says_what_each_is_made_with_and_what_becomes_of_it() -
     )
     header = ["morceau", "avec", "état"]
     assert ("disposition", "keep", True) in _said(header, ["AS/400", "RPG", "intouchable jusqu'en 2031"])
+
+
+def test_a_list_of_participants_is_one_of_interfaces() -> None:
+    """Who takes part is the other end, and what he “speaks” the protocol."""
+    header = ["participante", "cuantos", "sistema", "habla", "sentido"]
+    found = _said(header, ["Notarias grandes", "74", "SIGNO 4", "SOAP", "ida y vuelta"])
+    assert ("integration", "Notarias grandes", True) in found
+    assert ("integration", "Riverbank", True) in _said(["participant", "speaks", "way"], ["Riverbank", "REST", "both"])
