@@ -73,7 +73,7 @@ class FactExtractor:
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
-            **StatementReaders(knowledge.lexicon).table(),
+            **StatementReaders(knowledge.lexicon, knowledge.rules.fields).table(),
         }
         unknown = sorted({rule.reader for rule in knowledge.rules.rules} - set(self._readers))
         if unknown:
@@ -269,7 +269,8 @@ class FactExtractor:
             if remark or (free and ((len(cell.text) >= _SENTENCE_CELL and " " in cell.text) or _RATE_CELL.search(cell.text))):
                 text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
                 quote = whole if block.end - block.start <= MAX_QUOTE else shorten(page.text, span)
-                yield from self._sentences(place, text, context, quote, writing)
+                at = replace(context, column="remark") if remark and context.system else context
+                yield from self._sentences(place, text, at, quote, writing)
 
     def _asked(self, context: Context, block: Block, row: Row) -> Context:
         """A row of a numbered list of requirements is one, whether or not it has a verb."""
