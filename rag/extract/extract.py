@@ -32,6 +32,9 @@ from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import ExtractKnowledge, FactRule, load_extract_knowledge
 
 _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput", "concurrency"})  # their value needs a subject
+_MEASURED = frozenset(
+    {*_BOUND_KINDS, "freshness", "retention", "residency", "window", "deadline", "cost", "budget"}
+)  # what a must on them asks for is a constraint, whoever or whatever is its subject
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
 _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
@@ -305,15 +308,28 @@ class FactExtractor:
     def _drafts(self, clause: Clause) -> Iterator[tuple[Match, Draft]]:
         if clause.context.is_heading and "⟦TECH" not in clause.text:
             return
+        whole: Match | None = None
+        is_measured = False
+        told: set[str] = set()  # kinds
         for match in self._rules.matches(clause):
             rule = match.rule
             if clause.context.is_heading and rule.kind != "technology":
                 continue
-            if rule.time and clause.time_at(match.place()).value not in rule.time:
+            time = clause.time_at(match.place())
+            if rule.time and time.value not in rule.time:
                 continue
+            if rule.alone and rule.kind in told:
+                continue
+            if rule.reader == "constraint":
+                whole = match
             for draft in self._readers[rule.reader](match):
                 if _in_range(rule, draft):
+                    told.add(rule.kind)
+                    is_measured = is_measured or (rule.kind in _MEASURED and _may_bind(draft, draft.time or time))
                     yield match, draft
+        binds = clause.modality in (Modality.MUST, Modality.MUST_NOT) and len(clause.text.split()) > _SHORT_ITEM
+        if whole and binds and is_measured and "constraint" not in told:
+            yield whole, Draft(subject="", hard=False, slots={"binding": "measured"}, factor=0.7)
 
     def _fact(self, place: Place, clause: Clause, rule: FactRule, draft: Draft, offset: int, quote: tuple[int, int]) -> Fact:
         kind = draft.kind or rule.kind
@@ -390,6 +406,11 @@ def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:
     if last.modality in (Modality.IS, Modality.MAY) or (optional and last.modal and optional[-1].start() > last.modal.start()):
         return None
     return last.modality, binding(last)
+
+
+def _may_bind(draft: Draft, time: Time) -> bool:
+    """Whether a value may be one that is asked for: of now or later, and not what is measured or promised by a supplier."""
+    return time in (Time.CURRENT, Time.PLANNED) and draft.slots.get("role") not in ("actual", "supplier")
 
 
 def _in_range(rule: FactRule, draft: Draft) -> bool:

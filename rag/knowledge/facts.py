@@ -58,6 +58,7 @@ class FactRule(KnowledgeRow):
     unless: str = ""  # does not match the clause
     category: tuple[str, ...] = ()  # gazetteer categories that count
     time: tuple[str, ...] = ()  # times that count; empty: all
+    alone: bool = False  # only where no rule before it has read a fact of its kind in the clause
     slots: dict[str, Any] = {}  # fixed slots
     hard: Literal["never", "modality", "reader"] = "never"  # modality: a must that binds; reader: the reader decides
     confidence: float = 0.75

@@ -65,7 +65,8 @@ def test_a_window_is_the_same_in_two_languages() -> None:
     german = facts_of("Das Wartungsfenster liegt sonntags von 02:00 bis 06:00 Uhr.", "window")
     assert [fact.slots for fact in english] == [fact.slots for fact in german]
     assert english[0].slots["days"] == "sunday"
-    assert facts_of("Before each release an outside firm runs a penetration test once a year.", "practice") == []
+    habits = facts_of("Before each release an outside firm runs a penetration test once a year.", "practice")
+    assert [fact.slots["name"] for fact in habits] == ["testing"]
 
 
 def test_an_interface_list_names_systems_and_no_protocols() -> None:
@@ -238,6 +239,25 @@ def test_a_remark_beside_a_system_tells_what_is_wrong(remark: str, found: bool) 
     """In the list of systems a few words are enough; elsewhere they are not."""
     row = f"| System | Owner | Users | Remarks |\n|---|---|---|---|\n| Loom | Anna | 12 | {remark} |"
     assert bool(facts_of(row, "risk")) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The shop has to carry 9,000 concurrent visitors in a campaign.", True),
+        ("Scanned identity documents must be deleted 90 days after the account has been opened.", True),
+        ("The shop carried 9,000 concurrent visitors in a campaign.", False),
+        ("The supplier must sign the annex.", False),
+    ],
+)
+def test_a_must_on_what_is_measured_is_a_constraint(text: str, found: bool) -> None:
+    """Whoever or whatever its subject is: what a value is asked for can be checked."""
+    assert bool(facts_of(text, "constraint")) is found
+
+
+def test_one_habit_is_read_once() -> None:
+    """A rule that stands back reads nothing where another one has read a habit in the clause."""
+    assert len(facts_of("Support is available 24/7 by telephone from 08:00 to 20:00.", "practice")) == 1
 
 
 def test_a_phrase_hides_no_other_one() -> None:
