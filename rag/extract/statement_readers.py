@@ -302,8 +302,10 @@ def pipeline(match: Match) -> Iterator[Draft]:
 
 
 def risk(match: Match) -> Iterator[Draft]:
-    """Something that hurts today."""
-    yield Draft(match.words("text").lower())
+    """Something that hurts today; what happened once may happen again, unless it is said to be over."""
+    clause = match.clause
+    again = clause.time_at(match.place("text")) is Time.HISTORIC and clause.says("is_over") is None
+    yield Draft(match.words("text").lower(), time=Time.CURRENT if again else None)
 
 
 def sentence(match: Match) -> Iterator[Draft]:
