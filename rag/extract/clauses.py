@@ -38,6 +38,7 @@ class Context:
     is_listed: bool = False  # an item of a numbered list of requirements
     system: str = ""  # a table row: the system it is about
     locator: str = ""
+    lead: str = ""  # an item of a list: the line before it that ends in a colon
 
 
 def _at_words(pattern: str) -> Guarded:

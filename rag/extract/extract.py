@@ -41,6 +41,7 @@ _FILE_CONFIDENCE = 0.9  # of files that machines read
 _CELLS = " | "
 _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
+_LONGEST_LEAD = 12  # words of a line before a list that is its title
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _NEXT = 60  # characters of the sentence after a rule that may say that it is one
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*])\s")  # an item of a list that came as a paragraph
@@ -128,6 +129,7 @@ class FactExtractor:
                 place = Place(document, document_id, page, index, block_there)
                 yield self._row_fact(place, finding.draft, shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
+        above = ""  # the line before a list
         binding_list = False
         notes = NoteReader(self._note_words)
         for block in page.blocks:
@@ -135,12 +137,16 @@ class FactExtractor:
                 continue
             place = Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
-                lead, binding_list = None, False
+                lead, above, binding_list = None, "", False
                 yield from self._row(place, writing, notes.of(block))
                 continue
             notes.hear(block, page.text)
             item = page.text[block.start : block.end]
             context = self._standing(block, document.doc_type, item, lead, all_bind=binding_list)
+            if _is_item(block, item):
+                context = replace(context, lead=above)
+            else:
+                above = item if item.rstrip().endswith(":") and len(item.split()) <= _LONGEST_LEAD else ""
             text = normalise(page.text, block.start, block.end)
             tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
             clauses = [self._marked(clause) for clause in _explained(split_clauses(tagged, context, self._cues))]

@@ -85,7 +85,7 @@ class _Rule:
         """Where it matches, if all that it asks for beside is so."""
         if self.rule.column not in ("", clause.context.column):
             return
-        if self._heading and not any(map(self._heading.search, clause.context.headings)):
+        if self._heading and not any(map(self._heading.search, (clause.context.lead, *clause.context.headings))):
             return
         if self._needs and not self._needs.search(clause.text):
             return
