@@ -32,12 +32,13 @@ class Context:
     headings: tuple[str, ...] = ()
     doc_type: str = "other"
     is_heading: bool = False
-    label: str = ""  # a table cell: the header of its column
+    column: str = ""  # a table cell: the role of its column
     priority: Modality | None = None  # what the priority column of a catalogue, or the sentence before a list, says
     binds: str = ""  # the sentence before a list: whom it binds
     is_listed: bool = False  # an item of a numbered list of requirements
     system: str = ""  # a table row: the system it is about
     locator: str = ""
+    lead: str = ""  # an item of a list: the line before it that ends in a colon
 
 
 def _at_words(pattern: str) -> Guarded:

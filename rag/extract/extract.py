@@ -32,12 +32,16 @@ from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import ExtractKnowledge, FactRule, load_extract_knowledge
 
 _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput", "concurrency"})  # their value needs a subject
+_MEASURED = frozenset(
+    {*_BOUND_KINDS, "freshness", "retention", "residency", "window", "deadline", "cost", "budget"}
+)  # what a must on them asks for is a constraint, whoever or whatever is its subject
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
 _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
 _CELLS = " | "
 _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
+_LONGEST_LEAD = 12  # words of a line before a list that is its title
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _NEXT = 60  # characters of the sentence after a rule that may say that it is one
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*])\s")  # an item of a list that came as a paragraph
@@ -73,7 +77,7 @@ class FactExtractor:
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
-            **StatementReaders(knowledge.lexicon).table(),
+            **StatementReaders(knowledge.lexicon, knowledge.rules.fields).table(),
         }
         unknown = sorted({rule.reader for rule in knowledge.rules.rules} - set(self._readers))
         if unknown:
@@ -125,6 +129,7 @@ class FactExtractor:
                 place = Place(document, document_id, page, index, block_there)
                 yield self._row_fact(place, finding.draft, shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
+        above = ""  # the line before a list
         binding_list = False
         notes = NoteReader(self._note_words)
         for block in page.blocks:
@@ -132,12 +137,16 @@ class FactExtractor:
                 continue
             place = Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
-                lead, binding_list = None, False
+                lead, above, binding_list = None, "", False
                 yield from self._row(place, writing, notes.of(block))
                 continue
             notes.hear(block, page.text)
             item = page.text[block.start : block.end]
             context = self._standing(block, document.doc_type, item, lead, all_bind=binding_list)
+            if _is_item(block, item):
+                context = replace(context, lead=above)
+            else:
+                above = item if item.rstrip().endswith(":") and len(item.split()) <= _LONGEST_LEAD else ""
             text = normalise(page.text, block.start, block.end)
             tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
             clauses = [self._marked(clause) for clause in _explained(split_clauses(tagged, context, self._cues))]
@@ -269,7 +278,8 @@ class FactExtractor:
             if remark or (free and ((len(cell.text) >= _SENTENCE_CELL and " " in cell.text) or _RATE_CELL.search(cell.text))):
                 text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
                 quote = whole if block.end - block.start <= MAX_QUOTE else shorten(page.text, span)
-                yield from self._sentences(place, text, context, quote, writing)
+                at = replace(context, column="remark") if remark and context.system else context
+                yield from self._sentences(place, text, at, quote, writing)
 
     def _asked(self, context: Context, block: Block, row: Row) -> Context:
         """A row of a numbered list of requirements is one, whether or not it has a verb."""
@@ -304,15 +314,28 @@ class FactExtractor:
     def _drafts(self, clause: Clause) -> Iterator[tuple[Match, Draft]]:
         if clause.context.is_heading and "⟦TECH" not in clause.text:
             return
+        whole: Match | None = None
+        is_measured = False
+        told: set[str] = set()  # kinds
         for match in self._rules.matches(clause):
             rule = match.rule
             if clause.context.is_heading and rule.kind != "technology":
                 continue
-            if rule.time and clause.time_at(match.place()).value not in rule.time:
+            time = clause.time_at(match.place())
+            if rule.time and time.value not in rule.time:
                 continue
+            if rule.alone and rule.kind in told:
+                continue
+            if rule.reader == "constraint":
+                whole = match
             for draft in self._readers[rule.reader](match):
                 if _in_range(rule, draft):
+                    told.add(rule.kind)
+                    is_measured = is_measured or (rule.kind in _MEASURED and _may_bind(draft, draft.time or time))
                     yield match, draft
+        binds = clause.modality in (Modality.MUST, Modality.MUST_NOT) and len(clause.text.split()) > _SHORT_ITEM
+        if whole and binds and is_measured and "constraint" not in told:
+            yield whole, Draft(subject="", hard=False, slots={"binding": "measured"}, factor=0.7)
 
     def _fact(self, place: Place, clause: Clause, rule: FactRule, draft: Draft, offset: int, quote: tuple[int, int]) -> Fact:
         kind = draft.kind or rule.kind
@@ -389,6 +412,11 @@ def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:
     if last.modality in (Modality.IS, Modality.MAY) or (optional and last.modal and optional[-1].start() > last.modal.start()):
         return None
     return last.modality, binding(last)
+
+
+def _may_bind(draft: Draft, time: Time) -> bool:
+    """Whether a value may be one that is asked for: of now or later, and not what is measured or promised by a supplier."""
+    return time in (Time.CURRENT, Time.PLANNED) and draft.slots.get("role") not in ("actual", "supplier")
 
 
 def _in_range(rule: FactRule, draft: Draft) -> bool:

@@ -14,6 +14,7 @@ from rag.extract.technologies import trie
 from rag.knowledge.facts import FactRule, FactRules
 
 _TOKEN_KIND = re.compile(r"⟦([A-Z]+)")
+_WORD_END = re.compile(r"(?<=\w)(?!\w)(?!$)")
 _VALUE_TOKEN = re.compile(r"\{([A-Z]+):value\d*\}")
 
 
@@ -96,7 +97,9 @@ class _Rule:
 
     def find(self, clause: Clause) -> Iterator[re.Match[str]]:
         """Where it matches, if all that it asks for beside is so."""
-        if self._heading and not any(map(self._heading.search, clause.context.headings)):
+        if self.rule.column not in ("", clause.context.column):
+            return
+        if self._heading and not any(map(self._heading.search, (clause.context.lead, *clause.context.headings))):
             return
         if self._needs and not self._needs.search(clause.text):
             return
@@ -129,7 +132,10 @@ class RuleSet:
             for token in tokens:
                 self._of_token[token] = self._of_token.get(token, 0) | bit
                 self._by_token[token] = self._by_token.get(token, 0) | (0 if rule.words else bit)
-        self._words = re.compile(r"(?<![\w])" + trie(self._by_word) + r"(?![\w])")
+        for phrase in self._by_word:  # of those that begin at one place the longest is found, and stands for all
+            for end in (found.start() for found in _WORD_END.finditer(phrase)):
+                self._by_word[phrase] |= self._by_word.get(phrase[:end], 0)
+        self._words = re.compile(r"(?<![\w])(?=(" + trie(self._by_word) + r")(?![\w]))")
 
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
@@ -147,8 +153,7 @@ class RuleSet:
         if clause.context.priority is not None:
             chosen |= self._inherited
         for word in set(self._words.findall(clause.text.lower())):
-            for part in {word, *word.split()}:  # a phrase hides the words in it
-                chosen |= self._by_word.get(part, 0)
+            chosen |= self._by_word.get(word, 0)
         for kind in set(_TOKEN_KIND.findall(clause.text)):
             chosen |= self._by_token.get(kind, 0)
             allowed |= self._of_token.get(kind, 0)

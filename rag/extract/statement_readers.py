@@ -12,7 +12,16 @@ from rag.extract.place_readers import countries, placed, residency
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import binding
-from rag.extract.technology_readers import experience, legacy, nearest_system, preference, skill, source_of_truth, technology
+from rag.extract.technology_readers import (
+    SkillReader,
+    experience,
+    legacy,
+    nearest_system,
+    preference,
+    skill,
+    source_of_truth,
+    technology,
+)
 from rag.knowledge.facts import Lexicon
 
 _CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-etl"})  # categories that are ways of exchange
@@ -25,7 +34,9 @@ _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "deliv
 class StatementReaders:
     """The readers that need the lexicon."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, fields: Mapping[str, str]) -> None:
+        """`fields`: of knowledge, see `FactRules`."""
+        self._skills = SkillReader(fields)
         self._classes = [(row.name, Guarded(row.pattern)) for row in lexicon.data_classes]
         self._objectives = [(row.objective, Guarded(row.pattern)) for row in lexicon.objectives]
         self._hosting = [(row.value, Guarded(row.pattern)) for row in lexicon.hosting]
@@ -48,6 +59,7 @@ class StatementReaders:
             "count": count,
             "team": team,
             "skill": skill,
+            "skills": self._skills,
             "hosting": self.hosting,
             "placed": placed,
             "experience": experience,
@@ -255,9 +267,10 @@ def team(match: Match) -> Iterator[Draft]:
 
 
 def build_buy(match: Match) -> Iterator[Draft]:
-    """Buy, build or open source first."""
+    """Buy, build or open source first; what was decided about it holds, and an example makes it no supposition."""
     value = "buy_first" if match.group("buy") else "open_source_first" if match.group("open") else "build_first"
-    yield Draft(value, subject="")
+    if not match.clause.is_question:
+        yield Draft(value, subject="", time=Time.CURRENT)
 
 
 def practice(match: Match) -> Iterator[Draft]:
@@ -289,8 +302,10 @@ def pipeline(match: Match) -> Iterator[Draft]:
 
 
 def risk(match: Match) -> Iterator[Draft]:
-    """Something that hurts today."""
-    yield Draft(match.words("text").lower())
+    """Something that hurts today; what happened once may happen again, unless it is said to be over."""
+    clause = match.clause
+    again = clause.time_at(match.place("text")) is Time.HISTORIC and clause.says("is_over") is None
+    yield Draft(match.words("text").lower(), time=Time.CURRENT if again else None)
 
 
 def sentence(match: Match) -> Iterator[Draft]:

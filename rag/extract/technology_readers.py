@@ -1,11 +1,12 @@
 """Readers of technologies: what is in use, known, preferred or banned, and the system that a verb is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from rag.extract.clauses import Clause
+from rag.extract.clauses import Clause, last_match
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
+from rag.extract.guarded import Guarded
 from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.rules import Draft, Match
 from rag.extract.technologies import Mention
@@ -13,6 +14,9 @@ from rag.extract.technologies import Mention
 _TECH = re.compile(r"⟦TECH\d+⟧")
 
 _NOT_DISPOSED = frozenset({"format", "framework", "frontend", "delivery", "observability", "ai"})
+_ITEMS = re.compile(
+    r"\s*[,/+]\s*|,?\s+(?:and|or|und|oder|et|ou|y|e|o|u|&)\s+(?:in |the |en |de |du |des |el |la |mit |von |em |o |a )?"
+)
 _INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.IGNORECASE)
 _CLOSE = 1  # words between a negation and what it denies
 _LIST = re.compile(
@@ -103,6 +107,38 @@ def skill(match: Match) -> Iterator[Draft]:
     gap = bool(match.rule.slots["gap"])
     for name in dict.fromkeys(one.technology.name for one in _listed(match)):
         yield Draft(name, slots={"gap": gap}, subject=name, polarity=not gap)
+
+
+class SkillReader:
+    """Reads what people know, products and fields of knowledge alike, and by the words around whether they do."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        """`fields`: name of a field of knowledge → how it is written."""
+        self._fields = [(name, Guarded(rf"(?:{pattern})")) for name, pattern in fields.items()]
+
+    def __call__(self, match: Match) -> Iterator[Draft]:
+        """Each item of a list of skills, after the part of the sentence that it stands in."""
+        clause, start = match.clause, match.place("what")
+        written = match.group("what")
+        part = clause.cues.phrases["skill_part"]
+        before, after = clause.text[:start], clause.text[start + len(written) :]
+        last = last_match(part, before)
+        before = before[last.end() :] if last else before
+        if len(before.split()) <= 1:  # "of containers, nobody knows anything"
+            after = after.lstrip(" ,:")
+        end = part.search(after)
+        said = f"{before} {after[: end.start()] if end else after}"
+        gap = clause.cues.phrases["unskilled"].search(said) is not None
+        for item in _ITEMS.split(written):
+            if name := self._name(clause, item.strip()):
+                yield Draft(name, slots={"gap": gap}, subject=name, polarity=not gap, time=Time.CURRENT if gap else None)
+
+    def _name(self, clause: Clause, item: str) -> str:
+        token = _TECH.search(item)
+        if token is None:
+            return next((name for name, pattern in self._fields if pattern.fullmatch(item)), item)
+        mention = clause.tagged.at(token.group()).mention
+        return mention.technology.name if mention and mention.technology.category != OWN else ""
 
 
 def experience(match: Match) -> Iterator[Draft]:

@@ -46,7 +46,7 @@ class Claims(KnowledgeTable):
             )
             for one in self.claims
         )
-        return FactRules(version=self.version, source=self.source, lists={}, rules=rules)
+        return FactRules(version=self.version, source=self.source, lists={}, fields={}, rules=rules)
 
 
 def load_claims() -> Claims:

@@ -32,7 +32,7 @@ def expand(pattern: str, lists: Mapping[str, str]) -> str:
         if match["token"]:
             token = rf"⟦{match['token']}\d+⟧"
             return rf"(?P<{match['name']}>{token})" if match["name"] else token
-        return lists[match["list"]]
+        return _PLACEHOLDER.sub(part, lists[match["list"]])  # a list may name another one
 
     return _PLACEHOLDER.sub(part, unfold(pattern))
 
@@ -53,10 +53,12 @@ class FactRule(KnowledgeRow):
     reader: str  # names the function that fills the slots
     words: tuple[str, ...] = ()  # at least one of these is in the clause; empty: decided by the tokens of the pattern
     heading: Pattern = ""  # matches one of the headings above
+    column: str = ""  # role of the column of a list of systems in whose cells alone it counts
     needs: str = ""  # also matches the clause
     unless: str = ""  # does not match the clause
     category: tuple[str, ...] = ()  # gazetteer categories that count
     time: tuple[str, ...] = ()  # times that count; empty: all
+    alone: bool = False  # only where no rule before it has read a fact of its kind in the clause
     slots: dict[str, Any] = {}  # fixed slots
     hard: Literal["never", "modality", "reader"] = "never"  # modality: a must that binds; reader: the reader decides
     confidence: float = 0.75
@@ -71,6 +73,7 @@ class FactRules(KnowledgeTable):
     """All rules."""
 
     lists: dict[str, str]
+    fields: dict[str, Pattern]  # what people know or do not know that is no product → how it is written
     rules: tuple[FactRule, ...]
 
     @model_validator(mode="after")
@@ -85,7 +88,7 @@ class FactRules(KnowledgeTable):
 
     def expand(self, pattern: str) -> str:
         """`pattern` with its placeholders as regular expressions."""
-        return expand(pattern, self.lists)
+        return expand(pattern, {**self.lists, "fields": "|".join(self.fields.values())})
 
 
 class Modalities(KnowledgeRow):

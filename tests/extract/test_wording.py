@@ -65,7 +65,8 @@ def test_a_window_is_the_same_in_two_languages() -> None:
     german = facts_of("Das Wartungsfenster liegt sonntags von 02:00 bis 06:00 Uhr.", "window")
     assert [fact.slots for fact in english] == [fact.slots for fact in german]
     assert english[0].slots["days"] == "sunday"
-    assert facts_of("Before each release an outside firm runs a penetration test once a year.", "practice") == []
+    habits = facts_of("Before each release an outside firm runs a penetration test once a year.", "practice")
+    assert [fact.slots["name"] for fact in habits] == ["testing"]
 
 
 def test_an_interface_list_names_systems_and_no_protocols() -> None:
@@ -203,3 +204,63 @@ def test_an_expected_load_is_planned() -> None:
     """What is measured is current; what somebody expects is planned."""
     assert [str(fact.time) for fact in facts_of("We expect 900 concurrent visitors.", "concurrency")] == ["planned"]
     assert [str(fact.time) for fact in facts_of("We see 900 concurrent visitors.", "concurrency")] == ["current"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("SQL we manage, of containers nobody knows anything.", {("SQL", True), ("containers", False)}),
+        ("The team is strong on Linux and weak on APIs.", {("Linux", True), ("APIs", False)}),
+        ("Mit SQL tut sich der Kevin leicht, Docker kann im Haus niemand.", {("SQL", True), ("Docker", False)}),
+        ("En SQL on se défend ; des conteneurs, personne n'en a vu tourner.", {("SQL", True), ("containers", False)}),
+        ("Nadie en la casa sabe de Linux.", {("Linux", False)}),
+        ("Linux ok, GIS thin, DevOps nil.", {("Linux", True), ("GIS", False), ("DevOps", False)}),
+        ("Bidders must be fluent in SQL.", set()),
+    ],
+)
+def test_what_is_known_is_told_part_by_part(text: str, found: set[tuple[str, bool]]) -> None:
+    """Each part of a sentence says of its own skills whether somebody has them, products or not."""
+    assert {(fact.value, fact.polarity) for fact in facts_of(text, "skill")} == found
+
+
+@pytest.mark.parametrize(
+    ("remark", "found"),
+    [
+        ("sheet locks when two people open it", True),
+        ("Quellcode kennt nur Hr. Falk", True),
+        ("la restauration n'a jamais été essayée", True),
+        ("solo la conoce una persona", True),
+        ("ninguém a atualiza", True),
+        ("not in scope of the project", False),
+        ("stays as it is", False),
+    ],
+)
+def test_a_remark_beside_a_system_tells_what_is_wrong(remark: str, found: bool) -> None:
+    """In the list of systems a few words are enough; elsewhere they are not."""
+    row = f"| System | Owner | Users | Remarks |\n|---|---|---|---|\n| Loom | Anna | 12 | {remark} |"
+    assert bool(facts_of(row, "risk")) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The shop has to carry 9,000 concurrent visitors in a campaign.", True),
+        ("Scanned identity documents must be deleted 90 days after the account has been opened.", True),
+        ("The shop carried 9,000 concurrent visitors in a campaign.", False),
+        ("The supplier must sign the annex.", False),
+    ],
+)
+def test_a_must_on_what_is_measured_is_a_constraint(text: str, found: bool) -> None:
+    """Whoever or whatever its subject is: what a value is asked for can be checked."""
+    assert bool(facts_of(text, "constraint")) is found
+
+
+def test_one_habit_is_read_once() -> None:
+    """A rule that stands back reads nothing where another one has read a habit in the clause."""
+    assert len(facts_of("Support is available 24/7 by telephone, day and night.", "practice")) == 1
+
+
+def test_a_phrase_hides_no_other_one() -> None:
+    """Words that bring a rule into play are found inside and across longer phrases of other rules."""
+    assert facts_of("Die Videothek und die Kopfstelle gehören nicht zum Umfang.", "exclusion")
+    assert facts_of("Stock control in the chandlery is not covered by this procurement.", "exclusion")
