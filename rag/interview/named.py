@@ -52,7 +52,7 @@ class ChoiceFinder:
             return next(iter(told.values()))
         if first is not None:
             return first
-        if several and len({choice.label for choice in named}) > 1:
+        if several and any(choice.values != named[0].values for choice in named):
             return next((choice for choice in self._choices if choice.label == several), None)
         for found in (named, *([] if undecided else clauses[:1])):
             if found and all(choice.values == found[0].values for choice in found):

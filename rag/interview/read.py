@@ -36,6 +36,7 @@ ROWS = ("measure", "left_out", "user_groups", "features", "tools", "owners", "wi
 FIGURES = ("rate", "share", "bands")  # of `reads`: figures, beside those of a unit
 SPANS = ("s", "ms")  # units of a span of time
 ONE_PERSON = 1
+EU = "EU"
 KNOWN_AHEAD = "scale.predictable"
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -296,6 +297,10 @@ class AnswerReader:
             return share if share is not None else spoken.share(text) if by_words is None else None
         if row.reads == "bands":
             return self._band(text, row)
+        if row.reads == "heads":
+            return self._heads(text)
+        if row.reads == "residency":
+            return self._stays_in(text) if by_words is None else None
         if row.reads == "people":
             return self._how_many(text) if by_words is None else None
         if row.reads == "code_size":
@@ -312,6 +317,21 @@ class AnswerReader:
         return (
             None if cost is None else next(value for least, value in sorted(row.bands.items(), reverse=True) if least <= cost)
         )
+
+    def _heads(self, text: str) -> dict[str, int] | None:
+        """One or two people that are told of without a number: “only me”, “my brother and I”."""
+        spoken = self._replies.spoken
+        if any(one.kind == "NUM" and one.number > 1 for one in self.amounts.figures(normalise(text).text)):
+            return None
+        heads = ((2, spoken.two_heads), (1, spoken.one_head))
+        return next(({"day1": many} for many, words in heads if re.search(words, text, re.IGNORECASE)), None)
+
+    def _stays_in(self, text: str) -> dict[str, Any] | None:
+        """The country, or the group of countries, in which data stay; None where none is named, or several are."""
+        codes = self._countries.codes(re.sub(self._replies.rows.inside, "in", text, flags=re.IGNORECASE))
+        if EU in codes:
+            return {"rule": EU.lower()}
+        return {"rule": "national", "countries": codes} if len(codes) == 1 else None
 
     def _how_many(self, text: str) -> str | None:
         """Whether one or several people are told of."""

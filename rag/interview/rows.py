@@ -19,6 +19,7 @@ AMOUNTS = ("NUM", "PCT", "MONEY", "DUR", "SIZE")
 WORDS = 4  # of a group that nothing is known of but its name
 LONGEST = 6  # words of a thing that is left out
 TWO = 2  # figures of a measure: today's and the target
+MACHINE, INTERNAL = "machine", "internal"  # kinds of users
 NEAR = 30  # characters before a figure that speak of it
 
 
@@ -96,6 +97,7 @@ class RowReader:
             if count is not None and not kind and groups and "count" not in groups[-1] and self._tells_nobody(rest):
                 groups[-1]["count"] = _whole(count.number)
             elif kind or (count is not None and rest):
+                kind = kind or (INTERNAL if re.match(self._rows.at, rest, re.IGNORECASE) else "")
                 name = re.sub(self._rows.approximately, "", rest, flags=re.IGNORECASE) or rest
                 row = {"name": name, **({"kind": kind} if kind else {})}
                 groups.append({**row, **({"count": _whole(count.number)} if count is not None else {})})
@@ -115,7 +117,10 @@ class RowReader:
         """The kind of users that the words name first; what they have tells none."""
         head = re.split(self._rows.head, words, flags=re.IGNORECASE)[0]
         if head.strip() and head != words:
-            return self._kind(head)
+            return self._kind(head) or next((kind for kind in (self._first(words),) if kind != MACHINE), "")
+        return self._first(words)
+
+    def _first(self, words: str) -> str:
         found = [(match.start(), kind) for kind, pattern in self._kinds if (match := pattern.search(words)) is not None]
         return min(found, key=lambda one: one[0])[1] if found else ""
 

@@ -56,6 +56,8 @@ class QuestionRow(KnowledgeRow):
         "tools",
         "owners",
         "windows",
+        "heads",
+        "residency",
     ] = ""  # how its answers are read where no form of an amount or a choice fits
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
     core: bool = False  # fills a mandatory field

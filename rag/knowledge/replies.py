@@ -20,6 +20,8 @@ class Spoken(KnowledgeRow):
     of_unit: str  # between a part and its unit
     that_many: str  # behind “ten times”: of the figure before
     doubled: dict[str, float]  # so many times a figure that is told beside
+    one_head: Pattern  # one person, without a number
+    two_heads: Pattern  # two of them
     builders: Pattern  # beside a number of people: they build
     compared: str  # behind such a word
     step: str  # before a unit: once in {many} of it
@@ -59,6 +61,7 @@ class Rows(KnowledgeRow):
 
     sentences: Pattern  # between sentences
     kinds: dict[str, Pattern]  # kind of users → words for them
+    at: Pattern  # opens an item that names no one, but where they are: our own people there
     approximately: Pattern  # before a group, beside how many they are
     head: Pattern  # behind it stands what a group has, and not who it is
     of_them: Pattern  # words about a figure that say nothing of whom
@@ -71,6 +74,7 @@ class Rows(KnowledgeRow):
     systems: Pattern  # systems that have no name of their own
     left_before: Pattern  # before what is left out
     left_behind: Pattern  # what is said of it
+    inside: Pattern  # not to leave a place: in it
     neither: Pattern  # between things of which none is meant
     remark: Pattern  # an item that is only said of another
     today: Pattern  # beside a figure of today
