@@ -251,6 +251,7 @@ class Interview:
             self._knowledge.extract.gazetteer,
             self._knowledge.extract.countries,
             self._knowledge.goals,
+            self._knowledge.brief.fields.feature_types,
             self._values_in,
             self._knowledge.brief.fields.labels,
             self._show,

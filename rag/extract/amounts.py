@@ -32,7 +32,7 @@ class AmountFinder:
     def __init__(self, quantities: Quantities) -> None:
         self._factor = {word.lower(): m.factor for m in quantities.multipliers for word in m.words}
         self._attached = {word: m.factor for m in quantities.multipliers for word in m.attached}
-        self._words = _number_words(quantities)
+        self._words = number_words(quantities)
         self._telling = frozenset(max(_TOKEN.findall(word.casefold()), key=len) for word in self._words)  # one of each number
         self._scales = quantities.currency_scales
         self._currency = quantities.currencies
@@ -179,7 +179,7 @@ def _is_identifier(digits: str, text: str, end: int) -> bool:
     )
 
 
-def _number_words(quantities: Quantities) -> dict[str, float]:
+def number_words(quantities: Quantities) -> dict[str, float]:
     """Numbers in words, with those of a ten and a unit: "forty-five", "fünfundvierzig"."""
     words: dict[str, float] = {}
     for language, own in quantities.number_words.items():

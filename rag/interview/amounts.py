@@ -11,6 +11,7 @@ from rag.extract.entities import Entity
 from rag.extract.moments import MomentFinder
 from rag.extract.normalise import normalise
 from rag.extract.technologies import TechnologyMatcher
+from rag.interview.restated import Restated
 from rag.interview.spoken import SpokenAmounts
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
@@ -19,6 +20,8 @@ from rag.knowledge.replies import Spoken
 FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
 MONTHS = 12
 HOURS, THOUSAND = 24, 1000
+HOUR = 3600  # seconds
+BEYOND = 0.001  # of an amount: “more than 50k” is none of those up to 50k
 SECONDS = {"day": 86_400, "week": 604_800, "month": 2_630_016, "quarter": 7_890_048, "year": 31_557_600}  # of a period
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
 KNOWN, LONG_KNOWN = 3, 4  # levels of experience
@@ -40,8 +43,10 @@ class AmountReader:
         self._finder = AmountFinder(quantities)
         self._number_words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
         self.spoken = SpokenAmounts(spoken, self._number_words)
+        self.restated = Restated(spoken, quantities, self.figures)
         self._later = re.compile(spoken.later, re.IGNORECASE)
         self._joins = re.compile(rf"\s*-?\s*(?:{spoken.joins})?\s*", re.IGNORECASE)
+        self._builds = re.compile(spoken.builders, re.IGNORECASE)
         self._grows = re.compile(spoken.grows, re.IGNORECASE)
         self._currencies = quantities.currencies
         money = "|".join(sorted(map(re.escape, self._currencies), key=len, reverse=True))
@@ -59,6 +64,16 @@ class AmountReader:
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
         self._groups = re.compile(rf"\s*(?:{spoken.groups})(?!\w)", re.IGNORECASE)
+        nth = "|".join(spoken.ordinals)
+        self._one_in = re.compile(
+            rf"(?<!\w)(?:(?:{spoken.one_in})|(?:{spoken.each_nth}))\s+(?P<n>{nth}|\w+)(?!\w)", re.IGNORECASE
+        )
+        step = spoken.step.replace("{many}", r"(?P<step>\w+)")
+        every = rf"(?:{spoken.every})\s+(?P<n>\w+)|{step}"
+        self._each_so_many = [
+            (re.compile(rf"(?<!\w)(?:{every})\s+(?:{words})(?!\w)", re.IGNORECASE), seconds)
+            for words, seconds in (("|".join(unit.words), unit.seconds) for unit in quantities.durations if not unit.business)
+        ]
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
         units = [("|".join(unit.words), unit.seconds) for unit in quantities.durations if unit.seconds < SECONDS["day"]]
         units += [(words, float(SECONDS[name])) for name, words in spoken.periods.items()]
@@ -98,6 +113,41 @@ class AmountReader:
         found = (mention.technology for mention in self._technologies.find(plain))
         names = list(dict.fromkeys(one.name for one in found if category in ("", one.category)))
         return {path: names} if names else {}
+
+    def has_amount(self, plain: str) -> bool:
+        """Whether something is measured: a span of time, a size, a part, money."""
+        return any(one.kind != "NUM" for one in self._entities(plain))
+
+    def mentions(self, plain: str) -> Iterator[tuple[int, int, str]]:
+        """Where each technology is named, and how."""
+        for mention in self._technologies.find(plain):
+            yield mention.start, mention.end, mention.written
+
+    def share(self, plain: str) -> float | None:
+        """A part of the whole, 0…1, as a figure: “30 %”, “one in ten”, “jeder zehnte”; None where none is told."""
+        percents = [one.number for one in self._entities(plain) if one.kind == "PCT"]
+        if percents:
+            return percents[0] / 100
+        match = self._one_in.search(plain)
+        if match is None:
+            return None
+        words = match["n"].casefold()
+        many = self.spoken.ordinal(words) or (float(words) if words.isdigit() else self._number_words.get(words, 0.0))
+        return round(1 / many, 3) if 1 < many <= THOUSAND else None  # “one in 2020” is none
+
+    def most_per_hour(self, plain: str) -> float | None:
+        """The largest amount that is told, in an hour where it is told of another span; None where none is."""
+        found = []
+        figures = [one for one in self._entities(plain) if one.kind in ("NUM", "MONEY")]
+        for number, one in enumerate(figures):
+            end = figures[number + 1].start if number + 1 < len(figures) else len(plain)
+            span = self._span(plain[one.end : end])
+            is_clock = self._is_clock(one, plain)
+            strictly = (
+                1 + BEYOND * ((one.low is not None) - (one.high is not None)) if (one.low is None) != (one.high is None) else 1
+            )
+            found += [] if is_clock else [strictly * (one.number if span is None else one.number * HOUR / span)]
+        return max(found, default=None)
 
     def experience(self, text: str) -> int | None:
         """The level of experience that a time with something stands for: “since 2019”, “for four years”; None without one."""
@@ -178,6 +228,7 @@ class AmountReader:
         ]
         if path == "team.engineers":
             entities = [one for one in entities if not self._groups.match(plain[one.end :])]  # “68 in nine teams”
+            entities = self._builders(entities, plain)
         if unit == PER_SECOND:
             return self._rates(plain, path, entities)
         if path in SCALES and path != EACH_HORIZON:
@@ -194,6 +245,16 @@ class AmountReader:
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
         return {path: _whole(numbers[0])}
+
+    def _builders(self, entities: list[Entity], plain: str) -> list[Entity]:
+        """Of several numbers of people those beside whom it says that they build: “eight of us, but only three program”."""
+        beside = [
+            one
+            for number, one in enumerate(entities)
+            if self._builds.search(re.split(r"[,;.]", plain[entities[number - 1].end if number else 0 : one.start])[-1])
+            or self._builds.search(re.split(r"[,;.]", plain[one.end :])[0])
+        ]
+        return entities[entities.index(beside[0]) :] if beside else entities
 
     def _ends(self, entities: list[Entity], plain: str) -> list[Entity]:
         """Of more than two figures the first, and the one beside the words for later: “68 and 6, in two years perhaps 80”."""
@@ -218,6 +279,9 @@ class AmountReader:
 
     def _rates(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
         """Numbers of things in a span of time, per second. One whose span is not said has that of the one before."""
+        once = self._once_in(plain)
+        if once is not None:
+            return {path: {"day1": float(f"{1 / once:.6g}")}}
         if not entities:  # “one file a minute”
             entities = [one for one in self._spoken(plain) if self._span(plain[one.end :]) is not None]
         spans: list[float | None] = []
@@ -231,7 +295,7 @@ class AmountReader:
         if not entities:
             return {}
         rates = [
-            float(f"{one.number / span:.4g}") if (span or 1.0) > 1 else one.number
+            float(f"{one.number / span:.6g}") if (span or 1.0) > 1 else one.number
             for one, span in zip(entities, [span or 1.0 for span in spans], strict=True)
         ]
         if set(spans) == {None} and len(plain.split()) > FEW_WORDS:
@@ -239,6 +303,20 @@ class AmountReader:
         if len(set(spans)) > 1 and not self._later.search(plain):
             rates = [max(rates)]  # of different things: the busiest decides
         return {path: self._scale(rates, path, plain)}
+
+    def _once_in(self, plain: str) -> float | None:
+        """The seconds from one thing to the next: “every four seconds”, “de dois em dois segundos”; None where it is not said.
+
+        With a number of things beside it, it is that of each of them.
+        """
+        for pattern, seconds in self._each_so_many:
+            match = pattern.search(plain)
+            counted = [one for one in self._entities(plain) if one.kind == "NUM"] if match is not None else []
+            if match is not None and all(match.start() <= one.start < match.end() for one in counted):
+                words = (match["n"] or match["step"]).casefold()
+                many = float(words) if words.isdigit() else self._number_words.get(words, 0.0)
+                return many * seconds or None
+        return None
 
     def _span(self, words: str) -> float | None:
         """The seconds in which a number of things happen: “30 gifts a day”; None where nothing is said."""
@@ -368,7 +446,7 @@ def _per_unit(size: Entity, plain: str) -> float:
     return size.number / _plain_number(size.text) if _plain_number(size.text) else 1.0
 
 
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?![\d.,]|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
 _YEAR = re.compile(r"(?<![\d.,])20[2-9]\d(?![\d.,]\d|\d)")
 _TIMES = (100, 1000)
 

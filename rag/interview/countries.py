@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rag.extract.technologies import trie
+from rag.interview.named import is_denied
 from rag.knowledge.countries import Countries
 from rag.knowledge.replies import ReplyTable
 
 SEAT, MARKET = "org.country", "market.country"
-NEAR = 4  # words before a name in which a denial speaks of it
 SHORT = 2  # letters of a code: in small ones it is a word of everyday speech
 
 
@@ -23,6 +23,8 @@ class CountryFinder:
         short = "|".join(re.escape(name.upper()) for name in self._codes if len(name) <= SHORT)
         names = trie(name for name in self._codes if len(name) > SHORT)
         self._names = re.compile(rf"(?<![\w-])(?:(?i:{names})|{short}|uk)(?!\w)")
+        self._sits_behind = re.compile(countries.sits_behind, re.IGNORECASE)
+        self._gone = re.compile(countries.gone, re.IGNORECASE)
         self._also = re.compile(countries.also, re.IGNORECASE)
         self._cues = re.compile(rf"(?P<sits>{countries.sits})|(?P<sells>{countries.sells})", re.IGNORECASE)
 
@@ -40,7 +42,10 @@ class CountryFinder:
         cues = [(match.start(), match.lastgroup) for match in self._cues.finditer(text)]
         also = [match.start() for match in self._also.finditer(text)]
         for at, codes in self._named(text):
-            cue = next((name for start, name in reversed(cues) if start < at), None)
+            is_seat = any(
+                match.start() == at and self._sits_behind.match(text[match.end() :]) for match in self._names.finditer(text)
+            )
+            cue = "sits" if is_seat else next((name for start, name in reversed(cues) if start < at), None)
             meant = [MARKET] if found[SEAT] and MARKET in asked else list(asked)
             paths = [MARKET] if cue == "sells" else [SEAT] if cue == "sits" else meant
             start = next((start for start, name in reversed(cues) if start < at), 0)
@@ -54,5 +59,5 @@ class CountryFinder:
         """Where each name stands, and its codes."""
         for match in self._names.finditer(text):
             clause = re.split(self._replies.clauses, text[: match.start()].casefold())[-1]
-            if not re.search(self._replies.denies, " ".join(clause.split()[-NEAR:])):
+            if not is_denied(clause, self._replies, text) and not self._gone.search(clause):
                 yield match.start(), self._codes[match.group().casefold()]

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rag.knowledge.facts import expand
+from rag.knowledge.patterns import any_case
 from rag.knowledge.questions import ChoiceRow
 from rag.knowledge.replies import ReplyTable
 
@@ -19,15 +21,15 @@ class ChoiceFinder:
             ((phrase.casefold(), choice) for choice in self._choices for phrase in (choice.label, *choice.said_as)),
             key=lambda pair: (-len(pair[0]), pair[0]),
         )
+        self._says = [(any_case(expand(one, replies.lists)), choice) for choice in self._choices for one in choice.says]
 
     def highest(self, text: str) -> ChoiceRow | None:
         """Of all that are named the one furthest down in the question; else the one that is meant."""
         line = text.casefold().strip(" .!?")
         named: set[str] = set()
         for clause in self._clauses(line):
-            mentioned = list(self._mentioned(clause))
-            lowers = [choice for choice in mentioned if choice.lowers]  # “we played around with Kafka once”
-            named |= {choice.label for choice in lowers or mentioned}
+            lowers = [choice for choice in clause if choice.lowers]  # “we played around with Kafka once”
+            named |= {choice.label for choice in lowers or clause}
         return next((choice for choice in reversed(self._choices) if choice.label in named), None) or self.only(text)
 
     def only(self, text: str, several: str = "") -> ChoiceRow | None:
@@ -40,22 +42,27 @@ class ChoiceFinder:
 
     def _only(self, line: str, several: str) -> ChoiceRow | None:
         first = self._leading(line) or self._agreeing(line)
+        clauses = [found for found in self._clauses(line) if found]
+        named = [choice for found in clauses for choice in found]
+        undecided = re.search(self._replies.either, line)
+        told = {choice.label: choice for _, choice in self._told(line) if choice in named}
+        is_plain = first is not None and (_opens(first.label.casefold(), line) or first is self._agreeing(line))
+        others = {choice.label for choice in named} - set(told)
+        if len(told) == 1 and not is_plain and not (others and (undecided or self._longest(line) not in told)):
+            return next(iter(told.values()))
         if first is not None:
             return first
-        clauses = [found for clause in self._clauses(line) if (found := list(self._mentioned(clause)))]
-        named = [choice for found in clauses for choice in found]
-        if several and len({choice.label for choice in named}) > 1:
+        if several and any(choice.values != named[0].values for choice in named):
             return next((choice for choice in self._choices if choice.label == several), None)
-        undecided = re.search(self._replies.either, line)
         for found in (named, *([] if undecided else clauses[:1])):
-            if len({choice.label for choice in found}) == 1:
+            if found and all(choice.values == found[0].values for choice in found):
                 return found[0]
         return None
 
     def every(self, text: str) -> list[ChoiceRow]:
         """All that are named, in the order in which the question has them."""
         line = text.casefold().strip(" .!?")
-        named = {choice.label for clause in self._clauses(line) for choice in self._mentioned(clause)}
+        named = {choice.label for clause in self._clauses(line) for choice in clause}
         first = self._leading(line)
         denied = self._agreeing(line) or (first if first is not None and first.label in PLAIN else None)
         if not named and denied is not None:
@@ -73,7 +80,8 @@ class ChoiceFinder:
 
     def _agreeing(self, line: str) -> ChoiceRow | None:
         """What a yes or a no at the beginning stands for."""
-        for words, labels in ((self._replies.yes, ("yes",)), (self._replies.no | {"none"}, ("no", "none"))):
+        no = self._replies.no - {"no"} if re.search(self._replies.portuguese, line) else self._replies.no
+        for words, labels in ((self._replies.yes, ("yes",)), (no | {"none"}, ("no", "none"))):
             said = next((word for word in sorted(words, key=len, reverse=True) if _opens(word, line)), "")
             if said:
                 return next((one for label in labels for one in self._choices if _opens(label, one.label)), None)
@@ -85,8 +93,18 @@ class ChoiceFinder:
             return None
         return next((choice for choice in self._choices if choice.agrees), None)
 
-    def _clauses(self, line: str) -> list[str]:
-        return [clause for clause in re.split(self._replies.clauses, line) if clause.strip()]
+    def _clauses(self, line: str) -> list[list[ChoiceRow]]:
+        """What each part of the line names."""
+        told = self._told(line)
+        found: list[list[ChoiceRow]] = []
+        start = 0
+        for end, after in [*(match.span() for match in re.finditer(self._replies.clauses, line)), (len(line), len(line) + 1)]:
+            own = [choice for place, choice in told if start <= place < after]
+            found.append([*own, *self._mentioned(line[start:end])])
+            start = after
+        if any(not choice.yields for own in found for choice in own):
+            return [[choice for choice in own if not choice.yields] for own in found]
+        return found
 
     def _mentioned(self, clause: str) -> Iterator[ChoiceRow]:
         """Those that a clause speaks of without denying them; what is part of a longer phrase does not count again."""
@@ -104,9 +122,46 @@ class ChoiceFinder:
                 if not self._is_denied(clause[: match.start()], clause[match.end() :]):
                     yield choice
 
+    def _told(self, line: str) -> list[tuple[int, ChoiceRow]]:
+        """Those that are said in a sentence, and where; what is itself a denial is denied by nothing before it."""
+        found: list[tuple[int, int, ChoiceRow]] = []
+        for pattern, choice in self._says:
+            for match in pattern.finditer(line):
+                before = re.split(self._replies.clauses, line[: match.start()])[-1]
+                head, *rest = re.split(r"[,;:.!?]\s", match.group())
+                if any(re.search(self._replies.denies, part) for part in rest):
+                    continue  # “the bank, no cards” is said in two breaths
+                denies = re.search(self._replies.denies, head)
+                if denies or not self._is_denied(before, line[match.end() :]):
+                    found.append((*match.span(), choice))
+        return [
+            (start, choice)  # of two that overlap the longer counts: “chez un hébergeur” in “chez un hébergeur européen”
+            for start, end, choice in sorted(found, key=lambda one: one[:2])
+            if not any(
+                low < end and start < high and high - low > end - start and other is not choice for low, high, other in found
+            )
+        ]
+
+    def _longest(self, line: str) -> str:
+        """Label of the one that is said at most length."""
+        said = [(len(phrase), choice.label) for phrase, choice in self._phrases if re.search(_as_pattern(phrase), line)]
+        said += [
+            (max(len(match.group()) for match in pattern.finditer(line)), choice.label)
+            for pattern, choice in self._says
+            if pattern.search(line)
+        ]
+        return max(said, default=(0, ""))[1]
+
     def _is_denied(self, before: str, after: str) -> bool:
-        near = " ".join(before.split()[-NEAR:])
-        return bool(re.search(self._replies.denies, near) or re.match(self._replies.denied_by, after))
+        return is_denied(before, self._replies, before + after) or bool(re.match(self._replies.denied_by, after))
+
+
+def is_denied(before: str, replies: ReplyTable, whole: str = "") -> bool:
+    """Whether one of the last words before a thing denies it; in Portuguese, of which `whole` has marks, “no” does not."""
+    near = " ".join(before.split()[-NEAR:])
+    if re.search(replies.portuguese, whole or before, re.IGNORECASE):
+        near = re.sub(r"\bno\b", "", near, flags=re.IGNORECASE)
+    return re.search(replies.denies, near, re.IGNORECASE) is not None
 
 
 def with_read(chosen: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ fact rules as for documents. Source: `advisor.md` C.5.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rag.brief.brief import AnswerRecord
@@ -17,7 +17,8 @@ from rag.interview.goals import GoalFinder
 from rag.interview.lists import list_items
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
-from rag.knowledge.brief_fields import BriefField
+from rag.interview.rows import RowReader
+from rag.knowledge.brief_fields import BriefField, FeatureType
 from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.goals import GoalTable
@@ -31,6 +32,12 @@ LEFT_OUT = "Then nothing of that is taken over; your answer stays as a note wher
 UNKNOWN = "Noted. Until somebody knows, the proposal shows what it assumes in its place, or that it is open."
 SHORT = 3  # letters
 ITEM = 6  # words of an item at most: where one has more, the answer is a sentence that commas divide
+ROWS = ("measure", "left_out", "user_groups", "features", "tools", "owners", "windows")  # of `reads`: lists of rows
+FIGURES = ("rate", "share", "bands")  # of `reads`: figures, beside those of a unit
+SPANS = ("s", "ms")  # units of a span of time
+ONE_PERSON = 1
+EU = "EU"
+KNOWN_AHEAD = "scale.predictable"
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
 
@@ -46,6 +53,7 @@ class AnswerReader:
         gazetteer: Gazetteer,
         countries: Countries,
         goals: GoalTable,
+        features: Sequence[FeatureType],
         from_rules: FromDocument,
         labels: Mapping[str, str],
         show: Callable[[str, Any], str],
@@ -60,6 +68,7 @@ class AnswerReader:
             gazetteer: names of technologies.
             countries: names of countries.
             goals: how people say what they want most.
+            features: what a capability is, by its words.
             from_rules: reads free text by the rules for documents.
             labels: field path → label.
             show: renders a value of a field.
@@ -70,6 +79,7 @@ class AnswerReader:
         self.amounts = AmountReader(quantities, gazetteer, replies.spoken, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
+        self._rows = RowReader(replies, self.amounts, features)
         self._from_rules = from_rules
         self._labels = labels
         self._show = show
@@ -208,6 +218,7 @@ class AnswerReader:
             said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
         read = self._from_rules(text)
+        echoes |= self._bank.rules.not_in_passing - set(question.fields)
         others = {path: value for path, value in read.items() if path not in said and path not in echoes}
         return {**others, **self._beside(text, row), **without_machines(said, read.get("scale.devices"))}, ""
 
@@ -221,6 +232,12 @@ class AnswerReader:
         """What an answer says: a figure before a word for a quick reply, a word for one where it has no figure."""
         if row is None or not row.choices:
             return self._framed(text, row) or self._by_form(text, row, path)
+        if row.reads in ROWS:
+            return self._listed(text, row, path)
+        text = self._telling(text)
+        if row.unit or row.reads in FIGURES:
+            plain = normalise(text).text
+            text = self.amounts.restated.with_unit(plain) if row.unit in SPANS else self.amounts.restated.plain(plain)
         text = re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)[0].strip() or text
         summed = re.split(self._replies.sums_up, text, flags=re.IGNORECASE)
         if len(summed) > 1 and (in_the_end := self._said(summed[-1].strip(" ,."), row, path)).get(path) is not None:
@@ -230,7 +247,7 @@ class AnswerReader:
         if wanted and (finder.only(wanted[0]) is not None or self.amounts.spoken.times_a_month(wanted[0]) is not None):
             text = wanted[0]
         one = finder.highest(text) if row.highest else finder.only(text, row.several)
-        named = finder.every(text) if row.form == "multi" else [one] if one is not None else []
+        named = finder.every(text) if _is_list(row) else [one] if one is not None else []
         by_words = with_read(_joined(named), self._framed(text, row))
         if row.reads == "goals" and not by_words:
             goal = self._goals.first(text)
@@ -239,12 +256,34 @@ class AnswerReader:
         if told is not None:
             return {**by_words, path: told}
         if row.unit == TIMES:
-            return {**by_words, **self._by_form(text, row, path)}
+            factor = self._by_form(text, row, path)
+            is_known = factor and re.search(self._replies.spoken.time, text, re.IGNORECASE)  # peaks at a time that is named
+            return {**({KNOWN_AHEAD: True} if is_known and KNOWN_AHEAD in row.fields else {}), **by_words, **factor}
         if by_words and len(row.fields) > 1:  # “by hand, the build is automatic”: one part of it is told apart
             by_words = {**by_words, **{name: value for name, value in self._from_rules(text).items() if name in row.fields}}
-        if re.search(r"\d", text) and row.unit:
+        if row.unit and (re.search(r"\d", text) or self.amounts.has_amount(normalise(text).text)):
             return self._by_form(text, row, path) or by_words
         return by_words or self._by_form(text, row, path)
+
+    def _telling(self, text: str) -> str:
+        """The words without an opening that tells nothing: “no idea, four hours?”; "" where that is all."""
+        if not re.search(self._replies.tells_nothing, text, re.IGNORECASE):
+            return text
+        is_asked = text.rstrip().endswith("?") and not self.amounts.figures(normalise(text).text)
+        return "" if is_asked else "".join(re.split(r"([,;.:](?!\d))", text, maxsplit=1)[2:]).strip()
+
+    def _listed(self, text: str, row: QuestionRow, path: str) -> dict[str, Any]:
+        """The rows that an answer lists; a quick reply is a row as it stands."""
+        bare = text.strip(" .").casefold()
+        if any(bare == choice.label.casefold() for choice in row.choices) and row.reads != "user_groups":
+            return {path: [text.strip(" .")]}
+        text = self._telling(text)
+        named = _joined(ChoiceFinder(row.choices, self._replies).every(text)) if _is_list(row) else {}
+        if row.reads == "windows":
+            rows = named.get(path, [{}] if re.search(self._replies.spoken.time, text, re.IGNORECASE) else None)
+            return {} if rows is None else {path: [{**one, "name": text.strip(" .")} for one in rows]}
+        rows = self._rows.read(row.reads, text)
+        return with_read(named, {path: rows}) if rows else named
 
     def _told(self, text: str, row: QuestionRow, by_words: Any) -> Any:
         """A value that is told in passing: how often, which part, for how long; None where there is none."""
@@ -254,7 +293,16 @@ class AnswerReader:
         if row.reads == "rhythm":
             return spoken.rhythm(text) or None
         if row.reads == "share":
-            return spoken.share(text) if by_words is None else None
+            share = self.amounts.share(normalise(text).text)
+            return share if share is not None else spoken.share(text) if by_words is None else None
+        if row.reads == "bands":
+            return self._band(text, row)
+        if row.reads == "heads":
+            return self._heads(text)
+        if row.reads == "residency":
+            return self._stays_in(text) if by_words is None else None
+        if row.reads == "people":
+            return self._how_many(text) if by_words is None else None
         if row.reads == "code_size":
             lines = self.amounts.code_lines(text) if by_words is None else None
             return None if lines is None else {"size": _size(lines, row.cuts), "forced": False}
@@ -262,6 +310,33 @@ class AnswerReader:
             level = self.amounts.experience(text)
             return level if level is not None and level > (by_words or 0) else None
         return None
+
+    def _band(self, text: str, row: QuestionRow) -> str | None:
+        """The quick reply into whose band the largest amount falls; None where none is told."""
+        cost = self.amounts.most_per_hour(normalise(text).text)
+        return (
+            None if cost is None else next(value for least, value in sorted(row.bands.items(), reverse=True) if least <= cost)
+        )
+
+    def _heads(self, text: str) -> dict[str, int] | None:
+        """One or two people that are told of without a number: “only me”, “my brother and I”."""
+        spoken = self._replies.spoken
+        if any(one.kind == "NUM" and one.number > 1 for one in self.amounts.figures(normalise(text).text)):
+            return None
+        heads = ((2, spoken.two_heads), (1, spoken.one_head))
+        return next(({"day1": many} for many, words in heads if re.search(words, text, re.IGNORECASE)), None)
+
+    def _stays_in(self, text: str) -> dict[str, Any] | None:
+        """The country, or the group of countries, in which data stay; None where none is named, or several are."""
+        codes = self._countries.codes(re.sub(self._replies.rows.inside, "in", text, flags=re.IGNORECASE))
+        if EU in codes:
+            return {"rule": EU.lower()}
+        return {"rule": "national", "countries": codes} if len(codes) == 1 else None
+
+    def _how_many(self, text: str) -> str | None:
+        """Whether one or several people are told of."""
+        people = [one.number for one in self.amounts.figures(normalise(text).text) if one.kind == "NUM"]
+        return None if not people else "one person" if max(people) <= ONE_PERSON else "several"
 
     def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of where it may run also whose cloud it prefers."""
@@ -338,6 +413,11 @@ class AnswerReader:
         return {}
 
 
+def _is_list(row: QuestionRow) -> bool:
+    """Whether an answer may name several of the quick replies."""
+    return row.form == "multi" or any(isinstance(value, list) for choice in row.choices for value in choice.values.values())
+
+
 def _joined(named: Iterable[ChoiceRow | Mapping[str, Any]]) -> dict[str, Any]:
     """The values of several quick replies; lists are joined."""
     values: dict[str, Any] = {}
@@ -360,6 +440,7 @@ _ECHOES = {  # field → what rules make of the same words, which says no more
     "users.mau": ("users.segments", "users.concurrent_peak"),
     "team.engineers": ("users.segments", "team.by_role"),
     "reg.regimes": ("reg",),
+    "users.segments": ("team.by_role",),
 }
 _UNITS = {
     "rel.rto": "s",

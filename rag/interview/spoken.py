@@ -10,6 +10,7 @@ from rag.knowledge.replies import Spoken
 
 A_MONTH = {"day": 20.0, "week": 4.0, "month": 1.0, "quarter": 0.33, "year": 0.1}  # once in a period, in a month; days of work
 RARELY, SOMETIMES, OFTEN = 0.17, 0.7, 3.0  # times a month up to which a thing changes yearly, quarterly, monthly
+MONTHS, QUARTERS = 12, 4  # of a year
 NUMBERS = r"\d+(?:[.,]\d+)?"
 
 
@@ -36,6 +37,10 @@ class SpokenAmounts:
         self._bare = [(_words(rf"{number}\s+(?:{spoken.per})\s+(?:{words})"), rate) for rate, words in periods]
         self._as_much = re.compile(rf"(?<!\w){number}[- ]?(?:{spoken.as_much})(?!\w| (?:{spoken.per}) )", re.IGNORECASE)
         self._every = [(_words(rf"(?:{spoken.every})\s+(?:{number}\s+)?(?:{words})"), rate) for rate, words in periods]
+        self._ordinals = {word.casefold(): many for word, many in spoken.ordinals.items()}
+        step = [(f"{spoken.step.replace('{many}', number)} (?:{words})", rate) for rate, words in periods]
+        step += [(spoken.step.replace("{many}", f"(?:{words})"), rate) for rate, words in periods]  # “de semana em semana”
+        self._every += [(_words(pattern), rate) for pattern, rate in step]
         day = "|".join(spoken.weekdays)
         of_two = rf"(?:{spoken.every_second}) (?:{{0}})|(?:{{0}}) (?:{spoken.of_two})"
         self._second = [(_words(of_two.format(words)), rate / 2) for rate, words in (*periods, (A_MONTH["week"], day))]
@@ -47,10 +52,10 @@ class SpokenAmounts:
         for pattern, rate in self._times:
             if (match := pattern.search(text)) is not None:
                 times = self._often[match["o"].casefold()] if match["o"] else self._number(match["n"])
-                return round(times * rate, 3)
+                return self._so_often(times, rate)
         for pattern, rate in self._bare:
             if (match := pattern.search(text)) is not None:
-                return round(self._number(match["n"]) * rate, 3)
+                return self._so_often(self._number(match["n"]), rate)
         for pattern, rate in (*self._second, *self._every):
             if (match := pattern.search(text)) is not None:
                 count = match.groupdict().get("n")
@@ -62,6 +67,11 @@ class SpokenAmounts:
             return A_MONTH["week"]
         return A_MONTH["year"] if self._yearly.search(text) else None
 
+    @staticmethod
+    def _so_often(times: float, rate: float) -> float:
+        """So many times in a period, in a month; from four a year on, a year has twelve of them."""
+        return round(times / MONTHS if rate == A_MONTH["year"] and times >= QUARTERS else times * rate, 3)
+
     def rhythm(self, text: str) -> str:
         """The same as a word: yearly, quarterly, monthly or weekly; "" where nothing is told."""
         rate = self.times_a_month(text)
@@ -72,6 +82,10 @@ class SpokenAmounts:
     def seconds(self, text: str) -> float | None:
         """A length of time without a number: “a couple of seconds”."""
         return _first(self._spans, text)
+
+    def ordinal(self, word: str) -> int | None:
+        """Of how many one is, in one word: “tenth”."""
+        return self._ordinals.get(word)
 
     def share(self, text: str) -> float | None:
         """A part of the whole, 0…1: “perhaps half”."""

@@ -27,6 +27,8 @@ class Countries(KnowledgeTable):
     doubtful: frozenset[str]  # names that count in an answer about countries only
     parts: dict[str, tuple[str, ...]]  # ISO 3166-2 code → names
     groups: tuple[CountryGroup, ...]
+    sits_behind: Pattern  # behind the name of a people: it is what the company is
+    gone: Pattern  # before a place where the company was once
     sits: Pattern  # before a place where the company sits
     also: Pattern  # beside such a word: they are where it sits, too
     sells: Pattern  # before a place where its customers are

@@ -16,8 +16,10 @@ class ChoiceRow(KnowledgeRow):
 
     label: str
     said_as: tuple[str, ...] = ()  # words that name it as well, in any language; a star stands for any ending of a word
+    says: tuple[str, ...] = ()  # patterns that say it in a sentence: {list} of `replies.yaml`, {~4} a gap of up to four words
     values: dict[str, Any] = {}  # field path → value
     lowers: bool = False  # what is said in one breath with it counts as no more
+    yields: bool = False  # is not meant where another one is named as well
     agrees: bool = False  # what a yes stands for that says no more
     p: float = 0.0
 
@@ -35,15 +37,35 @@ class QuestionRow(KnowledgeRow):
     answerable: For
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
-    reads: Literal["", "countries", "goals", "rate", "rhythm", "share", "experience", "code_size", "words"] = (
-        ""  # how its answers are read where no form of an amount or a choice fits
-    )
+    reads: Literal[
+        "",
+        "countries",
+        "goals",
+        "rate",
+        "rhythm",
+        "share",
+        "experience",
+        "code_size",
+        "words",
+        "bands",
+        "people",
+        "measure",
+        "left_out",
+        "user_groups",
+        "features",
+        "tools",
+        "owners",
+        "windows",
+        "heads",
+        "residency",
+    ] = ""  # how its answers are read where no form of an amount or a choice fits
     per: Literal["", "system", "conflict", "vague", "confirmation", "assumption"] = ""
     core: bool = False  # fills a mandatory field
     wished: bool = False  # asks how it shall be: what is wanted counts before what is today
     highest: bool = False  # of several quick replies that an answer names, the one furthest down counts
     between: tuple[float, float] | None = None  # a number outside is none that it asks for
     cuts: dict[float, float] = {}  # of `code_size`: least lines of code → size, 0…1
+    bands: dict[float, str] = {}  # of `bands`: least amount → value
     several: str = ""  # label of the quick reply that stands for several of the others together
     rest: dict[str, str] = {}  # field path → the question where only that field is still open
     beside: dict[str, str] = {}  # field path that the answer may tell as well → a sentence with {} in which the rules read it
@@ -64,6 +86,7 @@ class InterviewRules(KnowledgeRow):
     not_asked: tuple[
         str, ...
     ] = ()  # gazetteer categories of systems of which it is not asked: nobody replaces a cloud by itself
+    not_in_passing: frozenset[str]  # fields that an answer to another question never fills
     confirmations: int  # per round
     opening: tuple[str, ...]  # always first, in this order
     decisive: tuple[str, ...]  # from the second round on, before others: without them a lead says nothing

@@ -7,6 +7,27 @@ from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
 class Spoken(KnowledgeRow):
     """How people tell amounts in passing; all are regular expressions but for the numbers."""
 
+    takes_back: Pattern  # behind a figure: the next one holds in its place
+    too_much: Pattern  # the same, as the figure before is too much
+    concludes: Pattern  # before a figure to which what was said before comes
+    point: str  # the decimal mark in words
+    digits: dict[str, str]  # digits in words that are no numbers elsewhere → digit
+    stacks: dict[str, int]  # what is written in one word with the number before and after it → how many it stands for
+    parts_before: dict[str, float]  # parts and wholes in one word with these → number
+    half_of: str  # before a unit
+    one_of: str  # before a unit
+    parts: dict[str, float]  # parts of a unit → of one
+    of_unit: str  # between a part and its unit
+    that_many: str  # behind “ten times”: of the figure before
+    doubled: dict[str, float]  # so many times a figure that is told beside
+    one_head: Pattern  # one person, without a number
+    two_heads: Pattern  # two of them
+    builders: Pattern  # beside a number of people: they build
+    compared: str  # behind such a word
+    step: str  # before a unit: once in {many} of it
+    one_in: str  # before a number: one of so many
+    ordinals: dict[str, int]  # one of so many
+    each_nth: str  # before an ordinal
     spans: dict[str, float]  # a length of time without a number → seconds
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
     joins: str  # between hundreds and what comes on top, in words
@@ -15,6 +36,7 @@ class Spoken(KnowledgeRow):
     halves: dict[str, float]  # a part of the whole → share
     periods: dict[str, str]  # day, week, month, quarter, year → words for it
     since: str  # before a year: from then on
+    time: Pattern  # days, months and times of the year
     clock_before: str  # before a number that is a time of day
     clock_behind: str  # behind one
     factor: str  # behind a number: so many times as much
@@ -32,6 +54,32 @@ class Spoken(KnowledgeRow):
     times: str  # behind a number: so many times
     adverbs: dict[str, str]  # words for once in a period → day … year
     fold: dict[str, float]  # a factor in one word → factor
+
+
+class Rows(KnowledgeRow):
+    """Rows that an answer lists; all are regular expressions."""
+
+    sentences: Pattern  # between sentences
+    kinds: dict[str, Pattern]  # kind of users → words for them
+    at: Pattern  # opens an item that names no one, but where they are: our own people there
+    approximately: Pattern  # before a group, beside how many they are
+    head: Pattern  # behind it stands what a group has, and not who it is
+    of_them: Pattern  # words about a figure that say nothing of whom
+    shut_out: Pattern  # in an item without a figure: who has no part in it
+    entities: dict[str, Pattern]  # what a record is of → words for it
+    capital: Pattern  # a name that no table has, where only names have capitals
+    german: Pattern  # marks words as German, where every noun has one
+    german_name: Pattern  # a name there
+    no_name: Pattern  # has a capital for another reason
+    systems: Pattern  # systems that have no name of their own
+    left_before: Pattern  # before what is left out
+    left_behind: Pattern  # what is said of it
+    inside: Pattern  # not to leave a place: in it
+    neither: Pattern  # between things of which none is meant
+    remark: Pattern  # an item that is only said of another
+    today: Pattern  # beside a figure of today
+    wanted: Pattern  # beside one that is wanted
+    earlier: Pattern  # beside one that is past
 
 
 class ReplyTable(KnowledgeTable):
@@ -57,6 +105,9 @@ class ReplyTable(KnowledgeTable):
     denies: str  # before what is denied, within its part
     denied_by: str  # right behind what is denied
     within: str  # before the name of a place: in it
+    lists: dict[str, str]  # words of one meaning, for the patterns of quick replies
+    portuguese: str  # marks words as Portuguese, where “no” is “in the” and denies nothing
+    rows: Rows
     spoken: Spoken
     stop_words: frozenset[str]  # tell nothing about which question is meant
 

@@ -20,7 +20,7 @@ def test_messy_answers_are_read_and_none_is_invented(settings: Settings) -> None
     assert found["invented"] == 0, found["inventions"]
 
 
-@pytest.mark.parametrize(("split", "least", "invented"), [("tune", 0.9, 0), ("held", 0.6, 4)])
+@pytest.mark.parametrize(("split", "least", "invented"), [("tune", 0.97, 0), ("held", 0.78, 4)])
 def test_answers_in_passing_are_read(settings: Settings, split: str, least: float, invented: int) -> None:
     """Whole sentences: what was looked at is read, and of what was not the share stays what it was when it was measured."""
     answers = [one for one in read_messy_answers(IN_PASSING) if one.split == split]
@@ -30,14 +30,17 @@ def test_answers_in_passing_are_read(settings: Settings, split: str, least: floa
     assert found["invented"] <= invented
 
 
-@pytest.mark.parametrize(("split", "least"), [("tune", 0.52), ("held", 0.45)])
-def test_answers_of_people_to_the_whole_bank_are_no_worse_read(settings: Settings, split: str, least: float) -> None:
-    """946 answers to all 73 questions: the share that was measured is kept; it is far from the bar yet."""
+@pytest.mark.parametrize(("split", "least", "invented"), [("tune", 0.96, 8), ("held", 0.7, 62)])
+def test_answers_of_people_to_the_whole_bank_are_no_worse_read(
+    settings: Settings, split: str, least: float, invented: int
+) -> None:
+    """946 answers to all 73 questions: the shares that were measured are kept; the bar is far for those not looked at."""
     answers = [one for file in OF_PEOPLE for one in read_messy_answers(file) if one.split == split]
     with open_application(settings, writing=True, as_of="2026-11-29", indexes=False) as application:
         found = evaluate_answers(answers, application.consultation(settings.workspace).interview.reads)
     assert found["answers"] == 473
     assert found["share"] >= least
+    assert found["invented"] <= invented
 
 
 def test_what_counts_as_right_and_as_invented() -> None:

@@ -19,6 +19,7 @@ def reader() -> AnswerReader:
         extract.gazetteer,
         extract.countries,
         knowledge.goals,
+        knowledge.brief.fields.feature_types,
         lambda _text: {},
         labels,
         lambda _path, value: str(value),

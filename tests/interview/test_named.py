@@ -62,3 +62,28 @@ def test_what_was_given_up_is_not_named() -> None:
     found = finder("Q41").only("we closed our server room, it goes to Amazon")
     assert found is not None
     assert found.label == "public cloud"
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "label"),
+    [
+        ("Q33", "Wir halten daran fest, das bleibt", "must stay"),
+        ("Q54", "there is always somebody on duty", "team rota"),
+        ("Q63", "only bank transfer, no cards", "none"),
+        ("Q63", "by transfer, and a card reader at the counter", "terminals"),
+        ("Q58", "Matching waits for nobody", "many independent"),
+        ("Q07", "no telemóvel, não há outra coisa", "phone"),
+    ],
+)
+def test_what_is_said_in_a_sentence(id_: str, text: str, label: str) -> None:
+    """Patterns say it as well; one that yields does not count beside another, and a Portuguese “no” denies nothing."""
+    found = finder(id_).only(text)
+    assert found is not None
+    assert found.label == label
+
+
+def test_all_patterns_compile() -> None:
+    """Of every quick reply of the bank."""
+    assert sum(len(finder(row.id)._says) for row in TABLE.rows) == sum(
+        len(one.says) for row in TABLE.rows for one in row.choices
+    )

@@ -7,6 +7,7 @@ import pytest
 
 from rag.interview.question import Choice, Question
 from rag.interview.read import AnswerReader
+from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.knowledge.countries import load_countries
 from rag.knowledge.gazetteer import load_gazetteer
 from rag.knowledge.goals import load_goals
@@ -31,6 +32,7 @@ def reader() -> AnswerReader:
         load_gazetteer(),
         load_countries(),
         load_goals(),
+        load_brief_knowledge().fields.feature_types,
         nothing,
         {},
         lambda path, value: str(value),
@@ -45,11 +47,12 @@ def question(id_: str) -> Question:
 
 
 def test_free_words_that_tell_nothing_fill_nothing(reader: AnswerReader) -> None:
-    """Not known, not said, a question back; and a sentence with commas stays one text."""
+    """Not known, not said, a question back; what would happen is one of the quick replies, or a note."""
     for text in ("Je n'en sais rien, on n'y a pas réfléchi", "None of your business", "¿Y a usted?", "Boa pergunta"):
         assert reader.read(text, question("Q03")).record.values == {}
     said = "Microsoft stops it in October, and from that day nobody can clock in any more"
-    assert reader.read(said, question("Q03")).record.values == {"objective.inaction": said}
+    assert reader.read(said, question("Q03")).record.values == {"objective.inaction": "system stops"}
+    assert reader.read("Que el jefe sonría", question("Q03")).record.values == {}
 
 
 CASES = [
@@ -92,7 +95,16 @@ CASES = [
     ("Q23", "yes", {"rel.safety_critical": True}),
     ("Q23", "nein", {"rel.safety_critical": False}),
     ("Q57", "years", {"ops.skill_distributed": 4}),
-    ("Q05", "4,200 customers, 85 telesales staff", {"users.segments": ["4,200 customers", "85 telesales staff"]}),
+    (
+        "Q05",
+        "4,200 customers, 85 telesales staff",
+        {
+            "users.segments": [
+                {"name": "customers", "kind": "b2c", "count": 4200},
+                {"name": "telesales staff", "kind": "internal", "count": 85},
+            ]
+        },
+    ),
     ("Q11", "Five times the average, Christmas is worse", {"scale.peak_factor": 5, "scale.predictable": True}),
     (
         "Q48",
@@ -204,9 +216,9 @@ def test_how_teams_depend_on_each_other(reader: AnswerReader, text: str, value: 
 
 
 def test_a_text_keeps_its_denials(reader: AnswerReader) -> None:
-    """“Not” takes a figure back; of a plain text it takes nothing away."""
+    """“Not” takes a figure back; of what is not to be done it takes nothing away."""
     said = "do not touch anything around the Christmas sale"
-    assert reader.read(said, question("Q22")).record.values == {"rel.windows": said}
+    assert reader.read(said, question("Q22")).record.values == {"rel.windows": [{"kind": "freeze", "name": said}]}
 
 
 def test_hundreds_of_thousands_in_words(reader: AnswerReader) -> None:

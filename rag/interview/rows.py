@@ -1,0 +1,196 @@
+"""Lists in a person's words → rows of a field: who uses it, what they do, which system leads, by what success is measured.
+
+In: the words of an answer. Out: the rows; none where the words hold none.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from rag.extract.entities import Entity
+from rag.extract.normalise import normalise
+from rag.interview.amounts import AmountReader
+from rag.interview.lists import list_items
+from rag.interview.named import is_denied
+from rag.knowledge.brief_fields import FeatureType
+from rag.knowledge.replies import ReplyTable
+
+AMOUNTS = ("NUM", "PCT", "MONEY", "DUR", "SIZE")
+WORDS = 4  # of a group that nothing is known of but its name
+LONGEST = 6  # words of a thing that is left out
+TWO = 2  # figures of a measure: today's and the target
+MACHINE, INTERNAL = "machine", "internal"  # kinds of users
+NEAR = 30  # characters before a figure that speak of it
+
+
+class RowReader:
+    """Reads such lists."""
+
+    def __init__(self, replies: ReplyTable, amounts: AmountReader, features: Sequence[FeatureType]) -> None:
+        """`features`: what a capability is, by its words."""
+        self._replies = replies
+        self._rows = replies.rows
+        self._amounts = amounts
+        self._features = [(row.type, re.compile(row.pattern, re.IGNORECASE)) for row in features]
+        self._kinds = [(kind, _words(words)) for kind, words in replies.rows.kinds.items()]
+        self._entities = [(name, _words(words)) for name, words in replies.rows.entities.items()]
+
+    def read(self, kind: str, text: str) -> list[Any]:
+        """The rows of one kind: that of `reads` in the table of questions."""
+        readers: dict[str, Callable[[str], list[Any]]] = {
+            "measure": self._measure,
+            "left_out": self._left_out,
+            "user_groups": self._groups,
+            "features": self._functions,
+            "tools": self._tools,
+            "owners": self._owners,
+        }
+        return readers[kind](normalise(text).text)
+
+    def _measure(self, words: str) -> list[dict[str, Any]]:
+        """The number by which success is measured: what it is today, and what it shall be."""
+        plain = self._amounts.restated.plain(words)
+        figures = [one for one in self._amounts.figures(plain) if one.kind in AMOUNTS]
+        beside = {one: self._beside(plain, one, figures) for one in figures}
+        held = [one for one in figures if not re.search(self._rows.earlier, beside[one], re.IGNORECASE)]
+        if len(held) < TWO:
+            return []
+        wanted = [one for one in held if re.search(self._rows.wanted, beside[one], re.IGNORECASE)]
+        today = [one for one in held if re.search(self._rows.today, beside[one], re.IGNORECASE) and one not in wanted[-1:]]
+        target = wanted[-1] if wanted else held[-1]
+        baseline = next((one for one in [*today, *held] if one is not target), held[0])
+        numbers = {"baseline": self._amounts.restated.bare(baseline), "target": self._amounts.restated.bare(target)}
+        return [{"name": words.strip(" ."), **{key: _whole(value) for key, value in numbers.items()}}]
+
+    def _beside(self, plain: str, one: Entity, figures: Sequence[Entity]) -> str:
+        """The words before a figure that speak of it: back to the figure before, or to the end of the sentence."""
+        start = max([other.end for other in figures if other.end <= one.start], default=0)
+        head = re.split(self._rows.sentences, plain[start : one.start])[-1]
+        return head[-NEAR:]
+
+    def _left_out(self, words: str) -> list[str]:
+        """What is left out, without what is said of it."""
+        found: list[str] = []
+        for item in [part for one in self._items(words) for part in re.split(self._rows.neither, one, flags=re.IGNORECASE)]:
+            if re.search(self._rows.remark, item, re.IGNORECASE):
+                continue
+            thing = re.sub(self._rows.left_before, "", item, flags=re.IGNORECASE)
+            thing = re.sub(self._rows.left_behind, "", thing, flags=re.IGNORECASE).strip(" .,")
+            known = {one.casefold() for one in found}
+            if thing and thing.casefold() not in known and len(thing.split()) <= LONGEST:
+                found.append(thing)
+        return found
+
+    def _groups(self, words: str) -> list[Any]:
+        """Groups of users, each with its kind and how many they are."""
+        groups: list[dict[str, Any]] = []
+        others: list[str] = []
+        for item in self._parted(self._items(self._amounts.restated.plain(words))):
+            count = next((one for one in self._amounts.figures(item) if one.kind == "NUM"), None)
+            before, behind = (item[: count.start], item[count.end :]) if count is not None else ("", item)
+            if count is not None and self._kind(before) and re.search(r"\w", behind):
+                count, before, behind = None, "", item  # “doctors of 310 practices”: the practices are counted
+            rest = " ".join(f"{before} {behind}".split()).strip(" ,.")
+            if count is None and re.search(self._rows.shut_out, item, re.IGNORECASE):
+                continue
+            kind = self._kind(rest)
+            if count is not None and not kind and groups and "count" not in groups[-1] and self._tells_nobody(rest):
+                groups[-1]["count"] = _whole(count.number)
+            elif kind or (count is not None and rest):
+                kind = kind or (INTERNAL if re.match(self._rows.at, rest, re.IGNORECASE) else "")
+                name = re.sub(self._rows.approximately, "", rest, flags=re.IGNORECASE) or rest
+                row = {"name": name, **({"kind": kind} if kind else {})}
+                groups.append({**row, **({"count": _whole(count.number)} if count is not None else {})})
+            elif len(rest.split()) <= WORDS:
+                others.append(rest)
+        return groups or others
+
+    def _parted(self, items: Iterable[str]) -> Iterator[str]:
+        """Items with several groups in one, at the “and” between their figures."""
+        for item in items:
+            parts = re.split(rf"\s+(?:{self._replies.spoken.joins})\s+", item, flags=re.IGNORECASE)
+            counted = [part for part in parts if any(one.kind == "NUM" for one in self._amounts.figures(part))]
+            whole = [one for one in self._amounts.figures(item) if one.kind == "NUM"]
+            yield from parts if len(counted) == len(parts) and len(whole) > 1 else [item]
+
+    def _kind(self, words: str) -> str:
+        """The kind of users that the words name first; what they have tells none."""
+        head = re.split(self._rows.head, words, flags=re.IGNORECASE)[0]
+        if head.strip() and head != words:
+            return self._kind(head) or next((kind for kind in (self._first(words),) if kind != MACHINE), "")
+        return self._first(words)
+
+    def _first(self, words: str) -> str:
+        found = [(match.start(), kind) for kind, pattern in self._kinds if (match := pattern.search(words)) is not None]
+        return min(found, key=lambda one: one[0])[1] if found else ""
+
+    def _tells_nobody(self, words: str) -> bool:
+        rest = re.sub(self._replies.spoken.later, "", words, flags=re.IGNORECASE)
+        return not re.sub(rf"\b(?:{self._rows.of_them})\b", "", rest, flags=re.IGNORECASE).strip(" ,.'")
+
+    def _functions(self, words: str) -> list[dict[str, Any]]:
+        """What users must be able to do, each with its type."""
+        items = [item for item in self._items(words) if not is_denied(item.split()[0], self._replies, words)]
+        return [
+            {"name": item, "type": next(kind for kind, pattern in self._features if pattern.search(item)), "priority": "must"}
+            for item in items
+        ]
+
+    def _tools(self, words: str) -> list[str]:
+        """The products that are named, and not denied."""
+        return list(dict.fromkeys(name for _, name, _ in self._named(words)))
+
+    def _owners(self, words: str) -> list[dict[str, Any]]:
+        """Which system leads for which records: that beside them, on the side on which the first one stands."""
+        found: list[dict[str, Any]] = []
+        for sentence in re.split(self._rows.sentences, words):
+            systems = sorted(self._named(sentence))
+            taken = [(start, end) for start, _, end in systems]
+            records = sorted(
+                {
+                    match.start(): name
+                    for name, pattern in self._entities
+                    for match in pattern.finditer(sentence)
+                    if not any(start <= match.start() < end for start, end in taken)
+                }.items()
+            )
+            if not systems or not records:
+                continue
+            leads = systems[0][0] < records[0][0]
+            for place, name in records:
+                before = [system for system in systems if system[0] < place]
+                behind = [system for system in systems if system[0] > place]
+                side = (before[-1:] or behind[:1]) if leads else (behind[:1] or before[-1:])
+                found.append({"entity": name, "system": side[0][1]})
+        return found
+
+    def _named(self, words: str) -> Iterator[tuple[int, str, int]]:
+        """Where each product stands that is named and not denied, its name as it is written, and where it ends."""
+        for start, end, written in self._amounts.mentions(words):
+            clause = re.split(self._replies.clauses, words[:start])[-1]
+            if not is_denied(re.split(r"[,;]", clause)[-1], self._replies, words):
+                yield start, written, end
+        known = [(start, end) for start, end, _ in self._amounts.mentions(words)]
+        names = self._rows.german_name if re.search(self._rows.german, words) else self._rows.capital
+        for match in re.finditer(rf"(?<!\w)(?:{self._rows.systems})(?!\w)|{names}", words):
+            clause = re.split(r"[,;]", re.split(self._replies.clauses, words[: match.start()])[-1])[-1]
+            is_name = not re.search(self._rows.no_name, match.group())
+            is_new = not any(start < match.end() and match.start() < end for start, end in known)
+            if is_name and is_new and not is_denied(clause, self._replies, words):
+                yield match.start(), match.group(), match.end()
+
+    def _items(self, words: str) -> list[str]:
+        return [
+            item
+            for sentence in re.split(self._rows.sentences, words)
+            if sentence.strip()
+            for item in list_items(sentence, self._replies)
+        ]
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def _whole(number: float) -> float | int:
+    return int(number) if float(number).is_integer() else number

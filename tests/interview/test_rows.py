@@ -1,0 +1,72 @@
+"""Lists in a person's words, as rows."""
+
+from typing import Any
+
+import pytest
+
+from rag.interview.amounts import AmountReader
+from rag.interview.rows import RowReader
+from rag.knowledge.brief_fields import load_brief_knowledge
+from rag.knowledge.gazetteer import load_gazetteer
+from rag.knowledge.quantities import load_quantities
+from rag.knowledge.replies import load_replies
+
+
+@pytest.fixture(scope="module")
+def rows() -> RowReader:
+    """The reader of lists."""
+    amounts = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-29")
+    return RowReader(load_replies(), amounts, load_brief_knowledge().fields.feature_types)
+
+
+@pytest.mark.parametrize(
+    ("said", "groups"),
+    [
+        ("eight clerks and about 300 shops", [("clerks", "internal", 8), ("shops", "b2b", 300)]),
+        ("die Patienten, etwa 4.000", [("Patienten", "patient", 4000)]),
+        ("tous les habitants, pas les touristes", [("tous les habitants", "citizen", None)]),
+        ("doctors of 310 practices", [("doctors of 310 practices", "internal", None)]),
+        ("600 sensores y 12 técnicos", [("sensores", "machine", 600), ("técnicos", "internal", 12)]),
+    ],
+)
+def test_groups_have_a_kind_and_a_number(rows: RowReader, said: str, groups: list[tuple[str, str, int | None]]) -> None:
+    """Who is shut out is none of them, and a number of others is not theirs."""
+    assert [(row["name"], row.get("kind"), row.get("count")) for row in rows.read("user_groups", said)] == groups
+
+
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ("Complaints: 40 a week now, we want 10", (40, 10)),
+        ("we aim for 90 percent, today it is 70", (70, 90)),
+        ("Früher 12 Tage, heute 20, Ziel 5", (20, 5)),
+        ("that the boss is happy", None),
+    ],
+)
+def test_a_measure_has_its_value_of_today_and_its_target(rows: RowReader, said: str, numbers: tuple[int, int] | None) -> None:
+    """What it was earlier is neither; without two figures there is no measure."""
+    found = [(row["baseline"], row["target"]) for row in rows.read("measure", said)]
+    assert found == ([] if numbers is None else [numbers])
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "found"),
+    [
+        ("left_out", "no payroll, and the archive comes next year", ["payroll", "archive"]),
+        ("left_out", "weder Lager noch Versand", ["Lager", "Versand"]),
+        ("tools", "the board in Tableau, not in Excel", ["Tableau"]),
+        ("tools", "todos no Metabase, que é bom", ["Metabase"]),
+        ("owners", "Salesforce has the customers", [{"entity": "customer", "system": "Salesforce"}]),
+        ("owners", "Artikel kommen aus SAP", [{"entity": "product", "system": "SAP"}]),
+        ("owners", "I keep it in my head", []),
+    ],
+)
+def test_names_are_taken_without_what_is_said_of_them(rows: RowReader, kind: str, said: str, found: list[Any]) -> None:
+    """Things, products and systems, but for those that are denied."""
+    assert rows.read(kind, said) == found
+
+
+def test_functions_have_a_type(rows: RowReader) -> None:
+    """In several languages."""
+    found = rows.read("features", "Book a room, chercher un livre; pagar la factura")
+    assert [row["type"] for row in found] == ["schedule", "search", "payment"]
