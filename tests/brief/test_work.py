@@ -60,3 +60,10 @@ def test_what_papers_say_of_parts_and_teams_reaches_the_brief() -> None:
     fields = brief_of(read(other, "a.md")).fields
     assert fields["team.dependency"].status is not Status.DOCUMENTED
     assert fields["rel.blast_radius_max"].status is not Status.DOCUMENTED
+
+
+def test_a_ledger_in_one_place_lets_services_in() -> None:
+    """What the papers say of where the books are kept is read; user accounts are no books."""
+    fields = brief_of(read("Money owed to members stays in one ledger.\n\nOur teams deploy alone.", "a.md")).fields
+    assert fields["data.ledger_apart"].value is True
+    assert brief_of(read("User accounts stay in Keycloak.", "a.md")).fields["data.ledger_apart"].status is not Status.DOCUMENTED

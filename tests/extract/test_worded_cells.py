@@ -119,3 +119,11 @@ def test_a_list_of_participants_is_one_of_interfaces() -> None:
     found = _said(header, ["Notarias grandes", "74", "SIGNO 4", "SOAP", "ida y vuelta"])
     assert ("integration", "Notarias grandes", True) in found
     assert ("integration", "Riverbank", True) in _said(["participant", "speaks", "way"], ["Riverbank", "REST", "both"])
+
+
+def test_pieces_of_a_program_are_no_systems() -> None:
+    """A list of pieces with crews is no inventory until a column says what they are made with or what becomes of them."""
+    assert not {kind for kind, _, _ in _said(["piece", "crew", "lives today in"], ["cart", "Checkout", "Orders"])} & {
+        "legacy_system",
+        "technology",
+    }

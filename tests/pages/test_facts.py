@@ -18,8 +18,8 @@ The order system must be recovered within 4 hours (RTO 4 hours).
 
 The availability of the platform must be 99.95 %.
 
-No data leaves the building on
-paper.
+Visitors of the building ring at the
+gate.
 """
 RUNBOOK = """# Operations runbook
 
@@ -136,7 +136,7 @@ def test_a_missed_constraint_is_added(papers: Open) -> None:
     before = len(here().brief().constraints)
     sentences = next(box for box in app.selectbox if box.label.startswith("Sentence"))
     sentences.set_value(next(text for text in sentences.options if "building" in text)).run()
-    assert app.text_area[0].value == "No data leaves the building on\npaper."
+    assert app.text_area[0].value == "Visitors of the building ring at the\ngate."
     press(app, "Add to the ledger")
     assert "Added as a hard constraint" in "".join(box.value for box in app.success)
     added = here().brief().constraints
