@@ -47,11 +47,12 @@ def read_brief(brief: Brief, knowledge: AdviseKnowledge, horizon: str = "m24") -
                 known.add(row.name)
     values.update(read_exclusions(brief, values, knowledge.readings))
     derive_load(values, known, paths, knowledge)
-    if values.get("chain") and values.get("growth_month"):
+    chain = next((name for name, said in (("chain", True), ("work", "data")) if values.get(name) == said), "")
+    if chain and values.get("growth_month"):
         values["moved"] = values["growth_month"]
         kept = _least_growth(brief)  # of several rates the smallest is what stays; the others pass through
         values.update({"kept_month": kept} if kept is not None else {})
-        paths["moved"] = (*paths["chain"], *paths["growth_month"])
+        paths["moved"] = (*paths[chain], *paths["growth_month"])
         if "growth_month" in known:
             known.add("moved")
     kinds = values.get("data")

@@ -52,6 +52,7 @@ class OfferMaker:
             "preference": self._preference,
             "build_buy": self._plain("buy.policy"),
             "practice": self._practice,
+            "technology": self._shown,
             "window": self._window,
             "quota": self._listed("int.limits"),
             "risk": self._challenge,
@@ -265,6 +266,13 @@ class OfferMaker:
             yield path, self._make(fact, subject="")
         if fact.value is True and path in self._table.told.entails:
             yield self._table.told.entails[path], self._make(fact, subject="")
+
+    def _shown(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        """The practice that a product shows: whoever uses Terraform has infrastructure as code."""
+        path = self._table.told.shown_by.get(str(fact.value))
+        is_used = fact.polarity and fact.modality is Modality.IS and fact.slots.get("role") not in ("skill", "target")
+        if path and is_used and fact.time is Time.CURRENT:
+            yield path, self._make(fact, True, subject="", factor=0.8)
 
     def _window(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         slots = fact.slots

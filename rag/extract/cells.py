@@ -435,7 +435,8 @@ def _links(row: Row, system: str, technologies: TechnologyMatcher, protocols: re
     if not partner and not (source and row.text("protocol")):
         return
     for end in (part.strip() for cell in (partner, source) if len(cell) <= _LONGEST_ENDS for part in _SEVERAL.split(cell)):
-        if end and row.known >= 2 and len(end) <= _LONGEST_NAME and not protocols.fullmatch(end):
+        is_name = re.search(r"[^\W\d_]", end) and len(end) <= _LONGEST_NAME  # "from 2014" is a year
+        if is_name and row.known >= 2 and not protocols.fullmatch(end):
             mention = next(iter(technologies.find(end)), None)
             name = mention.technology.name if mention else end
             slots = {

@@ -194,6 +194,7 @@ class Told(KnowledgeRow):
     builders: Pattern  # roles of those who build
     practices: dict[str, str]  # name of a practice → path; one that is not here is the field of its name in `ops`
     entails: dict[str, str]  # path of a practice → path of another that there is wherever there is the first
+    shown_by: dict[str, str]  # technology in use → path of the practice that it shows
 
 
 class BriefFields(KnowledgeTable):

@@ -67,3 +67,10 @@ def test_a_ledger_in_one_place_lets_services_in() -> None:
     fields = brief_of(read("Money owed to members stays in one ledger.\n\nOur teams deploy alone.", "a.md")).fields
     assert fields["data.ledger_apart"].value is True
     assert brief_of(read("User accounts stay in Keycloak.", "a.md")).fields["data.ledger_apart"].status is not Status.DOCUMENTED
+
+
+def test_a_product_in_use_shows_the_practice() -> None:
+    """Environments out of Terraform are infrastructure as code; what is only planned shows nothing of today."""
+    assert brief_of(read("All in AWS, EKS and Terraform.", "a.md")).fields["ops.iac"].value is True
+    planned = brief_of(read("We plan to introduce Terraform in 2028.", "a.md")).fields["ops.iac"]
+    assert planned.status is not Status.DOCUMENTED

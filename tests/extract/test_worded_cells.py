@@ -119,6 +119,7 @@ def test_a_list_of_participants_is_one_of_interfaces() -> None:
     found = _said(header, ["Notarias grandes", "74", "SIGNO 4", "SOAP", "ida y vuelta"])
     assert ("integration", "Notarias grandes", True) in found
     assert ("integration", "Riverbank", True) in _said(["participant", "speaks", "way"], ["Riverbank", "REST", "both"])
+    assert "integration" not in {kind for kind, _, _ in _said(["data", "from", "to", "format"], ["rut", "2014", "2026", "CSV"])}
 
 
 def test_pieces_of_a_program_are_no_systems() -> None:
