@@ -22,9 +22,6 @@ from rag.knowledge.facts import Column, ExtractKnowledge
 _INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disposition", "hosting", "vendor", "cost")
 _MEASURES = frozenset({"rto", "rpo", "availability", "retention", "cost", "budget", "users", "contract_end"})
 _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
-_PIECES = re.compile(
-    r"(?i)(?:pieces?|parts?|building blocks?|bausteine?|teilsysteme?|morceaux?|blocs?|piezas?|partes?|peças?|blocos?)"
-)
 _OF_SYSTEMS = ("technology", "contract_end", "disposition", "vendor", "cost")  # what only systems have, not their pieces
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
 _WORDED = frozenset({"disposition", "data_class", "hosting", "preference", "compliance"})
@@ -76,7 +73,7 @@ class Row:
         """Whether its table lists systems: two of the columns of an inventory, or one beside a column that says "system"."""
         header = next((cell.header for cell in self.cells if cell.column and cell.column.role == "system"), "")
         roles = sum(self.has(role) for role in _INVENTORY_ROLES)
-        if _PIECES.fullmatch(header.strip(" *:")) and not any(map(self.has, _OF_SYSTEMS)):
+        if any(cell.column and cell.column.of_pieces for cell in self.cells) and not any(map(self.has, _OF_SYSTEMS)):
             return False
         return not self.has("requirement") and roles >= (2 if _ANYTHING.fullmatch(header.strip(" *:")) else 1)
 

@@ -237,6 +237,7 @@ class Column(KnowledgeRow):
     kind: str = ""  # fact kind of the cell; "" where the role only serves the others
     unit: Literal["", "duration", "percent", "date", "number", "money", "rate", "text"] = ""
     bare: str = ""  # unit of a bare number when the header names none: h, min, users …
+    of_pieces: bool = False  # the header may name pieces of one program as well as systems
 
 
 class HeadWord(KnowledgeRow):
