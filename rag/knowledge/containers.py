@@ -12,7 +12,16 @@ class PartFlow(KnowledgeRow):
     part: str
     label: str
     later: bool = False  # asynchronous
-    unless: str = ""  # left out where this part is drawn
+    unless: tuple[str, ...] = ()  # left out where one of these parts is drawn
+    styles: tuple[str, ...] = ()  # base styles under which it is drawn; none: under all
+
+
+class PartSense(KnowledgeRow):
+    """What some base styles make of a part."""
+
+    styles: tuple[str, ...]
+    name: str = ""  # "": the part's own
+    does: str
 
 
 class PartRow(KnowledgeRow):
@@ -23,10 +32,18 @@ class PartRow(KnowledgeRow):
     kind: Literal["app", "store", "queue", "external", "edge"]
     frame: Literal["people", "edge", "sites", "runtime", "data", "services"]  # where it runs
     components: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()  # base styles that have it; none: all
     always: bool = False
     when: Condition | None = None  # drawn without a pick when this holds
     does: str
+    made: str = ""  # with what, where nothing is picked for it
+    under: tuple[PartSense, ...] = ()
     to: tuple[PartFlow, ...] = ()
+
+    def sense(self, style: str) -> tuple[str, str]:
+        """Its name, and what it does, under a base style."""
+        own = next((one for one in self.under if style in one.styles), None)
+        return (own.name or self.name, own.does) if own is not None else (self.name, self.does)
 
 
 class PartTable(KnowledgeTable):

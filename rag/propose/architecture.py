@@ -61,7 +61,7 @@ def _building_blocks(draft: Draft) -> BlockType:
     rows: list[tuple[Cell, ...]] = []
     for node in build_model(draft).parts:
         does = draft.ledger.known(upper_first(node.does), "table/containers", node.pick.entry if node.pick else "")
-        rows.append((upper_first(node.name), (does,), upper_first(node.pick.name) if node.pick else "–"))
+        rows.append((upper_first(node.name), (does,), upper_first(node.pick.name if node.pick else node.made) or "–"))
     return table(draft.say("architecture.blocks"), ("Building block", "Responsibility", "Made with"), rows, (1.6, 4, 2))
 
 

@@ -28,6 +28,7 @@ RESTATING = {
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
 SETTLED = ("satisfied", "waived", "partly")  # of a soft constraint: it needs nobody's decision
 MOST_SOFT = 12  # soft constraints in the text; all others stand in the appendix
+ASKED = 70  # characters of a soft constraint before what the design does about it
 SOFT_WORDS, HARD_WORDS = 110, 80  # characters of a constraint; hard ones stand in full in their own section
 BINDING = ("must", "must_not")  # modalities of what a source asks for in so many words
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
@@ -112,13 +113,21 @@ def _commitments(
     items = []
     for id_, constraints in by_response.items():
         names = join_names(dict.fromkeys(known[one.id] for one in constraints if one.id in known))
-        text = draft.say(
-            "coverage.commits" if names else "coverage.commits_soft", names=names, what=lower_first(rows[id_].text)
-        )
+        text = _promise(draft, names, [one.text for one in constraints], lower_first(rows[id_].text))
         ids = tuple(one.id for one in constraints)
         about = [source for one in constraints for source in one.provenance]
         items.append((draft.ledger.known(sentence(text), rows[id_].entry, "table/responses", constraint_ids=ids, about=about),))
     return BulletList(items=tuple(items))
+
+
+def _promise(draft: Draft, names: str, asked: Sequence[str], what: str) -> str:
+    """What the design commits to, behind the names of hard constraints, or else the words of the first soft one."""
+    if names:
+        return draft.say("coverage.commits", names=names, what=what)
+    first, others = shorten(readable(asked[0]).rstrip("."), ASKED), len(set(asked)) - 1
+    if not others:
+        return draft.say("coverage.commits_soft", asked=first, what=what)
+    return draft.say("coverage.commits_softs", asked=first, others=draft.say("coverage.more_asked", count=others), what=what)
 
 
 def compose_coverage(draft: Draft) -> list[BlockType]:

@@ -1,7 +1,7 @@
 """The model that diagrams and tables of parts are drawn from: actors, systems, containers, flows, milestones."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from rag.advise.decision import Pick
@@ -32,6 +32,7 @@ class Node:
     detail: str = ""  # second line of the label
     system: System | None = None
     pick: Pick | None = None
+    made: str = ""  # with what, where nothing was picked for it
     names: tuple[str, ...] = ()  # of a connected system: what interfaces call it, in small letters
 
 
@@ -77,7 +78,7 @@ def build_model(draft: Draft) -> Model:
         Flow(node.id, flow.part, flow.label, flow.later)
         for node in parts
         for flow in rows[node.id].to
-        if flow.part in ids and flow.unless not in ids
+        if flow.part in ids and ids.isdisjoint(flow.unless) and _is_of(draft, flow.styles)
     ]
     product = Node("product", draft.product, "system", draft.say("diagram.product"))
     return Model(
@@ -112,6 +113,8 @@ def _parts(draft: Draft) -> list[Node]:
     }
     found: list[Node] = []
     for row in draft.knowledge.containers.parts:
+        if not _is_of(draft, row.styles):
+            continue
         pick = next((picks[name] for name in row.components if name in picks), None)
         wanted = row.when is not None and row.when.holds(draft.values) is True
         if pick is not None or row.always or wanted:
@@ -122,8 +125,14 @@ def _parts(draft: Draft) -> list[Node]:
 
 def _part(draft: Draft, row: PartRow, pick: Pick | None, *, is_named: bool) -> Node:
     """A part; its technology stands in the first box only that shares it."""
-    name = row.name.format(product=draft.application)
-    return Node(row.id, name, row.kind, row.does, label_of_pick(pick) if pick and not is_named else "", pick=pick)
+    name, does = row.sense(str(draft.values.get("style", "")))
+    name = name.format(product=draft.application)
+    return Node(row.id, name, row.kind, does, label_of_pick(pick) if pick and not is_named else "", pick=pick, made=row.made)
+
+
+def _is_of(draft: Draft, styles: Collection[str]) -> bool:
+    """Whether something is drawn under the recommended base style."""
+    return not styles or draft.values.get("style") in styles
 
 
 def label_of_pick(pick: Pick) -> str:

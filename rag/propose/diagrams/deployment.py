@@ -127,7 +127,8 @@ def _second(draft: Draft, model: Model) -> list[Node]:
     row = _second_row(draft)
     if row is None:
         return []
-    nodes = [Node("app2", draft.application, "app", draft.say("diagram.second_app"), row.app)] if row.app else []
+    app = model.part("app")
+    nodes = [Node("app2", app.name, "app", draft.say("diagram.second_app"), row.app)] if row.app and app is not None else []
     database = model.part("database")
     if database is not None:
         nodes.append(Node("database2", database.name, "store", draft.say("diagram.second_store"), row.store))
