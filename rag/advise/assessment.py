@@ -119,7 +119,7 @@ def _note_origins(known: set[str], paths: dict[str, tuple[str, ...]]) -> None:
 def _cost(values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> float:
     peak = values.get("peak_rps")
     rps = knowledge.estimates.load.default_peak_rps if peak is None else peak
-    return cost_band(reference_deployment(rps, values, 24, knowledge), tier, values, knowledge).base
+    return cost_band(reference_deployment(rps, values, 24, knowledge, values.get("eps")), tier, values, knowledge).base
 
 
 def _context(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, Any]:

@@ -26,13 +26,17 @@ class Reference:
 
     deployment: Deployment
     instances: Instances  # at peak
+    events: float | None  # a second at peak; None where nobody has said
+    readers: Instances | None  # of events, at peak; None where the application's own instances carry them beside
     mean_rps: float
     requests_per_month: float
     volume_gb: float  # all data; what is above the table's limit is priced as files
     volume_is_assumed: bool
 
 
-def reference_deployment(peak_rps: float, values: Mapping[str, Any], months: int, knowledge: AdviseKnowledge) -> Reference:
+def reference_deployment(
+    peak_rps: float, values: Mapping[str, Any], months: int, knowledge: AdviseKnowledge, events: float | None = None
+) -> Reference:
     """What a plain design would run for this peak.
 
     Args:
@@ -40,19 +44,23 @@ def reference_deployment(peak_rps: float, values: Mapping[str, Any], months: int
         values: readings.
         months: after launch, for the data that has grown by then.
         knowledge: the tables.
+        events: a second at peak that come beside the requests.
     """
     rules = knowledge.estimates.deployment
-    size = next(row for row in rules.sizes if peak_rps < row.below)
+    written = peak_rps + (events or 0.0) / rules.message_batch  # events are written in batches
+    size = next(row for row in rules.sizes if written < row.below)
     ratio = max(1.0, values.get("ratio") or audience(values, knowledge).peak_factor)
     mean = peak_rps / ratio
     slo = values.get("slo") or rules.default_slo
     zones = 3 if slo >= rules.three_zones_from_slo else rules.zones
     needed = instances(peak_rps, rules.cpu_s, size.vcpu, rules.utilisation, zones)
+    readers = _readers(events, size, zones, knowledge)
+    average = max(rules.least_average_share, 1 / ratio)  # of the peak's instances
     per_day = mean * SECONDS_PER_DAY
     sent = traffic(per_day, rules.response_kb, rules.cache_hit)
     volume = _volume(values, size, months)
     deployment = Deployment(
-        instances=max(2, ceil(needed.busy * max(rules.least_average_share, 1 / ratio))),
+        instances=max(2, ceil(needed.busy * average)) + (ceil(readers.busy * average) if readers else 0),
         vcpu=size.vcpu,
         memory_gb=size.memory_gb,
         db_vcpu=size.db_vcpu,
@@ -68,7 +76,16 @@ def reference_deployment(peak_rps: float, values: Mapping[str, Any], months: int
         log_gb=round(per_day * DAYS_PER_MONTH * rules.log_kb / 1e6, 1),
         queue_millions=round(_messages(values, per_day, knowledge), 2),
     )
-    return Reference(deployment, needed, mean, per_day * DAYS_PER_MONTH, volume, values.get("volume") is None)
+    requests = per_day * DAYS_PER_MONTH
+    return Reference(deployment, needed, events, readers, mean, requests, volume, values.get("volume") is None)
+
+
+def _readers(events: float | None, size: Size, zones: int, knowledge: AdviseKnowledge) -> Instances | None:
+    """What reads the events at their peak; nothing of its own where that is less than one instance's work."""
+    rules = knowledge.estimates.deployment
+    if not events or events * rules.event_cpu_s < size.vcpu * rules.utilisation:
+        return None
+    return instances(events, rules.event_cpu_s, size.vcpu, rules.utilisation, zones)
 
 
 def _volume(values: Mapping[str, Any], size: Size, months: int) -> float:

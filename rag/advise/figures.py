@@ -36,6 +36,7 @@ def add_capacity(book: FigureBook, horizons: Sequence[Horizon], assessment: Asse
         guessed = [name for name in inputs if name != "requests per second"]
         book.add("instances", reference.instances.busy, inputs, assumed=guessed, fields=fields, **at)
         zones = {**inputs, "zones": float(reference.deployment.zones)}
+        _add_readers(book, horizon, paths.get("eps", ()), knowledge)
         book.add("instances_zone", reference.instances.surviving_zone_loss, zones, assumed=guessed, fields=fields, **at)
     last, assumed = horizons[-1], knowledge.figures.assumed
     p95 = assessment.readings.values.get("p95")
@@ -49,6 +50,22 @@ def add_capacity(book: FigureBook, horizons: Sequence[Horizon], assessment: Asse
     per_day = last.reference.requests_per_month / DAYS_PER_MONTH
     inputs = {"requests per day": per_day, "kB per response": rules.response_kb}
     book.add("traffic", sent, inputs, assumed=["kB per response"])
+
+
+def _add_readers(book: FigureBook, horizon: Horizon, fields: Sequence[str], knowledge: AdviseKnowledge) -> None:
+    """What reads the events at peak, where that is more than the application's own instances carry beside."""
+    rules, reference = knowledge.estimates.deployment, horizon.reference
+    if reference.events is None or reference.readers is None:
+        return
+    inputs = {
+        "events per second": reference.events,
+        "CPU seconds per event": rules.event_cpu_s,
+        "vCPU": reference.deployment.vcpu,
+        "target utilisation": rules.utilisation,
+    }
+    guessed = [name for name in inputs if name != "events per second"]
+    at = {"horizon": horizon.id, "when": horizon.label}
+    book.add("readers", reference.readers.busy, inputs, assumed=guessed, fields=tuple(fields), **at)
 
 
 def add_data(book: FigureBook, last: Horizon, assessment: Assessment, knowledge: AdviseKnowledge) -> None:

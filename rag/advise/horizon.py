@@ -42,7 +42,10 @@ def build_horizon(id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier,
     readings = read_brief(brief, knowledge, id_)
     load = peak_load(readings.values, readings.known, knowledge)
     load = _default_load(id_, knowledge) if load is None else _with_growth(load, id_, brief, readings, knowledge)
-    reference = reference_deployment(load.rps, values, months, knowledge)
+    events = readings.values.get("eps")
+    reference = reference_deployment(
+        load.rps, values if events is None else {**values, "eps": events}, months, knowledge, events
+    )
     rate = currency_of(brief, knowledge).rate
     return Horizon(id_, label, load, reference, cost_band(reference, tier, values, knowledge, rate))
 

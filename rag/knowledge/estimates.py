@@ -47,6 +47,7 @@ class DeploymentEstimates(KnowledgeRow):
     """From requests to a reference deployment."""
 
     cpu_s: float  # per request
+    event_cpu_s: float  # per event that is read
     utilisation: float
     least_average_share: float  # of the peak's instances that run on average
     sizes: tuple[Size, ...]

@@ -14,7 +14,7 @@ from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.wording import show_date, upper_first
 
 HORIZONS = ("day1", "m6", "m24")
-BY_HORIZON = ("peak_rps", "instances", "instances_zone")
+BY_HORIZON = ("peak_rps", "instances", "instances_zone", "readers")
 ELSEWHERE = {
     "downtime_month",
     "downtime_year",
@@ -83,7 +83,8 @@ def show_amount(value: float, unit: str) -> str:
 def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
     claims = []
     if sizing.load_is_assumed:
-        claims.append(draft.ledger.judged(draft.say("capacity.load_assumed"), "brief: neither users nor requests are known"))
+        told = "load_of_events" if sizing.horizons[-1].reference.events else "load_assumed"
+        claims.append(draft.ledger.judged(draft.say(f"capacity.{told}"), "brief: neither users nor requests are known"))
     peak = sizing.figure("peak_rps_m24")
     if peak is not None and not sizing.load_is_assumed:
         claims.append(figure_claim(draft, peak, draft.say("capacity.peak", number="{number}")))

@@ -214,3 +214,14 @@ def test_money_in_another_currency_is_converted(knowledge: AdviseKnowledge) -> N
     dollars = value(sized(brief(STARTUP), knowledge), "budget_ratio")
     euro = value(sized(brief({**STARTUP, "budget.currency": "EUR"}), knowledge), "budget_ratio")
     assert euro == pytest.approx(1.1 * dollars)
+
+
+def test_a_stream_of_events_has_readers_and_a_price(knowledge: AdviseKnowledge) -> None:
+    """Thousands of events a second are carried by somebody: readers by F04, more database, more money; a handful is not."""
+    quiet, handful, stream = (
+        sized(brief({"scale.events_per_s": {"day1": rate, "m24": rate}} if rate else {}), knowledge) for rate in (0, 20, 4000)
+    )
+    assert value(stream, "readers_m24") == 7  # 4,000 × 0.002 ÷ (2 × 0.6), rounded up
+    assert handful.figure("readers_m24") is quiet.figure("readers_m24") is None
+    assert stream.cost.base > 1.5 * quiet.cost.base
+    assert stream.horizons[-1].reference.deployment.db_vcpu > quiet.horizons[-1].reference.deployment.db_vcpu
