@@ -92,9 +92,7 @@ class Constraint(BaseModel):
 
     id: str  # stable over document versions: hash of kind, subject and statement
     text: str  # in readable form
-    category: (
-        str  # technology, hosting, data, security, regulatory, budget, time, people, process, contract, interface, environment
-    )
+    category: str  # what it is about: `categories` of `brief_fields.yaml`
     hard: bool
     modality: str
     kind: str  # fact kind that carries it

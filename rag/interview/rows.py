@@ -18,6 +18,7 @@ from rag.knowledge.replies import ReplyTable
 AMOUNTS = ("NUM", "PCT", "MONEY", "DUR", "SIZE")
 WORDS = 4  # of a group that nothing is known of but its name
 LONGEST = 6  # words of a thing that is left out
+WHO_DOES = 3  # words from which a function names who does what
 TWO = 2  # figures of a measure: today's and the target
 MACHINE, INTERNAL = "machine", "internal"  # kinds of users
 NEAR = 30  # characters before a figure that speak of it
@@ -130,11 +131,24 @@ class RowReader:
 
     def _functions(self, words: str) -> list[dict[str, Any]]:
         """What users must be able to do, each with its type."""
-        items = [item for item in self._items(words) if not is_denied(item.split()[0], self._replies, words)]
-        return [
-            {"name": item, "type": next(kind for kind, pattern in self._features if pattern.search(item)), "priority": "must"}
-            for item in items
-        ]
+        items = [item for item in self._told(words) if not is_denied(item.split()[0], self._replies, words)]
+        return [{"name": item, "type": self._type(item), "priority": "must"} for item in items]
+
+    def _type(self, function: str) -> str:
+        return next(kind for kind, pattern in self._features if pattern.search(function))
+
+    def _told(self, words: str) -> list[str]:
+        """The items, what somebody does and does after it as one: “the driver signs and leaves”; “search, book and pay” are three."""
+        found: list[str] = []
+        for item in self._items(words):
+            joined = rf"{re.escape(found[-1])}\s+(?:{self._replies.spoken.joins})\s+{re.escape(item)}" if found else ""
+            match = re.search(joined, words, re.IGNORECASE) if joined and len(found[-1].split()) >= WHO_DOES else None
+            types = {self._type(item), self._type(found[-1])} - {self._features[-1][0]} if match is not None else set()
+            if match is not None and len(types) <= 1:  # looking for one thing and paying another are two
+                found[-1] = match[0]
+            else:
+                found.append(item)
+        return found
 
     def _tools(self, words: str) -> list[str]:
         """The products that are named, and not denied."""

@@ -35,6 +35,22 @@ def test_groups_have_a_kind_and_a_number(rows: RowReader, said: str, groups: lis
 
 
 @pytest.mark.parametrize(
+    ("said", "functions"),
+    [
+        ("search, book and pay", ["search", "book", "pay"]),
+        (
+            "The driver signs and leaves. The customer sees his crates and his deposit.",
+            ["The driver signs and leaves", "The customer sees his crates and his deposit"],
+        ),
+        ("buscar un libro en el catálogo y pagar la multa", ["buscar un libro en el catálogo", "pagar la multa"]),
+    ],
+)
+def test_what_somebody_does_in_one_go_is_one_function(rows: RowReader, said: str, functions: list[str]) -> None:
+    """“And” parts functions of several kinds, and short words in a row; not what one person does and does after it."""
+    assert [row["name"] for row in rows.read("features", said)] == functions
+
+
+@pytest.mark.parametrize(
     ("said", "numbers"),
     [
         ("Complaints: 40 a week now, we want 10", (40, 10)),
