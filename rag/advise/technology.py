@@ -132,7 +132,7 @@ def technology_values(
         mandated=list(wishes.mandated),
         skill_names=skills,
         skill_families=_families(skills, knowledge),
-        written_in=_most_written_in(staying, knowledge),
+        written_in=_most_written_in(staying, knowledge) or _most_written_in(brief.systems, knowledge),
     )
     return seen
 

@@ -73,7 +73,7 @@ class OwnSystemFinder:
         self._known = re.compile(rf"\b{known}\s$")
         self._after = re.compile(rf"\s?(?:{unfold(table.stands.replace('NOUNS', nouns))})")
         self._stands_code = re.compile(rf"\s?(?:{unfold(table.stands_code)})")
-        self._label = re.compile(r"(?::|\s=|\s[–-])\s(?P<first>[^\W\d][\w#+.]*)")
+        self._label = re.compile(r"(?:(?::|\s=|\s[–-])\s|\s\()(?P<first>[^\W\d][\w#+.]*(?:/\d+)?)")
         self._after_word = re.compile(rf"[\s-](?=[a-zé])(?:{nouns})(?!\w)")
         self._after_code = re.compile(rf"[\s-]+(?:{noun}|{table.code_base})(?!\w)")
         self._long = re.compile(r"(?:[A-Z][\w-]+\s(?:(?:of|and|for|the|&|für|und|de|la|des)\s)*){2,7}\($")

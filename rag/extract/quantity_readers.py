@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Time
 from rag.extract.rules import Draft, Match
@@ -231,6 +232,8 @@ def _period(match: Match, start: int, end: int) -> str:
 
 _BESIDE = 60  # characters on either side in which a period belongs to an amount
 _AMOUNT = re.compile(r"⟦(?:MONEY|NUM)\d+⟧")
+_PRODUCT = re.compile(r"⟦TECH\d+⟧")
+_PARTY = re.compile(r"(?:^|[ (])(?-i:(?P<name>[A-ZÄÖÜÉ][\w&.]+))(?: |-)$")  # whose contract it is, in the words before it
 _RUNNING = re.compile(r"(?:(?!⟦(?:MONEY|NUM)|;).){0,60}?(?P<amount>⟦(?:MONEY|NUM)\d+⟧)")
 
 
@@ -255,15 +258,25 @@ def contract_end(match: Match) -> Iterator[Draft]:
     entity = match.token("value")
     if entity is None:
         return
-    support = match.clause.says("support") and not match.clause.says("agreement")
-    over = not support and match.clause.cues.phrases["contract_over"].search(match.found.group())
+    clause, articles = match.clause, match.clause.cues.phrases["articles"]
+    support = clause.says("support") and not clause.says("agreement")
+    party = _PARTY.search(clause.text[: match.found.start()])
+    over = not support and clause.cues.phrases["contract_over"].search(match.found.group())
     yield Draft(
         entity.value,
         "date",
+        subject=_product_of(clause, party["name"]) if party and not articles.match(f"{party['name']} ") else None,
         time=Time.HISTORIC if over else None,
         slots={"what": "support" if support else "contract", "precision": entity.note},
         horizon=str(entity.value),
     )
+
+
+def _product_of(clause: Clause, name: str) -> str:
+    """The product that a clause names in full and here in short: Oracle Database, of “the Oracle contract”."""
+    mentions = (clause.tagged.at(token).mention for token in _PRODUCT.findall(clause.text))
+    names = (mention.technology.name for mention in mentions if mention is not None)
+    return next((full for full in names if full.startswith(f"{name} ")), name)
 
 
 def notice(match: Match) -> Iterator[Draft]:

@@ -18,6 +18,9 @@ _ITEMS = re.compile(
     r"\s*[,/+]\s*|,?\s+(?:and|or|und|oder|et|ou|y|e|o|u|&)\s+(?:in |the |en |de |du |des |el |la |mit |von |em |o |a )?"
 )
 _INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.IGNORECASE)
+_MADE = re.compile(
+    r" ?(?:\(|, (?:an? |eine? |une? |un[ao]? |uma? )?(?=⟦))(?P<with>⟦TECH\d+⟧)"
+)  # behind a system's name: “PRIMA (AS/400)”
 _CLOSE = 1  # words between a negation and what it denies
 _LIST = re.compile(
     r"⟦TECH\d+⟧(?:\s*(?:,|/|&|,? ?\b(?:and|or|with|und|oder|mit|et|ou|avec|y|e|o|con|com)\b)\s*(?:with |in )?⟦TECH\d+⟧)*"
@@ -91,7 +94,19 @@ def legacy(match: Match) -> Iterator[Draft]:
     clause = match.clause
     time = Time.CURRENT if clause.time is Time.PLANNED else None  # what is planned is its end, not its existence
     slots = {"version": entity.mention.version, "category": technology_.category, "technology_id": technology_.id}
+    slots |= _made_with(match) if technology_.category == OWN else {}
     yield Draft(technology_.name, slots=slots, subject=technology_.name, time=time, factor=entity.mention.confidence)
+
+
+def _made_with(match: Match) -> dict[str, str]:
+    """What the company's own system is made with, where that stands right behind its name."""
+    clause, place = match.clause, match.place()
+    behind = _MADE.match(clause.text, clause.text.index("⟧", place) + 1)
+    mention = clause.tagged.at(behind["with"]).mention if behind is not None else None
+    if mention is None or mention.technology.category == OWN:
+        return {}
+    made = mention.technology
+    return {"technology": made.name, "technology_id": made.id, "version": mention.version}
 
 
 def source_of_truth(match: Match) -> Iterator[Draft]:

@@ -22,6 +22,9 @@ WHO_DOES = 3  # words from which a function names who does what
 TWO = 2  # figures of a measure: today's and the target
 MACHINE, INTERNAL = "machine", "internal"  # kinds of users
 NEAR = 30  # characters before a figure that speak of it
+_ROLE = re.compile(
+    r"(?:^|(?<=[.;!?\n]))[ \t]*([^\W\d][^:.;,\n]{1,40}?)[ \t]?:[ \t]+(?=\S)"
+)  # whose the functions behind it are
 
 
 class RowReader:
@@ -131,14 +134,26 @@ class RowReader:
 
     def _functions(self, words: str) -> list[dict[str, Any]]:
         """What users must be able to do, each with its type."""
-        items = [item for item in self._told(words) if not is_denied(item.split()[0], self._replies, words)]
-        return [{"name": item, "type": self._type(item), "priority": "must"} for item in items]
+        found = []
+        for who, said in self._by_role(words):
+            items = [item for item in self._told(said) if not is_denied(item.split()[0], self._replies, said)]
+            whose = {"segment": who} if who else {}
+            found += [{"name": item, "type": self._type(item), "priority": "must", **whose} for item in items]
+        return found
+
+    @staticmethod
+    def _by_role(words: str) -> list[tuple[str, str]]:
+        """Who does something, where every part begins with that: “Owner: open a claim. Builder: pay.”; and what."""
+        parts = _ROLE.split(words.strip())
+        if parts[0].strip():
+            return [("", words)]
+        return list(zip(parts[1::2], parts[2::2], strict=True))
 
     def _type(self, function: str) -> str:
         return next(kind for kind, pattern in self._features if pattern.search(function))
 
     def _told(self, words: str) -> list[str]:
-        """The items, what somebody does and does after it as one: “the driver signs and leaves”; “search, book and pay” are three."""
+        """The items; what somebody does and does after it is one, “search, book and pay” are three."""
         found: list[str] = []
         for item in self._items(words):
             joined = rf"{re.escape(found[-1])}\s+(?:{self._replies.spoken.joins})\s+{re.escape(item)}" if found else ""

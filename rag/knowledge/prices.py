@@ -29,5 +29,6 @@ class PriceTable(KnowledgeTable):
     countries: dict[str, tuple[str, ...]]  # currency → codes of the countries where it is paid with
 
     def paid_in(self, country: str) -> str:
-        """The currency of a country by its code; "" where the table does not say."""
-        return next((currency for currency, codes in self.countries.items() if country.upper() in codes), "")
+        """The currency of a country by its code, or that of a part of it; "" where the table does not say."""
+        state = country.upper().partition("-")[0]
+        return next((currency for currency, codes in self.countries.items() if state in codes), "")
