@@ -5,6 +5,7 @@ a system, standing on a platform, at the end of an interface, or in the column o
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -48,7 +49,7 @@ class OwnSystemFinder:
 
     def __init__(self, table: OwnSystems, gazetteer: Gazetteer, is_known: Callable[[str], bool]) -> None:
         self._is_known = is_known  # a product, law or place of the tables
-        self._short = _short_names(gazetteer)
+        self._short, self._makers = _short_names(gazetteer), _makers(gazetteer)
         nouns = unfold(table.nouns)
         of = r"(?:de|d'|du|des|of|for|für|pour|para)"
         noun, known, called = f"(?i:{nouns})", f"(?i:{table.known})", f"(?i:{table.called})"
@@ -74,6 +75,7 @@ class OwnSystemFinder:
         self._after = re.compile(rf"\s?(?:{unfold(table.stands.replace('NOUNS', nouns))})")
         self._stands_code = re.compile(rf"\s?(?:{unfold(table.stands_code)})")
         self._label = re.compile(r"(?:(?::|\s=|\s[–-])\s|\s\()(?P<first>[^\W\d][\w#+.]*(?:/\d+)?)")
+        self._dated = re.compile(r"\s\((?P<first>[^\W\d][\w#+.]*)[^()]{0,40}\b(?:19|20)\d\d\b")  # “(Ruby on Rails, 2013)”
         self._after_word = re.compile(rf"[\s-](?=[a-zé])(?:{nouns})(?!\w)")
         self._after_code = re.compile(rf"[\s-]+(?:{noun}|{table.code_base})(?!\w)")
         self._long = re.compile(r"(?:[A-Z][\w-]+\s(?:(?:of|and|for|the|&|für|und|de|la|des)\s)*){2,7}\($")
@@ -123,7 +125,8 @@ class OwnSystemFinder:
 
     def _introduces(self, before: str, after: str, *, is_code: bool) -> bool:
         """Whether what stands around a name says that it is a system."""
-        if self._after.match(after) or (is_code and self._is_described(after)):
+        dated = self._dated.match(after)
+        if self._after.match(after) or (is_code and self._is_described(after)) or (dated and self._is_known(dated["first"])):
             return True
         if (self._after_code if is_code else self._after_word).match(after) and self._known.search(before[-_CLOSE:]):
             return True
@@ -139,7 +142,7 @@ class OwnSystemFinder:
 
     def _is_name(self, name: str, text: str, words: Collection[str]) -> bool:
         """Whether it is no known product, law, place or amount, and none of the words that the paper also writes small."""
-        if self._refused.fullmatch(name) or self._is_known(name):
+        if self._refused.fullmatch(name) or self._is_known(name) or name in self._makers:
             return False
         small = name.lower()
         is_written = small in words if _WORD.fullmatch(small) else re.search(rf"\b{re.escape(small)}\b", text) is not None
@@ -157,6 +160,12 @@ def _short_names(gazetteer: Gazetteer) -> dict[str, Technology]:
     return {word: by_id[min(ids)] for word, ids in owners.items() if len(ids) == 1}
 
 
+def _makers(gazetteer: Gazetteer) -> frozenset[str]:
+    """Words that several products begin with: SAP alone is one of the SAP products, and no system beside them."""
+    firsts = Counter(one.name.split(" ")[0] for one in gazetteer.technologies if " " in one.name)
+    return frozenset(word for word, count in firsts.items() if count > 1)
+
+
 def _prose(document: Document) -> str:
     """The words of a document, one block a line."""
     blocks = []
@@ -164,6 +173,12 @@ def _prose(document: Document) -> str:
     for page in document.pages:
         for block in page.blocks:
             if block.quarantine is None and block.kind not in (BlockKind.CODE, BlockKind.HEADING) and length < _LONGEST:
-                blocks.append(squeeze(page.text[block.start : block.end]).replace("“", '"').replace("„", '"').replace("”", '"'))
+                blocks.append(
+                    squeeze(page.text[block.start : block.end])
+                    .replace("“", '"')
+                    .replace("„", '"')
+                    .replace("”", '"')
+                    .replace("*", "")
+                )
                 length += len(blocks[-1])
     return "\n".join(blocks)

@@ -17,6 +17,7 @@ from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
 from rag.knowledge.replies import Spoken
 
+FEW = 5  # things of which a part are met: “1 of 2” is how many there are
 FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
 MONTHS = 12
 HOURS, THOUSAND = 24, 1000
@@ -68,6 +69,7 @@ class AmountReader:
         self._one_in = re.compile(
             rf"(?<!\w)(?:(?:{spoken.one_in})|(?:{spoken.each_nth}))\s+(?P<n>{nth}|\w+)(?!\w)", re.IGNORECASE
         )
+        self._out_of = re.compile(rf"(?<![\w.,])(?P<n>\d+) (?:{spoken.of_all}) (?P<all>\d+)(?![\w.,]\d)", re.IGNORECASE)
         step = spoken.step.replace("{many}", r"(?P<step>\w+)")
         every = rf"(?:{spoken.every})\s+(?P<n>\w+)|{step}"
         self._each_so_many = [
@@ -128,6 +130,10 @@ class AmountReader:
         percents = [one.number for one in self._entities(plain) if one.kind == "PCT"]
         if percents:
             return percents[0] / 100
+        for told in self._out_of.finditer(plain):
+            met, every = float(told["n"]), float(told["all"])
+            if 0 < met <= every and every >= FEW:
+                return round(met / every, 4)
         match = self._one_in.search(plain)
         if match is None:
             return None

@@ -25,6 +25,7 @@ class Spoken(KnowledgeRow):
     builders: Pattern  # beside a number of people: they build
     compared: str  # behind such a word
     step: str  # before a unit: once in {many} of it
+    of_all: str  # between how many are met and how many there are
     one_in: str  # before a number: one of so many
     ordinals: dict[str, int]  # one of so many
     each_nth: str  # before an ordinal

@@ -46,6 +46,7 @@ def sized(of: Brief, knowledge: AdviseKnowledge) -> Sizing:
         ("CH", "", "", "", "CHF"),
         ("KE", "", "", "", "KES"),
         ("BG", "", "", "", "EUR"),
+        ("CA-QC", "", "", "", "CAD"),  # a part of a country pays as the country does
         ("AQ", "", "", "", "USD"),  # no country of the table: its own currency
         ("DE", "XYZ", "", "", "EUR"),  # no rate is known for it
     ],

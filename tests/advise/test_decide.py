@@ -79,6 +79,15 @@ def test_nobody_to_build_leaves_only_a_product(knowledge: AdviseKnowledge) -> No
     assert "MM" in [score.style for score in helped.ranking]
 
 
+def test_who_buys_on_principle_and_has_nobody_is_told_to_buy(knowledge: AdviseKnowledge) -> None:
+    """Which product it is, is still to be shown; a policy that is only assumed decides nothing."""
+    nobody: dict[str, Any] = {"team.engineers": 0}
+    assert decide(brief(nobody), knowledge).recommended is None
+    bought = decide(brief({**nobody, "buy.policy": "buy_first"}), knowledge)
+    assert bought.recommended is not None
+    assert bought.recommended.style == "CS"
+
+
 def test_nothing_viable_is_said_and_not_papered_over(knowledge: AdviseKnowledge) -> None:
     """Nobody to build and no product: no option, no margin, and every style says why."""
     decision = decide(brief({"team.engineers": 0}), knowledge)

@@ -28,6 +28,10 @@ def systems_in(text: str) -> set[str]:
         ("El sistema ALBA recibe los pedidos.", "ALBA"),
         ("The Master Person Index (MPX) holds all names.", "MPX"),
         ("Every night an export to VEGA2 is written.", "VEGA2"),
+        ("Tout tient dans un seul livrable, TUILE (Java, 2009, 690 000 lignes).", "TUILE"),
+        ("The books are and remain in **Kontor** (our back office on Oracle).", "Kontor"),
+        ("PRIMOR reste jusqu'en 2031.", "PRIMOR"),
+        ("One thing after another leaves the Brick (Ruby on Rails, 2013).", "Brick"),
     ],
 )
 def test_a_system_that_is_introduced_is_read(text: str, name: str) -> None:
@@ -48,6 +52,20 @@ def test_people_call_a_known_product_by_its_last_word() -> None:
     """A short name that only one product has is that product."""
     found = facts_of("| System | Owner |\n|---|---|\n| NAV | Sales |\n\nOrders are sent to NAV every 15 minutes.\n")
     assert [fact.value for fact in found if fact.kind == "integration"] == ["Dynamics NAV"]
+
+
+def test_a_system_is_told_with_what_it_is_made_of() -> None:
+    """What stands in brackets behind the name of a system is its technology, and not a second system that stays."""
+    found = facts_of("PRIMOR (AS/400) reste jusqu'en 2031 et personne n'y touche.")
+    assert [fact.slots.get("technology") for fact in found if fact.kind == "legacy_system"] == ["IBM i"]
+    assert [(fact.subject, fact.value) for fact in found if fact.kind == "disposition"] == [("PRIMOR", "keep")]
+    assert not [fact for fact in found if fact.kind == "skill"]
+
+
+def test_a_contract_is_that_of_the_party_named_with_it() -> None:
+    """The product that is praised in the same sentence does not end with it."""
+    found = facts_of("Oracle 19c is dear - the Oracle contract ends 30 June 2028, and PostgreSQL is fine.")
+    assert [(fact.subject, fact.value) for fact in found if fact.kind == "contract_end"] == [("Oracle Database", "2028-06-30")]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,22 @@ def rows() -> RowReader:
 
 
 @pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ("61 out of 66", 0.9242),
+        ("it does 41 of the 44 points", 0.9318),
+        ("41 von 44", 0.9318),
+        ("one of two", None),
+        ("30 %", 0.3),
+    ],
+)
+def test_so_many_of_all_is_a_share(said: str, share: float | None) -> None:
+    """“1 of 2” tells how many there are, and no part of them."""
+    amounts = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-29")
+    assert amounts.share(said) == share
+
+
+@pytest.mark.parametrize(
     ("said", "groups"),
     [
         ("eight clerks and about 300 shops", [("clerks", "internal", 8), ("shops", "b2b", 300)]),
@@ -32,6 +48,18 @@ def rows() -> RowReader:
 def test_groups_have_a_kind_and_a_number(rows: RowReader, said: str, groups: list[tuple[str, str, int | None]]) -> None:
     """Who is shut out is none of them, and a number of others is not theirs."""
     assert [(row["name"], row.get("kind"), row.get("count")) for row in rows.read("user_groups", said)] == groups
+
+
+def test_functions_stand_under_whom_they_serve(rows: RowReader) -> None:
+    """“Owner: …” tells whose the functions behind it are; a list without such words tells nobody."""
+    found = rows.read("features", "Owner: open a claim, follow it. Builder: declare a unit, pay.")
+    assert [(row["segment"], row["name"]) for row in found] == [
+        ("Owner", "open a claim"),
+        ("Owner", "follow it"),
+        ("Builder", "declare a unit"),
+        ("Builder", "pay"),
+    ]
+    assert all("segment" not in row for row in rows.read("features", "search, book and pay"))
 
 
 @pytest.mark.parametrize(
