@@ -75,7 +75,7 @@ class OwnSystemFinder:
         self._after = re.compile(rf"\s?(?:{unfold(table.stands.replace('NOUNS', nouns))})")
         self._stands_code = re.compile(rf"\s?(?:{unfold(table.stands_code)})")
         self._label = re.compile(r"(?:(?::|\s=|\s[–-])\s|\s\()(?P<first>[^\W\d][\w#+.]*(?:/\d+)?)")
-        self._dated = re.compile(r"\s\((?P<first>[^\W\d][\w#+.]*)[^()]{0,40}\b(?:19|20)\d\d\b")  # “(Ruby on Rails, 2013)”
+        self._dated = re.compile(r"\s\((?P<first>[^(),;]{2,40}),[^()]{0,40}\b(?:19|20)\d\d\b")  # “(Ruby on Rails, 2013)”
         self._after_word = re.compile(rf"[\s-](?=[a-zé])(?:{nouns})(?!\w)")
         self._after_code = re.compile(rf"[\s-]+(?:{noun}|{table.code_base})(?!\w)")
         self._long = re.compile(r"(?:[A-Z][\w-]+\s(?:(?:of|and|for|the|&|für|und|de|la|des)\s)*){2,7}\($")

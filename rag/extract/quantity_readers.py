@@ -94,7 +94,7 @@ def nines(match: Match) -> Iterator[Draft]:
 def users(match: Match) -> Iterator[Draft]:
     """A number of users or devices with its segment and horizon."""
     entity = match.token("value")
-    if entity is None:
+    if entity is None or entity.number % 1:  # half a person is the number of a section
         return
     segment = match.words("segment").lower()
     horizon = horizon_of(match, entity)

@@ -178,10 +178,11 @@ class StatementReaders:
     def hosting(self, match: Match) -> Iterator[Draft]:
         """Where it may, must or must not run."""
         clause, plain = match.clause, match.clause.readable
-        if clause.modality is Modality.IS and not clause.cues.phrases["hosted"].search(plain):
+        is_out = clause.says("not_an_option") is not None
+        if clause.modality is Modality.IS and not is_out and not clause.cues.phrases["hosted"].search(plain):
             return
         vendors = [e.mention.technology.name for e in clause.entities if e.mention and e.mention.technology.category == "cloud"]
-        polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT) and clause.says("not_an_option") is None
+        polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT) and not is_out
         taken: list[tuple[int, int]] = []
         for value, pattern in self._hosting:
             found = next((one for one in pattern.finditer(plain) if not _overlaps(one, taken)), None)
