@@ -15,6 +15,7 @@ from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, FactState, Modality, Time
+from rag.extract.load_rows import load_sentences
 from rag.extract.names import NameFinder
 from rag.extract.normalise import normalise, squeeze
 from rag.extract.own_systems import OwnSystemFinder
@@ -268,7 +269,8 @@ class FactExtractor:
         if row.known < 2 or (row.topic and not has_values):
             if has_values and not row.topic:
                 return
-            text = row.topic or ": ".join(text for text in texts if text)[:_LONGEST_ROW]
+            text = load_sentences(block.header, texts, self._cues.phrases) or row.topic
+            text = text or ": ".join(text for text in texts if text)[:_LONGEST_ROW]
             about = texts[0] if len(texts) >= _WITH_SUBJECT and re.fullmatch(_NAME_CELL, texts[0]) else ""
             yield from self._sentences(place, text, replace(context, system=about), whole, writing)
             return
