@@ -15,6 +15,7 @@ from rag.advise.decide import decide
 from rag.advise.decision import Decision
 from rag.advise.sizing import Sizing, size
 from rag.answer.answer import Answer
+from rag.answer.candidates import Nearness
 from rag.arrivals.arrivals import Arrivals, Door
 from rag.brief.brief import Brief
 from rag.brief.lookup import FactLookup
@@ -171,6 +172,10 @@ class Consultation:
     def search(self, query: str, top_k: int = 10, scope: Scope = Scope.DOCUMENTS) -> SearchResult:
         """Passages nearest to a query, best first; by words alone until the embedding model is loaded."""
         return self._research.search(query, top_k, scope)
+
+    def nearness_to(self, query: str) -> Nearness | None:
+        """What tells how near in meaning texts are to a query; None until the embedding model is loaded."""
+        return self._research.nearness_to(query)
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """An answer from the documents in which every sentence is cited, or "not in your documents".

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer.query import Query, stems_of
+from rag.answer.query import Query, kin_held, stems_of
 from rag.ground.clauses import split_sentences
 from rag.ground.lexicon import default_lexicon
 from rag.ground.normalise import plain_text
@@ -16,6 +16,7 @@ from rag.retrieve.passage import Passage
 
 CONTEXT_SHARE = 0.6  # what a term is worth that stands in the title, heading or table header above the sentence
 NEIGHBOUR_SHARE = 0.3  # … in the sentence before or after
+KIN_SHARE = 0.5  # … for which the sentence has a word that may stand for it
 KIND, PASSAGE, NEARNESS, FRAGMENT, QUESTION = 0.3, 0.3, 0.1, -0.3, -0.3  # beside coverage, which counts 1
 MEANING = 1.5  # … and this for the cosine of sentence and question, where it is known
 BESIDE = 3  # words between a number and what it counts
@@ -26,6 +27,7 @@ _CAPITAL = r"[A-ZÀ-Þ][\w&.-]*\w"
 _NAME = re.compile(rf"(?<!\w){_CAPITAL}(?:\s(?:(?:of|de|und|and|&)\s)?{_CAPITAL})*")
 _NUMBERING = re.compile(r"(?:^|[\n.;:])[^\w\n]*(\d+(?:\.\d+)+)\.?\s+(?=[A-ZÀ-Þ])")  # of a clause: "8.2 All meters …"
 _INNER = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]")  # "LiftLog" is a name wherever it stands
+_YEAR = re.compile(r"(?:19|20)\d{2}")  # counts nothing
 _BARE = re.compile(r"\d[\d.,' ]*")
 _STARTS = re.compile(r"(?:^|[.!?:|*#\t\n-])\W*$")
 
@@ -93,17 +95,32 @@ def quantities_of(text: str, wants: Sequence[str]) -> tuple[Quantity, ...]:
 
 
 def counting(text: str, query: Query) -> tuple[Quantity, ...]:
-    """The quantities in `text` that stand beside what the question wants counted."""
+    """The quantities in `text` that stand beside what the question wants counted, in its words or such as stand for them."""
     text = plain_text(text)
-    values = quantities_of(text, query.wants)
+    values = [one for one in quantities_of(text, query.wants) if not _YEAR.fullmatch(one.text)]
     edges = [0, *(edge for value in values for edge in (value.start, value.end)), len(text)]
     found = []
     for number, value in enumerate(values):
         before, after = text[edges[2 * number] : value.start], text[value.end : edges[2 * number + 3]]  # up to the next number
-        beside = [*before.split()[-BESIDE:], value.text, *after.split()[:BESIDE]]
-        if query.counted in stems_of(" ".join(beside), query):
+        beside = " ".join([*before.split()[-BESIDE:], value.text, *after.split()[:BESIDE]])
+        if names_counted(beside, query, text):
             found.append(value)
     return tuple(found)
+
+
+def names_counted(text: str, query: Query, written: str) -> bool:
+    """Whether `text` speaks of what the question wants counted; of `written`, which it is part of, the language is told."""
+    return not set(query.counted).isdisjoint({*stems_of(text, query), *kin_held(query, text, written)})
+
+
+def counts(query: Query, passage: Passage, start: int, end: int) -> bool:
+    """Whether a slice of a passage counts it: beside a number, or as a row or in a table that is headed by it."""
+    text, header = passage.text[start:end], _header(passage)
+    if not is_row(passage, start, end):
+        return bool(counting(text, query)) or names_counted(passage.context, query, passage.text)
+    cells = [cell for cell in _cells(text, len(header)) if cell]
+    headed = names_counted(f"{''.join(cells[:1])}\n{passage.context}", query, passage.text)
+    return headed or any(counting(cell, query) for cell in cells)
 
 
 def names_in(text: str, query: Query) -> list[str]:
@@ -179,6 +196,13 @@ def _unit(column: str) -> str:
     return next((word for word in reversed(words) if word.lower() in lexicon.units or word.lower() in lexicon.currencies), "")
 
 
+def around(one: Candidate) -> str:
+    """The sentence with those before and after it."""
+    spans = spans_of(one.passage)
+    place = next((number for number, (start, _) in enumerate(spans) if start >= one.start), len(spans) - 1)
+    return one.passage.text[spans[max(0, place - 1)][0] : spans[min(len(spans) - 1, place + 1)][1]]
+
+
 def spans_of(passage: Passage) -> list[tuple[int, int]]:
     """Spans of what may answer by itself: sentences, and rows of tables whole, whatever full stops their cells hold."""
     text, columns = passage.text, len(_header(passage))
@@ -218,11 +242,16 @@ def _sentences(query: Query, passage: Passage, rank: int, weights: dict[str, flo
         near = frozenset(one for other in (place - 1, place + 1) if 0 <= other < len(spans) for one in stems[other])
         own = frozenset(stems[place])
         said = own - head if passage.text[start:end] in passage.head else own  # a letterhead says nothing of its own
+        text = passage.text[start:end]
+        kin = kin_held(query, text, passage.text)
         got = sum(
-            weight * (1.0 if term in said else CONTEXT_SHARE if term in context else NEIGHBOUR_SHARE if term in near else 0.0)
+            weight
+            * max(
+                1.0 if term in said else CONTEXT_SHARE if term in context else NEIGHBOUR_SHARE if term in near else 0.0,
+                KIN_SHARE if term in kin else 0.0,
+            )
             for term, weight in weights.items()
         )
-        text = passage.text[start:end]
         coverage, has_kind = got / total, _has_kind(query, measured(passage, start, end))
         score = coverage + KIND * has_kind + PASSAGE * passage.score + NEARNESS * _nearness(query, stems[place])
         score += FRAGMENT * (len(text.split()) < MIN_WORDS) + QUESTION * text.rstrip("*_ ").endswith("?")

@@ -16,13 +16,14 @@ from rag.answer.likeness import Comparison, Likeness, compare
 from rag.answer.listing import list_items, tell_list
 from rag.answer.query import Query, read_query, stems_of
 from rag.answer.sheet import CitationSheet
+from rag.answer.somebody import tells_who
 from rag.answer.stretch import MAX_CHARS, MAX_EXTRACTS, Extract, decisive_words, stretch, unquoted_part
-from rag.answer.support import is_supported
-from rag.answer.value import belongs, giving_value, is_of_another_year
+from rag.answer.support import holds_identifiers, likeliest, weights_for
+from rag.answer.value import giving_value, is_of_another_year
 from rag.ground.citation import Citation
 from rag.retrieve.passage import Passage, SearchResult
 
-NEAR_BEST = 0.7  # share of the best score that a further extract needs
+NEAR_BEST = 0.6  # share of the best score that a further extract needs
 OPEN_BEST, OPEN_SHARE = 0.5, 0.25  # … or this, when it speaks of so much of the question that nothing quoted yet does
 MAX_ALSO = 4  # further documents named as sources of one statement
 NEAREST = 3  # passages shown when nothing answers
@@ -46,7 +47,7 @@ def extract_answer(
     Returns:
         An answer with `is_answered` False and the nearest passages when what was found does not bear an answer.
     """
-    query = read_query(result.query or question)
+    query = read_query(result.query or question, papers=[passage.text for passage in result.passages])
     answer = Answer(
         question=question,
         is_answered=False,
@@ -63,11 +64,8 @@ def extract_answer(
         return replace(answer, is_answered=True, sentences=told.sentences, citations=sheet.citations)
     ranked = rank_sentences(query, result.passages, nearness_to)
     weights = term_weights(query, result.passages)
-    telling = [one for one in ranked if not is_of_another_year(query, one) and not is_letterhead(query, one)]
-    telling = giving_value(query, telling) if query.needs_value else telling
-    is_borne = bool(telling) and is_supported(query, telling, result.passages)
-    is_asked = is_borne and ledger is not None and holds_asked(query, telling[0], ledger)
-    if is_borne and (is_asked or not query.needs_value or belongs(query, telling[0], weights)):
+    telling = _from_likeliest(query, ranked, weights, ledger)
+    if telling and holds_identifiers(query, result.passages):
         desk = _Desk(query, result.passages, cite, ledger, sheet)
         sentences = desk.write(desk.choose(telling, weights))
         return replace(
@@ -76,6 +74,28 @@ def extract_answer(
     if told:
         return replace(answer, is_answered=True, sentences=told.sentences, citations=sheet.citations)
     return replace(answer, nearest=_nearest(ranked, cite))
+
+
+def may_answer(query: Query, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences that may answer, best first: no letterhead, no other year; a value or somebody where one is asked for."""
+    telling = [one for one in ranked if not is_of_another_year(query, one) and not is_letterhead(query, one)]
+    telling = giving_value(query, telling) if query.needs_value else telling
+    return [one for one in telling if tells_who(query, one)] if query.is_who else telling
+
+
+def _from_likeliest(
+    query: Query, ranked: Sequence[Candidate], importance: Mapping[str, float], ledger: Ledger | None
+) -> list[Candidate]:
+    """The sentences that may answer, the one that most likely does in front; none when that is not likely enough."""
+    telling = may_answer(query, ranked) if query.terms else []
+    if not telling:
+        return []
+    place, likelihood = likeliest(query, telling, ranked, importance)
+    weights = weights_for(ranked)
+    is_known = ledger is not None and likelihood < weights.enough and holds_asked(query, telling[place], ledger)
+    if likelihood < (weights.enough_known if is_known else weights.enough):
+        return []
+    return [telling[place], *telling[:place], *telling[place + 1 :]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,14 @@ def _joined(question: str, cues: QuestionCues) -> list[str]:
     for found in re.finditer(rf"(,?)\s(?:{'|'.join(map(re.escape, cues.joints))})\s", question, re.IGNORECASE):
         following = [word.lower() for word in WORD.findall(question[found.end() :])[: 1 + BEFORE_ASKING]]
         near = following if found.group(1) else following[:1]
-        if any(word in cues.interrogatives for word in near) and _asks(question[first : found.start()], cues):
+        if any(word in cues.all_interrogatives for word in near) and _asks(question[first : found.start()], cues):
             pieces.append(question[first : found.start()])
             first = found.end()
     return [*pieces, question[first:]]
 
 
 def _asks(text: str, cues: QuestionCues) -> bool:
-    return any(word.lower() in cues.interrogatives for word in WORD.findall(text)) and bool(read_query(text, cues).terms)
+    return any(word.lower() in cues.all_interrogatives for word in WORD.findall(text)) and bool(read_query(text, cues).terms)
 
 
 def joined_answer(question: str, answers: Sequence[Answer]) -> Answer:

@@ -1,20 +1,26 @@
 """A question → what it asks about: terms, names and numbers that must occur, and the kind of answer it wants."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from rag.ground.lexicon import LanguageLexicon, default_lexicon
 from rag.ground.normalise import plain_text
 from rag.ground.quantity import read_quantities
-from rag.ground.words import WORD, content_stems, language_of, stem
+from rag.ground.words import WORD, common_words, content_stems, language_of, stem
+from rag.knowledge.kin import kin_of
 from rag.knowledge.question_cues import QuestionCues, QuestionKind, load_question_cues
 
 SHORT = 2  # a follow-up has at most this many terms of its own
 
 _IDENTIFIER = re.compile(r"\d")
 _NAME = re.compile(r"[A-ZÀ-Þ]")
+_SHORT = re.compile(r"(?<!\w)\w+['’]\w{1,2}(?!\w)")
+_SENTENCES = re.compile(r"(?<=[.?!:])\s+(?=\S)")
+ENOUGH_TERMS = 2
+_OPENING = "¿¡\"'“„«‚‘([ "  # signs before the first word
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +34,28 @@ class Query:
     wants: tuple[str, ...]  # kinds of quantities, `name`, `reason`; empty when anything may answer
     language: LanguageLexicon
     needs_value: bool = False  # nothing answers but a quantity that is wanted
-    counted: str = ""  # stem of what is counted: "How many engineers …?"
+    counted: tuple[str, ...] = ()  # stems of the words for what is counted: "How many service engineers …?"
+    is_who: bool = False  # asks for somebody
     topic: tuple[str, ...] = ()  # the terms but for those that say what kind of value is wanted: "cost", "year"
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by term, the rows of `kin.yaml` that it is in
 
 
-def read_query(question: str, cues: QuestionCues | None = None) -> Query:
-    """What a question asks about."""
+def read_query(question: str, cues: QuestionCues | None = None, papers: Sequence[str] = ()) -> Query:
+    """What a question asks about.
+
+    Args:
+        question: what is asked.
+        cues: words to read questions by; the shipped table without it.
+        papers: texts that were found for it: theirs is its language where its own words do not tell.
+    """
     cues = cues or load_question_cues()
-    text = plain_text(question)
-    language = language_of(text, default_lexicon())
+    text = _SHORT.sub(lambda found: cues.short.get(found.group().lower(), found.group()), plain_text(question))
+    language = _asked_in(text, cues, papers)
     words = [word for word in WORD.findall(text) if not _is_idle(word, language, cues)]
     telling = [part for word in words for part in _parts(word) if not _is_idle(part, language, cues)]  # "attend-elle"
-    terms = tuple(dict.fromkeys(stem(telling, language.cues.id)))
+    stems = stem(telling, language.cues.id)
+    terms = tuple(dict.fromkeys(stems))
+    kin = {one: kin_of(word, language.cues.id) for one, word in zip(stems, telling, strict=True)}
     has_capital_nouns = language.cues.id in cues.capital_nouns
     names = frozenset(
         one
@@ -48,15 +64,38 @@ def read_query(question: str, cues: QuestionCues | None = None) -> Query:
         for one in stem(_parts(word), language.cues.id)
     )
     identifiers = tuple(dict.fromkeys(word.lower() for word in words if _IDENTIFIER.search(word)))
-    kind, after = _kind(text, cues)
+    kind, after = _kind(text, cues, language)
+    topic = _asked_of(text, terms, language)
     if kind is None:
-        return Query(text, terms, identifiers, names, (), language, topic=terms)
-    counted, wants = "", kind.wants
-    if kind.counts and (word := _counted(after, terms, names, language)):
-        counted, wants = stem(_parts(word), language.cues.id)[0], _counting_kinds(word)
+        return Query(text, terms, identifiers, names, (), language, topic=topic, kin=kin)
+    counted: tuple[str, ...] = ()
+    wants = kind.wants
+    if kind.counts and (things := _counted(after, names, language, cues)):
+        counted = tuple(dict.fromkeys(one for word in things for one in stem(_parts(word), language.cues.id) if one in terms))
+        wants = tuple(dict.fromkeys(one for word in things for one in _counting_kinds(word)))
     asking = _asking(kind.wants, cues, language)
-    topic = tuple(one for one in terms if one not in asking) or terms
-    return Query(text, terms, identifiers, names, wants, language, kind.value, counted, topic)
+    topic = tuple(one for one in topic if one not in asking) or topic
+    return Query(text, terms, identifiers, names, wants, language, kind.value, counted, kind.person, topic, kin)
+
+
+def _asked_in(text: str, cues: QuestionCues, papers: Sequence[str]) -> LanguageLexicon:
+    """The language of a question: by its common words, its letters and the words that ask, which count twice."""
+    lexicon, low = default_lexicon(), text.lower()
+    words, counts = WORD.findall(low), common_words(text, default_lexicon())
+    for one in cues.interrogatives:
+        counts[one.language] += 2 * sum(word in one.words for word in words) + sum(letter in low for letter in one.letters)
+    likely = [name for name, count in counts.items() if count == max(counts.values())]
+    if len(likely) > 1:
+        written = Counter(language_in(paper) for paper in papers)
+        likely.sort(key=lambda name: -written[name])
+    return lexicon.languages[likely[0]]
+
+
+def _asked_of(text: str, terms: tuple[str, ...], language: LanguageLexicon) -> tuple[str, ...]:
+    """Terms of the sentence that asks, where others lead to it: the last one, if it holds enough to tell."""
+    last = _SENTENCES.split(text.strip())[-1]
+    found = tuple(one for one in dict.fromkeys(content_stems(last, language.cues)) if one in terms)
+    return found if len(found) >= ENOUGH_TERMS else terms
 
 
 def _asking(wants: tuple[str, ...], cues: QuestionCues, language: LanguageLexicon) -> frozenset[str]:
@@ -65,10 +104,17 @@ def _asking(wants: tuple[str, ...], cues: QuestionCues, language: LanguageLexico
     return frozenset(content_stems(" ".join((*phrases, *default_lexicon().units)), language.cues))
 
 
-def _counted(after: str, terms: tuple[str, ...], names: frozenset[str], language: LanguageLexicon) -> str:
-    """The word for what is counted: the first that is no name, "licences" of "how many Tally Prime licences"."""
-    words = [one for one in WORD.findall(after) if set(stem(_parts(one), language.cues.id)) & {*terms}]
-    return next((one for one in words if not set(stem(_parts(one), language.cues.id)) & names), "".join(words[:1]))
+def _counted(after: str, names: frozenset[str], language: LanguageLexicon, cues: QuestionCues) -> list[str]:
+    """The words for what is counted, names left out: "licences" of "how many Tally Prime licences".
+
+    Where a noun may be written in two words ("service engineers"), the next one belongs to it.
+    """
+    words = WORD.findall(after)
+    things = [word for word in words if not _is_idle(word, language, cues)]
+    things = [word for word in things if not set(stem(_parts(word), language.cues.id)) & names] or things[:1]
+    if not things or language.cues.id not in cues.open_nouns:
+        return things[:1]
+    return things[:2] if words[words.index(things[0]) + 1 :][:1] == things[1:2] else things[:1]
 
 
 def _counting_kinds(word: str) -> tuple[str, ...]:
@@ -80,6 +126,32 @@ def _counting_kinds(word: str) -> tuple[str, ...]:
 def stems_of(text: str, query: Query) -> list[str]:
     """Stems of `text` as they compare with the query's terms."""
     return content_stems(text, query.language.cues)
+
+
+@lru_cache(maxsize=4096)
+def kin_in(text: str, language: str) -> frozenset[str]:
+    """The rows of `kin.yaml` that words of `text` are in."""
+    return frozenset().union(
+        *(kin_of(word, language) for found in WORD.findall(text.lower()) for word in {found, *_parts(found)})
+    )
+
+
+def kin_held(query: Query, text: str, written: str) -> frozenset[str]:
+    """Terms of the question for which `text` has a word that may stand for them.
+
+    Args:
+        query: what is asked.
+        text: any.
+        written: what it is part of, long enough to tell its language.
+    """
+    held = kin_in(text, language_in(written))
+    return frozenset(term for term, rows in query.kin.items() if rows & held)
+
+
+@lru_cache(maxsize=4096)
+def language_in(text: str) -> str:
+    """The language that a text is most likely in, by its common words."""
+    return language_of(text, default_lexicon()).cues.id
 
 
 def resolve_question(question: str, earlier: Sequence[str], cues: QuestionCues | None = None) -> str:
@@ -130,18 +202,26 @@ def _is_name(word: str, text: str, place: int, has_capital_nouns: bool) -> bool:
     """Whether the word is written as a name: a capital, and not because the sentence begins with it or it is a noun."""
     if _NAME.search(word[1:]):
         return True
-    return not has_capital_nouns and bool(_NAME.match(word)) and (place > 0 or not text.startswith(word))
+    return not has_capital_nouns and bool(_NAME.match(word)) and (place > 0 or not text.lstrip(_OPENING).startswith(word))
 
 
-def _kind(text: str, cues: QuestionCues) -> tuple[QuestionKind | None, str]:
+def _kind(text: str, cues: QuestionCues, language: LanguageLexicon) -> tuple[QuestionKind | None, str]:
     """What kind of question it is, and the words after those that tell."""
     low = text.lower()
     is_bare = not any(word in cues.asking for word in WORD.findall(low))
     for kind in cues.kinds:
+        if kind.holds and kin_in(text, language.cues.id).isdisjoint(kind.holds):
+            continue
         for cue in kind.cues if is_bare or not kind.bare else ():
-            if found := re.search(_pattern(cue), low):
+            found = re.search(_pattern(cue), low)
+            if found and (not kind.next or _begins_with(low[found.end() :], kind.next, language)):
                 return kind, low[found.end() :]
     return None, ""
+
+
+def _begins_with(text: str, rows: tuple[str, ...], language: LanguageLexicon) -> bool:
+    """Whether the first word is in one of some rows of kin.yaml."""
+    return any(kin_of(word, language.cues.id) & set(rows) for word in WORD.findall(text)[:1])
 
 
 @cache

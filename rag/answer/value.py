@@ -1,54 +1,60 @@
-"""A question for a value – a date, an amount, how many – → the sentences that give one, and whether it is the one asked for.
+"""A question for a value – a date, an amount, how many – → the sentences that give one.
 
-Papers are full of values near to what is asked: the licence of another product, the date of another contract. The weights are
-round numbers that part the answerable from the near misses of the calibration half of the golden questions
-(`make bench-questions`).
+Papers are full of values near to what is asked: the licence of another product, the date of another contract. Whether it is the
+one asked for, `support.py` weighs.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
-from rag.answer.candidates import Candidate, counting, measured, names_in, quantities_of, spans_of
-from rag.answer.query import Query, stems_of
+from rag.answer.candidates import Candidate, counting, counts, measured, names_in, quantities_of
+from rag.answer.query import Query, kin_held, stems_of
+from rag.answer.somebody import is_named
 from rag.answer.stretch import Extract, stretch
 from rag.ground.lexicon import default_lexicon
 from rag.ground.normalise import plain_text
 from rag.ground.quantity import Quantity
 from rag.knowledge.question_cues import load_question_cues
 
+NAMED_SHARE = 0.85  # of the score of the best one that gives a value, which one that holds a name of the question needs
 MONTH_CHARS = 3  # a month with a longer name is read as one without a day or year; "may" may be a verb
 _AFTER_NAME = re.compile(r"\w[,;]?\s[A-ZÀ-Þ][\w.+#-]*\s$")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d{2}(?![\w-]|[.,]\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Weights:
-    """What each sign counts, and how much is enough."""
-
-    held: float = 1.0  # share of what the question is about, by rarity, in sentence, heading and the sentences around it
-    nearby: float = 0.8  # what a word counts that stands only in the sentence before or after
-    meaning: float = 1.0  # cosine of question and sentence
-    missing_name: float = 0.4  # off for each name in the question that stands nowhere there
-    other_count: float = 0.5  # off when what is counted stands away from every number
-    enough: float = 0.83
-    enough_by_words: float = 0.6  # … without the cosine, which tells little in languages that the model does not know
-
-
-WEIGHTS = _Weights()
-
-
 def giving_value(query: Query, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that give what is wanted, a quantity with what is quoted along with it, in the order given."""
     if "name" in query.wants:
-        return [one for one in ranked if names_in(one.text, query)]
-    return [
+        return [one for one in ranked if (is_named(query, one.text) if query.is_who else names_in(one.text, query))]
+    giving = [
         one
         for one in ranked
-        if _gives(query, measured(one.passage, one.start, one.end))
-        or any(_goes_on(query, one, part) for part in stretch(query, one))
+        if _speaks_of(query, one)
+        and (
+            _gives(query, measured(one.passage, one.start, one.end))
+            or any(_goes_on(query, one, part) for part in stretch(query, one))
+        )
     ]
+    return sorted(giving, key=lambda one: (_counts_else(query, one), _misses_name(query, one, giving[0])))
+
+
+def _speaks_of(query: Query, one: Candidate) -> bool:
+    """Whether a sentence, or what heads it, holds a word of what is asked about: what stands around speaks for no other."""
+    text = f"{one.passage.context}\n{one.text}"
+    return not set(query.topic).isdisjoint({*stems_of(text, query), *kin_held(query, text, one.passage.text)})
+
+
+def _counts_else(query: Query, one: Candidate) -> bool:
+    """Whether a number is asked for, and what is counted stands beside none."""
+    return bool(query.counted) and not counts(query, one.passage, one.start, one.end)
+
+
+def _misses_name(query: Query, one: Candidate, best: Candidate) -> bool:
+    """Whether a sentence, with its headings, holds none of the names in the question, or is far worse than the best."""
+    if not query.names or one.score < NAMED_SHARE * best.score:
+        return True
+    return query.names.isdisjoint(stems_of(f"{one.passage.context}\n{one.text}", query))
 
 
 def _goes_on(query: Query, one: Candidate, part: Extract) -> bool:
@@ -69,6 +75,8 @@ def _gives(query: Query, quote: str) -> bool:
     """Whether a quotation holds a wanted quantity; a plain number is a version only beside a name, or in a cell."""
     if "moment" in query.wants and _moments().search(quote.lower()):
         return True
+    if "contact" in query.wants:
+        return bool(_contact().search(quote))
     plain, values = plain_text(quote), quantities_of(quote, query.wants)
     if "version" in query.wants:
         return any(value.kind != "number" or _beside_version().search(plain[: value.start]) for value in values)
@@ -91,6 +99,11 @@ def _moments() -> re.Pattern[str]:
 
 
 @cache
+def _contact() -> re.Pattern[str]:
+    return re.compile(load_question_cues().contact)
+
+
+@cache
 def _after_version_word() -> re.Pattern[str]:
     words = "|".join(map(re.escape, load_question_cues().versions))
     return re.compile(rf"(?<!\w)(?:{words})\.?\s*$", re.IGNORECASE)
@@ -101,43 +114,3 @@ def _beside_version() -> re.Pattern[str]:
     """The end of what stands before a version: the border of a cell, a name, a word for it."""
     words = "|".join(map(re.escape, load_question_cues().versions))
     return re.compile(rf"(?:[|\t;,]|\b[A-ZÀ-Þ][\w.+#-]*|\b(?i:{words})\.?)\s*$")
-
-
-def belongs(query: Query, one: Candidate, importance: Mapping[str, float]) -> bool:
-    """Whether the value that a sentence gives is that of what the question names.
-
-    What stands in the document's head, such as who writes, is said by the whole of it: it speaks neither for a sentence nor
-    against it. Around a sentence that holds nothing of the question, others may speak of it; a name has to stand in one that
-    itself speaks of what is asked.
-    """
-    is_name = "name" in query.wants
-    own = frozenset(stems_of(one.text if is_name else f"{one.passage.context}\n{one.text}", query))
-    if not own & set(query.topic):
-        return False
-    found = own if is_name or _is_of_another(query, one, own) else own | frozenset(stems_of(_around(one), query))
-    head = frozenset(stems_of(one.passage.head, query))
-    telling = [term for term in query.topic if term in found or term not in head] or query.topic
-    held = sum(importance[term] * (1.0 if term in own else WEIGHTS.nearby) for term in telling if term in found)
-    held /= sum(importance[term] for term in telling)
-    by_words = WEIGHTS.held * held - WEIGHTS.missing_name * len(query.names - found - head)
-    by_words -= WEIGHTS.other_count * bool(query.counted and not _counts(query, one))
-    return by_words >= WEIGHTS.enough_by_words or by_words + WEIGHTS.meaning * one.meaning >= WEIGHTS.enough
-
-
-def _is_of_another(query: Query, one: Candidate, own: frozenset[str]) -> bool:
-    """Whether a sentence names something and nothing that the question names: what stands around it is not of that."""
-    if not query.names or query.names & own or query.language.cues.id in load_question_cues().capital_nouns:
-        return False
-    return bool(names_in(one.text, query))
-
-
-def _around(one: Candidate) -> str:
-    """The sentence with those before and after it."""
-    spans = spans_of(one.passage)
-    place = next((number for number, (start, _) in enumerate(spans) if start >= one.start), len(spans) - 1)
-    return one.passage.text[spans[max(0, place - 1)][0] : spans[min(len(spans) - 1, place + 1)][1]]
-
-
-def _counts(query: Query, one: Candidate) -> bool:
-    """Whether what is counted stands beside a number, or heads the table."""
-    return query.counted in stems_of(one.passage.context, query) or bool(counting(one.text, query))

@@ -141,6 +141,13 @@ def _is_right(question: GoldenQuestion, answer: Answer) -> bool:
     return has_source and all(any(_plain(way) in said for way in wanted.split(" || ")) for wanted in question.answer)
 
 
+def says(question: GoldenQuestion, document: str, text: str) -> bool:
+    """Whether a quotation of a document says a part of what a right answer says, and the document is one that holds it."""
+    said = _plain(text)
+    is_source = any(_same_file(place.document, document) for group in question.needed for place in group)
+    return is_source and any(_plain(way) in said for wanted in question.answer for way in wanted.split(" || "))
+
+
 def _meets(place: Place, document: str, text: str) -> bool:
     wanted, held = _plain(place.quote), _plain(text)
     return _same_file(place.document, document) and (wanted[:PART] in held or wanted[-PART:] in held)

@@ -8,6 +8,7 @@ from typing import cast
 
 from rag.answer.answer import Answer
 from rag.answer.asked import asks_for_all, compared_sides, named_documents
+from rag.answer.candidates import Nearness
 from rag.answer.extract_answer import extract_answer
 from rag.answer.model_answer import stream_answer
 from rag.answer.parts import joined_answer, question_parts
@@ -65,6 +66,10 @@ class Research:
     def search(self, query: str, top_k: int = 10, scope: Scope = Scope.DOCUMENTS) -> SearchResult:
         """Passages nearest to a query, best first; by words alone until the embedding model is loaded."""
         return self._searcher().search(query, self._workspace.id, top_k=top_k, scope=scope)
+
+    def nearness_to(self, query: str) -> Nearness | None:
+        """What tells how near in meaning texts are to a query; None until the embedding model is loaded."""
+        return self._searcher().nearness_to(query)
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """An answer from the documents in which every sentence is cited, or "not in your documents".

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.answer.query import read_query, resolve_question
+from rag.answer.query import kin_held, read_query, resolve_question
 
 
 def test_terms_identifiers_and_names() -> None:
@@ -56,3 +56,49 @@ def test_parts_of_a_word_that_carry_no_topic_go() -> None:
     query = read_query("Quelle disponibilité la coopérative attend-elle, et comment la mesure-t-on ?")
     assert "attend" in query.terms
     assert not {"elle", "on"} & set(query.terms)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("¿Cuántos peces se murieron en Isla Tac?", "es"),  # "se" and "en" are French, too
+        ("¿Cuánto pagamos por Navis N4?", "es"),
+        ("Quanto paga a Associação por prova?", "pt"),
+        ("Was tun, wenn die Signatur fehlt?", "de"),
+        ("Combien de barils a-t-on reçus en 2026 ?", "fr"),
+        ("What was the fee?", "en"),  # "was" asks in German
+    ],
+)
+def test_the_language_is_told_by_the_words_that_ask(question: str, language: str) -> None:
+    """Short questions hold hardly a common word, so how they ask counts more."""
+    assert read_query(question).language.cues.id == language
+
+
+def test_the_papers_tell_the_language_where_the_question_does_not() -> None:
+    """Two languages share every common word of it: it is that of what was found."""
+    question = "Podemos usar reconhecimento facial se o atleta pedir?"
+    paper = "As fotografias são associadas ao atleta pelo número do dorsal e não são mostradas a mais ninguém."
+    assert read_query(question, papers=[paper]).language.cues.id == "pt"
+
+
+def test_a_sign_before_the_first_word_makes_it_no_name() -> None:
+    """A Spanish question begins with one."""
+    assert read_query("¿Hasta cuándo se pueden presentar ofertas?").names == frozenset()
+    assert read_query("¿Cuándo acaba el contrato con Navis?").names == {"navis"}
+
+
+def test_what_leads_to_a_question_is_not_what_is_asked() -> None:
+    """Of several sentences the last one asks; names are looked for in all of them."""
+    query = read_query("I am preparing the visit of the trustee of Sinfonia. Did the committee decide on a certificate?")
+    assert set(query.topic) == {"committe", "decid", "certif"}
+    assert "sinfonia" in query.names
+
+
+def test_other_words_for_the_same() -> None:
+    """A term is held by a word that may stand for it, in the language of the text, also where that is another one."""
+    query = read_query("How long are the photos kept?")
+    assert kin_held(query, "Fotos werden nach zwei Jahren gelöscht.", "Die Fotos werden nach zwei Jahren gelöscht.") == {
+        "photo",
+        "kept",
+    }
+    assert not kin_held(query, "The archive is old.", "The archive is old.") & {"photo"}
