@@ -5,7 +5,6 @@ a system, standing on a platform, at the end of an interface, or in the column o
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -49,7 +48,7 @@ class OwnSystemFinder:
 
     def __init__(self, table: OwnSystems, gazetteer: Gazetteer, is_known: Callable[[str], bool]) -> None:
         self._is_known = is_known  # a product, law or place of the tables
-        self._short, self._makers = _short_names(gazetteer), _makers(gazetteer)
+        self._short = _short_names(gazetteer)
         nouns = unfold(table.nouns)
         of = r"(?:de|d'|du|des|of|for|für|pour|para)"
         noun, known, called = f"(?i:{nouns})", f"(?i:{table.known})", f"(?i:{table.called})"
@@ -142,7 +141,7 @@ class OwnSystemFinder:
 
     def _is_name(self, name: str, text: str, words: Collection[str]) -> bool:
         """Whether it is no known product, law, place or amount, and none of the words that the paper also writes small."""
-        if self._refused.fullmatch(name) or self._is_known(name) or name in self._makers:
+        if self._refused.fullmatch(name) or self._is_known(name):
             return False
         small = name.lower()
         is_written = small in words if _WORD.fullmatch(small) else re.search(rf"\b{re.escape(small)}\b", text) is not None
@@ -150,20 +149,15 @@ class OwnSystemFinder:
 
 
 def _short_names(gazetteer: Gazetteer) -> dict[str, Technology]:
-    """Last words that only one product has, by which people call it where it is known: NAV, of Dynamics NAV."""
+    """Last words that only one product has, by which people call it where it is known: NAV, of Dynamics NAV. No makers."""
     owners: dict[str, set[str]] = {}
     for technology in gazetteer.technologies:
         for name in technology.names:
             if " " in name:
                 owners.setdefault(name.rsplit(" ", 1)[1], set()).add(technology.id)
     by_id = {technology.id: technology for technology in gazetteer.technologies}
-    return {word: by_id[min(ids)] for word, ids in owners.items() if len(ids) == 1}
-
-
-def _makers(gazetteer: Gazetteer) -> frozenset[str]:
-    """Words that several products begin with: SAP alone is one of the SAP products, and no system beside them."""
-    firsts = Counter(one.name.split(" ")[0] for one in gazetteer.technologies if " " in one.name)
-    return frozenset(word for word, count in firsts.items() if count > 1)
+    makers = {one.name.split(" ")[0] for one in gazetteer.technologies if " " in one.name}
+    return {word: by_id[min(ids)] for word, ids in owners.items() if len(ids) == 1 and word not in makers}
 
 
 def _prose(document: Document) -> str:
