@@ -114,4 +114,6 @@ def test_the_parts_are_those_of_the_style(style: str, parts: set[str], absent: s
     boxes = set(re.findall(r"^ *(\w+)[\[(>]", found["container"].source, re.MULTILINE))
     ids = {part.id for part in load_propose_knowledge().containers.parts} & boxes
     assert drawn >= ids, f"without an arrow: {ids - drawn}"
+    reached = {target for _, target in re.findall(r"(\w+) -[.-]+>(?:\|[^|]*\|)? (\w+)", found["container"].source)}
+    assert ids - reached <= {"client", "orchestrator"}, f"nothing leads to {ids - reached}"
     assert "sequence-write" in found
