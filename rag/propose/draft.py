@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from rag.advise.currency import BUDGETS
 from rag.advise.wording import approximate
-from rag.brief.brief import Constraint, Provenance, System
+from rag.brief.brief import Constraint, Field, Provenance, System
 from rag.brief.growth import guessed, is_between
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.assumptions import GROWTH, label_of, list_assumptions
@@ -98,8 +99,13 @@ class Draft:
         value = by_class(value) if path == "data.retention" else in_words(value, self.knowledge.phrases.phrases["values"])
         if field is not None and isinstance(value, Mapping) and (guessed(field) or is_between(field)):
             value = {key: approximate(part) if isinstance(part, float) else part for key, part in value.items()}
-        text = show_as_field(path, value, self.knowledge.fields, field.unit if field is not None else "")
+        text = show_as_field(path, value, self.knowledge.fields, self._unit_of(path, field))
         return re.sub(r"(?<=[a-z])_(?=[a-z])", " ", text)
+
+    def _unit_of(self, path: str, field: Field | None) -> str:
+        """The unit of a field's value; an amount of money that was said without one is in the company's own."""
+        said = field.unit if field is not None else ""
+        return said or (self.currency if path in BUDGETS else "")
 
     @property
     def goal(self) -> str:

@@ -309,3 +309,14 @@ def test_a_draft_from_papers_alone_does_not_claim_answers() -> None:
     assert any(sentence.endswith("no question has been answered yet.") for sentence in said_in)
     asked = [claim.sentence for claim in claims_of(compose(make_inputs()).sections[0])]
     assert any(sentence.endswith("and the answers given.") for sentence in asked)
+
+
+def test_money_without_a_unit_is_in_the_currency_of_the_company() -> None:
+    """“6.2 million” of a house in Québec are Canadian dollars; what was said with a unit keeps it."""
+    known = make_brief()
+    seat = field("org.country", ["CA-QC"], said("Québec", "Q73"), status=Status.STATED)
+    for unit, shown in (("", "CAD 6,200,000"), ("EUR", "EUR 6,200,000")):
+        budget = field("budget.total", 6_200_000, said("6.2 million", "Q48"), unit=unit, status=Status.STATED)
+        brief = known.model_copy(update={"fields": {**known.fields, "org.country": seat, "budget.total": budget}})
+        told = [one.sentence for section in compose(make_inputs(brief)).sections for one in claims_of(section)]
+        assert f"The stated budget is {shown}." in told
