@@ -304,7 +304,7 @@ class AnswerReader:
         if row.reads == "people":
             return self._how_many(text) if by_words is None else None
         if row.reads == "code_size":
-            lines = self.amounts.code_lines(text) if by_words is None else None
+            lines = self.amounts.code_lines(text)  # a figure tells more than “big”, or than what is small beside it
             return None if lines is None else {"size": _size(lines, row.cuts), "forced": False}
         if row.reads == "experience" and not self.amounts.is_denied(text, self._replies.denies):
             level = self.amounts.experience(text)

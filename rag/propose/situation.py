@@ -30,6 +30,8 @@ def situation(inputs: ProposalInputs) -> dict[str, Any]:
     values["components"] = [pick.component for pick in decision.picks]
     values.update(_users_and_data(brief))
     values.update(_systems(brief))
+    incumbent = brief.value("legacy.incumbent")
+    values["legacy_size"] = incumbent.get("size") if isinstance(incumbent, Mapping) else None
     values["deadline_hard"] = any(c.hard and c.category == "time" and c.state != "rejected" for c in brief.constraints)
     values["freeze"] = bool(_windows(brief, "freeze"))
     values["windows"] = bool(_windows(brief, ""))

@@ -320,3 +320,13 @@ def test_money_without_a_unit_is_in_the_currency_of_the_company() -> None:
         brief = known.model_copy(update={"fields": {**known.fields, "org.country": seat, "budget.total": budget}})
         told = [one.sentence for section in compose(make_inputs(brief)).sections for one in claims_of(section)]
         assert f"The stated budget is {shown}." in told
+
+
+@pytest.mark.parametrize(("size", "is_told"), [(0.75, True), (0.25, False)])
+def test_a_large_system_of_today_is_a_risk_to_the_plan(size: float, *, is_told: bool) -> None:
+    """The weeks cover the work items that are listed; what else a large old system holds is said to come on top."""
+    incumbent = field("legacy.incumbent", {"size": size}, said("690,000 lines", "Q38"), status=Status.STATED)
+    known = make_brief()
+    brief = known.model_copy(update={"fields": {**known.fields, "legacy.incumbent": incumbent}})
+    told = [one.sentence for section in compose(make_inputs(brief)).sections for one in claims_of(section)]
+    assert any("is large" in sentence for sentence in told) is is_told
