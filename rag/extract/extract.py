@@ -269,7 +269,7 @@ class FactExtractor:
         if row.known < 2 or (row.topic and not has_values):
             if has_values and not row.topic:
                 return
-            text = load_sentences(block.header, texts, self._cues.phrases) or row.topic
+            text = load_sentences(block.header, texts, self._cues.phrases, partial(self._number, writing)) or row.topic
             text = text or ": ".join(text for text in texts if text)[:_LONGEST_ROW]
             about = texts[0] if len(texts) >= _WITH_SUBJECT and re.fullmatch(_NAME_CELL, texts[0]) else ""
             yield from self._sentences(place, text, replace(context, system=about), whole, writing)
@@ -282,6 +282,10 @@ class FactExtractor:
                 quote = whole if block.end - block.start <= MAX_QUOTE else shorten(page.text, span)
                 at = replace(context, column="remark") if remark and context.system else context
                 yield from self._sentences(place, text, at, quote, writing)
+
+    def _number(self, writing: Writing, text: str) -> float:
+        """A written number, 0 where it is none."""
+        return next((one.number for one in self._tagger.tag(text, writing).entities if one.kind == "NUM"), 0.0)
 
     def _asked(self, context: Context, block: Block, row: Row) -> Context:
         """A row of a numbered list of requirements is one, whether or not it has a verb."""

@@ -1,22 +1,24 @@
 """Rows of a table of loads → sentences: “orders, per second | 260 | 900 | 31,000” is 31,000 orders per second at peak."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rag.extract.guarded import Guarded
 
-_NUMBER = re.compile(r"(?P<digits>\d[\d.,'’ \u00a0\u202f]*)(?P<times>[^\W\d_]+\.?)?")
-_TIMES = {"k": 1e3, "m": 1e6}  # by the first letter of what stands behind: thousand is never written so
+_NUMBER = re.compile(r"\d[\d.,'’ \u00a0\u202f]*(?:[^\W\d_]+\.?)?")
 _AT_PEAK = " at peak"
 
 
-def load_sentences(header: Sequence[str], texts: Sequence[str], phrases: Mapping[str, Guarded]) -> str:
+def load_sentences(
+    header: Sequence[str], texts: Sequence[str], phrases: Mapping[str, Guarded], size: Callable[[str], float]
+) -> str:
     """What the row of a load says, usual and at peak; "" where its first cell names no load.
 
     Args:
         header: cells above; none for a row without.
         texts: the cells.
         phrases: those of the cues: `load_row`, `load_usual`, `load_peak`.
+        size: of a written number, 0 where it is none: “1.1 million” is 1,100,000.
     """
     label = phrases["load_row"].fullmatch(texts[0]) if texts else None
     cells = [(place, text) for place, text in enumerate(texts[1:], start=1) if _NUMBER.fullmatch(text)] if label else []
@@ -28,15 +30,5 @@ def load_sentences(header: Sequence[str], texts: Sequence[str], phrases: Mapping
         place, text = cells[0]
         return f"{text} {what}{_AT_PEAK if phrases['load_peak'].search(heads.get(place, '')) else ''}"
     usual = next((text for place, text in cells if phrases["load_usual"].search(heads.get(place, ""))), "")
-    peak = max((text for _, text in cells), key=_size)
+    peak = max((text for _, text in cells), key=size)
     return ". ".join([*([f"{usual} {what}"] if usual and usual != peak else []), f"{peak} {what}{_AT_PEAK}"])
-
-
-def _size(text: str) -> float:
-    """How large a number is, as far as the order of those of one row goes."""
-    match = _NUMBER.fullmatch(text)
-    if match is None:
-        return 0.0
-    digits = match["digits"].rstrip(".,' ")
-    whole = re.sub(r"[.,]\d{1,2}$", "", digits)
-    return float(re.sub(r"\D", "", whole) or 0) * _TIMES.get((match["times"] or "").lower()[:1], 1.0)

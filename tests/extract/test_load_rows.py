@@ -15,6 +15,10 @@ from tests.extract.documents import document_of
             [(260, False), (31_000, True)],
         ),
         ("| Menge | üblich | Spitze |\n|---|---|---|\n| Meldungen pro Sekunde | 40 | 1200 |\n", [(40, False), (1_200, True)]),
+        (
+            "| carga | media | lunes | martes |\n|---|---|---|---|\n| pedidos por segundo | 35 | 12 mil | 1500 |\n",
+            [(35, False), (12_000, True)],
+        ),
         ("| carga | hoy |\n|---|---|\n| pedidos por segundo | 35 |\n", [(35, False)]),
         ("| Product | Price | Weight |\n|---|---|---|\n| apples per box | 12 | 40 |\n", []),
     ],

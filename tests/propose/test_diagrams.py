@@ -89,7 +89,7 @@ def proposal_in(style: str) -> Proposal:
         ("MS", {"Gateway", "Microservices"}, {"Application"}),
         ("SL", {"Functions", "Worker functions"}, {"Application"}),
         ("ED", {"Event log", "Consumers", "Schema registry"}, {"Queue", "Worker"}),
-        ("SP", {"Processing units", "Journal", "Data pump"}, {"Application"}),
+        ("SP", {"Router", "Processing units", "Journal", "Data pump"}, {"Application"}),
         ("MK", {"Core", "Extension interface", "Plug-ins"}, {"Application"}),
         ("PD", {"Raw store", "Processing steps", "Orchestration", "Served data"}, {"Application"}),
         ("IH", {"Validation and routing", "Directory of parties", "Evidence log"}, {"Application"}),
