@@ -27,7 +27,6 @@ from rag.drafts.annotations import Annotations
 from rag.drafts.drafts import Basis, Drafts
 from rag.extract.fact import Fact
 from rag.ground.citation import Citation
-from rag.ingest.document import Document
 from rag.ingest.workers import Source
 from rag.interview.entries import Entry, list_entries
 from rag.interview.overview import Overview, overview
@@ -70,7 +69,6 @@ class Consultation:
         record: Record,
         settings: Settings,
         knowledge: Knowledge,
-        extract: Callable[[Document, str], tuple[Fact, ...]],
         engine: "Future[Engine] | None",
         model: ChatModel | None,
         *,
@@ -85,7 +83,6 @@ class Consultation:
             record: the record.
             settings: how to search and read.
             knowledge: the corpus and its tables.
-            extract: document and its id → facts.
             engine: the way in and the indexes, once they are open; None when the record was opened for reading only.
             model: the language model, if one is connected.
             today: ISO date that "today" means.
@@ -114,9 +111,7 @@ class Consultation:
         self.drafts = Drafts(workspace, record, knowledge, basis)  # the versions of the proposal
         self.annotations = Annotations(workspace, record, self.drafts)  # what people write into them
         decide_constraint = self.ledger.decide_constraint
-        see = Circumstances(
-            self.brief, self.decision, self.weighing.knowledge, decide_constraint, extract, today, keep, changed
-        )
+        see = Circumstances(self.brief, self.decision, self.weighing.knowledge, decide_constraint, today, keep, changed)
         self.interview = Interview(workspace, record, settings, knowledge, see, listener)  # questions, and answers
         partners = Partners(self.interview, self._research, self.drafts, self.decision, keep, self._forget)
         self.conversation = Conversation(workspace, record, knowledge, partners)  # what is said

@@ -34,6 +34,7 @@ class Assessment:
     usual_cost: float  # the same, with the usual load while it is unknown
     placed: Mapping[str, Placed]  # level code → level
     situation: Situation
+    lead: tuple[str, tuple[str, ...]]  # the leading style, "" without one, and the overlays
 
 
 def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
@@ -68,9 +69,11 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
         weights=knowledge.factors(values.get("objective", "")),
         by_style=_limits(brief, complete, base_cost, knowledge),
     )
-    if not leader(situation, knowledge)[0]:
+    lead = leader(situation, knowledge)
+    if not lead[0]:
         situation = replace(situation, by_style=_choosing(situation.by_style))
-    return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation)
+        lead = leader(situation, knowledge)
+    return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation, lead)
 
 
 def read_incumbent(brief: Brief, is_leaving: bool = False) -> Incumbent | None:

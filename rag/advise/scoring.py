@@ -111,13 +111,12 @@ def leader(situation: Situation, knowledge: AdviseKnowledge) -> tuple[str, tuple
     """The style that `rank_situation` would put first and the overlays, without the trace; "" when all are vetoed."""
     values = condition_values(situation, knowledge)
     overlays = active_overlays(values, knowledge)
-    best: tuple[float, str] | None = None
-    for style in knowledge.styles.styles:
-        rated = rate(style, values, overlays)
-        key = (-points(style, rated, situation, knowledge).total, style.code)
-        if (best is None or key < best) and not any(_vetoes(style, rated, situation, values, knowledge)):
-            best = key
-    return (best[1] if best else "", tuple(overlay.code for overlay in overlays))
+    rated = {style.code: rate(style, values, overlays) for style in knowledge.styles.styles}
+    by_score = sorted(
+        knowledge.styles.styles, key=lambda style: (-points(style, rated[style.code], situation, knowledge).total, style.code)
+    )
+    allowed = (style.code for style in by_score if not any(_vetoes(style, rated[style.code], situation, values, knowledge)))
+    return next(allowed, ""), tuple(overlay.code for overlay in overlays)
 
 
 def condition_values(situation: Situation, knowledge: AdviseKnowledge) -> dict[str, Any]:

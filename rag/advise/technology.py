@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from rag.advise.decision import Pick
@@ -21,7 +22,7 @@ LANGUAGE = "language"  # category of the gazetteer
 HOSTING = "hosting"  # the component that decides in whose cloud the others run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wishes:
     """What constraints, standards and the landscape say about technologies, by canonical name."""
 
@@ -29,6 +30,12 @@ class Wishes:
     forbidden: Mapping[str, tuple[str, ...]]
     preferred: tuple[str, ...]
     gaps: frozenset[str]  # what the team has never run
+
+    @cached_property
+    def banned(self) -> re.Pattern[str]:
+        """Finds a forbidden technology by its name."""
+        names = "|".join(re.escape(name) for name in self.forbidden)
+        return re.compile(rf"(?<!\w)(?:{names})(?!\w)" if names else r"(?!)", re.IGNORECASE)
 
 
 def pick_technologies(
@@ -334,4 +341,4 @@ def _is_forbidden(candidate: Candidate, wishes: Wishes) -> bool:
 
 def _mentions(text: str, wishes: Wishes) -> bool:
     """Whether a text names a forbidden technology."""
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in wishes.forbidden)
+    return wishes.banned.search(text) is not None

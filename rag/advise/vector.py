@@ -8,7 +8,7 @@ from bisect import bisect_right
 from rag.advise.assessment import assess
 from rag.advise.obligations import assurance_level
 from rag.advise.options import overlay_fits
-from rag.advise.scoring import condition_values, leader
+from rag.advise.scoring import condition_values
 from rag.advise.technology import pick_technologies
 from rag.advise.workplan import plan_work
 from rag.brief.brief import Brief
@@ -19,7 +19,7 @@ def decision_vector(brief: Brief, knowledge: AdviseKnowledge) -> dict[str, str]:
     """Component → what is decided, in words; two briefs with equal vectors get the same proposal in all that weighs."""
     assessment = assess(brief, knowledge)
     situation = assessment.situation
-    style, codes = leader(situation, knowledge)
+    style, codes = assessment.lead
     overlays = [code for code in codes if style and overlay_fits(code, style, knowledge)]
     values = {**assessment.readings.values, **condition_values(situation, knowledge)}
     plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge)

@@ -139,7 +139,7 @@ class Application:
         if slug not in self._consultations:
             workspace = self.record.workspace(slug)
             model = chat_model(self.settings, self.record, slug, self._stack)
-            parts = (self.settings, self._knowledge, self._facts, self._engine, model)
+            parts = (self.settings, self._knowledge, self._engine, model)
             opinion = None if model is None else partial(self._facts.ask, model, self.settings)
             listener = listening_model(self.settings, self.record, slug, self._stack)
             self._consultations[slug] = Consultation(

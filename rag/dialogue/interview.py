@@ -14,14 +14,14 @@ from pydantic import ValidationError
 from rag.advise.decision import Decision
 from rag.advise.vector import decision_vector
 from rag.brief.brief import AnswerRecord, Brief, Status
-from rag.brief.reconcile import reconcile
 from rag.brief.show import show, show_date
 from rag.dialogue.listener import Listener, Talk
+from rag.dialogue.reader import own_reader
 from rag.drafts.drafts import Keep
 from rag.errors import UsageError
-from rag.extract.fact import Fact, FactState
+from rag.extract.fact import FactState
 from rag.extract.moments import MomentFinder
-from rag.ingest.document import Block, BlockKind, Document, FailedDocument, Page, content_hash
+from rag.ingest.document import FailedDocument
 from rag.ingest.workers import Source, read_sources
 from rag.interview.against import against_documents
 from rag.interview.answers_file import AnswerEntry, read_answers_file
@@ -49,7 +49,6 @@ class Circumstances:
     decision: Callable[[], Decision]
     tables: Callable[[], AdviseKnowledge]  # what decides, with what a person weighs or knows better
     decide: Callable[[str, FactState, str], None]  # what a person says about a constraint, by its id, in these words
-    extract: Callable[[Document, str], tuple[Fact, ...]]  # document and its id → facts
     today: Callable[[], str]  # ISO date that "today" means
     keep: Keep  # values that hold until something is written
     changed: Callable[[], None]  # told when what follows from the answers has to be worked out anew
@@ -57,8 +56,6 @@ class Circumstances:
 
 class Interview:
     """See the module. Threads may share it."""
-
-    _kept_reader: tuple[str, AnswerReader] | None = None  # with the day for which it was made
 
     def __init__(
         self,
@@ -237,36 +234,7 @@ class Interview:
         )
 
     def _reader(self) -> AnswerReader:
-        """The reader of today: it hangs on no answer, and is costly to make."""
-        today = self._see.today()
-        if self._kept_reader is None or self._kept_reader[0] != today:
-            self._kept_reader = (today, self._new_reader())
-        return self._kept_reader[1]
-
-    def _new_reader(self) -> AnswerReader:
-        return AnswerReader(
-            self._knowledge.questions,
-            self._knowledge.replies,
-            self._knowledge.extract.quantities,
-            self._knowledge.extract.gazetteer,
-            self._knowledge.extract.countries,
-            self._knowledge.goals,
-            self._knowledge.brief.fields.feature_types,
-            self._values_in,
-            self._knowledge.brief.fields.labels,
-            self._show,
-            self._see.today(),
-        )
-
-    def _values_in(self, text: str) -> dict[str, Any]:
-        """Field values that the rules for documents read in a line of the conversation."""
-        today = self._see.today()
-        page = Page(text, (Block(BlockKind.PARAGRAPH, 0, len(text), "the conversation"),))
-        line = Document("the conversation", content_hash(text.encode()), "text/plain", (page,), dated=today)
-        said = reconcile(self._see.extract(line, ""), (), today, self._knowledge.brief)
-        lists = ("con", "legacy", "int.systems")  # of the Brief's own, with ids of the line itself
-        documented = {path: field.value for path, field in said.fields.items() if field.status is Status.DOCUMENTED}
-        return {path: value for path, value in documented.items() if path not in lists}
+        return own_reader(self._see.today())
 
     def _meanwhile(self, question: Question) -> str:
         """What the proposal uses until somebody answers."""

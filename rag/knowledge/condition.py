@@ -4,7 +4,7 @@ Unknown is not false: a test on an unknown field is None, and carries through `a
 A new operator is code here; there is no interpreter.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import model_validator
@@ -50,15 +50,21 @@ class Condition(KnowledgeRow):
             have = values.get(self.field)
             result = None if have is None and self.op != "is_set" else OPERATORS[self.op](have, self.value)
         elif self.all:
-            result = _kleene([part.holds(values) for part in self.all], decisive=False)
+            result = _kleene(self.all, values, decisive=False)
         elif self.any:
-            result = _kleene([part.holds(values) for part in self.any], decisive=True)
+            result = _kleene(self.any, values, decisive=True)
         else:
             result = True
         return None if result is None else result is not self.negate
 
 
-def _kleene(parts: list[bool | None], *, decisive: bool) -> bool | None:
-    if decisive in parts:
-        return decisive
-    return None if None in parts else not decisive
+def _kleene(parts: Iterable[Condition], values: Mapping[str, Any], *, decisive: bool) -> bool | None:
+    """What a group comes to, read no further than decides it."""
+    result: bool | None = not decisive
+    for part in parts:
+        holds = part.holds(values)
+        if holds is decisive:
+            return decisive
+        if holds is None:
+            result = None
+    return result
