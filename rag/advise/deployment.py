@@ -106,9 +106,14 @@ def _messages(values: Mapping[str, Any], requests_per_day: float, knowledge: Adv
 
 
 def cost_band(
-    reference: Reference, tier: Tier, values: Mapping[str, Any], knowledge: AdviseKnowledge, rate: float = 1.0
+    reference: Reference,
+    tier: Tier,
+    values: Mapping[str, Any],
+    knowledge: AdviseKnowledge,
+    rate: float = 1.0,
+    design_factor: float = 1.0,
 ) -> Band:
-    """The deployment's cost per month, with the factors of the recovery tier and of the region.
+    """The deployment's cost per month, with the factors of the recovery tier, of the region and of the style.
 
     It is in a currency of which one unit is `rate` of the price table's; by default in the table's own.
     """
@@ -117,6 +122,7 @@ def cost_band(
         unit_prices(values, knowledge),
         recovery_factor=(tier.low + tier.high) / 2,
         price_factor=region_factor(values, knowledge) / rate,
+        design_factor=design_factor,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from rag.advise.assessment import Assessment
 from rag.advise.currency import currency_of
+from rag.advise.figures import yearly_rates
 from rag.advise.horizon import Horizon
 from rag.advise.readings import as_number
 from rag.advise.technology import read_wishes
@@ -18,6 +19,7 @@ from rag.advise.workplan import Workplan
 from rag.brief.brief import Brief
 from rag.brief.show import show_date, show_size
 from rag.knowledge.advise import AdviseKnowledge
+from rag.numbers.effort import people_cost
 from rag.numbers.recovery import restore_hours
 from rag.numbers.slo import open_share
 
@@ -68,16 +70,16 @@ class Checked:
 
 def check_feasibility(checked: Checked) -> tuple[Finding, ...]:
     """Every contradiction that can be computed, by rule."""
-    checks = (_restore, _budget, _date, _skills, _ends, _windows, _freshness, _cards)
+    checks = (_restore, _budget, _people, _date, _skills, _ends, _windows, _freshness, _cards)
     found = [finding for check in checks for finding in check(checked)]
     return tuple(sorted(found, key=lambda finding: (finding.rule, finding.text)))
 
 
 def _restore(checked: Checked) -> Iterator[Finding]:
     values, restore = checked.assessment.readings.values, checked.knowledge.estimates.restore
-    volume, rto = values.get("volume"), values.get("rto")
-    if volume is None or rto is None:
-        return
+    rto = values.get("rto")
+    if rto is None or not {"volume", "rto"}.issubset(checked.assessment.readings.known):
+        return  # our own assumptions contradict nobody
     gigabytes = checked.last.reference.volume_gb
     hours = restore_hours(
         gigabytes, restore.mb_per_s, restore.detect_h, restore.decide_h, restore.provision_h, restore.verify_h
@@ -97,9 +99,23 @@ def _budget(checked: Checked) -> Iterator[Finding]:
         yield checked.finding("X06", fields, currency=currency.code, budget=round(currency.of(budget)), low=approximate(low))
 
 
+def _people(checked: Checked) -> Iterator[Finding]:
+    """The whole budget against the people's work alone, at the low end; guessed work or people contradict nobody."""
+    values, plan = checked.assessment.readings.values, checked.plan
+    total = values.get("budget_total")
+    if total is None or plan.engineers_assumed or plan.engineers <= 0 or any(item.is_assumed for item in plan.items):
+        return
+    currency = currency_of(checked.brief, checked.knowledge)
+    low = people_cost(plan.effort.p80, plan.engineers, yearly_rates(checked.assessment, checked.knowledge)[0])
+    if low > total:
+        words: dict[str, Any] = {"currency": currency.code, "effort": round(plan.effort.p80)}
+        words |= {"budget": round(currency.of(total)), "low": approximate(round(currency.of(low)))}
+        yield checked.finding("X16", ("budget.total", "team.engineers"), **words)
+
+
 def _date(checked: Checked) -> Iterator[Finding]:
     plan = checked.plan
-    if plan.cut and plan.deadline_weeks is not None:
+    if plan.cut and plan.deadline_weeks is not None and not plan.engineers_assumed:
         fields, cut = ("time.first_release", "team.engineers"), round(100 * plan.cut)
         yield checked.finding("X07", fields, needed=round(plan.weeks), weeks=round(plan.deadline_weeks), cut=cut)
 

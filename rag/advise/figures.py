@@ -13,10 +13,11 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Tier
 from rag.numbers.capacity import DAYS_PER_MONTH, busy_connections, in_flight, partitions, telemetry, transfer_days
 from rag.numbers.cost import break_even_millions, container_month, cost_per_thousand
+from rag.numbers.effort import people_cost
 from rag.numbers.recovery import restore_hours
 from rag.numbers.slo import alert_threshold, allowed_failures, budget_burned, downtime_minutes
 
-WEEKS_PER_YEAR = 52
+RATES = "estimates.rates."  # paths of figures that a person may set
 
 
 def add_capacity(book: FigureBook, horizons: Sequence[Horizon], assessment: Assessment, knowledge: AdviseKnowledge) -> None:
@@ -146,13 +147,15 @@ def add_costs(
     assessment: Assessment,
     currency: Currency,
     knowledge: AdviseKnowledge,
+    design_factor: float = 1.0,
 ) -> None:
     """Running cost per month as a band, per thousand requests, and against functions and the budget."""
     prices, paths = knowledge.prices, assessment.readings.paths
     source = "; but ".join([prices.id, *own_prices(knowledge).values()])
     rate = _add_rate(book, currency, knowledge)
     for horizon in horizons:
-        inputs = {**_deployment_inputs(horizon), "recovery tier": tier.code, "prices": source, **rate}
+        design = {"factor of the style": design_factor} if design_factor != 1 else {}
+        inputs = {**_deployment_inputs(horizon), **design, "recovery tier": tier.code, "prices": source, **rate}
         guessed = [name for name in inputs if name != "recovery tier"]
         note = f"{show(round(horizon.cost.low))} to {show(round(horizon.cost.high))} {currency.code}. {prices.note}"
         book.add(
@@ -206,6 +209,14 @@ def _add_rate(book: FigureBook, currency: Currency, knowledge: AdviseKnowledge) 
     return {name: currency.rate}
 
 
+def yearly_rates(assessment: Assessment, knowledge: AdviseKnowledge) -> tuple[float, float]:
+    """What an engineer costs a year, low and high: the user's own figure, else what is usual where the company sits."""
+    rates, countries = knowledge.estimates.rates, set(assessment.readings.values.get("company_countries") or ())
+    is_own = any(row.paths[0].startswith(RATES) for choice in knowledge.own if (row := knowledge.weighing.figure(choice.id)))
+    usual = next((level for level in rates.levels if not is_own and not countries.isdisjoint(level.countries)), rates)
+    return usual.low, usual.high
+
+
 def _deployment_inputs(horizon: Horizon) -> dict[str, float | str]:
     deployment = horizon.reference.deployment
     return {
@@ -240,16 +251,10 @@ def add_effort(
     team: Inputs = {"person-weeks": effort.p80, "engineers": plan.engineers}
     chain: Inputs = {**team, "longest item of each milestone": plan.longest}
     book.add("weeks", plan.weeks, chain, assumed=["person-weeks", *people], fields=fields)
-    rates = knowledge.estimates.rates
-    yearly = (currency.of(rates.low), currency.of(rates.high))
-    low, high = (plan.weeks * plan.engineers * rate / WEEKS_PER_YEAR for rate in yearly)
-    cost: Inputs = {
-        "weeks": plan.weeks,
-        "engineers": plan.engineers,
-        "an engineer a year, low": yearly[0],
-        "an engineer a year, high": yearly[1],
-    }
-    note = f"{show(round(low, -3))} to {show(round(high, -3))} {currency.code}; {rates.note}."
+    yearly = tuple(map(currency.of, yearly_rates(assessment, knowledge)))
+    low, high = (people_cost(effort.p80, plan.engineers, rate) for rate in yearly)
+    cost: Inputs = {**team, "an engineer a year, low": yearly[0], "an engineer a year, high": yearly[1]}
+    note = f"{show(round(low, -3))} to {show(round(high, -3))} {currency.code}; {knowledge.estimates.rates.note}."
     book.add("people", (low + high) / 2, cost, assumed=[name for name in cost if name != "engineers"] + people, note=note)
     if plan.cut is not None and plan.deadline_weeks is not None:
         until: Inputs = {**team, "weeks to the date": plan.deadline_weeks}

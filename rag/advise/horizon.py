@@ -28,7 +28,9 @@ class Horizon:
     cost: Band  # a month, in the company's currency
 
 
-def build_horizon(id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> Horizon:
+def build_horizon(
+    id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge, design_factor: float = 1.0
+) -> Horizon:
     """Load, capacity and cost at `id_`; the table's default peak stands in where nothing is known.
 
     Args:
@@ -37,6 +39,7 @@ def build_horizon(id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier,
         values: readings and context.
         tier: of recovery.
         knowledge: the tables.
+        design_factor: of the chosen style on the running cost.
     """
     label, months = HORIZONS[id_]
     readings = read_brief(brief, knowledge, id_)
@@ -47,7 +50,7 @@ def build_horizon(id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier,
         load.rps, values if events is None else {**values, "eps": events}, months, knowledge, events
     )
     rate = currency_of(brief, knowledge).rate
-    return Horizon(id_, label, load, reference, cost_band(reference, tier, values, knowledge, rate))
+    return Horizon(id_, label, load, reference, cost_band(reference, tier, values, knowledge, rate, design_factor))
 
 
 def _with_growth(load: PeakLoad, id_: str, brief: Brief, readings: Readings, knowledge: AdviseKnowledge) -> PeakLoad:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from rag.advise.currency import currency_of
 from rag.advise.excluded import read_exclusions
 from rag.advise.levels import Readings
 from rag.advise.load import derive_load
@@ -217,7 +218,7 @@ def _money(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowled
         value = value.get("amount", value.get("value"))
     rates = knowledge.prices.exchange
     if currency not in rates:
-        currency = str(brief.value("budget.currency") or knowledge.prices.currency).upper()
+        currency = currency_of(brief, knowledge).code  # an amount without one is in the company's own
     amount = as_number(value)
     return None if amount is None else amount * rates.get(currency, 1.0)
 

@@ -40,6 +40,7 @@ class Sizing:
     is_own_place: bool  # nothing is rented: the cost is what rented machines would cost
     region_is_assumed: bool  # from where the company sits, as nobody has said where data must be
     price_factor: float  # of the region, on every price
+    design_factor: float  # of the recommended style, on the whole cost
     currency: Currency  # of every amount but the prices
     price_currency: str
     prices: Mapping[str, float]  # name → price, before the factor
@@ -65,10 +66,11 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     assessment = assess(brief, knowledge)
     values: dict[str, Any] = {**assessment.readings.values, **decision.context}
     tier = assessment.tier
-    horizons = tuple(build_horizon(id_, brief, values, tier, knowledge) for id_ in HORIZONS)
     style = knowledge.styles.style(decision.ranking[0].style) if decision.ranking else None
     factor = style.effort_factor if style else 1.0
     is_bought = style is not None and style.cost_factor == 0
+    design_factor = 1.0 if style is None or is_bought else style.cost_factor
+    horizons = tuple(build_horizon(id_, brief, values, tier, knowledge, design_factor) for id_ in HORIZONS)
     plan = plan_work(brief, values, "eng" in assessment.readings.known, knowledge, factor, bought=is_bought)
     currency = currency_of(brief, knowledge)
     book = FigureBook(knowledge.figures, currency.code, knowledge.own_figures())
@@ -76,7 +78,7 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
     add_data(book, horizons[-1], assessment, knowledge)
     add_service_levels(book, horizons[-1], assessment, knowledge)
     add_recovery(book, horizons[-1], tier, assessment, knowledge)
-    add_costs(book, horizons, tier, assessment, currency, knowledge)
+    add_costs(book, horizons, tier, assessment, currency, knowledge, design_factor)
     add_effort(book, plan, assessment, currency, knowledge)
     region = price_region(values, knowledge)
     checked = Checked(brief, assessment, horizons[-1], plan, is_bought or region.yardstick, knowledge)
@@ -95,6 +97,7 @@ def size(brief: Brief, decision: Decision, knowledge: AdviseKnowledge) -> Sizing
         is_own_place=region.yardstick,
         region_is_assumed=region.assumed,
         price_factor=region_factor(values, knowledge),
+        design_factor=design_factor,
         currency=currency,
         price_currency=knowledge.prices.currency,
         prices=asdict(unit_prices(values, knowledge)),

@@ -23,7 +23,7 @@ class WorkItem:
     id: str  # W1, W2 …
     title: str
     kind: str  # enabler, feature, integration, migration, compliance
-    milestone: str  # M0 … M4
+    milestone: str  # M0 … M5
     optimistic: float
     likely: float
     pessimistic: float

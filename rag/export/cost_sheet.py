@@ -11,6 +11,7 @@ from rag.propose.wording import show_date, upper_first
 
 FACTORS = (
     ("Factor of the region, on everything", "price_factor"),
+    ("Factor of the chosen style, on everything", "design_factor"),
     ("Factor of the recovery tier, on compute and database", "recovery_factor"),
     ("Test environments, share of compute, database and cache", "test_share"),
     ("Overhead: monitoring, secrets and support", "overhead"),
@@ -140,7 +141,11 @@ class _CostSheet:
         self._formula(row + 2, column, f"={factor['overhead']}*SUM({above})", costs.overhead * whole)
         overhead = xl_rowcol_to_cell(row + 2, column)
         self._formula(
-            row + 3, column, f"={factor['price_factor']}*(SUM({above})+{overhead})", costs.totals[horizon], self.total
+            row + 3,
+            column,
+            f"={factor['price_factor']}*{factor['design_factor']}*(SUM({above})+{overhead})",
+            costs.totals[horizon],
+            self.total,
         )
         self._formula(row + 4, column, f"={factor['low']}*{base}", costs.low * costs.totals[horizon])
         self._formula(row + 5, column, f"={factor['high']}*{base}", costs.high * costs.totals[horizon])

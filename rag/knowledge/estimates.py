@@ -109,12 +109,21 @@ class Factors(KnowledgeRow):
     old_categories: tuple[str, ...]  # gazetteer categories
 
 
+class RateLevel(KnowledgeRow):
+    """The same in some countries."""
+
+    low: float
+    high: float
+    countries: tuple[str, ...]  # ISO 3166-1
+
+
 class Rates(KnowledgeRow):
     """Cost of an engineer per year, in the currency of the price table."""
 
     low: float
     high: float
     note: str
+    levels: tuple[RateLevel, ...] = ()
 
 
 class EstimateTable(KnowledgeTable):

@@ -15,7 +15,7 @@ class FeasibilityRule(KnowledgeRow):
 class FeasibilityTable(KnowledgeTable):
     """`feasibility.yaml`."""
 
-    rules: dict[str, FeasibilityRule]  # X03 … X15
+    rules: dict[str, FeasibilityRule]  # X03 … X16
     plan_months: int
     slow_frequencies: dict[str, float]  # frequency → seconds between deliveries
     days: dict[str, float]  # word → days a week

@@ -85,6 +85,7 @@ def monthly_cost(
     *,
     recovery_factor: float = 1.0,
     price_factor: float = 1.0,
+    design_factor: float = 1.0,
     test_share: float = TEST_SHARE,
     overhead: float = OVERHEAD,
 ) -> Band:
@@ -95,6 +96,7 @@ def monthly_cost(
         prices: list prices.
         recovery_factor: on compute and database, for the recovery tier (F.3).
         price_factor: on everything, for region or sovereignty.
+        design_factor: on everything, for a style that runs more parts than the reference deployment.
         test_share: test environments, as a share of compute, database and cache.
         overhead: monitoring, secrets and support, as a share of the rest.
     """
@@ -117,6 +119,8 @@ def monthly_cost(
         lines["recovery"] = recovery
     lines["nonprod"] = tests
     lines["overhead"] = overhead * sum(lines.values())
+    if design_factor != 1:
+        lines["design"] = (design_factor - 1) * sum(lines.values())
     lines = {name: value * price_factor for name, value in lines.items()}
     base = sum(lines.values())
     return Band(LOW * base, base, HIGH * base, lines)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 P80 = 0.84  # standard deviations above the mean that 80 % of outcomes stay below
 FOCUS = 0.65  # share of working time that goes into the work items
+WEEKS_PER_YEAR = 52
 SHARED_BY = 2  # people who can work on one item at a time
 
 
@@ -38,6 +39,18 @@ def coordination(engineers: float) -> float:
 def duration_weeks(person_weeks: float, engineers: float, focus: float = FOCUS) -> float:
     """F22: weeks that a team needs."""
     return person_weeks / (engineers * focus * coordination(engineers))
+
+
+def people_cost(person_weeks: float, engineers: float, yearly: float, focus: float = FOCUS) -> float:
+    """F22: what the people cost whose time the work takes, talking to each other included.
+
+    Args:
+        person_weeks: of the work items.
+        engineers: of the team.
+        yearly: cost of an engineer a year; the result is in its currency.
+        focus: share of working time that goes into the work items.
+    """
+    return person_weeks / (focus * coordination(engineers)) * yearly / WEEKS_PER_YEAR
 
 
 def least_weeks(longest: float, focus: float = FOCUS) -> float:

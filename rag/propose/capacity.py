@@ -30,7 +30,12 @@ ELSEWHERE = {
     "budget_ratio",
 }
 FUNCTIONS, FUNCTIONS_STYLE = "break_even", "SL"
-PARTS = {"nonprod": "Test environments", "transfer": "Data transfer", "compute": "Containers"}
+PARTS = {
+    "nonprod": "Test environments",
+    "transfer": "Data transfer",
+    "compute": "Containers",
+    "design": "What the chosen style runs beside",
+}
 WHOLE = {"weeks", "person-weeks", "h"}  # from ten on, a tenth would be false precision
 
 
@@ -128,7 +133,13 @@ def _band_claim(draft: Draft, base: float, low: float, high: float) -> Claim:
 
 
 def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
-    """The band of the running cost after 24 months in a sentence; None without sizing."""
+    """The band of the running cost after 24 months in a sentence; None without sizing.
+
+    Args:
+        draft: what is drafted.
+        phrase: of the sentence.
+        factor: of a style, beside that of the recommended one.
+    """
     sizing = draft.inputs.sizing
     if sizing is None:
         return None

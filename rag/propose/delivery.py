@@ -103,6 +103,7 @@ def _costs(sizing: Sizing) -> CostBasis:
         price_as_of=sizing.price_as_of,
         region=sizing.region,
         price_factor=sizing.price_factor,
+        design_factor=sizing.design_factor,
         recovery_factor=round((sizing.tier.low + sizing.tier.high) / 2, DIGITS),
         test_share=TEST_SHARE,
         overhead=OVERHEAD,

@@ -112,6 +112,7 @@ class CostBasis(BaseModel):
     region: str
     price_factor: float  # of the region, on everything
     recovery_factor: float  # of the recovery tier, on compute and database
+    design_factor: float = 1.0  # of the recommended style, on everything
     test_share: float  # of compute, database and cache
     overhead: float  # of the rest
     low: float  # of the base figure

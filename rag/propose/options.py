@@ -156,7 +156,8 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
     elif is_lite:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)
     elif style.cost_factor > 0:
-        cost = cost_claim(draft, "options.cost_own" if sizing.is_own_place else "options.cost", style.cost_factor)
+        phrase = "options.cost_own" if sizing.is_own_place else "options.cost"
+        cost = cost_claim(draft, phrase, style.cost_factor / sizing.design_factor)
         found |= {"Cost": (cost,)} if cost is not None else {}
     else:
         found["Cost"] = (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)

@@ -38,7 +38,7 @@ def total(costs: CostBasis, horizon: int) -> float:
     stateful = sums.get("compute", 0.0) + sums.get("database", 0.0)
     tests = costs.test_share * (stateful + sums.get("cache", 0.0))
     whole = sum(sums.values()) + (costs.recovery_factor - 1) * stateful + tests
-    return whole * (1 + costs.overhead) * costs.price_factor / costs.exchange_rate
+    return whole * (1 + costs.overhead) * costs.price_factor * costs.design_factor / costs.exchange_rate
 
 
 def _costs(costs: CostBasis) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from rag.advise.decide import decide
 from rag.advise.feasibility import Finding
 from rag.advise.sizing import size
-from rag.brief.brief import Brief, Integration, System
+from rag.brief.brief import Brief, Integration, Status, System
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from tests.advise.briefs import STARTUP, brief, constraint
 
@@ -28,6 +28,12 @@ def findings(of: Brief, knowledge: AdviseKnowledge) -> dict[str, Finding]:
     [
         ("X03", {"data.volume_now": 8000, "rel.rto": 14400}, {"data.volume_now": 500, "rel.rto": 14400}),
         ("X06", {**STARTUP, "budget.monthly_run": 100}, STARTUP),
+        (
+            "X16",
+            {**STARTUP, "budget.total": 5000, "cap.features": ["quotes", "invoices"]},
+            {**STARTUP, "budget.total": 5_000_000, "cap.features": ["quotes", "invoices"]},
+        ),
+        ("X16", {**STARTUP, "budget.total": 5000, "cap.features": ["quotes"]}, {**STARTUP, "budget.total": 5000}),
         ("X07", {**STARTUP, "time.first_release": 4}, {**STARTUP, "time.first_release": 52}),
         (
             "X08",
@@ -40,6 +46,13 @@ def test_values_that_contradict(rule: str, bad: dict[str, Any], good: dict[str, 
     """Each contradiction is found where it is, and not where it is not."""
     assert rule in findings(brief(bad), knowledge)
     assert rule not in findings(brief(good), knowledge)
+
+
+def test_our_own_assumptions_contradict_nobody(knowledge: AdviseKnowledge) -> None:
+    """A recovery time that is only assumed asks for no replica."""
+    of = brief({"data.volume_now": 8000, "rel.rto": 14400})
+    assumed = of.fields["rel.rto"].model_copy(update={"status": Status.ASSUMED})
+    assert "X03" not in findings(of.model_copy(update={"fields": {**of.fields, "rel.rto": assumed}}), knowledge)
 
 
 def test_dates_of_kept_systems_inside_the_plan(knowledge: AdviseKnowledge) -> None:

@@ -8,6 +8,8 @@ from rag.advise.decide import decide
 from rag.advise.sizing import Sizing, size
 from rag.brief.brief import Alternative, Brief, Integration, System
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
+from rag.knowledge.own import adopt
+from rag.knowledge.weighing import OwnChoice
 from tests.advise.briefs import STARTUP, brief
 
 
@@ -211,9 +213,37 @@ def test_nobody_to_build_gives_no_duration(knowledge: AdviseKnowledge) -> None:
 
 def test_money_in_another_currency_is_converted(knowledge: AdviseKnowledge) -> None:
     """A budget in euro is compared in dollars at the table's rate."""
-    dollars = value(sized(brief(STARTUP), knowledge), "budget_ratio")
+    dollars = value(sized(brief({**STARTUP, "budget.currency": "USD"}), knowledge), "budget_ratio")
     euro = value(sized(brief({**STARTUP, "budget.currency": "EUR"}), knowledge), "budget_ratio")
     assert euro == pytest.approx(1.1 * dollars)
+
+
+def test_an_amount_without_a_currency_is_in_the_companys_own(knowledge: AdviseKnowledge) -> None:
+    """310,000 of a company in Brazil are reals, compared with a cost in reals."""
+    plain = {"budget.monthly_run": 310_000, "org.country": "BR", "scale.rps_peak": {"day1": 50}}
+    said = {**plain, "budget.currency": "BRL"}
+    assert value(sized(brief(plain), knowledge), "budget_ratio") == value(sized(brief(said), knowledge), "budget_ratio")
+
+
+def test_the_cost_is_that_of_the_recommended_style(knowledge: AdviseKnowledge) -> None:
+    """What a style runs beside the reference deployment is a line of its own, and in the sum."""
+    of = brief(STARTUP)
+    decision = decide(of, knowledge)
+    dear = decision.ranking[0].model_copy(update={"style": "ED"})
+    other = size(of, decision.model_copy(update={"ranking": (dear,)}), knowledge)
+    plain = size(of, decision, knowledge)
+    assert (plain.design_factor, "design" in plain.cost.lines) == (1, False)
+    assert other.cost.base == pytest.approx(plain.cost.base * other.design_factor)
+    assert sum(other.cost.lines.values()) == pytest.approx(other.cost.base)
+
+
+def test_people_cost_what_is_usual_where_the_company_sits(knowledge: AdviseKnowledge) -> None:
+    """An engineer costs less in Kenya than in Denmark, until the company's own figure is there."""
+    here, there = (sized(brief({**STARTUP, "org.country": code, "budget.currency": "USD"}), knowledge) for code in ("DK", "KE"))
+    assert value(there, "people") < value(here, "people") / 3
+    own = adopt(knowledge, [OwnChoice(id="rate", value=120_000, unit="USD")])
+    of = brief({**STARTUP, "org.country": "KE", "budget.currency": "USD"})
+    assert value(size(of, decide(of, own), own), "people") > value(there, "people") * 3
 
 
 def test_a_stream_of_events_has_readers_and_a_price(knowledge: AdviseKnowledge) -> None:
