@@ -89,11 +89,14 @@ def show_reason(part: Part, seen: Mapping[str, Any]) -> str:
         value = approximate(round(value))
     elif isinstance(value, float) and value:
         value = round(value, 2)
+    if part.said:
+        value = [part.said.get(str(one), one) for one in ([value] if isinstance(value, str) else value)]
     return part.reason.format(value=show(value))
 
 
 def _describe(row: LevelRow, placed: Placed, readings: Readings) -> Level:
     names = [part.reading for part in row.parts] + list(row.needs)
+    names += [name for floor in row.floors if floor.reason in placed.reasons for name in sorted(floor.when.fields)]
     paths = dict.fromkeys(path for name in names for path in readings.paths.get(name, ()))
     reason = "; ".join(placed.reasons)
     said = any(name in readings.known for name in names)

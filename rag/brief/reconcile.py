@@ -182,6 +182,7 @@ def _answer(row: BriefField, field: Field, record: AnswerRecord, value: Any) -> 
         status = Status.CONFIRMED
     elif known and not differ(row, given, field.value):
         provenance, lost, status = (source, *field.provenance), field.alternatives, Status.CONFIRMED
+        note = note or field.note  # a “yes” to a figure says nothing of the growth that was assumed for it
     else:
         provenance, status = (source,), Status.STATED
         lost = field.alternatives

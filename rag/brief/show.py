@@ -20,7 +20,15 @@ _SIZES = ((1e6, "PB"), (1e3, "TB"), (1.0, "GB"), (1e-3, "MB"), (1e-6, "kB"), (1e
 _HORIZONS = {"day1": "at launch", "m6": "after 6 months", "m24": "after 24 months"}
 _PACES = ((1.0, "second"), (60.0, "minute"), (3600.0, "hour"), (86400.0, "day"))
 _HEADS = ("people", "users", "devices")  # come in whole numbers
-_PLAIN_UNITS = {"people": "people", "users": "users", "devices": "devices", "h": "hours", "B": "bytes", "years": "years"}
+_PLAIN_UNITS = {
+    "people": "people",
+    "users": "users",
+    "devices": "devices",
+    "h": "hours",
+    "B": "bytes",
+    "years": "years",
+    "a month": "a month",
+}
 
 
 def show(path: str, value: Any, fields: BriefFields | None = None, unit: str = "") -> str:

@@ -44,6 +44,11 @@ class Condition(KnowledgeRow):
             raise ValueError(f"unknown operator {self.op!r}; known: {', '.join(OPERATORS)}")
         return self
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """What it asks about."""
+        return frozenset({self.field} if self.field else ()).union(*(part.fields for part in (*self.all, *self.any)))
+
     def holds(self, values: Mapping[str, Any]) -> bool | None:
         """Whether it holds for `values`; None when an unknown field decides."""
         if self.field:

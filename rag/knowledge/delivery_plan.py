@@ -49,6 +49,7 @@ class RiskRow(KnowledgeRow):
     id: str
     when: Condition
     cause: str
+    unsaid: str = ""  # the cause where no field says that it is so: a lack that is only assumed
     event: str
     effect: str
     likelihood: int

@@ -17,6 +17,7 @@ class Part(KnowledgeRow):
     scale: Literal["ascending", "descending", "named", "steps", "level"]
     cuts: tuple[float, ...] = ()
     names: dict[str, int] = {}
+    said: dict[str, str] = {}  # name → as it stands in the reason, where it is a code
     steps: tuple[tuple[float, int], ...] = ()  # (at most, level)
     otherwise: int | None = None  # level of a name or value that the scale does not list
     divide_up: float = 0.0  # people per team: the value is divided and rounded up first

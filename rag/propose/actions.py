@@ -69,7 +69,7 @@ def _actions(draft: Draft) -> Iterator[Action]:
         yield Action("risk", risk.row.owner, 14, f"rule {risk.row.id}: {risk.score}", slots)
     span = schedule(draft)[0]
     dates = {"milestone": span.row.name, "date": show_date(span.start.isoformat())}
-    yield Action("start", "engineering lead", 14, f"milestone {span.row.id}", dates)
+    yield Action("start", "engineering lead", LEAD_DAYS, f"milestone {span.row.id}", dates)
 
 
 def _unsettled(draft: Draft) -> list[str]:

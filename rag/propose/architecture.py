@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from operator import eq
+from typing import Any
 
 from rag.advise.decision import Pick
 from rag.advise.wording import join_words
@@ -12,7 +13,7 @@ from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.options import style_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.situation import kept_systems, replaced_systems, weighty
+from rag.propose.situation import kept_systems, names_of, replaced_systems, weighty
 from rag.propose.wishes import compose_wishes
 from rag.propose.wording import counted, lower_first, readable, sentence, shorten, show_date, upper_first
 
@@ -20,6 +21,7 @@ MOST_CONNECTIONS = 16
 MOST_NAMES = 8
 MOST_LIMITS = 6
 FILES = ("file", "batch", "ftp", "csv")  # in the name of a protocol that delivers at intervals
+WISHES = ("stack.mandated", "stack.preferred")  # fields: technologies by name
 INTEGRATION = "integration: "  # how the component of a pick for one system starts
 EXIT_COST = {"S": "small", "M": "medium", "L": "large", "": "–"}
 
@@ -131,8 +133,20 @@ def pick_claim(draft: Draft, pick: Pick) -> Claim:
         fields=pick.fields,
         constraint_ids=pick.constraint_ids,
         entry=pick.entry,
+        of=partial(_speaks_of, pick) if any(_speaks_of(pick, item) for item in _wished(draft, pick)) else None,
         systems=named,
     )
+
+
+def _wished(draft: Draft, pick: Pick) -> list[Any]:
+    """What is preferred or mandated, where a pick rests on just that."""
+    values = (draft.inputs.brief.value(path) for path in pick.fields if path in WISHES)
+    return [item for value in values if isinstance(value, list | tuple) for item in value]
+
+
+def _speaks_of(pick: Pick, item: Any) -> bool:
+    """Whether an item of a list names what was picked."""
+    return any(name and name.lower() in pick.name.lower() for name in names_of([item], "tech"))
 
 
 def _is_named(system: System, pick: Pick) -> bool:

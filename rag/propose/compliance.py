@@ -91,7 +91,8 @@ def _data_map(draft: Draft) -> list[BlockType]:
     retention_rules = draft.inputs.brief.value("data.retention")
     for item in retention_rules if isinstance(retention_rules, list | tuple) else []:
         if isinstance(item, Mapping) and item.get("class"):
-            kept[str(item["class"]).lower()] = draft.show("data.retention", [item])
+            name = str(item["class"])
+            kept[name.lower()] = draft.show("data.retention", [item]).removeprefix(f"{name}: ")
     place: Cell = draft.say("compliance.unstated")
     if draft.has("data.residency"):
         place = (draft.value_claim("data.residency"),)
@@ -106,6 +107,12 @@ def _data_map(draft: Draft) -> list[BlockType]:
         else:
             alike.append(claim)
     rows += [(tuple(alike), place, draft.say("compliance.unstated"))] if alike else []
+    classes = {name.lower() for name in names_of(draft.inputs.brief.value("data.classes"), "class")}
+    for name in (name for name in kept if name not in classes):  # what sources call by another name than a kind's
+        said = [
+            draft.ledger.said("data.retention", text, of=partial(_is_class, name)) for text in (upper_first(name), kept[name])
+        ]
+        rows.append(((said[0],), place, (said[1],)))
     return [table(draft.say("compliance.map"), ("Kind of data", "Where it may be", "How long it is kept"), rows, (2, 2.4, 2.4))]
 
 

@@ -202,7 +202,7 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
         kinds = ", ".join(dict.fromkeys(one.category for one in group))
         rows.append((numbers.get(group[0].id, "–"), (claim,), kinds, place))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
-    caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(shown))
+    caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(rows))
     head, widths = ("No.", "What it asks", "Kind", "Where it says so"), (0.4, 4.8, 0.9, 2.5)
     first = 0 if hard else 1  # only hard ones have a number
     listed = table(caption, head[first:], [row[first:] for row in rows], widths[first:])

@@ -46,12 +46,19 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
             causes = list(_repeated(draft, row))[:MOST_EACH]
             found += [_risk(row, causes[0][0], [claim for _, claim in causes])] if causes else []
         elif row.when.holds(draft.values) is True:
-            gone = replaced_systems(draft.inputs.brief)
-            claim = draft.based(sentence(row.cause), f"rule {row.id}", fields=row.fields, entry=row.entry, systems=gone)
-            found.append(_risk(row, row.cause, [claim]))
+            gone, fields = replaced_systems(draft.inputs.brief), _behind(draft, row)
+            cause = row.unsaid if row.unsaid and not fields else row.cause
+            claim = draft.based(sentence(cause), f"rule {row.id}", fields=fields, entry=row.entry, systems=gone)
+            found.append(_risk(row, cause, [claim]))
     # Of equal ones, those that the company's own papers name come first.
     found.sort(key=lambda risk: (-risk.score, not risk.row.per, risk.row.id, risk.cause))
     return tuple(found[:MOST_RISKS])
+
+
+def _behind(draft: Draft, row: RiskRow) -> tuple[str, ...]:
+    """The fields that a risk rests on; of a lack only those that say no, not one that says yes to its part."""
+    brief = draft.inputs.brief
+    return tuple(path for path in row.fields if not row.unsaid or (brief.is_known(path) and brief.value(path) is False))
 
 
 def _risk(row: RiskRow, cause: str, claims: Iterable[Claim]) -> Risk:
