@@ -61,6 +61,8 @@ class FigureBook:
             when: for the label.
         """
         row = self.table.figures[kind]
+        if value < row.least:
+            return
         id_ = row.formula if formula is None else formula
         named = {name: f"{name} ({self.own[name]})" if name in self.own else name for name in inputs}
         used = [name for name in inputs if name in self.own]

@@ -10,6 +10,7 @@ class FigureRow(KnowledgeRow):
     label: str  # may name {when} and {currency}
     unit: str  # `money`: the company's currency
     note: str = ""
+    least: float = 0.0  # a smaller one tells nobody anything and is left out
 
 
 class AlertRow(KnowledgeRow):

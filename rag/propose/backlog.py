@@ -9,6 +9,7 @@ from string import Formatter
 
 from rag.advise.workplan import WorkItem
 from rag.propose.checks import relevant
+from rag.propose.compliance import is_only_mentioned, regime_name
 from rag.propose.draft import Draft
 from rag.propose.handover import BacklogItem, Priority
 from rag.propose.proposal import CoverageRow
@@ -140,7 +141,9 @@ def _duties(draft: Draft) -> Iterator[Piece]:
             texts = tuple(
                 draft.knowledge.backlog.duty.format(regime=duty.regime, duty=text.rstrip(".")) for text in duty.duties
             )
-            title = f"Meet {duty.regime}" if duty.result == "in_scope" else f"Meet {duty.regime}, which probably applies"
+            name = regime_name(duty.regime)
+            title = f"Meet {name}" if duty.result == "in_scope" else f"Meet {name}, which probably applies"
+            title = f"Check whether {name} applies" if is_only_mentioned(duty) else title
             basis = f"rule {duty.rule}: {duty.result.replace('_', ' ')}"
             priority: Priority = "must" if duty.result == "in_scope" else "should"
             yield Piece(f"R-{duty.regime}", "compliance", title, texts, basis, priority, constraint_ids=duty.constraint_ids)

@@ -36,6 +36,7 @@ PARTS = {
     "compute": "Containers",
     "design": "What the chosen style runs beside",
 }
+STREAM = "scale.events_per_s"  # field
 WHOLE = {"weeks", "person-weeks", "h"}  # from ten on, a tenth would be false precision
 
 
@@ -90,6 +91,8 @@ def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
     if sizing.load_is_assumed:
         told = "load_of_events" if sizing.horizons[-1].reference.events else "load_assumed"
         claims.append(draft.ledger.judged(draft.say(f"capacity.{told}"), "brief: neither users nor requests are known"))
+    if sizing.horizons[-1].reference.events and draft.has(STREAM):
+        claims.append(draft.value_claim(STREAM, draft.say("capacity.stream", value=draft.shown(STREAM))))
     peak = sizing.figure("peak_rps_m24")
     if peak is not None and not sizing.load_is_assumed:
         claims.append(figure_claim(draft, peak, draft.say("capacity.peak", number="{number}")))

@@ -18,6 +18,7 @@ RESULTS = {
     "unknown": "cannot be told yet",
     "not_in_scope": "does not apply",
 }
+MENTIONED = "mentioned only; to be checked"
 MOST_DUTIES = 4
 MOST_UNKNOWN = 6
 
@@ -52,7 +53,7 @@ def compose_compliance(draft: Draft) -> list[BlockType]:
             draft.say(
                 "compliance.rest",
                 regime=regime_name(o.regime),
-                result=RESULTS[o.result],
+                result=said_result(o),
                 reason=shorten(o.reason.rstrip("."), 160),
             ),
             f"rule {o.rule}: {o.result}",
@@ -76,6 +77,16 @@ def _assurance(draft: Draft, applying: Sequence[Obligation]) -> list[BlockType]:
     text = draft.say("compliance.level", level=strictest.level, regime=regime_name(strictest.regime))
     trace = f"rule {strictest.rule}: {strictest.level}"
     return [Paragraph(claims=(draft.ledger.judged(text, trace, fields=strictest.fields, entries=(strictest.entry,)),))]
+
+
+def is_only_mentioned(obligation: Obligation) -> bool:
+    """Whether all that speaks for a regime is that a document has its name."""
+    return obligation.rule == "R-DOC" and obligation.result == "likely"
+
+
+def said_result(obligation: Obligation) -> str:
+    """Whether a regime applies, in words."""
+    return MENTIONED if is_only_mentioned(obligation) else RESULTS[obligation.result]
 
 
 def regime_name(id_: str) -> str:
@@ -148,4 +159,4 @@ def _regime_row(draft: Draft, obligation: Obligation) -> tuple[Cell, ...]:
         for fact in obligation.facts
     )
     cell = (*cell, *facts) if not isinstance(cell, str) else facts or cell
-    return regime_name(obligation.regime), RESULTS[obligation.result], (reason,), cell
+    return regime_name(obligation.regime), said_result(obligation), (reason,), cell

@@ -104,7 +104,8 @@ def _users_and_data(brief: Brief) -> dict[str, Any]:
     segments = brief.value("users.segments")
     if segments:
         kinds = {kind.lower() for kind in (*names_of(segments, "kind"), *names_of(segments, "name"))}
-        found["public_users"] = bool(kinds & PUBLIC_KINDS)
+        if kinds & PUBLIC_KINDS or all(isinstance(one, Mapping) and one.get("kind") for one in segments):
+            found["public_users"] = bool(kinds & PUBLIC_KINDS)  # a group of which nobody knows what it is leaves it open
         found["tenants"] = "b2b" in kinds
     return found
 

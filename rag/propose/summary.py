@@ -9,7 +9,7 @@ from rag.propose.actions import next_steps
 from rag.propose.architecture import INTEGRATION, component_name, pick_claim
 from rag.propose.assumptions import GROWTH, growth_fields
 from rag.propose.capacity import cost_claim, figure_claim
-from rag.propose.compliance import regime_name
+from rag.propose.compliance import is_only_mentioned, regime_name
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
@@ -218,7 +218,7 @@ def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
             else draft.say("summary.slo", slo=draft.shown("rel.slo"))
         )
         rows.append((what, (claim,), draft.confidence(["rel.slo", *(["rel.rto"] if draft.has("rel.rto") else [])])))
-    regimes = [o for o in draft.inputs.decision.obligations if o.result in ("in_scope", "likely")]
+    regimes = [o for o in draft.inputs.decision.obligations if o.result in ("in_scope", "likely") and not is_only_mentioned(o)]
     told = {o.regime for o in regimes if draft.ledger.evidence_of(draft.sources(o.fields, o.constraint_ids))}
     regimes.sort(key=lambda o: (o.result != "in_scope", o.regime not in told))  # a default of ours comes last
     if regimes:

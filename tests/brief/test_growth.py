@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from rag.brief.brief import AnswerRecord, Brief
+from rag.brief.brief import AnswerRecord, Brief, Status
+from rag.brief.growth import guessed
 from rag.brief.reconcile import reconcile
 from rag.knowledge.brief_fields import load_brief_knowledge
 
@@ -38,3 +39,15 @@ def test_a_load_that_a_system_carries_already_grows_less() -> None:
     assert told(left).fields["users.concurrent_peak"].value["m24"] == 120  # whatever is left carries it today
     prototype = {"users.concurrent_peak": {"day1": 60}, "legacy.incumbent": {"style": "none", "size": 0.0}}
     assert told(prototype).fields["users.concurrent_peak"].value["m24"] == 300
+
+
+def test_a_yes_to_a_figure_is_none_to_its_growth() -> None:
+    """Who confirms a figure of today, filled in for the day after tomorrow, has said nothing of that day."""
+    first = AnswerRecord(question="Q09", text="sixty", values={"users.concurrent_peak": {"day1": 60}}, at="2026-11-29")
+    shown = reconcile((), (first,), "2026-11-29", KNOWLEDGE).fields["users.concurrent_peak"].value
+    yes = AnswerRecord(
+        question="Q71:users.concurrent_peak", text="yes", values={"users.concurrent_peak": shown}, at="2026-11-29"
+    )
+    confirmed = reconcile((), (first, yes), "2026-11-29", KNOWLEDGE).fields["users.concurrent_peak"]
+    assert confirmed.status is Status.CONFIRMED
+    assert guessed(confirmed) == {"m6", "m24"}

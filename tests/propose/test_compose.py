@@ -330,3 +330,47 @@ def test_a_large_system_of_today_is_a_risk_to_the_plan(size: float, *, is_told: 
     brief = known.model_copy(update={"fields": {**known.fields, "legacy.incumbent": incumbent}})
     told = [one.sentence for section in compose(make_inputs(brief)).sections for one in claims_of(section)]
     assert any("is large" in sentence for sentence in told) is is_told
+
+
+def test_what_must_hold_before_the_first_release_is_done_before_it(proposal: Proposal) -> None:
+    """Hardening, the audit of accessibility and the tried restore belong to the first release, not to what follows it."""
+    before = {item.basis.split(" ")[1]: item.milestone for item in proposal.handover.backlog if item.likely}
+    assert {before[name] for name in ("security", "accessibility", "recovery")} == {"M2"}
+    ids = [milestone.id for milestone in proposal.handover.milestones]
+    assert ids == [f"M{number}" for number in range(len(ids))]
+
+
+def test_a_lack_that_nobody_stated_is_told_as_unsaid() -> None:
+    """Without a word on delivery the risk is that nobody has said; a stated lack is told as one and cites who said it."""
+    fields = make_brief().fields
+    poor = {**fields, "team.engineers": field("team.engineers", {"day1": 1, "m24": 1}, said("one"), status=Status.STATED)}
+    by_hand = {**poor, "ops.cd": field("ops.cd", False, said("we release by hand", "Q55"), status=Status.STATED)}
+    modern = {**poor, "ops.iac": field("ops.iac", True, said("all in Terraform", "Q55"), status=Status.STATED)}
+    for known, words, cites in (
+        (poor, "Nobody has said", False),
+        (modern, "Nobody has said", False),
+        (by_hand, "missing", True),
+    ):
+        made = compose(make_inputs(make_brief(fields=known)))
+        told = [one for one in made.claims() if "infrastructure" in one.sentence and "rule RK-OPS" in one.trace]
+        assert told, words
+        assert all(words in one.sentence and bool(one.evidence) is cites for one in told)
+
+
+def test_a_stream_heads_the_load_that_it_is() -> None:
+    """Where events are the work, the section on capacity begins with them."""
+    stream = field(
+        "scale.events_per_s", {"day1": 900, "m6": 1000, "m24": 1400}, said("900 a second"), unit="1/s", status=Status.STATED
+    )
+    proposal = compose(make_inputs(make_brief(fields={**make_brief().fields, stream.path: stream})))
+    section = next(one for one in proposal.sections if one.id == "capacity")
+    first = next(claim for block in section.blocks for claim in block_claims(block))
+    assert first.sentence.startswith("The stream that it has to carry: 900 per second at launch")
+
+
+def test_a_group_of_which_nobody_knows_what_it_is_leaves_the_public_open() -> None:
+    """Couples and guests may be anybody; staff alone are not the public."""
+    for kind, left_out in (("", False), ("internal", True)):
+        users = field("users.segments", [{"name": "couples", "kind": kind}], said("couples"), status=Status.STATED)
+        proposal = compose(make_inputs(make_brief(fields={**make_brief().fields, users.path: users})))
+        assert any("no public users" in claim.sentence for claim in proposal.claims()) is left_out
