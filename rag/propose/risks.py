@@ -17,7 +17,6 @@ from rag.propose.situation import names_of, replaced_systems, runs_out
 from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 MOST_RISKS = 16
-CELLS, LEAST_CELLS = re.compile(r"[,|\t](?=\S)|; "), 6  # between the cells of a row; from so many on it is one
 HEADING = re.compile(r"§\s+(?:\d[\d.]*\s+)?([^,¶]{3,60}?)(?:,| ¶|$)")  # of a place: “§ 4 Integration, line 28”
 MOST_EACH = 4  # causes of one repeated rule
 
@@ -138,7 +137,7 @@ def _stated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
         if not is_meant or fact.statement in said or harmless.search(fact.statement):
             continue
         said.add(fact.statement)
-        cause = upper_first(shorten(_told(readable(fact.statement)), 160)).rstrip(".")
+        cause = upper_first(shorten(readable(fact.statement), 160)).rstrip(".")
         heading = HEADING.match(fact.citation.locator)
         if heading and re.match(table.pointing, cause):
             cause = f"{heading[1]}: {lower_first(cause)}"
@@ -148,15 +147,6 @@ def _stated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
         for text in names_of(draft.inputs.brief.value("risk.stated")):
             claim = draft.ledger.said("risk.stated", sentence(shorten(readable(text), 160)), of=partial(_names, text))
             yield upper_first(text), claim
-
-
-def _told(text: str) -> str:
-    """The words of a row of a table: what its first cell names, and the cell that says most of it; other text as it is."""
-    cells = [cell.strip() for cell in CELLS.split(text)]
-    if len(cells) < LEAST_CELLS:
-        return text
-    said = max(cells[1:], key=lambda cell: len(cell.split()))
-    return f"{cells[0]}: {said}"
 
 
 def _names(text: str, item: Any) -> bool:

@@ -30,6 +30,10 @@ SECONDS = {"s", "sec", "second", "seconds"}
 CURRENCIES = {"USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "$": "USD", "€": "EUR"}
 PLAIN_KEYS = {"kind", "type", "priority", "countries", "geography", "device", "count", "note"}  # their value speaks for itself
 RULES = {"eu": "in the EU", "eea": "in the EEA", "national": "in the country", "onsite": "on site", "none": "anywhere"}
+# Between the cells of a row, and from how many on it is one; the commas of 12,000 are none.
+CELLS = (re.compile(r";(?=\S)"), re.compile(r"(?<!\d),(?=\S)|(?<=\d),(?=[^\d\s])"), re.compile(r"[|\t]"), re.compile(r"; "))
+LEAST_CELLS = 6
+LEAST_WORDS = 4  # of the cell that says most; a list of names says nothing beside them
 CLAUSE = re.compile(
     r"^(?:§\s*)?\d+(?:\.\d+)+\.?\s+(?=[A-ZÄÖÜÉ][a-zäöüéß]{2})(?!Mi[ol]|Mrd|Tag|Stund|Woch|Mona|Jahr|Proz|Euro)"
 )  # “4.1 ” of a contract
@@ -130,8 +134,17 @@ def readable(text: str) -> str:
     text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", text)
     text = re.sub(r"(?:^|(?<=\s))[>#|]+(?=\s|$)", " ", text)
     text = re.sub(r"\*\*|__|~~|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])", "", text)
-    text = CLAUSE.sub("", text.strip())
-    return " ".join(text.split())
+    return _of_a_row(" ".join(CLAUSE.sub("", text.strip()).split()))
+
+
+def _of_a_row(text: str) -> str:
+    """The words of a row of a table: what its first cell names, and the cell that says most of it; other text as it is."""
+    for between in CELLS:
+        cells = [cell.strip(' "') for cell in between.split(text)]
+        said = max(cells[1:], key=lambda cell: len(cell.split()), default="")
+        if len(cells) >= LEAST_CELLS and len(said.split()) >= LEAST_WORDS:
+            return f"{cells[0]}: {said}"
+    return text
 
 
 def shorten(text: str, limit: int) -> str:

@@ -54,6 +54,10 @@ def test_small_helpers() -> None:
     assert show_seconds(1) == "1 second"
     assert show_date("2027-13-01") == "2027-13-01"
     assert readable("> see [the policy](https://a.b/c) **now** <td>x</td>") == "see the policy now x"
+    row = 'L11;experts;relay;report;fixed 128;XML;FTP;420;"FTP without encryption, to be closed."'
+    assert readable(row) == "L11: FTP without encryption, to be closed."
+    for text in ("Oracle; SAP; DB2; MQ; CICS; IMS", "At 1,000,000,000,000,000 rows nobody waits, they say"):
+        assert readable(text) == text
 
 
 def test_every_phrase_that_is_used_exists() -> None:
