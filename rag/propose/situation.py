@@ -72,13 +72,18 @@ def runs_out(system: System, as_of: str) -> bool:
 def user_groups(brief: Brief) -> list[Any]:
     """The groups of users, without numbers that fuller words tell already: “4,200” in “4,200 customers with 6,500 users”."""
     items = _items(brief.value("users.segments"))
-    texts = [str(item) for item in items if not isinstance(item, Mapping)]
-    found: list[Any] = []
-    for item in items:
-        count = item.get("count") if isinstance(item, Mapping) else None
-        told = isinstance(count, int | float) and any(_says(text, count) for text in texts)
-        found += [] if told else [item]
-    return found
+    return [item for item in items if not any(_tells(other, item) for other in items if other is not item)]
+
+
+def _tells(fuller: Any, group: Any) -> bool:
+    """Whether words for users hold a group with its number already."""
+    count = group.get("count") if isinstance(group, Mapping) else None
+    if not isinstance(count, int | float):
+        return False
+    if not isinstance(fuller, Mapping):
+        return _says(str(fuller), count)
+    name, other = str(group.get("name", "")).lower(), str(fuller.get("name", "")).lower()
+    return len(other) > len(name) > 0 and name in other and _says(f"{fuller.get('count', '')} {other}", count)
 
 
 def _says(text: str, count: float) -> bool:

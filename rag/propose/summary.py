@@ -210,14 +210,19 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
 def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     if draft.has("rel.slo"):
-        claim = draft.ledger.said("rel.slo", draft.say("summary.slo_because", slo=draft.shown("rel.slo")))
+        asked = "slo_asked" if draft.inputs.brief.is_known("rel.slo") else "slo_assumed"
+        claims = [draft.ledger.said("rel.slo", draft.say(f"summary.{asked}"))]
+        sizing = draft.inputs.sizing
+        allowed = sizing.figure("downtime_month") if sizing is not None else None
+        if allowed is not None:
+            claims.append(figure_claim(draft, allowed, draft.say("summary.slo_allows", value="{value}")))
         tier = recovery_tier(draft)
         what = (
             draft.say("summary.slo_tier", slo=draft.shown("rel.slo"), tier=tier.id)
             if tier
             else draft.say("summary.slo", slo=draft.shown("rel.slo"))
         )
-        rows.append((what, (claim,), draft.confidence(["rel.slo", *(["rel.rto"] if draft.has("rel.rto") else [])])))
+        rows.append((what, tuple(claims), draft.confidence(["rel.slo", *(["rel.rto"] if draft.has("rel.rto") else [])])))
     regimes = [o for o in draft.inputs.decision.obligations if o.result in ("in_scope", "likely") and not is_only_mentioned(o)]
     told = {o.regime for o in regimes if draft.ledger.evidence_of(draft.sources(o.fields, o.constraint_ids))}
     regimes.sort(key=lambda o: (o.result != "in_scope", o.regime not in told))  # a default of ours comes last

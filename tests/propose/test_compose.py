@@ -13,6 +13,7 @@ from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
 from rag.propose.proposal import Claim, ClaimType, Proposal, Section, Table, block_claims
+from rag.propose.situation import user_groups
 from rag.propose.verify import verify
 from tests.propose.factory import constraint, field, make_brief, make_inputs, page_text, quote, said
 
@@ -374,3 +375,16 @@ def test_a_group_of_which_nobody_knows_what_it_is_leaves_the_public_open() -> No
         users = field("users.segments", [{"name": "couples", "kind": kind}], said("couples"), status=Status.STATED)
         proposal = compose(make_inputs(make_brief(fields={**make_brief().fields, users.path: users})))
         assert any("no public users" in claim.sentence for claim in proposal.claims()) is left_out
+
+
+def test_a_group_of_users_is_told_once() -> None:
+    """“4,200 business customers with 6,500 users” tells both numbers; other groups with a number of their own stay."""
+    groups = [
+        {"name": "business customers with 6,500 users", "kind": "b2b", "count": 4200},
+        {"name": "customers", "kind": "b2c", "count": 4200},
+        {"name": "users", "count": 6500},
+        {"name": "drivers", "kind": "internal", "count": 4200},
+    ]
+    users = field("users.segments", groups, said("customers and drivers"), status=Status.STATED)
+    brief = make_brief(fields={**make_brief().fields, users.path: users})
+    assert [one["name"] for one in user_groups(brief)] == ["business customers with 6,500 users", "drivers"]
