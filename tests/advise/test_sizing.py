@@ -96,6 +96,7 @@ def test_worked_values_of_the_logistics_case(knowledge: AdviseKnowledge) -> None
         (3600, None, "T1"),
         (None, 300, "T1"),
         (60, 0, "T0"),
+        (14400, 0, "T1S"),
         (259200, 86400, "T4"),
         (None, None, "T3"),
     ],
