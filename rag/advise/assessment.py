@@ -1,7 +1,8 @@
 """The Brief → everything the score rests on: readings, regimes, cost base, levels and the situation to rank."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from rag.advise.currency import currency_of
@@ -37,8 +38,18 @@ class Assessment:
     lead: tuple[str, tuple[str, ...]]  # the leading style, "" without one, and the overlays
 
 
-def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
-    """Reads a brief; nothing is asked of it but that its paths are the table's."""
+Lead = Callable[[Situation], tuple[str, tuple[str, ...]]]
+
+
+def assess(brief: Brief, knowledge: AdviseKnowledge, lead: Lead | None = None) -> Assessment:
+    """Reads a brief; nothing is asked of it but that its paths are the table's.
+
+    Args:
+        brief: what is known.
+        knowledge: the tables.
+        lead: finds the leading style of a situation; by default `leader`.
+    """
+    find = lead or partial(leader, knowledge=knowledge)
     readings = read_brief(brief, knowledge)
     values: dict[str, Any] = dict(readings.values)
     known = set(readings.known)
@@ -69,11 +80,11 @@ def assess(brief: Brief, knowledge: AdviseKnowledge) -> Assessment:
         weights=knowledge.factors(values.get("objective", "")),
         by_style=_limits(brief, complete, base_cost, knowledge),
     )
-    lead = leader(situation, knowledge)
-    if not lead[0]:
+    first = find(situation)
+    if not first[0]:
         situation = replace(situation, by_style=_choosing(situation.by_style))
-        lead = leader(situation, knowledge)
-    return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation, lead)
+        first = find(situation)
+    return Assessment(complete, obligations, tier, base_cost, usual_cost, placed, situation, first)
 
 
 def read_incumbent(brief: Brief, is_leaving: bool = False) -> Incumbent | None:

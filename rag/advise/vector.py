@@ -5,19 +5,41 @@ Source: `advisor.md` C.3; what is compared is `decisions.yaml`.
 
 from bisect import bisect_right
 
-from rag.advise.assessment import assess
+from rag.advise.assessment import Lead, assess
 from rag.advise.obligations import assurance_level
 from rag.advise.options import overlay_fits
-from rag.advise.scoring import condition_values
+from rag.advise.scoring import Situation, condition_values, leader
 from rag.advise.technology import pick_technologies
 from rag.advise.workplan import plan_work
 from rag.brief.brief import Brief
 from rag.knowledge.advise import AdviseKnowledge
 
 
-def decision_vector(brief: Brief, knowledge: AdviseKnowledge) -> dict[str, str]:
-    """Component → what is decided, in words; two briefs with equal vectors get the same proposal in all that weighs."""
-    assessment = assess(brief, knowledge)
+class Leads:
+    """Which style leads, worked out once for each situation: most of the answers that are tried change none of its levels."""
+
+    def __init__(self, knowledge: AdviseKnowledge) -> None:
+        """Begin with none."""
+        self._knowledge = knowledge
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def __call__(self, situation: Situation) -> tuple[str, tuple[str, ...]]:
+        """That of a situation."""
+        key = repr(situation)
+        if key not in self._known:
+            self._known[key] = leader(situation, self._knowledge)
+        return self._known[key]
+
+
+def decision_vector(brief: Brief, knowledge: AdviseKnowledge, lead: Lead | None = None) -> dict[str, str]:
+    """Component → what is decided, in words; two briefs with equal vectors get the same proposal in all that weighs.
+
+    Args:
+        brief: what is known.
+        knowledge: the tables.
+        lead: `Leads` where many briefs are tried that differ little.
+    """
+    assessment = assess(brief, knowledge, lead)
     situation = assessment.situation
     style, codes = assessment.lead
     overlays = [code for code in codes if style and overlay_fits(code, style, knowledge)]

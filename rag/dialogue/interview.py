@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from rag.advise.decision import Decision
-from rag.advise.vector import decision_vector
+from rag.advise.vector import Leads, decision_vector
 from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.show import show, show_date
 from rag.dialogue.listener import Listener, Talk
@@ -223,11 +223,13 @@ class Interview:
 
     def _next_round(self) -> Round:
         history = self._record.answer_history(self._workspace.id)
+        tables = self._see.tables()
+        lead = Leads(tables)
         return next_round(
             self._see.brief(),
             self._record.answers(self._workspace.id),
             sum(bool(one.question) and not one.question.startswith("field:") for one in history),
-            lambda brief: decision_vector(brief, self._see.tables()),
+            lambda brief: decision_vector(brief, tables, lead),
             self._see.decision().margin,
             self._knowledge.questions,
             self._show,
