@@ -127,7 +127,7 @@ def _items(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) 
             yield plain, f"{plain.title} {number}", MUST, 1.0, True
     yield from _interfaces(brief, knowledge)
     for system in brief.systems:
-        if system.disposition == "replace":
+        if system.disposition == "replace" and _holds_data(system, knowledge):
             title = estimates.migration.title.format(system=system.name)
             yield estimates.migration, title, MUST, _age_factor(system, knowledge), False
 
@@ -156,8 +156,13 @@ def _interfaces(brief: Brief, knowledge: AdviseKnowledge) -> Iterator[Found]:
         yield item, item.title.format(system=integration.system), MUST, extra, False
     last = knowledge.estimates.interfaces[-1]
     for name, system in systems.items():
-        if system.disposition == "keep" and system.is_legacy and name not in seen:
+        if system.disposition == "keep" and system.is_legacy and name not in seen and _holds_data(system, knowledge):
             yield last, last.title.format(system=system.name), MUST, _age_factor(system, knowledge), False
+
+
+def _holds_data(system: System, knowledge: AdviseKnowledge) -> bool:
+    """Whether there is something to move or to exchange: an application server and a tool hold nothing."""
+    return system.category not in knowledge.legacy.means
 
 
 def _age_factor(system: System, knowledge: AdviseKnowledge) -> float:

@@ -19,6 +19,7 @@ _NUMBER_OF_ITEM = re.compile(
     r"\W*(?:[A-Z]{1,6}[-. ]?\d{1,4}|\d{1,3})(?:[.-]\d{1,3})*[a-z]?"
 )  # “R-03.”, “1.”: a sentence follows
 _MOST_HEADINGS = 4096  # about which is remembered what they say
+_NEXT = 80  # characters of the sentence after a wish that may say that it was refused
 _NEGATION_REACH = 5  # words that a negation governs
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
 _IF = re.compile(r"if\b", re.IGNORECASE)
@@ -37,6 +38,7 @@ class Context:
     binds: str = ""  # the sentence before a list: whom it binds
     is_listed: bool = False  # an item of a numbered list of requirements
     system: str = ""  # a table row: the system it is about
+    header: tuple[str, ...] = ()  # a table row: that of its table
     locator: str = ""
     lead: str = ""  # an item of a list: the line before it that ends in a colon
 
@@ -86,6 +88,7 @@ class CueReader:
         self.periods = {name: unit for unit, names in cues.periods.items() for name in names}
         self._procedure = _HeadingCue(Guarded(cues.procedure_headings))
         self._past = _HeadingCue(self.phrases["past_heading"])
+        self._supposed = _HeadingCue(self.phrases["supposed_heading"])
 
     def is_procedure(self, headings: tuple[str, ...]) -> bool:
         """Whether one of the headings says that what stands below is how people work, and not what the system does."""
@@ -94,6 +97,10 @@ class CueReader:
     def is_past(self, headings: tuple[str, ...]) -> bool:
         """Whether one of the headings says that what stands below is over, or was taken back."""
         return any(map(self._past.holds, headings))
+
+    def is_supposed(self, headings: tuple[str, ...]) -> bool:
+        """Whether one of the headings says that what stands below was only thought of: alternatives, ideas for later."""
+        return any(map(self._supposed.holds, headings))
 
 
 class _HeadingCue:
@@ -131,6 +138,11 @@ class Clause:
     def readable(self) -> str:
         """The clause with its entities written out."""
         return self.plain(self.start, self.end)
+
+    @property
+    def sentence_text(self) -> str:
+        """The tagged text of its whole sentence."""
+        return self.tagged.text[self.sentence[0] : self.sentence[1]]
 
     def plain(self, start: int, end: int) -> str:
         """Tagged text between two offsets with its entities written out."""
@@ -174,7 +186,12 @@ class Clause:
 
     def time_at(self, offset: int) -> Time:
         """When what stands at `offset` holds: an example after `such as` is one, what stands before it is not."""
-        if self.is_question or any(self._makes_up(cue, offset) for cue in self._suppositions):
+        if (
+            self.is_question
+            or self.is_turned_down
+            or self._is_supposed
+            or any(self._makes_up(cue, offset) for cue in self._suppositions)
+        ):
             return Time.HYPOTHETICAL
         return self._stands
 
@@ -182,6 +199,20 @@ class Clause:
     def is_question(self) -> bool:
         """Whether its sentence asks, and so states nothing."""
         return self.cues.questions.search(self.tagged.text[self.sentence[0] : self.sentence[1]]) is not None
+
+    @cached_property
+    def _is_supposed(self) -> bool:
+        """Whether it stands among what was only thought of; there, too, what is said to be ours or of today is so."""
+        if not self.cues.is_supposed(self.context.headings):
+            return False
+        return self.modality is not Modality.IS or self.cues.own_example.search(self.text) is None
+
+    @cached_property
+    def is_turned_down(self) -> bool:
+        """Whether it wishes for something that the next sentence says was refused."""
+        if self.modality in (Modality.MUST, Modality.MUST_NOT):
+            return False
+        return self.cues.phrases["turned_down"].match(self.tagged.text[self.sentence[1] :][:_NEXT]) is not None
 
     @cached_property
     def _suppositions(self) -> tuple[re.Match[str], ...]:

@@ -18,10 +18,12 @@ from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.load_rows import load_sentences
 from rag.extract.names import NameFinder
 from rag.extract.normalise import normalise, squeeze
-from rag.extract.own_systems import OwnSystemFinder
+from rag.extract.own_systems import OwnNames, OwnSystemFinder
+from rag.extract.paper_status import PaperStatus
 from rag.extract.placing import MAX_QUOTE, Place, fact_at, quotation, row_quotation, shorten, span_of, told_apart
 from rag.extract.requirement_marks import RequirementMarks
 from rag.extract.rules import Draft, Match, RuleSet
+from rag.extract.schemas import is_data_dictionary, lays_out_data
 from rag.extract.stances import StanceReader
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.structured import StructuredReader
@@ -37,6 +39,7 @@ _MEASURED = frozenset(
     {*_BOUND_KINDS, "freshness", "retention", "residency", "window", "deadline", "cost", "budget"}
 )  # what a must on them asks for is a constraint, whoever or whatever is its subject
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
+_NOT_OF_DICTIONARIES = frozenset({"constraint", "disposition", "exclusion", "risk", "objective", "preference", "users"})
 _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
 _CELLS = " | "
@@ -78,7 +81,7 @@ class FactExtractor:
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
-            **StatementReaders(knowledge.lexicon, knowledge.rules.fields).table(),
+            **StatementReaders(knowledge.lexicon, knowledge.rules.fields, knowledge.own_systems).table(),
         }
         unknown = sorted({rule.reader for rule in knowledge.rules.rules} - set(self._readers))
         if unknown:
@@ -89,14 +92,17 @@ class FactExtractor:
         texts = [page.text for page in document.pages]
         named = list(self._names.find(document))
         organisations = [str(one.draft.value) for one in named if one.draft.slots["name"] == "legal_name"]
-        own = self._own.find(document, self._listed_systems(document), organisations)
+        explains = is_data_dictionary(document, self._cues)  # its names are those of columns and codes
+        own = OwnNames() if explains else self._own.find(document, self._listed_systems(document), organisations)
         writing = Writing(decimal_mark(texts), month_first(texts), own)
+        status = PaperStatus(document, self._cues)
         facts: dict[str, Fact] = {}
         for index, page in enumerate(document.pages):
             seen: set[tuple[object, ...]] = set()
-            for fact in self._page(document, document_id, page, index, writing):
+            for read in self._page(document, document_id, page, index, writing):
+                fact = status.apply(read, page)
                 key = _repetition(fact)
-                if key not in seen:
+                if key not in seen and not (explains and fact.kind in _NOT_OF_DICTIONARIES):
                     seen.add(key)
                     facts.setdefault(fact.id, fact)
         for found in named:
@@ -110,14 +116,14 @@ class FactExtractor:
             draft = Draft(sign.kind, kind="work_sign", slots=slots)
             fact = fact_at(place, draft, "S-work", _HEARD_CONFIDENCE, shorten(page.text, (sign.start, sign.end)))
             facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
-        return tuple(facts.values())
+        return tuple(status.gone(facts.values()))
 
     def _listed_systems(self, document: Document) -> Iterator[str]:
         """The cells of the columns that name systems."""
         columns: dict[tuple[str, ...], int | None] = {}
         for page in document.pages:
             for block in page.blocks:
-                if block.kind is BlockKind.TABLE_ROW and block.quarantine is None and block.header:
+                if block.kind is BlockKind.TABLE_ROW and block.quarantine is None and self._is_read(block.header):
                     at = columns.setdefault(block.header, self._rows.system_column(block.header))
                     if at is not None and at < len(block.cells):
                         start, end = block.cells[at]
@@ -244,6 +250,8 @@ class FactExtractor:
 
     def _row(self, place: Place, writing: Writing, notes: TableNotes) -> Iterator[Fact]:
         page, block = place.page, place.block
+        if not self._is_read(block.header):
+            return
         spans = block.cells or ((block.start, block.end),)
         texts = [squeeze(page.text[start:end]) for start, end in spans]
         row = self._rows.read(block.header, texts)
@@ -256,6 +264,7 @@ class FactExtractor:
             locator=block.locator,
             system="" if row.has("segment") or row.has("role") else row.text("system"),
             priority=self._rows.priority(row),
+            header=block.header,
         )
         has_values = row.known >= 2 or row.measures or bool(notes.kind and notes.money and row.has("amount"))
         if has_values:
@@ -282,6 +291,9 @@ class FactExtractor:
                 quote = whole if block.end - block.start <= MAX_QUOTE else shorten(page.text, span)
                 at = replace(context, column="remark") if remark and context.system else context
                 yield from self._sentences(place, text, at, quote, writing)
+
+    def _is_read(self, header: tuple[str, ...]) -> bool:
+        return not lays_out_data(header, self._cues)
 
     def _number(self, writing: Writing, text: str) -> float:
         """A written number, 0 where it is none."""

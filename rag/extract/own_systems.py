@@ -5,6 +5,7 @@ a system, standing on a platform, at the end of an interface, or in the column o
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +24,8 @@ _MOST = 60  # names of one document
 _LONGEST = 200_000  # characters of a document that are searched for introductions
 _NEAR = 80  # characters around a name that introduce it
 _CLOSE = 24  # characters right before it
+_LABEL = re.compile(r"^\W*([^\W\d_][\w/-]*)\s?:", re.MULTILINE)  # the word that opens a line, as a field of a form
+_MANY = 5  # lines that one word opens
 _WORD = re.compile(r"\w+")
 _WORDS = 4096  # about which is remembered whether they introduce a name
 _LONGEST_CELL = 30  # characters of a name in a table
@@ -80,6 +83,8 @@ class OwnSystemFinder:
         self._long = re.compile(r"(?:[A-Z][\w-]+\s(?:(?:of|and|for|the|&|für|und|de|la|des)\s)*){2,7}\($")
         self._long_system = re.compile(rf"((?:[A-Z][\w-]+\s){{1,4}}(?:{table.indices}))\s\($")
         self._coming = re.compile(table.coming, re.IGNORECASE)
+        self._party = re.compile(rf"(?<!\w){table.party}\s[\"(]?$")
+        self._legal = re.compile(rf"\s(?:\w+\s)?{table.legal}(?!\w)")
         self._refused = re.compile(rf"(?:{table.refused})(?:\s.*|\d+)?")
 
     def find(self, document: Document, systems: Iterable[str] = (), known: Iterable[str] = ()) -> OwnNames:
@@ -104,13 +109,18 @@ class OwnSystemFinder:
 
     def _introduced(self, text: str) -> dict[str, None]:
         found: dict[str, None] = {}
-        others: set[str] = set()  # abbreviations of what is no system: Department of Health (DH)
+        labels = Counter(_LABEL.findall(text))
+        others = {name for name, times in labels.items() if times >= _MANY}  # and abbreviations: Department of Health (DH)
         for match in self._name.finditer(text):
             name, is_code = match.group(), match["code"] is not None
-            if name in found or name in others:
+            if name in others:
                 continue
             line = text.rfind("\n", 0, match.start()) + 1
             before, after = text[max(line, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
+            if self._party.search(before[-_CLOSE:]) or self._legal.match(after):
+                others.add(name)
+            if name in found or name in others:
+                continue
             if is_code and before.endswith("("):
                 long = self._long_system.search(before)
                 if long:
@@ -120,7 +130,7 @@ class OwnSystemFinder:
                     continue
             if self._introduces(before, after, is_code=is_code) and self._coming.search(before[-_CLOSE:]) is None:
                 found[name] = None
-        return found
+        return {name: None for name in found if name not in others}
 
     def _introduces(self, before: str, after: str, *, is_code: bool) -> bool:
         """Whether what stands around a name says that it is a system."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
-from rag.extract.fact import Time
+from rag.extract.fact import Modality, Time
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import kept
 
@@ -55,7 +55,8 @@ def latency(match: Match) -> Iterator[Draft]:
         return
     share = match.token("pct")
     percentile = int(share.number) if share else int(match.group("pct") or 95)
-    slots = {"percentile": percentile, "role": _role(match)}
+    theirs = match.clause.modality is Modality.IS and match.clause.says("supplier") is not None
+    slots = {"percentile": percentile, "role": "supplier" if theirs else _role(match)}
     if not share and not match.group("pct"):
         slots["percentile_assumed"] = True
     yield Draft(round(entity.number * 1000), "ms", slots=slots, factor=_doubt(entity))
@@ -350,12 +351,14 @@ def freeze(match: Match) -> Iterator[Draft]:
 
 def freshness(match: Match) -> Iterator[Draft]:
     """How old a report may be, from words; "real time" is vague and says so."""
-    word = match.group("word").lower().replace("-", " ")
+    clause, word = match.clause, match.group("word").lower().replace("-", " ")
+    told = clause.modality is Modality.IS and clause.time is Time.CURRENT and not clause.says("of_reports")
+    slots: dict[str, Any] = {"role": "actual"} if told else {}  # how a feed runs today asks for nothing
     if "time" in word or "echtzeit" in word or "temps" in word or "tiempo" in word or "tempo" in word:
-        yield Draft(60.0 if word.startswith("near") else 5.0, "s", slots={"vague": True, "word": word})
+        yield Draft(60.0 if word.startswith("near") else 5.0, "s", slots={**slots, "vague": True, "word": word})
     else:
-        seconds = next(seconds for seconds, beat in match.clause.cues.beats if beat.search(word))
-        yield Draft(float(seconds), "s", slots={"word": word}, factor=1.25)
+        seconds = next(seconds for seconds, beat in clause.cues.beats if beat.search(word))
+        yield Draft(float(seconds), "s", slots={**slots, "word": word}, factor=1.25)
 
 
 def horizon_of(match: Match, entity: Entity) -> str:

@@ -23,9 +23,11 @@ from rag.extract.technology_readers import (
     technology,
 )
 from rag.knowledge.facts import Lexicon
+from rag.knowledge.own_systems import OwnSystems
 
 _CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-etl"})  # categories that are ways of exchange
 _NEAR = 60  # characters in which a system noun counts as what a verb is about
+_NEXT = 120  # characters of the next sentence
 _SHORTEST = 12  # characters of a clause that can be a constraint
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "delivery", "observability"})
@@ -34,8 +36,9 @@ _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "deliv
 class StatementReaders:
     """The readers that need the lexicon."""
 
-    def __init__(self, lexicon: Lexicon, fields: Mapping[str, str]) -> None:
-        """`fields`: of knowledge, see `FactRules`."""
+    def __init__(self, lexicon: Lexicon, fields: Mapping[str, str], names: OwnSystems) -> None:
+        """`fields`: of knowledge, see `FactRules`; `names`: of systems, and what is none."""
+        self._refused = re.compile(rf"(?:{names.refused})|{names.party}\s.*|.*\s{names.legal}")
         self._skills = SkillReader(fields)
         self._classes = [(row.name, Guarded(row.pattern)) for row in lexicon.data_classes]
         self._objectives = [(row.objective, Guarded(row.pattern)) for row in lexicon.objectives]
@@ -76,9 +79,11 @@ class StatementReaders:
 
     def objective(self, match: Match) -> Iterator[Draft]:
         """The objective that the words point to, and the metric if one is given."""
-        plain = match.clause.readable
+        clause, plain = match.clause, match.clause.readable
+        if clause.says("of_others") or (clause.context.header and not _among_goals(clause)):
+            return
         value = next((name for name, pattern in self._objectives if pattern.search(plain)), "other")
-        metric = next((entity for entity in match.clause.entities if entity.kind in ("PCT", "DUR", "MONEY", "NUM")), None)
+        metric = next((entity for entity in clause.entities if entity.kind in ("PCT", "DUR", "MONEY", "NUM")), None)
         slots = {"metric": metric.text} if metric else {}
         yield Draft(value, slots=slots, subject="")
 
@@ -121,6 +126,8 @@ class StatementReaders:
         time = clause.time_at(clause.modal.start() if clause.modal else 0)
         if time is Time.HYPOTHETICAL:
             return
+        if clause.says("no_sentence") or any(map(clause.cues.phrases["work_item"].search, clause.context.header)):
+            return
         if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
             return
         if clause.modal and clause.says("a_plan") and re.match(r"(?:is|are) to ", clause.modal.group(), re.IGNORECASE):
@@ -159,7 +166,7 @@ class StatementReaders:
                 yield Draft(
                     technology_.name, kind="legacy_system", slots=own, subject=technology_.name, time=Time.CURRENT, hard=False
                 )
-        elif name := _named(match):
+        elif name := self._named(match):
             yield Draft(value, slots=slots, subject=name, factor=0.85)
         elif clause.cues.phrases["a_system"].search(near):
             yield Draft(value, slots=slots, factor=0.85)
@@ -191,6 +198,13 @@ class StatementReaders:
                 slots = {"vendor": vendors[0] if vendors else "", "written": found.group()}
                 yield Draft(value, slots=slots, subject="", polarity=polarity)
 
+    def _named(self, match: Match) -> str:
+        """The name right before a verb of fate, as of a system that no list knows: "ORDA will be replaced"."""
+        before = _NAMED.search(match.clause.text[: match.found.start()])
+        found = (before["name"] if before else "") or (_CAPITALS.match(match.found.group()) or [""])[0]
+        found = _ARTICLE.sub("", found)
+        return "" if "_" in found or self._refused.fullmatch(found) else found  # a column of a table, a firm, a plain word
+
 
 def text(match: Match) -> Iterator[Draft]:
     """The words of the named group."""
@@ -199,21 +213,12 @@ def text(match: Match) -> Iterator[Draft]:
         yield Draft(words)
 
 
-def _named(match: Match) -> str:
-    """The name right before a verb of fate, as of a system that no list knows: "ORDA will be replaced"."""
-    before = _NAMED.search(match.clause.text[: match.found.start()])
-    found = (before["name"] if before else "") or (_CAPITALS.match(match.found.group()) or [""])[0]
-    found = _ARTICLE.sub("", found)
-    return "" if found in _NO_NAMES else found
-
-
 _NAMED = re.compile(
     r"(?:^\W*|[,:(]\s*|\b(?:[Tt]he|[Oo]ur|[Dd]er|[Dd]ie|[Dd]as|[Ll]e|[Ll]a|[Ee]l|O|A) )"
     r"(?P<name>[A-Z]+[a-z]*[A-Z][\w-]*|[A-Z][\w-]+ [A-Z][\w-]+)\s*$"
 )
 _ARTICLE = re.compile(r"(?:The|Our|Der|Die|Das|Le|La|El) ")
 _CAPITALS = re.compile(r"[A-Z]{3,}(?=\s)")
-_NO_NAMES = frozenset({"THE", "RTO", "RPO", "SLA", "API", "MUST", "SHALL", "ALL", "THIS", "DATA"})
 
 
 def regime(match: Match) -> Iterator[Draft]:
@@ -303,8 +308,16 @@ def pipeline(match: Match) -> Iterator[Draft]:
 
 
 def risk(match: Match) -> Iterator[Draft]:
-    """Something that hurts today; what happened once may happen again, unless it is said to be over."""
+    """Something that hurts today; what happened once may happen again, unless it is said to be over.
+
+    What does no harm, what people are told to do and what the next sentence says is put right are no risks.
+    """
     clause = match.clause
+    sentence_, rest = clause.sentence_text, clause.tagged.text[clause.sentence[1] :][:_NEXT]
+    if clause.says("harmless") or clause.cues.phrases["instruction"].match(sentence_):
+        return
+    if clause.cues.phrases["put_right"].match(rest):
+        return
     again = clause.time_at(match.place("text")) is Time.HISTORIC and clause.says("is_over") is None
     yield Draft(match.words("text").lower(), time=Time.CURRENT if again else None)
 
@@ -325,6 +338,12 @@ def constant(match: Match) -> Iterator[Draft]:
 def standard(match: Match) -> Iterator[Draft]:
     """A published standard."""
     yield Draft(match.words("text"), slots={"binding": "named"}, subject="")
+
+
+def _among_goals(clause: Clause) -> bool:
+    """Whether a row stands under a heading or a header that speaks of goals, or speaks of them itself."""
+    above = (clause.text, *clause.context.header, *clause.context.headings)
+    return any(map(clause.cues.phrases["goals_above"].search, above))
 
 
 def _direction(clause: Clause) -> str:

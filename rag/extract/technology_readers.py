@@ -120,7 +120,10 @@ def source_of_truth(match: Match) -> Iterator[Draft]:
 def skill(match: Match) -> Iterator[Draft]:
     """Technologies that the team knows, or does not."""
     gap = bool(match.rule.slots["gap"])
-    for name in dict.fromkeys(one.technology.name for one in _listed(match)):
+    products = (
+        one.technology for one in _listed(match) if one.technology.category != OWN
+    )  # knowing one's own system is no skill
+    for name in dict.fromkeys(one.name for one in products):
         yield Draft(name, slots={"gap": gap}, subject=name, polarity=not gap)
 
 

@@ -20,4 +20,6 @@ class OwnSystems(KnowledgeTable):
     made: Pattern  # what the company made itself
     linked: Pattern  # before the name of another end of an interface
     code_base: Pattern  # after a name, what only a system has
+    party: Pattern  # before the name of a firm
+    legal: Pattern  # after the name of a firm
     refused: Pattern  # words that are no names

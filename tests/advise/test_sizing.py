@@ -169,11 +169,13 @@ def test_of_two_rates_the_smaller_stays(knowledge: AdviseKnowledge) -> None:
 
 
 def test_work_follows_features_interfaces_and_migrations(knowledge: AdviseKnowledge) -> None:
-    """Named features, interfaces by protocol and replaced systems become items; old platforms weigh half as much again."""
+    """Features, interfaces by protocol and replaced systems that hold data become items; old platforms weigh half again."""
     features = [{"name": "Book", "type": "workflow", "priority": "must"}, {"name": "Find", "type": "search", "priority": "may"}]
     systems = (
         System(name="Core", category="mainframe", is_legacy=True, disposition="keep"),
         System(name="Old shop", category="commerce", is_legacy=True, disposition="replace"),
+        System(name="JBoss EAP", category="appserver", is_legacy=True, disposition="replace"),
+        System(name="Jetty", category="appserver", is_legacy=True, disposition="keep"),
     )
     links = (Integration(system="Bank", protocol="SFTP"), Integration(system="Core", protocol="MQ"))
     plan = sized(brief({**STARTUP, "cap.features": features}, systems=systems, integrations=links), knowledge).plan
@@ -183,6 +185,7 @@ def test_work_follows_features_interfaces_and_migrations(knowledge: AdviseKnowle
     assert found["File exchange with Bank"].estimate == "file"
     assert found["Interface to Core"].factor == 1.5
     assert "Migration of data from Old shop" in found
+    assert not [title for title in found if "JBoss" in title or "Jetty" in title]  # what runs programs holds no data
     assert not any(item.is_assumed for item in plan.items)
     assert [item.id for item in plan.items] == [f"W{number}" for number in range(1, len(plan.items) + 1)]
 
