@@ -23,6 +23,9 @@ def facts_of(text: str, kind: str) -> list[Fact]:
         ("The DB is our main database. The migrator AMI, a machine image tool, is replaced.", "DB"),
         ("The DB is our main database. The migrator AMI, a machine image tool, is replaced.", "AMI"),
         ("The Procedure Coding System (HXPCS) is used by all.", "HXPCS"),
+        ("Der Vertrag läuft noch bis 2028.", "Vertrag"),
+        ("Backups are written at midnight only.", "Backups"),
+        ("Die Richtlinie RL-17 bleibt bestehen.", "RL-17"),
         ("REJECTED runs on a Monday.", "REJECTED"),
         ("".join(f"REMARK: number {n}\n\n" for n in range(5)) + "The REMARK database is wide.", "REMARK"),
     ],
@@ -101,6 +104,8 @@ def test_what_shall_be_ripped_out_is_a_plan() -> None:
         "There are 65,000,000 beneficiaries with more than one record.",
         "The fund pays for 65,000,000 beneficiaries.",
         "We issued 9,412 certificates for 733 clients.",
+        "The page opens quickly for 190 users out of 200.",
+        "La direction compte 2 300 agents dans treize services.",
         "In der Datei stehen Datensätze zu 40.000 Patienten.",
         "Le fichier contient des dossiers sur 40 000 clients.",
     ],
@@ -108,6 +113,27 @@ def test_what_shall_be_ripped_out_is_a_plan() -> None:
 def test_people_whose_data_is_held_are_no_users(text: str) -> None:
     """A count of them is one of records."""
     assert not facts_of(text, "users")
+
+
+def test_devices_an_hour_are_a_flow() -> None:
+    """And those that are there are counted."""
+    assert not facts_of("The gate passes 240 trucks per hour.", "users")
+    assert facts_of("Positions come from 240 trucks.", "users")
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("O portal terá 640 usuários.", Time.PLANNED),
+        ("Tendrán acceso 1450 usuarios de 96 empresas.", Time.PLANNED),
+        ("Wären wir ein Konzern mit 5.000 Nutzern, sähe es anders aus.", Time.HYPOTHETICAL),
+        ("Supposons que nous soyons 4 000 adhérents.", Time.HYPOTHETICAL),
+    ],
+)
+def test_when_users_are_there_is_told_by_the_verb(text: str, time: Time) -> None:
+    """A future is a plan, and a supposition is none."""
+    found = own_extractor().extract(document_of(text), "d1")
+    assert {fact.time for fact in found if fact.kind == "users"} == {time}
 
 
 @pytest.mark.parametrize(
@@ -223,6 +249,8 @@ def test_what_hurts_is_one(text: str) -> None:
         ("Nobody waits for a second here.", "latency"),
         ("Niemand wartet hier eine Sekunde.", "latency"),
         ("Ardenne Bail répond en 2 secondes.", "latency"),
+        ("J'ai répondu tout de suite, pas une minute de plus.", "latency"),
+        ("The platform may not be down for more than 22 minutes in aggregate in any month.", "rto"),
         ("L'API a une limite de 5 appels par seconde.", "throughput"),
     ],
 )
