@@ -84,7 +84,7 @@ class OwnSystemFinder:
         self._long_system = re.compile(rf"((?:[A-Z][\w-]+\s){{1,4}}(?:{table.indices}))\s\($")
         self._coming = re.compile(table.coming, re.IGNORECASE)
         self._party = re.compile(rf"(?<!\w){table.party}\s[\"(]?$")
-        self._legal = re.compile(rf"\s(?:\w+\s)?{table.legal}(?!\w)")
+        self._legal = re.compile(rf"\s(?:[A-ZÄÖÜÉ]\w+\s)?{table.legal}(?![\w/-])")
         self._refused = re.compile(rf"(?:{table.refused})(?:\s.*|\d+)?")
 
     def find(self, document: Document, systems: Iterable[str] = (), known: Iterable[str] = ()) -> OwnNames:

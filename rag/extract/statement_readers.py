@@ -8,6 +8,7 @@ from rag.extract.clauses import Clause
 from rag.extract.duties import is_about_system, is_duty, is_measured, is_telling, is_weak
 from rag.extract.fact import Modality, Time
 from rag.extract.guarded import Guarded
+from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.place_readers import countries, placed, residency
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
@@ -80,7 +81,7 @@ class StatementReaders:
     def objective(self, match: Match) -> Iterator[Draft]:
         """The objective that the words point to, and the metric if one is given."""
         clause, plain = match.clause, match.clause.readable
-        if clause.says("of_others") or (clause.context.header and not _among_goals(clause)):
+        if _is_of_others(clause) or (clause.context.header and not _among_goals(clause)):
             return
         value = next((name for name, pattern in self._objectives if pattern.search(plain)), "other")
         metric = next((entity for entity in clause.entities if entity.kind in ("PCT", "DUR", "MONEY", "NUM")), None)
@@ -338,6 +339,14 @@ def constant(match: Match) -> Iterator[Draft]:
 def standard(match: Match) -> Iterator[Draft]:
     """A published standard."""
     yield Draft(match.words("text"), slots={"binding": "named"}, subject="")
+
+
+def _is_of_others(clause: Clause) -> bool:
+    """Whether the aim is that of a standard, a law or a product, and not of a system of ours."""
+    said = clause.says("of_others")
+    token = _TECH.search(said.group()) if said else None
+    mention = clause.tagged.at(token.group()).mention if token else None
+    return said is not None and (mention is None or mention.technology.category != OWN)
 
 
 def _among_goals(clause: Clause) -> bool:

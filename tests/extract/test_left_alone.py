@@ -39,6 +39,7 @@ def test_what_is_no_system_is_none(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("The KESTRA system is old. KESTRA runs on AS/400.", "KESTRA"),
         ("ORDA will be replaced by 2028.", "ORDA"),
         ("REMARK: our old program\n\nThe REMARK database is wide.", "REMARK"),
         ("Our programme Nordvik, a database of wells, is replaced in 2028.", "Nordvik"),
@@ -228,6 +229,10 @@ def test_good_news_orders_and_comforts_are_no_risks(text: str) -> None:
         "The queries on the server were broken. Nobody knows why.",
         "Die Datenbank ist zweimal abgestürzt.",
         "Clerks copy the list by hand and retype it every week.",
+        "Call centre staff retype each order by hand.",
+        "Check printing on the server hangs every Monday.",
+        "Note that the booking app crashed twice in May.",
+        "Das Portal müssen wir jede Nacht von Hand neu starten, es stürzt dreimal im Monat ab.",
         "Só o Marcelo sabe mexer no servidor.",
         "A lista tem uma cópia no disco externo.",
     ],
@@ -310,6 +315,7 @@ def test_the_aim_of_others_is_no_goal_of_ours(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Halden, our booking system, is old. The Halden system aims to reduce the waiting time.",
         "Our goal is to reduce the effort of exchange by half.",
         "| Goal | Measure |\n|---|---|\n| Reduce the waiting time | by 30 % |\n",
     ],
