@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from rag.extract.quantity_readers import FOR_GOOD
 from rag.knowledge.brief_fields import BriefFields
 
 _DURATIONS = (
@@ -144,6 +145,8 @@ def _number(value: float, unit: str, kind: str) -> str:
 
 
 def _plain(value: float, unit: str) -> str:
+    if unit == "years" and value >= FOR_GOOD:
+        return show_span(value)
     if unit == "1/s":
         size, name = next(((size, name) for size, name in _PACES if value * size >= 1), _PACES[-1])
         return f"{_plain(value * size, '')} per {name}"
@@ -170,6 +173,8 @@ def show_duration(seconds: float) -> str:
 
 def show_span(years: float) -> str:
     """A span kept in years as people say it: `10 years`, `6 months`, `35 days`."""
+    if years >= FOR_GOOD:
+        return "for good"
     months, days = years * 12, round(years * 365.25)
     if years >= 1 and (years == round(years) or years > _LONG):
         return f"{years:g} {'year' if years == 1 else 'years'}"

@@ -41,6 +41,7 @@ class Context:
     header: tuple[str, ...] = ()  # a table row: that of its table
     locator: str = ""
     lead: str = ""  # an item of a list: the line before it that ends in a colon
+    label: str = ""  # an item of a list: its first words where they stand alone, "Cloud. …"
 
 
 def _at_words(pattern: str) -> Guarded:

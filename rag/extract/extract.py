@@ -48,7 +48,12 @@ _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LONGEST_LEAD = 12  # words of a line before a list that is its title
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _NEXT = 60  # characters of the sentence after a rule that may say that it is one
-_NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[-–•*])\s")  # an item of a list that came as a paragraph
+_NUMBERED = re.compile(
+    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[-–•*])\s"
+)  # an item of a list that came as a paragraph
+_LABEL = re.compile(
+    r"\W*(?:\d{1,2}(?:\.\d+)*[.)]\s+)?\W*(?P<label>(?:[^\W\d_][\w-]+ ?){1,3})[*_]*[.:][*_]*\s+\S"
+)  # what an item is about
 _SHORT_ITEM = 3  # words below which a list item is a name
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
 _NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
@@ -137,44 +142,53 @@ class FactExtractor:
                 yield self._row_fact(place, finding.draft, shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: tuple[Modality, str] | None = None
         above = ""  # the line before a list
-        binding_list = False
+        binding_list: tuple[Modality, str] | None = None
         notes = NoteReader(self._note_words)
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
                 continue
             place = Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
-                lead, above, binding_list = None, "", False
+                lead, above, binding_list = None, "", None
                 yield from self._row(place, writing, notes.of(block))
                 continue
             notes.hear(block, page.text)
             item = page.text[block.start : block.end]
-            context = self._standing(block, document.doc_type, item, lead, all_bind=binding_list)
+            context = self._standing(block, document.doc_type, item, lead, binding_list)
             if _is_item(block, item):
-                context = replace(context, lead=above)
+                label = _LABEL.match(item)
+                context = replace(context, lead=above, label=label["label"].strip() if label else "")
             else:
                 above = item if item.rstrip().endswith(":") and len(item.split()) <= _LONGEST_LEAD else ""
             text = normalise(page.text, block.start, block.end)
             tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
-            clauses = [self._marked(clause) for clause in _explained(split_clauses(tagged, context, self._cues))]
+            clauses = list(split_clauses(tagged, context, self._cues))
+            clauses = [self._marked(clause) for clause in (_explained(clauses) if _is_item(block, item) else clauses)]
             if block.kind is not BlockKind.LIST_ITEM:
                 lead = _lead(clauses, tagged)
             if not (binding_list and _is_item(block, item)):
-                binding_list = self._cues.phrases["musts_heading"].search(text.text) is not None
+                binding_list = self._binding_title(text.text)
             for clause in clauses:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), quotation(text, clause, match))
             yield from self._heard(place, clauses, partial(span_of, text, tagged))
 
     def _standing(
-        self, block: Block, doc_type: str, item: str, lead: tuple[Modality, str] | None, *, all_bind: bool
+        self,
+        block: Block,
+        doc_type: str,
+        item: str,
+        lead: tuple[Modality, str] | None,
+        title: tuple[Modality, str] | None,
     ) -> Context:
         """Where a block stands, and what the heading and the line above make of an item: one that asks, or one that tells."""
         context = Context(block.heading_path, doc_type, block.kind is BlockKind.HEADING, locator=block.locator)
         above = block.heading_path[-1] if block.heading_path else ""
-        all_bind = all_bind or self._cues.phrases["musts_heading"].search(above) is not None
-        if all_bind and _is_item(block, item) and len(item.split()) > 1:
-            return replace(context, priority=Modality.MUST, binds="bound")
+        title = title or self._binding_title(above)
+        if title and _is_item(block, item) and len(item.split()) > 1:
+            return replace(context, priority=title[0], binds=title[1])
+        if title and block.kind is BlockKind.PARAGRAPH and not item.rstrip().endswith(":"):
+            return replace(context, priority=title[0], binds="agreed")
         if block.kind is not BlockKind.LIST_ITEM:
             return context
         if lead and not self._tells(item, lead[0]):
@@ -182,6 +196,15 @@ class FactExtractor:
         if not self._tells(item, Modality.SHOULD) and self._cues.phrases["rules_heading"].search(above):
             return replace(context, priority=Modality.MUST, is_listed=True)
         return context
+
+    def _binding_title(self, text: str) -> tuple[Modality, str] | None:
+        """What a heading or the line before a list makes of what stands below: all of it binds, or what tells of the system."""
+        phrases = self._cues.phrases
+        if phrases["musts_heading"].search(text):
+            return Modality.MUST, "bound"
+        if phrases["bans_heading"].search(text):
+            return Modality.MUST_NOT, "agreed"
+        return (Modality.MUST, "agreed") if phrases["agreed_heading"].search(text) else None
 
     def claim(
         self,
@@ -239,9 +262,19 @@ class FactExtractor:
         if self._marks.numbered(sentence, clause.context.headings):
             binds = "bound" if self._marks.binds(*clause.context.headings) else ""
             return replace(clause, context=replace(clause.context, priority=Modality.MUST, binds=binds, is_listed=True))
+        if self._is_agreed(clause):
+            return replace(clause, context=replace(clause.context, priority=Modality.MUST, binds="agreed"))
         if self._cues.phrases["firm_after"].search(clause.tagged.text[clause.sentence[1] :].lstrip()[:_NEXT]):
             return replace(clause, context=replace(clause.context, priority=Modality.MUST))
         return clause
+
+    def _is_agreed(self, clause: Clause) -> bool:
+        """Whether it stands in a contract and says in the present what is done to data or with the service."""
+        phrases = self._cues.phrases
+        in_contract = clause.context.doc_type == "contract" or any(
+            map(phrases["clause_heading"].search, clause.context.headings)
+        )
+        return in_contract and phrases["agreed_present"].search(clause.text) is not None
 
     def _tells(self, text: str, modality: Modality) -> bool:
         """Whether a list item tells something, or is a mere name, and so asks for nothing."""
@@ -332,7 +365,7 @@ class FactExtractor:
     def _drafts(self, clause: Clause) -> Iterator[tuple[Match, Draft]]:
         if clause.context.is_heading and "⟦TECH" not in clause.text:
             return
-        whole: Match | None = None
+        asked: list[Match] = []
         is_measured = False
         told: set[str] = set()  # kinds
         for match in self._rules.matches(clause):
@@ -344,16 +377,22 @@ class FactExtractor:
                 continue
             if rule.alone and rule.kind in told:
                 continue
-            if rule.reader == "constraint":
-                whole = match
+            if rule.reader == "constraint":  # after all that tells what the clause is on
+                asked.append(match)
+                continue
             for draft in self._readers[rule.reader](match):
                 if _in_range(rule, draft):
                     told.add(rule.kind)
                     is_measured = is_measured or (rule.kind in _MEASURED and _may_bind(draft, draft.time or time))
                     yield match, draft
-        binds = clause.modality in (Modality.MUST, Modality.MUST_NOT) and len(clause.text.split()) > _SHORT_ITEM
-        if whole and binds and is_measured and "constraint" not in told:
-            yield whole, Draft(subject="", hard=False, slots={"binding": "measured"}, factor=0.7)
+        if clause.modal is None and told == ({"retention"} if clause.context.binds == "agreed" else {"data_volume"}):
+            return  # the value is all that it tells
+        for match in asked:
+            drafts = list(self._readers[match.rule.reader](match))
+            yield from ((match, draft) for draft in drafts)
+            binds = clause.modality in (Modality.MUST, Modality.MUST_NOT) and len(clause.text.split()) > _SHORT_ITEM
+            if binds and is_measured and not drafts:
+                yield match, Draft(subject="", hard=False, slots={"binding": "measured"}, factor=0.7)
 
     def _fact(self, place: Place, clause: Clause, rule: FactRule, draft: Draft, offset: int, quote: tuple[int, int]) -> Fact:
         kind = draft.kind or rule.kind
@@ -372,7 +411,11 @@ class FactExtractor:
         if re.search(r"\b(?:MUST|SHALL|REQUIRED)\b", clause.text):
             confidence += 0.05
         slots = {
-            **{key: value for key, value in rule.slots.items() if key not in ("value", "gap", "unit", "second", "ours")},
+            **{
+                key: value
+                for key, value in rule.slots.items()
+                if key not in ("value", "gap", "unit", "second", "ours", "denied")
+            },
             **draft.slots,
         }
         completed = replace(
@@ -403,7 +446,8 @@ def _lists_standards(place: Place, cues: CueReader) -> bool:
 
 def _is_item(block: Block, text: str) -> bool:
     """Whether a block is an item of a list, by its kind or by its number."""
-    return block.kind is BlockKind.LIST_ITEM or _NUMBERED.match(text) is not None
+    numbered = block.kind is BlockKind.PARAGRAPH and _NUMBERED.match(text) is not None
+    return block.kind is BlockKind.LIST_ITEM or numbered
 
 
 def _explained(clauses: Iterable[Clause]) -> Iterator[Clause]:
@@ -413,10 +457,11 @@ def _explained(clauses: Iterable[Clause]) -> Iterator[Clause]:
         if first is None and len(clause.text.split()) > _SHORT_ITEM:
             first = clause.sentence[0]
         is_first = first is None or clause.sentence[0] == first
-        if is_first or not clause.context.binds:
+        binds_alone = clause.context.binds and clause.says("denies_all")
+        if is_first or binds_alone or not (clause.context.binds or clause.context.is_listed):
             yield clause
         else:
-            yield replace(clause, context=replace(clause.context, priority=None, binds=""))
+            yield replace(clause, context=replace(clause.context, priority=None, binds="", is_listed=False))
 
 
 def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:

@@ -8,6 +8,8 @@ from rag.extract.fact import Modality
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import topic
 
+_NEAR = 30  # characters before a place in which a verb says that data leave it
+_AFTER = 12  # characters after it in which a verb may be denied
 _PLACE = re.compile(r"⟦PLACE\d+⟧")
 _PLACES = re.compile(
     r"⟦PLACE\d+⟧(?:\s*(?:,|,? ?\b(?:and|or|und|oder|et|ou|y|e|o)\b)\s*"
@@ -23,15 +25,18 @@ def residency(match: Match) -> Iterator[Draft]:
     value = str(place.value) if place else "country" if re.search(r"country|territory|jurisdiction|inland", word) else "onsite"
     later = clause.modal is not None and clause.modal.start() >= match.found.end()  # "… in Norway and may not copy them"
     modality = Modality.IS if later else clause.modality
-    leaving = clause.cues.phrases["leaving"].search(match.found.group()) is not None
-    forbids = modality in (Modality.MUST_NOT, Modality.SHOULD_NOT) or clause.is_negated_at(match.found.end())
+    near = clause.text[max(0, match.found.start() - _NEAR) : match.found.end()]
+    leaving = clause.cues.phrases["leaving"].search(near) is not None
+    forbids = modality in (Modality.MUST_NOT, Modality.SHOULD_NOT) or clause.is_negated_at(_at(match))
     forbids = forbids or clause.cues.phrases["not_an_option"].search(match.found.group()) is not None
+    rest = clause.text[match.found.end() :][:_AFTER]
+    forbids = forbids or (leaving and clause.cues.negation.search(rest) is not None)  # "verlassen Österreich nicht"
     polarity = "inside" if leaving == forbids else "outside_forbidden" if forbids else "outside"
     if leaving and forbids:
         polarity = "outside_forbidden"
     elif not leaving and forbids:
         polarity = "inside_forbidden"
-    what = topic(clause.readable)
+    what = topic(clause.plain(clause.start + clause.text.rfind(": ", 0, match.found.start() + 1) + 1, clause.end))
     places: Sequence[Entity | None] = _places(match) or [None]
     for one in places:
         slots = {"polarity": polarity, "applies_to": what, "place": one.note if one else ""}
@@ -42,6 +47,12 @@ def countries(match: Match) -> Iterator[Draft]:
     """Each country of a list: where the company sits, or where its customers are."""
     for one in _places(match):
         yield Draft(str(one.value), slots={"role": "own"}, subject="")
+
+
+def _at(match: Match) -> int:
+    """Where the place of a match stands, before which a negation counts: "no" there is Portuguese for "in the"."""
+    named = next((name for name in ("place", "value", "word") if match.group(name)), "")
+    return match.place(named) if named else match.found.end()
 
 
 def _places(match: Match) -> list[Entity]:
@@ -58,4 +69,5 @@ def placed(match: Match) -> Iterator[Draft]:
     clause = match.clause
     value = next(name for name, text in match.found.groupdict().items() if text)
     polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT) and clause.says("not_an_option") is None
+    polarity = polarity and not match.rule.slots.get("denied", False)
     yield Draft(value, slots={"written": match.words(value)}, subject="", polarity=polarity)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rag.extract.clauses import Clause
+from rag.extract.clauses import Clause, sentences
 from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, Modality, Time
 from rag.extract.normalise import Normalised, squeeze
@@ -90,7 +90,11 @@ def quotation(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]
     def span(low: int, high: int) -> tuple[int, int]:
         return span_of(text, clause.tagged, low, high)
 
-    for low, high in (clause.sentence, (clause.start, clause.end)):
+    stretches = [clause.sentence, (clause.start, clause.end)]
+    if match.rule.reader == "constraint" and clause.says("points_back"):  # with what it points to
+        before = list(sentences(clause.tagged.text[: clause.sentence[0]], clause.cues.abbreviations))
+        stretches[:0] = [(start, clause.sentence[1]) for start, _ in before[-1:]]
+    for low, high in stretches:
         start, end = span(low, high)
         if end - start <= MAX_QUOTE:
             return start, end

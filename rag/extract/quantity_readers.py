@@ -9,8 +9,9 @@ from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
 from rag.extract.rules import Draft, Match
-from rag.extract.subjects import kept
+from rag.extract.subjects import kept, kept_under
 
+FOR_GOOD = 1000.0  # years by which "for ever" is told and compared
 _PER_SECOND = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2630016.0, "year": 31557600.0}
 _MONTH_S = 2630016.0
 
@@ -305,16 +306,29 @@ def within(match: Match) -> Iterator[Draft]:
 
 
 def retention(match: Match) -> Iterator[Draft]:
-    """How long to keep, or after how long to delete, in years."""
-    entity = match.token("value")
-    if entity is not None:
-        mode = match.rule.slots.get("mode", "keep")
-        yield Draft(
-            round(entity.number / _PER_SECOND["year"], 3),
-            "years",
-            slots={"mode": mode, "what": kept(match.clause)},
-            factor=_doubt(entity),
-        )
+    """How long to keep, or after how long to delete, in years; of two spans in a sentence the one that counts now."""
+    clause, entity, place = match.clause, match.token("value"), match.place()
+    rest = clause.tagged.text[clause.start + place : clause.sentence[1]]
+    newer = clause.cues.phrases["counts_now"].search(rest)
+    if newer is not None:
+        entity = clause.tagged.at(newer["span"])
+    if entity is None:
+        return
+    erased = clause.cues.phrases["erases"].search(match.found.group())
+    mode = "delete" if erased else match.rule.slots.get("mode", "keep")
+    is_past = clause.cues.phrases["was_so"].match(clause.tagged.text[clause.sentence[1] :]) is not None
+    yield Draft(
+        round(entity.number / _PER_SECOND["year"], 3),
+        "years",
+        slots={"mode": mode, "what": kept_under(clause) if match.rule.heading else kept(clause, place)},
+        time=Time.HISTORIC if is_past else None,
+        factor=_doubt(entity),
+    )
+
+
+def kept_for_good(match: Match) -> Iterator[Draft]:
+    """Kept for ever: more years than anybody names."""
+    yield Draft(FOR_GOOD, "years", slots={"mode": "keep", "what": kept(match.clause, match.place("text"))})
 
 
 def window(match: Match) -> Iterator[Draft]:
@@ -426,6 +440,7 @@ READERS: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
     "deadline": deadline,
     "within": within,
     "retention": retention,
+    "kept_for_good": kept_for_good,
     "window": window,
     "window_duration": window_duration,
     "freeze": freeze,

@@ -99,7 +99,8 @@ class _Rule:
         """Where it matches, if all that it asks for beside is so."""
         if self.rule.column not in ("", clause.context.column):
             return
-        if self._heading and not any(map(self._heading.search, (clause.context.lead, *clause.context.headings))):
+        context = clause.context
+        if self._heading and not any(map(self._heading.search, (context.label, context.lead, *context.headings))):
             return
         if self._needs and not self._needs.search(clause.text):
             return

@@ -30,6 +30,10 @@ _CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-et
 _NEAR = 60  # characters in which a system noun counts as what a verb is about
 _NEXT = 120  # characters of the next sentence
 _SHORTEST = 12  # characters of a clause that can be a constraint
+_FEWEST = 2  # words of one without a must
+_LONGEST_POINTER = 5  # words of "That must change."; longer ones say themselves what has to be
+_NEXT = 80  # characters of the sentence after a wish that may say that it was not granted
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "delivery", "observability"})
 
@@ -131,6 +135,14 @@ class StatementReaders:
             return
         if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
             return
+        tells = time is Time.HISTORIC or clause.says("told_of_past") or len(_WORD.findall(clause.readable)) < _FEWEST
+        if clause.modal is None and tells:
+            return
+        if clause.says("not_granted") or clause.cues.phrases["not_granted"].search(_after(clause)):
+            return
+        is_short = len(clause.text.split()) <= _LONGEST_POINTER and not clause.entities
+        if is_short and clause.says("points_back") and not _before(clause):  # nobody can tell what has to be so
+            return
         if clause.modal and clause.says("a_plan") and re.match(r"(?:is|are) to ", clause.modal.group(), re.IGNORECASE):
             return  # it tells what for, and does not ask
         if clause.says("reported") or (modality is Modality.SHOULD and clause.says("a_goal")):
@@ -141,7 +153,10 @@ class StatementReaders:
             if binds and (is_duty(clause) or is_about_system(clause)):
                 yield Draft(hard=False, time=time, slots={"binding": "duty"}, factor=0.7)
         elif bound == "bound" or (is_telling(clause) and (not is_weak(clause) or is_measured(clause))):
-            said = clause.modal is not None or not clause.context.is_listed  # a place in a list alone makes nothing binding
+            listed = clause.context.is_listed and not clause.says(
+                "agreed_present"
+            )  # a place in a list alone makes nothing binding
+            said = clause.modal is not None or not listed
             hard = binds and bound == "bound" and time is not Time.HISTORIC and said
             yield Draft(hard=hard, time=time, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
 
@@ -205,6 +220,16 @@ class StatementReaders:
         found = (before["name"] if before else "") or (_CAPITALS.match(match.found.group()) or [""])[0]
         found = _ARTICLE.sub("", found)
         return "" if "_" in found or self._refused.fullmatch(found) else found  # a column of a table, a firm, a plain word
+
+
+def _after(clause: Clause) -> str:
+    """The beginning of what its block says after its sentence."""
+    return clause.tagged.text[clause.sentence[1] :].lstrip()[:_NEXT]
+
+
+def _before(clause: Clause) -> str:
+    """What its block says before its sentence, or the line that leads to it."""
+    return clause.tagged.text[: clause.sentence[0]].strip() or clause.context.lead
 
 
 def text(match: Match) -> Iterator[Draft]:

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from rag.extract.clauses import Clause, CueReader, last_match
+from rag.extract.clauses import Clause, CueReader, last_match, sentences
 from rag.extract.fact import Modality
 from rag.knowledge.facts import ExtractKnowledge
 
@@ -12,9 +12,9 @@ Binding = Literal["bound", "procedure", "unknown"]
 _TIER = re.compile(r"\b(?:tier|class|category|level|stufe|kategorie|klasse)[ -]?(?P<n>\d|[A-D])\b", re.IGNORECASE)
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _TOPIC = re.compile(
-    r"\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)+\.?\s+|\d+[.)]\s+)?(?:(?:the|all|our|any|every|each|die|der|das|les|los|las)\s+)?"
+    r"\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)+\.?\s+|\d+[.)]\s+)?(?:(?:the|all|our|any|every|each|die|der|das|unsere?|les?|la|nos|notre|el|los|las|nuestr[oa]s?|os?|as|noss[oa]s?|il|lo|i|gli)\s+|l[’'])?"
     r"((?!(?:is|are|must|shall|may|will|should|we|it|they|there)\b)[^\W\d][\w-]*"
-    r"(?:\s+(?!(?:is|are|be|ist|sind|est|sont|bleiben|bleibt|must|shall|may|will|should|cannot|can|müssen|muss|dürfen|darf|sollen|soll|werden|wird|doit|doivent|debe|deben|deve|devem|has|have|and|or|of|in|to|for|from|on|at|kept|stored|retained|archived|deleted)\b)"
+    r"(?:\s+(?!(?:is|are|be|ist|sind|est|sont|bleiben|bleibt|must|shall|may|will|should|cannot|can|müssen|muss|dürfen|darf|sollen|soll|werden|wird|doit|doivent|debe|deben|deve|devem|has|have|and|or|of|in|to|for|from|on|at|kept|stored|retained|archived|deleted|se|et|und|des?|du|del|von|d[oa]s?|di|van|ne|não|no|nicht|non|que|são|é|está|estão|fica|ficam|son|es|están|quedan?|permanecen?|guardam?|guardan?|conservan?|conservam?|sera|seront|restent?|demeurent?|sono|è|vengono|restano|wordt|worden|stays?|remains?|leaves?|verlassen|verlässt|quittent|salen|saem|escono|verlaten|zijn|heben|hebt)\b)"
     r"[^\W\d][\w-]*){0,2})",
     re.IGNORECASE,
 )
@@ -79,16 +79,46 @@ def topic(plain: str) -> str:
     return match.group(1).lower() if match else ""
 
 
-def kept(clause: Clause) -> str:
-    """What a clause on retention is about: what is kept, else the heading above it; "" where neither tells."""
+def kept(clause: Clause, at: int) -> str:
+    """What a clause on retention, with its span at `at`, is about.
+
+    What is kept, else what the sentence before or the heading names; "" where none tells.
+    """
     phrases = clause.cues.phrases
+    told = last_match(phrases["tells_that"], clause.text[:at])
+    start = max(told.end() if told else 0, clause.text.rfind(": ", 0, at) + 1)
+    readable = clause.plain(clause.start + start, clause.end) if clause.text[start:at].strip() else ""  # a label before it
     for name in ("kept_of", "kept_object"):
-        match = phrases[name].search(clause.readable)
+        match = phrases[name].search(readable)
         if match:
             return match["what"].lower()
-    what = topic(clause.readable)
-    if what and not phrases["kept_generic"].match(what):
-        return what
+    label = "" if told else clause.text[:start].strip(" :")
+    for text in (
+        clause.plain(clause.start + start, clause.start + at),
+        readable,
+        *_pointed_to(clause),
+        label if len(label.split()) <= _SHORT_HEADING else "",
+    ):
+        what = topic(text)
+        if what and not phrases["kept_generic"].match(what):
+            return what
+    return kept_under(clause)
+
+
+def _pointed_to(clause: Clause) -> list[str]:
+    """The sentences before one that begins with "it" or with what is done to it, the nearest first."""
+    if not clause.says("points_back"):
+        return []
+    spans = list(sentences(clause.tagged.text[: clause.sentence[0]], clause.cues.abbreviations))
+    return [text for text in (clause.plain(*span) for span in reversed(spans)) if " " in text]
+
+
+def kept_under(clause: Clause) -> str:
+    """What the heading above a clause on retention says is kept: "Retention of scanner logs", "Logs"."""
+    phrases = clause.cues.phrases
+    asked = phrases["kept_of"].search(clause.context.headings[-1]) if clause.context.headings else None
+    if asked:
+        return asked["what"].lower()
     heading = re.sub(r"^[\W\d]+", "", clause.context.headings[-1]).strip() if clause.context.headings else ""
     return heading if len(heading.split()) <= _SHORT_HEADING and phrases["kept_heading"].search(heading) else ""
 
@@ -134,7 +164,34 @@ def binding(clause: Clause) -> Binding:
         return "procedure"
     if verdict == "bound" and is_weak and not cues.phrases["plain_subject"].match(region):
         return "unknown"
-    return "bound" if verdict == "unknown" and clause.context.binds == "bound" else verdict
+    binds = clause.context.binds
+    if verdict == "bound" and cues.phrases["plain_ban"].fullmatch(modal.group()):
+        verdict = "unknown"
+    by_place = binds == "bound" or (binds == "agreed" and is_agreed(clause)) or _forbids(clause, before)
+    return "bound" if verdict == "unknown" and by_place else verdict
+
+
+def _forbids(clause: Clause, before: str) -> bool:
+    """Whether it is forbidden, without a subject, to do something to the system or its data."""
+    if re.search(r"\w{4}", before) or clause.modality is not Modality.MUST_NOT or clause.modal is None:
+        return False
+    said = clause.text[clause.modal.start() :]
+    return clause.cues.bound.search(said) is not None and not clause.cues.actors.search(said)
+
+
+def is_agreed(clause: Clause) -> bool:
+    """Whether a sentence in the present tense, where such sentences bind, is on the system, not on people or the past."""
+    cues = clause.cues
+    if cues.actors.search(clause.text) or cues.papers.search(clause.text) or clause.says("of_the_meeting"):
+        return False
+    if clause.says("told_of_past") or clause.says("permits"):
+        return False
+    return bool(
+        cues.bound.search(clause.text) or clause.says("keeps_so") or any(one.kind in _CHECKABLE for one in clause.entities)
+    )
+
+
+_CHECKABLE = frozenset({"DUR", "PCT", "SIZE", "PLACE", "TIMES", "TECH", "REG"})  # what can be held against the system
 
 
 def is_of_a_thing(clause: Clause) -> bool:
@@ -213,9 +270,11 @@ def _actor(clause: Clause, region: str) -> bool:
 def _inherited(clause: Clause) -> Binding:
     """Of a list item or a catalogue row without a modal word of its own."""
     if clause.context.binds == "bound":
-        return "bound"
+        return "unknown" if clause.cues.papers.search(clause.text) or clause.says("of_the_meeting") else "bound"
     if clause.context.binds == "procedure":
         return "procedure"
+    if clause.context.binds == "agreed":
+        return "bound" if is_agreed(clause) else "procedure"
     if clause.context.priority is None:
         return "unknown"
     return "bound" if clause.cues.bound.search(clause.text) and not clause.cues.actors.search(clause.text) else "unknown"

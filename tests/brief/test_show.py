@@ -34,6 +34,7 @@ FIELDS = load_brief_knowledge().fields
         ("org.country", None, "unknown"),
         ("data.classes", ["bank_account", "health"], "bank account, health"),
         ("data.retention", [{"class": "tax", "years": 10.0}, {"class": "", "years": 0.096}], "tax: 10 years, records: 35 days"),
+        ("data.retention", [{"class": "logs", "years": 1000.0, "mode": "keep"}], "logs: for good"),
         ("data.retention", [{"class": "logs", "years": 0.246, "mode": "delete"}], "logs: deleted after 90 days"),
         ("data.retention", [{"class": "ct", "years": 0.5}, {"class": "mail", "years": 1.5}], "ct: 6 months, mail: 18 months"),
         ("rel.windows", [{"kind": "change", "from": "02:00", "to": "06:00", "days": "sunday"}], "change Sunday 02:00–06:00"),
