@@ -4,7 +4,7 @@ Blocks in quarantine are never read.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -13,7 +13,6 @@ from rag.extract import quantity_readers as quantities
 from rag.extract.amounts import decimal_mark, month_first
 from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
-from rag.extract.entities import Tagged
 from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.load_rows import load_sentences
 from rag.extract.names import NameFinder
@@ -25,6 +24,7 @@ from rag.extract.requirement_marks import RequirementMarks
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.schemas import is_data_dictionary, lays_out_data
 from rag.extract.stances import StanceReader
+from rag.extract.standing import SHORT_ITEM, Standing, Title, explained, is_item, label_of, lead_of
 from rag.extract.statement_readers import StatementReaders
 from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
@@ -46,15 +46,6 @@ _CELLS = " | "
 _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LONGEST_LEAD = 12  # words of a line before a list that is its title
-_LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
-_NEXT = 60  # characters of the sentence after a rule that may say that it is one
-_NUMBERED = re.compile(
-    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[-–•*])\s"
-)  # an item of a list that came as a paragraph
-_LABEL = re.compile(
-    r"\W*(?:\d{1,2}(?:\.\d+)*[.)]\s+)?\W*(?P<label>(?:[^\W\d_][\w-]+ ?){1,3})[*_]*[.:][*_]*\s+\S"
-)  # what an item is about
-_SHORT_ITEM = 3  # words below which a list item is a name
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
 _NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
 _RATE_CELL = re.compile(r"\d\s[\w -]{3,40}(?:\s(?:per|pro|par|por|a|al)\s|/)\w|\d\s?[KMGTP]B\b")  # a load, however short
@@ -79,6 +70,7 @@ class FactExtractor:
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._marks = RequirementMarks(knowledge.headers)
+        self._standing = Standing(self._cues, self._marks)
         self._note_words = NoteWords(knowledge)
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
         self._work_signs = WorkSignReader(knowledge.work_signs, self._cues.abbreviations)
@@ -140,9 +132,9 @@ class FactExtractor:
             if block_there is not None and block_there.quarantine is None:
                 place = Place(document, document_id, page, index, block_there)
                 yield self._row_fact(place, finding.draft, shorten(page.text, (finding.start, finding.end)), finding.rule)
-        lead: tuple[Modality, str] | None = None
+        lead: Title | None = None
         above = ""  # the line before a list
-        binding_list: tuple[Modality, str] | None = None
+        binding_list: Title | None = None
         notes = NoteReader(self._note_words)
         for block in page.blocks:
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
@@ -154,57 +146,23 @@ class FactExtractor:
                 continue
             notes.hear(block, page.text)
             item = page.text[block.start : block.end]
-            context = self._standing(block, document.doc_type, item, lead, binding_list)
-            if _is_item(block, item):
-                label = _LABEL.match(item)
-                context = replace(context, lead=above, label=label["label"].strip() if label else "")
+            context = self._standing.of(block, document.doc_type, item, lead, binding_list)
+            if is_item(block, item):
+                context = replace(context, lead=above, label=label_of(item))
             else:
                 above = item if item.rstrip().endswith(":") and len(item.split()) <= _LONGEST_LEAD else ""
             text = normalise(page.text, block.start, block.end)
             tagged = self._tagger.tag(text.text, self._tagger.writing(text.text, writing), heading=context.is_heading)
             clauses = list(split_clauses(tagged, context, self._cues))
-            clauses = [self._marked(clause) for clause in (_explained(clauses) if _is_item(block, item) else clauses)]
+            clauses = [self._standing.marked(clause) for clause in (explained(clauses) if is_item(block, item) else clauses)]
             if block.kind is not BlockKind.LIST_ITEM:
-                lead = _lead(clauses, tagged)
-            if not (binding_list and _is_item(block, item)):
-                binding_list = self._binding_title(text.text)
+                lead = lead_of(clauses, tagged)
+            if not (binding_list and is_item(block, item)):
+                binding_list = self._standing.title(text.text)
             for clause in clauses:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), quotation(text, clause, match))
             yield from self._heard(place, clauses, partial(span_of, text, tagged))
-
-    def _standing(
-        self,
-        block: Block,
-        doc_type: str,
-        item: str,
-        lead: tuple[Modality, str] | None,
-        title: tuple[Modality, str] | None,
-    ) -> Context:
-        """Where a block stands, and what the heading and the line above make of an item: one that asks, or one that tells."""
-        context = Context(block.heading_path, doc_type, block.kind is BlockKind.HEADING, locator=block.locator)
-        above = block.heading_path[-1] if block.heading_path else ""
-        title = title or self._binding_title(above)
-        if title and _is_item(block, item) and len(item.split()) > 1:
-            return replace(context, priority=title[0], binds=title[1])
-        if title and block.kind is BlockKind.PARAGRAPH and not item.rstrip().endswith(":"):
-            return replace(context, priority=title[0], binds="agreed")
-        if block.kind is not BlockKind.LIST_ITEM:
-            return context
-        if lead and not self._tells(item, lead[0]):
-            return replace(context, priority=lead[0], binds=lead[1])
-        if not self._tells(item, Modality.SHOULD) and self._cues.phrases["rules_heading"].search(above):
-            return replace(context, priority=Modality.MUST, is_listed=True)
-        return context
-
-    def _binding_title(self, text: str) -> tuple[Modality, str] | None:
-        """What a heading or the line before a list makes of what stands below: all of it binds, or what tells of the system."""
-        phrases = self._cues.phrases
-        if phrases["musts_heading"].search(text):
-            return Modality.MUST, "bound"
-        if phrases["bans_heading"].search(text):
-            return Modality.MUST_NOT, "agreed"
-        return (Modality.MUST, "agreed") if phrases["agreed_heading"].search(text) else None
 
     def claim(
         self,
@@ -250,36 +208,6 @@ class FactExtractor:
                         fact = self._fact(place, clause, match.rule, replace(draft, hard=False), match.place(), span)
                         return fact.model_copy(update={"state": FactState.SUGGESTED})
         return None
-
-    def _marked(self, clause: Clause) -> Clause:
-        """The clause with what the mark or the number of its requirement says."""
-        if clause.context.priority is not None or clause.context.is_heading:
-            return clause
-        sentence = clause.plain(*clause.sentence)
-        said = self._marks.read(sentence)
-        if said is not None:
-            return replace(clause, context=replace(clause.context, priority=said, binds="bound"))
-        if self._marks.numbered(sentence, clause.context.headings):
-            binds = "bound" if self._marks.binds(*clause.context.headings) else ""
-            return replace(clause, context=replace(clause.context, priority=Modality.MUST, binds=binds, is_listed=True))
-        if self._is_agreed(clause):
-            return replace(clause, context=replace(clause.context, priority=Modality.MUST, binds="agreed"))
-        if self._cues.phrases["firm_after"].search(clause.tagged.text[clause.sentence[1] :].lstrip()[:_NEXT]):
-            return replace(clause, context=replace(clause.context, priority=Modality.MUST))
-        return clause
-
-    def _is_agreed(self, clause: Clause) -> bool:
-        """Whether it stands in a contract and says in the present what is done to data or with the service."""
-        phrases = self._cues.phrases
-        in_contract = clause.context.doc_type == "contract" or any(
-            map(phrases["clause_heading"].search, clause.context.headings)
-        )
-        return in_contract and phrases["agreed_present"].search(clause.text) is not None
-
-    def _tells(self, text: str, modality: Modality) -> bool:
-        """Whether a list item tells something, or is a mere name, and so asks for nothing."""
-        shortest = _SHORT_ITEM if modality in (Modality.MUST, Modality.MUST_NOT) else 2 * _SHORT_ITEM
-        return len(text.split()) < shortest or "](" in text or self._cues.phrases["narrates"].search(text) is not None
 
     def _row(self, place: Place, writing: Writing, notes: TableNotes) -> Iterator[Fact]:
         page, block = place.page, place.block
@@ -390,7 +318,7 @@ class FactExtractor:
         for match in asked:
             drafts = list(self._readers[match.rule.reader](match))
             yield from ((match, draft) for draft in drafts)
-            binds = clause.modality in (Modality.MUST, Modality.MUST_NOT) and len(clause.text.split()) > _SHORT_ITEM
+            binds = clause.modality in (Modality.MUST, Modality.MUST_NOT) and len(clause.text.split()) > SHORT_ITEM
             if binds and is_measured and not drafts:
                 yield match, Draft(subject="", hard=False, slots={"binding": "measured"}, factor=0.7)
 
@@ -442,39 +370,6 @@ def _lists_standards(place: Place, cues: CueReader) -> bool:
     listed = cues.phrases["standards_list"]
     over = (*place.block.heading_path[-2:], *place.block.header[:1])
     return place.document.doc_type in ("standard", "policy") and any(listed.search(text) for text in over)
-
-
-def _is_item(block: Block, text: str) -> bool:
-    """Whether a block is an item of a list, by its kind or by its number."""
-    numbered = block.kind is BlockKind.PARAGRAPH and _NUMBERED.match(text) is not None
-    return block.kind is BlockKind.LIST_ITEM or numbered
-
-
-def _explained(clauses: Iterable[Clause]) -> Iterator[Clause]:
-    """The clauses of an item that binds however it is worded: what follows its first sentence explains it, and binds less."""
-    first: int | None = None
-    for clause in clauses:
-        if first is None and len(clause.text.split()) > _SHORT_ITEM:
-            first = clause.sentence[0]
-        is_first = first is None or clause.sentence[0] == first
-        binds_alone = clause.context.binds and clause.says("denies_all")
-        if is_first or binds_alone or not (clause.context.binds or clause.context.is_listed):
-            yield clause
-        else:
-            yield replace(clause, context=replace(clause.context, priority=None, binds="", is_listed=False))
-
-
-def _lead(clauses: list[Clause], tagged: Tagged) -> tuple[Modality, str] | None:
-    """What a sentence that ends in a colon passes on to the list below it."""
-    if not clauses or not tagged.text.rstrip().endswith(":"):
-        return None
-    last = clauses[-1]
-    optional = list(last.cues.may.finditer(last.text))
-    if last.modal is None or len(last.text[last.modal.end() :].split()) > _LEAD_WORDS:
-        return None
-    if last.modality in (Modality.IS, Modality.MAY) or (optional and last.modal and optional[-1].start() > last.modal.start()):
-        return None
-    return last.modality, binding(last)
 
 
 def _may_bind(draft: Draft, time: Time) -> bool:
