@@ -126,26 +126,8 @@ class StatementReaders:
     def constraint(self, match: Match) -> Iterator[Draft]:
         """The clause as a constraint: hard only where a must binds the system, its data, its operation or the project."""
         clause, modality = match.clause, match.clause.modality
-        if modality in (Modality.IS, Modality.MAY) or len(clause.text) < _SHORTEST:
-            return
         time = clause.time_at(clause.modal.start() if clause.modal else 0)
-        if time is Time.HYPOTHETICAL:
-            return
-        if clause.says("no_sentence") or any(map(clause.cues.phrases["work_item"].search, clause.context.header)):
-            return
-        if clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
-            return
-        tells = time is Time.HISTORIC or clause.says("told_of_past") or len(_WORD.findall(clause.readable)) < _FEWEST
-        if clause.modal is None and tells:
-            return
-        if clause.says("not_granted") or clause.cues.phrases["not_granted"].search(_after(clause)):
-            return
-        is_short = len(clause.text.split()) <= _LONGEST_POINTER and not clause.entities
-        if is_short and clause.says("points_back") and not _before(clause):  # nobody can tell what has to be so
-            return
-        if clause.modal and clause.says("a_plan") and re.match(r"(?:is|are) to ", clause.modal.group(), re.IGNORECASE):
-            return  # it tells what for, and does not ask
-        if clause.says("reported") or (modality is Modality.SHOULD and clause.says("a_goal")):
+        if modality in (Modality.IS, Modality.MAY) or time is Time.HYPOTHETICAL or _asks_nothing(clause, time):
             return
         bound = binding(clause)
         binds = modality in (Modality.MUST, Modality.MUST_NOT)
@@ -153,10 +135,8 @@ class StatementReaders:
             if binds and (is_duty(clause) or is_about_system(clause)):
                 yield Draft(hard=False, time=time, slots={"binding": "duty"}, factor=0.7)
         elif bound == "bound" or (is_telling(clause) and (not is_weak(clause) or is_measured(clause))):
-            listed = clause.context.is_listed and not clause.says(
-                "agreed_present"
-            )  # a place in a list alone makes nothing binding
-            said = clause.modal is not None or not listed
+            listed = clause.context.is_listed and not clause.says("agreed_present")
+            said = clause.modal is not None or not listed  # a place in a list alone makes nothing binding
             hard = binds and bound == "bound" and time is not Time.HISTORIC and said
             yield Draft(hard=hard, time=time, slots={"binding": bound}, factor=1.0 if bound == "bound" else 0.7)
 
@@ -220,6 +200,25 @@ class StatementReaders:
         found = (before["name"] if before else "") or (_CAPITALS.match(match.found.group()) or [""])[0]
         found = _ARTICLE.sub("", found)
         return "" if "_" in found or self._refused.fullmatch(found) else found  # a column of a table, a firm, a plain word
+
+
+def _asks_nothing(clause: Clause, time: Time) -> bool:
+    """Whether a clause of a constraint's form asks for nothing: a title, a report, a plan, a wish that was refused."""
+    if len(clause.text) < _SHORTEST or clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
+        return True
+    if clause.says("no_sentence") or any(map(clause.cues.phrases["work_item"].search, clause.context.header)):
+        return True
+    tells = time is Time.HISTORIC or clause.says("told_of_past") or len(_WORD.findall(clause.readable)) < _FEWEST
+    if clause.modal is None and tells:
+        return True
+    if clause.says("not_granted") or clause.cues.phrases["not_granted"].search(_after(clause)):
+        return True
+    is_short = len(clause.text.split()) <= _LONGEST_POINTER and not clause.entities
+    if is_short and clause.says("points_back") and not _before(clause):  # nobody can tell what has to be so
+        return True
+    if clause.modal and clause.says("a_plan") and re.match(r"(?:is|are) to ", clause.modal.group(), re.IGNORECASE):
+        return True  # it tells what for, and does not ask
+    return bool(clause.says("reported") or (clause.modality is Modality.SHOULD and clause.says("a_goal")))
 
 
 def _after(clause: Clause) -> str:
