@@ -5,6 +5,7 @@ members of a triple nobody said.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from rag.brief.brief import Field
 from rag.brief.resolve import fill_triple
@@ -49,6 +50,14 @@ def guessed(field: Field) -> frozenset[str]:
         return frozenset()
     said = "m24" if "month 24 ÷" in field.note else "m6" if "growth ×" in field.note else "day1"
     return frozenset(key for key in HORIZONS if key != said)
+
+
+def as_said(field: Field) -> Any:
+    """The value of a field; of a triple only the horizons that somebody named."""
+    if not isinstance(field.value, Mapping) or not set(HORIZONS) >= set(field.value):
+        return field.value
+    left_out = guessed(field) | ({"m6"} if is_between(field) else set())
+    return {key: value for key, value in field.value.items() if key not in left_out}
 
 
 def growth_of(field: Field) -> float:

@@ -75,7 +75,9 @@ class OfferMaker:
             maker = self._kinds.get(fact.kind)
             if maker is not None and fills(fact):
                 for path, one in maker(fact):
-                    found.setdefault(path, []).append(one)
+                    row = self._table.by_path.get(path)
+                    if row is None or row.allows(one.value):
+                        found.setdefault(path, []).append(one)
         self._mix_hosting(found)
         for members in persons.values():
             builders = [fact for fact in members if self._builder.search(fact.subject)]

@@ -4,6 +4,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from rag.brief.brief import Status
+from rag.brief.growth import as_said
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show
 from rag.extract.extract import own_extractor
@@ -27,9 +28,8 @@ def own_reader(today: str) -> AnswerReader:
         knowledge.extract.gazetteer,
         knowledge.extract.countries,
         knowledge.goals,
-        fields.feature_types,
+        fields,
         partial(_values_in, today=today, knowledge=knowledge.brief),
-        fields.labels,
         lambda path, value: show(path, value, fields),
         today,
     )
@@ -40,5 +40,5 @@ def _values_in(text: str, today: str, knowledge: BriefKnowledge) -> dict[str, An
     page = Page(text, (Block(BlockKind.PARAGRAPH, 0, len(text), "the conversation"),))
     line = Document("the conversation", content_hash(text.encode()), "text/plain", (page,), dated=today)
     said = reconcile(own_extractor().extract(line, ""), (), today, knowledge)
-    documented = {path: field.value for path, field in said.fields.items() if field.status is Status.DOCUMENTED}
+    documented = {path: as_said(field) for path, field in said.fields.items() if field.status is Status.DOCUMENTED}
     return {path: value for path, value in documented.items() if path not in OF_THE_BRIEF}

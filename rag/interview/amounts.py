@@ -11,19 +11,19 @@ from rag.extract.entities import Entity
 from rag.extract.moments import MomentFinder
 from rag.extract.normalise import normalise
 from rag.extract.technologies import TechnologyMatcher
+from rag.interview.rates import EVENTS, FEW_WORDS, MEAN, PEAK, SECONDS, RateReader
 from rag.interview.restated import Restated
 from rag.interview.spoken import SpokenAmounts
+from rag.knowledge.brief_fields import Told
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.quantities import Quantities
 from rag.knowledge.replies import Spoken
 
 FEW = 5  # things of which a part are met: “1 of 2” is how many there are
-FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
 MONTHS = 12
 HOURS, THOUSAND = 24, 1000
 HOUR = 3600  # seconds
 BEYOND = 0.001  # of an amount: “more than 50k” is none of those up to 50k
-SECONDS = {"day": 86_400, "week": 604_800, "month": 2_630_016, "quarter": 7_890_048, "year": 31_557_600}  # of a period
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
 KNOWN, LONG_KNOWN = 3, 4  # levels of experience
 UNLIKE = 100  # so many times smaller than the first number: no figure of the same load
@@ -32,15 +32,16 @@ PER_SECOND = "1/s"  # the unit of a rate, which people give by the day or the ho
 TIMES = "times"  # the unit of a factor
 HORIZONS = ("day1", "m6", "m24")
 EACH_HORIZON = "users.mau"  # asked for at each of them
-BUSIEST = frozenset({"users.concurrent_peak", "scale.events_per_s"})  # asked for at its peak
-SCALES = frozenset({EACH_HORIZON, "users.concurrent_peak", "team.engineers", "scale.rps_peak", "scale.events_per_s"})
+BUSIEST = frozenset({"users.concurrent_peak", EVENTS, PEAK, MEAN})  # asked for at its peak
+SCALES = frozenset({EACH_HORIZON, "users.concurrent_peak", "team.engineers", PEAK, MEAN, EVENTS})
+PAIR = 2  # figures of one load: of day one and of later
 
 
 class AmountReader:
     """Reads values."""
 
-    def __init__(self, quantities: Quantities, gazetteer: Gazetteer, spoken: Spoken, today: str) -> None:
-        """Bring the parts together; `today` is the ISO date that "in 24 months" starts from."""
+    def __init__(self, quantities: Quantities, gazetteer: Gazetteer, spoken: Spoken, told: Told, today: str) -> None:
+        """Bring the parts together; `told`: what a rate may be of; `today`: ISO date that "in 24 months" starts from."""
         self._finder = AmountFinder(quantities)
         self._number_words = {word: value for words in quantities.number_words.values() for word, value in words.items()}
         self.spoken = SpokenAmounts(spoken, self._number_words)
@@ -70,19 +71,8 @@ class AmountReader:
             rf"(?<!\w)(?:(?:{spoken.one_in})|(?:{spoken.each_nth}))\s+(?P<n>{nth}|\w+)(?!\w)", re.IGNORECASE
         )
         self._out_of = re.compile(rf"(?<![\w.,])(?P<n>\d+) (?:{spoken.of_all}) (?P<all>\d+)(?![\w.,]\d)", re.IGNORECASE)
-        step = spoken.step.replace("{many}", r"(?P<step>\w+)")
-        every = rf"(?:{spoken.every})\s+(?P<n>\w+)|{step}"
-        self._each_so_many = [
-            (re.compile(rf"(?<!\w)(?:{every})\s+(?:{words})(?!\w)", re.IGNORECASE), seconds)
-            for words, seconds in (("|".join(unit.words), unit.seconds) for unit in quantities.durations if not unit.business)
-        ]
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
-        units = [("|".join(unit.words), unit.seconds) for unit in quantities.durations if unit.seconds < SECONDS["day"]]
-        units += [(words, float(SECONDS[name])) for name, words in spoken.periods.items()]
-        self._spans = [
-            (re.compile(rf"(?<!\w)(?:(?:{spoken.per})\s*(?P<n>\w+[\s-])?|/\s*)(?:{words})(?!\w)", re.IGNORECASE), seconds)
-            for words, seconds in units
-        ]
+        self._rates = RateReader(quantities, spoken, told, self._number_words)
 
     def read(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         """Field path → value; money may fill a second field. Empty where the words hold no such value.
@@ -147,7 +137,7 @@ class AmountReader:
         figures = [one for one in self._entities(plain) if one.kind in ("NUM", "MONEY")]
         for number, one in enumerate(figures):
             end = figures[number + 1].start if number + 1 < len(figures) else len(plain)
-            span = self._span(plain[one.end : end])
+            span = self._rates.span(plain[one.end : end])
             is_clock = self._is_clock(one, plain)
             strictly = (
                 1 + BEYOND * ((one.low is not None) - (one.high is not None)) if (one.low is None) != (one.high is None) else 1
@@ -236,7 +226,7 @@ class AmountReader:
             entities = [one for one in entities if not self._groups.match(plain[one.end :])]  # “68 in nine teams”
             entities = self._builders(entities, plain)
         if unit == PER_SECOND:
-            return self._rates(plain, path, entities)
+            return self._per_second(plain, path, entities)
         if path in SCALES and path != EACH_HORIZON:
             entities = self._ends(entities, plain)
         numbers = [one.number for one in entities]
@@ -283,55 +273,30 @@ class AmountReader:
         horizons = HORIZONS if len(alike) >= len(HORIZONS) else ("day1", "m24")
         return dict(zip(horizons, map(_whole, alike), strict=False))
 
-    def _rates(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
-        """Numbers of things in a span of time, per second. One whose span is not said has that of the one before."""
-        once = self._once_in(plain)
+    def _per_second(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
+        """Numbers of things in a span of time, per second, each for the field of such things."""
+        counted = [one for one in self._entities(plain) if one.kind == "NUM"]
+        once = self._rates.once_in(plain, counted)
         if once is not None:
             return {path: {"day1": float(f"{1 / once:.6g}")}}
         if not entities:  # “one file a minute”
-            entities = [one for one in self._spoken(plain) if self._span(plain[one.end :]) is not None]
-        spans: list[float | None] = []
-        for number, entity in enumerate(entities):
-            after = entities[number + 1].start if number + 1 < len(entities) else len(plain)
-            before = entities[number - 1].end if number else 0
-            span = self._span(plain[entity.end : after])
-            if span is None and not number:
-                span = self._span(plain[before : entity.start])  # “on the busiest day 600”
-            spans.append(span if span is not None else spans[-1] if spans else None)
-        if not entities:
-            return {}
-        rates = [
-            float(f"{one.number / span:.6g}") if (span or 1.0) > 1 else one.number
-            for one, span in zip(entities, [span or 1.0 for span in spans], strict=True)
-        ]
-        if set(spans) == {None} and len(plain.split()) > FEW_WORDS:
-            return {}  # of a time that is not said, or in no unit of ours
-        if len(set(spans)) > 1 and not self._later.search(plain):
-            rates = [max(rates)]  # of different things: the busiest decides
-        return {path: self._scale(rates, path, plain)}
+            entities = [one for one in self._spoken(plain) if self._rates.span(plain[one.end :]) is not None]
+        return {
+            field: self._scale(self._busiest(rates, plain), field, plain)
+            for field, rates in self._rates.by_field(plain, path, entities).items()
+        }
 
-    def _once_in(self, plain: str) -> float | None:
-        """The seconds from one thing to the next: “every four seconds”, “de dois em dois segundos”; None where it is not said.
-
-        With a number of things beside it, it is that of each of them.
-        """
-        for pattern, seconds in self._each_so_many:
-            match = pattern.search(plain)
-            counted = [one for one in self._entities(plain) if one.kind == "NUM"] if match is not None else []
-            if match is not None and all(match.start() <= one.start < match.end() for one in counted):
-                words = (match["n"] or match["step"]).casefold()
-                many = float(words) if words.isdigit() else self._number_words.get(words, 0.0)
-                return many * seconds or None
-        return None
-
-    def _span(self, words: str) -> float | None:
-        """The seconds in which a number of things happen: “30 gifts a day”; None where nothing is said."""
-        found = [(match, seconds) for pattern, seconds in self._spans if (match := pattern.search(words)) is not None]
-        if not found:
-            return None
-        match, seconds = min(found, key=lambda one: one[0].start())
-        count = (match["n"] or "").strip(" -").casefold()  # “every ten seconds”
-        return seconds * (float(count) if count.isdigit() else self._number_words.get(count, 1.0))
+    def _busiest(self, rates: Sequence[Entity], plain: str) -> list[float]:
+        """The rates that count: of different things, or on different days, the highest; beside it the one of later."""
+        numbers = [one.number for one in rates]
+        later = list(self._later.finditer(plain))
+        if len({one.unit for one in rates}) > 1 and not later:
+            return [max(numbers)]
+        if len(rates) <= PAIR or not later or len(later) >= len(rates) - 1:
+            return numbers
+        start, end = later[-1].span()
+        last = min(rates[1:], key=lambda one: min(abs(one.start - end), abs(start - one.end)))
+        return [max(one.number for one in rates if one is not last), last.number]
 
     def _volume(self, plain: str, path: str) -> dict[str, Any]:
         """What there is, and what comes on top in a month: “40 TB, 600 GB each month”, “190 TB, 9 a month on top”."""

@@ -87,12 +87,7 @@ class FieldWords:
         if bare in self._replies.not_relevant:
             return {path: NOT_APPLICABLE}
         found = self._chosen(bare) or self._by_type(line, bare)
-        return found if found and path in found and self._is_possible(found[path]) else None
-
-    def _is_possible(self, value: Any) -> bool:
-        """Whether the numbers of a value are in the field's range."""
-        numbers = value.values() if isinstance(value, dict) else (value,)
-        return all(self._field.admits(one) for one in numbers if isinstance(one, int | float) and not isinstance(one, bool))
+        return found if found and path in found and self._field.allows(found[path]) else None
 
     def _chosen(self, bare: str) -> dict[str, Any]:
         """The value whose name, or whose quick reply, the words are."""

@@ -25,7 +25,7 @@ class ChoiceFinder:
 
     def highest(self, text: str) -> ChoiceRow | None:
         """Of all that are named the one furthest down in the question; else the one that is meant."""
-        line = text.casefold().strip(" .!?")
+        line = self._line(text)
         named: set[str] = set()
         for clause in self._clauses(line):
             lowers = [choice for choice in clause if choice.lowers]  # “we played around with Kafka once”
@@ -37,8 +37,14 @@ class ChoiceFinder:
 
         `several`: label of the one that stands for several together.
         """
-        line = text.casefold().strip(" .!?")
+        line = self._line(text)
         return self._only(line, several) or self._agreed(line)
+
+    def _line(self, text: str) -> str:
+        """The words in small letters; a verdict behind a thing stands before it: “Cloud. No.” is “no cloud”."""
+        line = text.casefold()
+        no = "não" if re.search(self._replies.portuguese, line) else "no"
+        return re.sub(self._replies.verdict, rf"{no} \g<what>", line).strip(" .!?")
 
     def _only(self, line: str, several: str) -> ChoiceRow | None:
         first = self._leading(line) or self._agreeing(line)
@@ -61,7 +67,7 @@ class ChoiceFinder:
 
     def every(self, text: str) -> list[ChoiceRow]:
         """All that are named, in the order in which the question has them."""
-        line = text.casefold().strip(" .!?")
+        line = self._line(text)
         named = {choice.label for clause in self._clauses(line) for choice in clause}
         first = self._leading(line)
         denied = self._agreeing(line) or (first if first is not None and first.label in PLAIN else None)
@@ -84,7 +90,7 @@ class ChoiceFinder:
         for words, labels in ((self._replies.yes, ("yes",)), (no | {"none"}, ("no", "none"))):
             said = next((word for word in sorted(words, key=len, reverse=True) if _opens(word, line)), "")
             if said:
-                return next((one for label in labels for one in self._choices if _opens(label, one.label)), None)
+                return next((one for label in labels for one in self._choices if one.label.split(",")[0] == label), None)
         return None
 
     def _agreed(self, line: str) -> ChoiceRow | None:

@@ -5,7 +5,7 @@ fact rules as for documents. Source: `advisor.md` C.5.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rag.brief.brief import AnswerRecord
@@ -18,7 +18,7 @@ from rag.interview.lists import list_items
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.interview.rows import RowReader
-from rag.knowledge.brief_fields import BriefField, FeatureType
+from rag.knowledge.brief_fields import BriefField, BriefFields
 from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer
 from rag.knowledge.goals import GoalTable
@@ -37,7 +37,10 @@ FIGURES = ("rate", "share", "bands")  # of `reads`: figures, beside those of a u
 SPANS = ("s", "ms")  # units of a span of time
 ONE_PERSON = 1
 EU = "EU"
+PREMISES = ("on-prem", "on_premises")
+HOSTING, RESIDENCY = "host.preference", "data.residency"
 KNOWN_AHEAD = "scale.predictable"
+SETTLED = ("enum", "number", "percent", "duration", "money", "date", "ratio", "flag")  # types whose words have one reading
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
 
@@ -53,9 +56,8 @@ class AnswerReader:
         gazetteer: Gazetteer,
         countries: Countries,
         goals: GoalTable,
-        features: Sequence[FeatureType],
+        fields: BriefFields,
         from_rules: FromDocument,
-        labels: Mapping[str, str],
         show: Callable[[str, Any], str],
         today: str,
     ) -> None:
@@ -68,20 +70,20 @@ class AnswerReader:
             gazetteer: names of technologies.
             countries: names of countries.
             goals: how people say what they want most.
-            features: what a capability is, by its words.
+            fields: the table of fields.
             from_rules: reads free text by the rules for documents.
-            labels: field path → label.
             show: renders a value of a field.
             today: ISO date of the answer, and what "in 24 months" starts from.
         """
         self._bank = questions
         self._replies = replies
-        self.amounts = AmountReader(quantities, gazetteer, replies.spoken, today)
+        self.amounts = AmountReader(quantities, gazetteer, replies.spoken, fields.told, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
-        self._rows = RowReader(replies, self.amounts, features)
+        self._rows = RowReader(replies, self.amounts, fields.feature_types)
         self._from_rules = from_rules
-        self._labels = labels
+        self._fields = fields.by_path
+        self._labels = fields.labels
         self._show = show
         self._today = today
 
@@ -132,13 +134,16 @@ class AnswerReader:
     def read_field(self, field: BriefField, text: str) -> Reading:
         """A value for one field, in a person's words; what does not fit the field is not understood, and fills nothing."""
         line = text.strip()
-        words = FieldWords(field, self._bank, self._replies, self.amounts, self._countries, self._from_rules)
+        words = self._words_for(field)
         value = words.read(line)
         if value is None:
             record = AnswerRecord(question=f"field:{field.path}", text=line, at=self._today)
             return self._reading(record, f"“{line}” is not understood as {field.label}. {words.hint}", not_understood=line)
         record = AnswerRecord(question=f"field:{field.path}", text=line, values=value, at=self._today)
         return self._reading(record, f"{field.label}: {self._show(field.path, value.get(field.path))}.")
+
+    def _words_for(self, field: BriefField) -> FieldWords:
+        return FieldWords(field, self._bank, self._replies, self.amounts, self._countries, self._from_rules)
 
     def technologies(self, text: str, path: str) -> dict[str, Any]:
         """The technologies that a text names, as the value of a field that lists some; empty where it names none."""
@@ -203,7 +208,7 @@ class AnswerReader:
             return self._confirmation(text, question, key)
         chosen = self._choices(text, question, row)
         if head == "Q24":
-            said = chosen or self._side(text, question) or self._by_form(text, None, next(iter(question.fields), ""))
+            said = chosen or self._side(text, question) or self._settling(text, question)
             is_both = text.strip().casefold().rstrip(".") in {
                 one.label.casefold() for one in question.choices if not one.values
             }
@@ -218,7 +223,10 @@ class AnswerReader:
             said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
         read = self._from_rules(text)
+        if said.get(HOSTING) in PREMISES and "host.forbidden" in read:  # “no cloud, our own servers”
+            read = {**read, "host.forbidden": [one for one in read["host.forbidden"] if one not in PREMISES]}
         echoes |= self._bank.rules.not_in_passing - set(question.fields)
+        said = {path: value for path, value in said.items() if path not in self._fields or self._fields[path].allows(value)}
         others = {path: value for path, value in read.items() if path not in said and path not in echoes}
         return {**others, **self._beside(text, row), **without_machines(said, read.get("scale.devices"))}, ""
 
@@ -333,6 +341,12 @@ class AnswerReader:
             return {"rule": EU.lower()}
         return {"rule": "national", "countries": codes} if len(codes) == 1 else None
 
+    def _place_of(self, text: str, path: str) -> dict[str, Any]:
+        """Where data stay, where it is told of a system that it may run in a place and in no other: “Kenya, never abroad”."""
+        is_confined = path == HOSTING and re.search(self._replies.rows.confines, text, re.IGNORECASE)
+        place = self._stays_in(text) if is_confined else None
+        return {} if place is None else {RESIDENCY: place}
+
     def _how_many(self, text: str) -> str | None:
         """Whether one or several people are told of."""
         people = [one.number for one in self.amounts.figures(normalise(text).text) if one.kind == "NUM"]
@@ -340,8 +354,8 @@ class AnswerReader:
 
     def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of where it may run also whose cloud it prefers."""
-        said = self._said(text, row, path)
-        if str(said.get("host.preference", "on-prem")) in ("on-prem", "on_premises"):
+        said = {**self._place_of(text, path), **self._said(text, row, path)}
+        if said.get(HOSTING, PREMISES[0]) in PREMISES:
             return said
         return {**self.amounts.technologies(normalise(text).text, "stack.preferred", "cloud"), **said}
 
@@ -389,11 +403,18 @@ class AnswerReader:
         named = [values for words, values in own if words & said]
         return dict(named[0]) if len(named) == 1 else {}
 
+    def _settling(self, text: str, question: Question) -> dict[str, Any]:
+        """A value of the field that is contradicted: a third one counts if it is of the field's kind and in its range."""
+        field = self._fields.get(next(iter(question.fields), ""))
+        if field is None or field.type not in SETTLED:
+            return self._by_form(text, None, field.path) if field is not None and field.path in TECHNOLOGY_FIELDS else {}
+        return self._words_for(field).read(text) or {}
+
     def _by_form(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """A value of the kind that the question, or the field, asks for."""
         text = re.sub(self._replies.correction, "", text.strip(), flags=re.IGNORECASE)
         plain = normalise(re.sub(self._replies.instead_of, "", text, flags=re.IGNORECASE) or text).text
-        unit = row.unit if row else _UNITS.get(path, "")
+        unit = row.unit if row else ""
         if path in TECHNOLOGY_FIELDS:
             return self.amounts.technologies(plain, path)
         if unit:
@@ -441,15 +462,6 @@ _ECHOES = {  # field → what rules make of the same words, which says no more
     "team.engineers": ("users.segments", "team.by_role"),
     "reg.regimes": ("reg",),
     "users.segments": ("team.by_role",),
-}
-_UNITS = {
-    "rel.rto": "s",
-    "rel.rpo": "s",
-    "rpt.freshness": "s",
-    "rel.slo": "%",
-    "budget.total": "EUR",
-    "budget.monthly_run": "EUR",
-    "time.first_release": "weeks",
 }
 
 

@@ -64,6 +64,11 @@ class BriefField(KnowledgeRow):
         """Whether a number may be its value."""
         return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
 
+    def allows(self, value: Any) -> bool:
+        """Whether a value, or each number of one by horizon, is in the field's range."""
+        numbers = value.values() if isinstance(value, dict) else (value,)
+        return all(self.admits(one) for one in numbers if isinstance(one, int | float) and not isinstance(one, bool))
+
 
 class CategoryWords(KnowledgeRow):
     """A category of constraints and its words."""

@@ -32,6 +32,7 @@ class Spoken(KnowledgeRow):
     spans: dict[str, float]  # a length of time without a number → seconds
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
     joins: str  # between hundreds and what comes on top, in words
+    at_peak: str  # beside a load: it is the highest one
     later: str  # says that a figure is of another time than the one before
     grows: str  # behind or before an amount: what comes on top
     halves: dict[str, float]  # a part of the whole → share
@@ -76,6 +77,7 @@ class Rows(KnowledgeRow):
     left_before: Pattern  # before what is left out
     left_behind: Pattern  # what is said of it
     inside: Pattern  # not to leave a place: in it
+    confines: Pattern  # beside a place: it is that and no other
     neither: Pattern  # between things of which none is meant
     remark: Pattern  # an item that is only said of another
     today: Pattern  # beside a figure of today
@@ -105,6 +107,7 @@ class ReplyTable(KnowledgeTable):
     either: str  # between things of which one is meant, and it is not said which
     denies: str  # before what is denied, within its part
     denied_by: str  # right behind what is denied
+    verdict: Pattern  # a thing and, as a sentence of its own, the no to it
     within: str  # before the name of a place: in it
     lists: dict[str, str]  # words of one meaning, for the patterns of quick replies
     portuguese: str  # marks words as Portuguese, where “no” is “in the” and denies nothing

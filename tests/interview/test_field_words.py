@@ -19,7 +19,9 @@ from tests.extract.documents import document_of
 
 FIELDS = load_brief_knowledge().fields.by_path
 QUESTIONS, REPLIES = load_questions(), load_replies()
-AMOUNTS = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-21")
+AMOUNTS = AmountReader(
+    load_quantities(), load_gazetteer(), load_replies().spoken, load_brief_knowledge().fields.told, "2026-11-21"
+)
 COUNTRIES = CountryFinder(load_countries(), REPLIES)
 EXTRACTOR = own_extractor()
 

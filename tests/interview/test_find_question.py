@@ -11,7 +11,6 @@ def reader() -> AnswerReader:
     """A reader with the bank; no document rules are needed to find a question."""
     knowledge = Knowledge()
     extract = knowledge.extract
-    labels = knowledge.brief.fields.labels
     return AnswerReader(
         knowledge.questions,
         knowledge.replies,
@@ -19,9 +18,8 @@ def reader() -> AnswerReader:
         extract.gazetteer,
         extract.countries,
         knowledge.goals,
-        knowledge.brief.fields.feature_types,
+        knowledge.brief.fields,
         lambda _text: {},
-        labels,
         lambda _path, value: str(value),
         "2026-11-21",
     )

@@ -32,9 +32,8 @@ def reader() -> AnswerReader:
         load_gazetteer(),
         load_countries(),
         load_goals(),
-        load_brief_knowledge().fields.feature_types,
+        load_brief_knowledge().fields,
         nothing,
-        {},
         lambda path, value: str(value),
         "2026-11-21",
     )
@@ -224,3 +223,95 @@ def test_a_text_keeps_its_denials(reader: AnswerReader) -> None:
 def test_hundreds_of_thousands_in_words(reader: AnswerReader) -> None:
     """Two multipliers may follow each other."""
     assert reader.read("four hundred thousand at most", question("Q48")).record.values == {"budget.total": 400000}
+
+
+RECOVERY = (Choice(label="8 h", values={"rel.rto": 28800}), Choice(label="2 days", values={"rel.rto": 172800}))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "settles"),
+    [
+        ("eight hours, the rest is wishful", 28800, "x2"),
+        ("ni uno ni otro: 12 horas", 43200, "x2"),
+        ("Sechs Jahre, so steht es im Steuerrecht", None, ""),  # of how long papers are kept
+        ("sept ans", None, ""),
+        ("The circular of May is newer than the memo", None, ""),
+    ],
+)
+def test_what_fits_no_field_settles_no_contradiction(
+    reader: AnswerReader, text: str, value: float | None, settles: str
+) -> None:
+    """A third value counts if it may be one; a recovery time of years is a word about something else."""
+    asked = Question(id="Q24:x2", text="?", why="", form="choice", fields=("rel.rto",), choices=RECOVERY)
+    record = reader.read(text, asked).record
+    assert (record.values.get("rel.rto"), record.accepts) == (value, settles)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "value"),
+    [
+        ("users.concurrent_peak", "neither, 340 since Easter", {"day1": 340}),
+        ("rel.slo", "99,7 %, das andere ist alt", 99.7),
+        ("time.first_release", "1er mars 2028", "2028-03-01"),
+        ("rel.slo", "140 %", None),
+    ],
+)
+def test_a_contradiction_of_any_field_takes_a_third_value(reader: AnswerReader, path: str, text: str, value: Any) -> None:
+    """Of a load, a share, a date, as the field has them."""
+    asked = Question(id="Q24:x3", text="?", why="", form="choice", fields=(path,))
+    assert reader.read(text, asked).record.values.get(path) == value
+
+
+def test_nobody_recovers_in_years(reader: AnswerReader) -> None:
+    """The same range holds for the questions themselves."""
+    assert reader.read("zehn Jahre", question("Q19")).record.is_note
+    assert reader.read("three weeks", question("Q19")).record.values == {"rel.rto": 1814400}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("480 requests a second when the tickets go on sale", {"scale.rps_peak": {"day1": 480}}),
+        ("72.000 Abfragen am Tag", {"scale.rps_avg": {"day1": 0.833333}}),
+        ("720 consultas por hora", {"scale.rps_avg": {"day1": 0.2}}),
+        ("90 chamadas por minuto no pico", {"scale.rps_peak": {"day1": 1.5}}),
+        ("40 encomendas por segundo", {"scale.rps_peak": {"day1": 40}}),
+        ("600 relevés par minute", {"scale.events_per_s": {"day1": 10}}),
+        ("4,320 crates a day", {"scale.events_per_s": {"day1": 0.05}}),
+        (
+            "43.200 Aufrufe am Tag und 120 Messwerte pro Sekunde",
+            {"scale.rps_avg": {"day1": 0.5}, "scale.events_per_s": {"day1": 120}},
+        ),
+        (
+            "700 signals a second as a rule, 950 of an evening, 2,100 by the end of 2029",
+            {"scale.events_per_s": {"day1": 950, "m24": 2100}},
+        ),
+    ],
+)
+def test_what_is_counted_decides_of_what_a_rate_is(reader: AnswerReader, text: str, values: dict[str, Any]) -> None:
+    """Requests are no events, and those of a whole day are their mean."""
+    assert reader.read(text, question("Q12")).record.values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Nuvem? Não. Máquinas próprias, na nossa cave.", {"host.preference": "on-prem"}),
+        ("Dans le nuage, non. Chez nous, à la cave.", {"host.preference": "on-prem"}),
+        ("In die Cloud? Nein. Auf unsere eigenen Server.", {"host.preference": "on-prem"}),
+        ("¿La nube? No.", {}),
+        ("Norway and never abroad", {"data.residency": {"rule": "national", "countries": ["NO"]}}),
+        (
+            "En cualquier parte de la Unión Europea",
+            {"host.preference": "cloud", "data.residency": {"rule": "eu"}},
+        ),
+        (
+            "Irgendwo in Österreich, Hauptsache es läuft",
+            {"host.preference": "cloud", "data.residency": {"rule": "national", "countries": ["AT"]}},
+        ),
+        ("in the cloud, our people sit in Norway", {"host.preference": "cloud"}),  # a place of something else
+    ],
+)
+def test_where_it_may_run_and_where_not(reader: AnswerReader, text: str, values: dict[str, Any]) -> None:
+    """A no behind the cloud denies it; a place that is the only one is where data stay."""
+    assert reader.read(text, question("Q41")).record.values == values

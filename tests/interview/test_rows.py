@@ -15,7 +15,9 @@ from rag.knowledge.replies import load_replies
 @pytest.fixture(scope="module")
 def rows() -> RowReader:
     """The reader of lists."""
-    amounts = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-29")
+    amounts = AmountReader(
+        load_quantities(), load_gazetteer(), load_replies().spoken, load_brief_knowledge().fields.told, "2026-11-29"
+    )
     return RowReader(load_replies(), amounts, load_brief_knowledge().fields.feature_types)
 
 
@@ -31,7 +33,9 @@ def rows() -> RowReader:
 )
 def test_so_many_of_all_is_a_share(said: str, share: float | None) -> None:
     """“1 of 2” tells how many there are, and no part of them."""
-    amounts = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-29")
+    amounts = AmountReader(
+        load_quantities(), load_gazetteer(), load_replies().spoken, load_brief_knowledge().fields.told, "2026-11-29"
+    )
     assert amounts.share(said) == share
 
 

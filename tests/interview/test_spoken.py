@@ -6,11 +6,14 @@ import pytest
 
 from rag.extract.normalise import normalise
 from rag.interview.amounts import AmountReader, without_machines
+from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.knowledge.gazetteer import load_gazetteer
 from rag.knowledge.quantities import load_quantities
 from rag.knowledge.replies import load_replies
 
-AMOUNTS = AmountReader(load_quantities(), load_gazetteer(), load_replies().spoken, "2026-11-29")
+AMOUNTS = AmountReader(
+    load_quantities(), load_gazetteer(), load_replies().spoken, load_brief_knowledge().fields.told, "2026-11-29"
+)
 
 
 @pytest.mark.parametrize(
