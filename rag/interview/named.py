@@ -44,7 +44,8 @@ class ChoiceFinder:
         """The words in small letters; a verdict behind a thing stands before it: “Cloud. No.” is “no cloud”."""
         line = text.casefold()
         no = "não" if re.search(self._replies.portuguese, line) else "no"
-        return re.sub(self._replies.verdict, rf"{no} \g<what>", line).strip(" .!?")
+        # The bracket: the line itself does not open with no.
+        return re.sub(self._replies.verdict, rf"({no} \g<what>", line).strip(" .!?")
 
     def _only(self, line: str, several: str) -> ChoiceRow | None:
         first = self._leading(line) or self._agreeing(line)

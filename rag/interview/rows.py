@@ -4,23 +4,22 @@ In: the words of an answer. Out: the rows; none where the words hold none.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from rag.extract.entities import Entity
 from rag.extract.normalise import normalise
 from rag.interview.amounts import AmountReader
+from rag.interview.groups import GroupReader
 from rag.interview.lists import list_items
 from rag.interview.named import is_denied
 from rag.knowledge.brief_fields import FeatureType
 from rag.knowledge.replies import ReplyTable
 
 AMOUNTS = ("NUM", "PCT", "MONEY", "DUR", "SIZE")
-WORDS = 4  # of a group that nothing is known of but its name
 LONGEST = 6  # words of a thing that is left out
 WHO_DOES = 3  # words from which a function names who does what
 TWO = 2  # figures of a measure: today's and the target
-MACHINE, INTERNAL = "machine", "internal"  # kinds of users
 NEAR = 30  # characters before a figure that speak of it
 _ROLE = re.compile(
     r"(?:^|(?<=[.;!?\n]))[ \t]*([^\W\d][^:.;,\n]{1,40}?)[ \t]?:[ \t]+(?=\S)"
@@ -36,7 +35,7 @@ class RowReader:
         self._rows = replies.rows
         self._amounts = amounts
         self._features = [(row.type, re.compile(row.pattern, re.IGNORECASE)) for row in features]
-        self._kinds = [(kind, _words(words)) for kind, words in replies.rows.kinds.items()]
+        self._groups = GroupReader(replies, amounts)
         self._entities = [(name, _words(words)) for name, words in replies.rows.entities.items()]
 
     def read(self, kind: str, text: str) -> list[Any]:
@@ -44,7 +43,7 @@ class RowReader:
         readers: dict[str, Callable[[str], list[Any]]] = {
             "measure": self._measure,
             "left_out": self._left_out,
-            "user_groups": self._groups,
+            "user_groups": self._groups.read,
             "features": self._functions,
             "tools": self._tools,
             "owners": self._owners,
@@ -84,53 +83,6 @@ class RowReader:
             if thing and thing.casefold() not in known and len(thing.split()) <= LONGEST:
                 found.append(thing)
         return found
-
-    def _groups(self, words: str) -> list[Any]:
-        """Groups of users, each with its kind and how many they are."""
-        groups: list[dict[str, Any]] = []
-        others: list[str] = []
-        for item in self._parted(self._items(self._amounts.restated.plain(words))):
-            count = next((one for one in self._amounts.figures(item) if one.kind == "NUM"), None)
-            before, behind = (item[: count.start], item[count.end :]) if count is not None else ("", item)
-            if count is not None and self._kind(before) and re.search(r"\w", behind):
-                count, before, behind = None, "", item  # “doctors of 310 practices”: the practices are counted
-            rest = " ".join(f"{before} {behind}".split()).strip(" ,.")
-            if count is None and re.search(self._rows.shut_out, item, re.IGNORECASE):
-                continue
-            kind = self._kind(rest)
-            if count is not None and not kind and groups and "count" not in groups[-1] and self._tells_nobody(rest):
-                groups[-1]["count"] = _whole(count.number)
-            elif kind or (count is not None and rest):
-                kind = kind or (INTERNAL if re.match(self._rows.at, rest, re.IGNORECASE) else "")
-                name = re.sub(self._rows.approximately, "", rest, flags=re.IGNORECASE) or rest
-                row = {"name": name, **({"kind": kind} if kind else {})}
-                groups.append({**row, **({"count": _whole(count.number)} if count is not None else {})})
-            elif len(rest.split()) <= WORDS:
-                others.append(rest)
-        return groups or others
-
-    def _parted(self, items: Iterable[str]) -> Iterator[str]:
-        """Items with several groups in one, at the “and” between their figures."""
-        for item in items:
-            parts = re.split(rf"\s+(?:{self._replies.spoken.joins})\s+", item, flags=re.IGNORECASE)
-            counted = [part for part in parts if any(one.kind == "NUM" for one in self._amounts.figures(part))]
-            whole = [one for one in self._amounts.figures(item) if one.kind == "NUM"]
-            yield from parts if len(counted) == len(parts) and len(whole) > 1 else [item]
-
-    def _kind(self, words: str) -> str:
-        """The kind of users that the words name first; what they have tells none."""
-        head = re.split(self._rows.head, words, flags=re.IGNORECASE)[0]
-        if head.strip() and head != words:
-            return self._kind(head) or next((kind for kind in (self._first(words),) if kind != MACHINE), "")
-        return self._first(words)
-
-    def _first(self, words: str) -> str:
-        found = [(match.start(), kind) for kind, pattern in self._kinds if (match := pattern.search(words)) is not None]
-        return min(found, key=lambda one: one[0])[1] if found else ""
-
-    def _tells_nobody(self, words: str) -> bool:
-        rest = re.sub(self._replies.spoken.later, "", words, flags=re.IGNORECASE)
-        return not re.sub(rf"\b(?:{self._rows.of_them})\b", "", rest, flags=re.IGNORECASE).strip(" ,.'")
 
     def _functions(self, words: str) -> list[dict[str, Any]]:
         """What users must be able to do, each with its type."""

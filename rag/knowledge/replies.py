@@ -65,6 +65,10 @@ class Rows(KnowledgeRow):
     kinds: dict[str, Pattern]  # kind of users → words for them
     at: Pattern  # opens an item that names no one, but where they are: our own people there
     approximately: Pattern  # before a group, beside how many they are
+    behind_group: Pattern  # behind its name: how it is said, and in what time
+    spread_over: str  # between a group and the number of places that it is in
+    ours: Pattern  # our own people, as a pronoun
+    nobody_named: Pattern  # those who are not named at all
     head: Pattern  # behind it stands what a group has, and not who it is
     of_them: Pattern  # words about a figure that say nothing of whom
     shut_out: Pattern  # in an item without a figure: who has no part in it

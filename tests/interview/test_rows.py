@@ -46,6 +46,17 @@ def test_so_many_of_all_is_a_share(said: str, share: float | None) -> None:
         ("die Patienten, etwa 4.000", [("Patienten", "patient", 4000)]),
         ("tous les habitants, pas les touristes", [("tous les habitants", "citizen", None)]),
         ("doctors of 310 practices", [("doctors of 310 practices", "internal", None)]),
+        ("nosotras ocho y 90 talleres", [("our staff", "internal", 8), ("talleres", "b2b", 90)]),
+        ("wir fünf plus sieben am Telefon", [("our staff", "internal", 5), ("our staff am Telefon", "internal", 7)]),
+        ("Seventeen of us", [("our staff", "internal", 17)]),
+        ("46 pharmacies, bientôt 70", [("pharmacies", "b2b", 46)]),  # the same ones, later
+        ("1.800 Arbeitsplätze in 240 Kanzleien", [("Arbeitsplätze", None, 1800)]),
+        ("3 mil de viajantes por mês", [("viajantes", "b2c", 3000)]),
+        ("fornecedores no mercado e nós, 22", [("fornecedores no mercado", "partner", None), ("our staff", "internal", 22)]),
+        ("Maschinen vor allem: 30 Pressen, 12 Öfen", [("Pressen", "machine", 30), ("Öfen", "machine", 12)]),
+        ("Staff: 40, suppliers: 900", [("Staff", "internal", 40), ("suppliers", "partner", 900)]),
+        ("30 now, soon 45", [("users", None, 30)]),
+        ("80 voluntarios y otros", [("voluntarios", "internal", 80)]),
         ("600 sensores y 12 técnicos", [("sensores", "machine", 600), ("técnicos", "internal", 12)]),
     ],
 )

@@ -1,0 +1,129 @@
+"""Who uses it, in a person's words → groups of users, each with its kind and how many they are.
+
+Our own people are called that, whatever the pronoun; adverbs, spans of time and what a group is spread over are no part of
+its name.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rag.interview.amounts import AmountReader
+from rag.interview.lists import list_items
+from rag.knowledge.replies import ReplyTable
+
+WORDS = 4  # of a group that nothing is known of but its name
+MACHINE, INTERNAL = "machine", "internal"  # kinds of users
+OURS, ANYBODY = "our staff", "users"  # names of those who are not named
+
+
+class GroupReader:
+    """Reads groups of users."""
+
+    def __init__(self, replies: ReplyTable, amounts: AmountReader) -> None:
+        self._replies = replies
+        self._rows = replies.rows
+        self._amounts = amounts
+        self._kinds = [(kind, _words(words)) for kind, words in replies.rows.kinds.items()]
+
+    def read(self, words: str) -> list[Any]:
+        """The groups; names alone where nothing more is said of any of them."""
+        groups: list[dict[str, Any]] = []
+        others: list[str] = []
+        loose: list[float] = []  # figures of people of whom nothing else is said
+        in_portuguese = r"\bno\b" if re.search(self._replies.portuguese, words, re.IGNORECASE) else "$^"  # is “in the”
+        for item, heading in self._items(self._amounts.restated.plain(words)):
+            count = next((one for one in self._amounts.figures(item) if one.kind == "NUM"), None)
+            before, behind = (item[: count.start], item[count.end :]) if count is not None else ("", item)
+            if count is not None and self._kind(before) and re.search(r"\w", behind) and not self._is_ours(before):
+                count, before, behind = None, "", item  # “doctors of 310 practices”: the practices are counted
+            if count is None and re.search(self._rows.shut_out, re.sub(in_portuguese, "", item), re.IGNORECASE):
+                continue
+            rest = self._without_places(f"{before} {behind}") if count is not None else " ".join(item.split()).strip(" ,.")
+            kind = self._kind(rest) or heading
+            if count is not None and (not kind or kind == heading) and self._tells_nobody(rest):
+                if groups and "count" not in groups[-1]:
+                    groups[-1]["count"] = _whole(count.number)
+                elif not groups:
+                    loose.append(count.number)
+            elif kind or (count is not None and rest):
+                kind = kind or (INTERNAL if re.match(self._rows.at, rest, re.IGNORECASE) else "")
+                row = {"name": self._name(rest), **({"kind": kind} if kind else {})}
+                groups.append({**row, **({"count": _whole(count.number)} if count is not None else {})})
+            elif rest and len(rest.split()) <= WORDS and not re.fullmatch(self._rows.nobody_named, rest, re.IGNORECASE):
+                others.append(rest)
+        return groups or others or [{"name": ANYBODY, "count": _whole(number)} for number in loose[:1]]
+
+    def _items(self, words: str) -> Iterator[tuple[str, str]]:
+        """The items, with several groups in one parted; each with the kind of the heading that it stands under."""
+        for heading, sentence in self._under_headings(words):
+            for part in re.split(self._rows.sentences, sentence):
+                for item in self._parted(list_items(part, self._replies) if part.strip() else ()):
+                    yield item, heading
+
+    def _under_headings(self, words: str) -> Iterator[tuple[str, str]]:
+        """Sentences; before “machines: 41 controllers, …” a kind stands that holds for all of it."""
+        for sentence in re.split(r"(?<=[.!?;])\s+", words):
+            head, colon, rest = sentence.partition(":")
+            first = next((one for one in self._amounts.figures(rest) if one.kind == "NUM"), None) if colon else None
+            is_heading = first is not None and not rest[: first.start].strip() and not self._amounts.figures(head)
+            noun = re.split(r"[,;.]", rest[first.end :])[0] if first is not None else ""
+            kind = self._kind(head) if is_heading and not self._tells_nobody(noun) else ""
+            yield (kind, rest) if kind else ("", sentence)
+
+    def _parted(self, items: Iterable[str]) -> Iterator[str]:
+        """Items with several groups in one, at the “and” between their figures, or before our own people."""
+        for item in items:
+            parts = re.split(rf"\s+(?:{self._replies.spoken.joins}|plus|\+)\s+", item, flags=re.IGNORECASE)
+            counted = [part for part in parts if any(one.kind == "NUM" for one in self._amounts.figures(part))]
+            whole = [one for one in self._amounts.figures(item) if one.kind == "NUM"]
+            if len(counted) == len(parts) and len(whole) > 1:
+                yield from parts
+            else:
+                yield from re.split(rf"\s+(?:{self._replies.spoken.joins})\s+(?={self._rows.ours})", item, flags=re.IGNORECASE)
+
+    def _without_places(self, words: str) -> str:
+        """The words without a second number that a group is spread over: “workplaces in 40 offices”."""
+        words = " ".join(words.split())
+        for one in self._amounts.figures(words):
+            match = re.search(rf"\s(?:{self._rows.spread_over})\s+$", words[: one.start], re.IGNORECASE)
+            if one.kind == "NUM" and match is not None:
+                return words[: match.start()].strip(" ,.")
+        return words.strip(" ,.")
+
+    def _name(self, words: str) -> str:
+        """The group without what is said of it; our own people in the same words always."""
+        name = re.sub(self._rows.approximately, "", words, flags=re.IGNORECASE) or words
+        name = re.sub(self._rows.behind_group, "", name, flags=re.IGNORECASE).strip(" ,.") or name
+        place = re.sub(self._rows.ours, "", name, count=1, flags=re.IGNORECASE).strip(" ,.") if self._is_ours(name) else name
+        is_ours = place != name or re.match(self._rows.at, name, re.IGNORECASE) is not None
+        return f"{OURS} {place}".strip() if is_ours else name
+
+    def _is_ours(self, words: str) -> bool:
+        """Whether the words are a pronoun for our own people, and at most where they are."""
+        match = re.match(self._rows.ours, words.strip(), re.IGNORECASE)
+        rest = words.strip()[match.end() :].strip(" ,.") if match is not None else ""
+        return match is not None and (not rest or re.match(self._rows.at, rest, re.IGNORECASE) is not None)
+
+    def _kind(self, words: str) -> str:
+        """The kind of users that the words name first; what they have tells none."""
+        head = re.split(self._rows.head, words, flags=re.IGNORECASE)[0]
+        if head.strip() and head != words:
+            return self._kind(head) or next((kind for kind in (self._first(words),) if kind != MACHINE), "")
+        return self._first(words)
+
+    def _first(self, words: str) -> str:
+        found = [(match.start(), kind) for kind, pattern in self._kinds if (match := pattern.search(words)) is not None]
+        return min(found, key=lambda one: one[0])[1] if found else ""
+
+    def _tells_nobody(self, words: str) -> bool:
+        rest = re.sub(self._replies.spoken.later, "", words, flags=re.IGNORECASE)
+        return not re.sub(rf"\b(?:{self._rows.of_them})\b", "", rest, flags=re.IGNORECASE).strip(" ,.'")
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def _whole(number: float) -> float | int:
+    return int(number) if float(number).is_integer() else number
