@@ -67,8 +67,10 @@ class AmountReader:
         self._today = today
         self._groups = re.compile(rf"\s*(?:{spoken.groups})(?!\w)", re.IGNORECASE)
         nth = "|".join(spoken.ordinals)
+        rhythm = "|".join((*spoken.periods.values(), *spoken.weekdays))  # “every second Thursday” is no half of them
         self._one_in = re.compile(
-            rf"(?<!\w)(?:(?:{spoken.one_in})|(?:{spoken.each_nth}))\s+(?P<n>{nth}|\w+)(?!\w)", re.IGNORECASE
+            rf"(?<!\w)(?:(?:{spoken.one_in})|(?:{spoken.each_nth}))\s+(?P<n>{nth}|\w+)(?!\w|\s+(?:{rhythm})(?!\w))",
+            re.IGNORECASE,
         )
         self._out_of = re.compile(rf"(?<![\w.,])(?P<n>\d+) (?:{spoken.of_all}) (?P<all>\d+)(?![\w.,]\d)", re.IGNORECASE)
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)

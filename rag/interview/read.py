@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rag.brief.brief import AnswerRecord
+from rag.extract.amounts import number_words
 from rag.extract.normalise import normalise
 from rag.interview.amounts import TIMES, AmountReader, without_machines
 from rag.interview.countries import CountryFinder
@@ -17,6 +18,7 @@ from rag.interview.goals import GoalFinder
 from rag.interview.lists import list_items
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
+from rag.interview.releases import ReleaseReader
 from rag.interview.rows import RowReader
 from rag.knowledge.brief_fields import BriefField, BriefFields
 from rag.knowledge.countries import Countries
@@ -81,6 +83,7 @@ class AnswerReader:
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
         self._rows = RowReader(replies, self.amounts, fields.feature_types)
+        self._releases = ReleaseReader(replies, self.amounts, number_words(quantities))
         self._from_rules = from_rules
         self._fields = fields.by_path
         self._labels = fields.labels
@@ -220,7 +223,7 @@ class AnswerReader:
         if row is not None and row.reads == "countries":
             said = self._countries.read(text, question.fields)
         else:
-            said = self._said_with_cloud(text, row, question.fields[0] if question.fields else "")
+            said = self._with_releases(text, row, question.fields[0] if question.fields else "")
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
         read = self._from_rules(text)
         if said.get(HOSTING) in PREMISES and "host.forbidden" in read:  # “no cloud, our own servers”
@@ -351,6 +354,17 @@ class AnswerReader:
         """Whether one or several people are told of."""
         people = [one.number for one in self.amounts.figures(normalise(text).text) if one.kind == "NUM"]
         return None if not people else "one person" if max(people) <= ONE_PERSON else "several"
+
+    def _with_releases(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
+        """What an answer says; of releases how often they are, how often they fail, and how long a change takes."""
+        if row is None or row.reads != "rate":
+            return self._said_with_cloud(text, row, path)
+        told = self._releases.read(self._telling(text))
+        said = self._said(told.rhythm, row, path)
+        if not isinstance(said.get(path), int | float):
+            return {**said, **told.values}
+        rate, shares = told.rate(said[path])
+        return {**said, **shares, **told.values, path: rate}
 
     def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of where it may run also whose cloud it prefers."""

@@ -11,6 +11,8 @@ from rag.knowledge.replies import Spoken
 A_MONTH = {"day": 20.0, "week": 4.0, "month": 1.0, "quarter": 0.33, "year": 0.1}  # once in a period, in a month; days of work
 RARELY, SOMETIMES, OFTEN = 0.17, 0.7, 3.0  # times a month up to which a thing changes yearly, quarterly, monthly
 MONTHS, QUARTERS = 12, 4  # of a year
+WEEK = 7  # days
+FORTNIGHTS = {8.0: 7.0, 15.0: 14.0, 30.0: 28.0, 31.0: 28.0}  # days as they are said → as they are meant: weeks, and a month
 NUMBERS = r"\d+(?:[.,]\d+)?"
 
 
@@ -59,13 +61,20 @@ class SpokenAmounts:
         for pattern, rate in (*self._second, *self._every):
             if (match := pattern.search(text)) is not None:
                 count = match.groupdict().get("n")
-                return round(rate / max(self._number(count), 1.0), 3) if count else rate
+                return self._once_in(self._number(count), rate) if count else rate
         for pattern, rate in self._adverbs:
             if pattern.search(text):
                 return rate
         if self._pinned.search(text):
             return A_MONTH["week"]
         return A_MONTH["year"] if self._yearly.search(text) else None
+
+    @staticmethod
+    def _once_in(count: float, rate: float) -> float:
+        """Once in so many days or weeks, in a month. From a week on days are those of the calendar; fifteen are two weeks."""
+        if rate == A_MONTH["day"] and count >= WEEK:
+            return round(A_MONTH["week"] * WEEK / FORTNIGHTS.get(count, count), 3)
+        return round(rate / max(count, 1.0), 3)
 
     @staticmethod
     def _so_often(times: float, rate: float) -> float:

@@ -32,6 +32,10 @@ class Spoken(KnowledgeRow):
     spans: dict[str, float]  # a length of time without a number → seconds
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
     joins: str  # between hundreds and what comes on top, in words
+    goes_wrong: Pattern  # of a release: it fails
+    takes: Pattern  # beside a span of time: from the wish for a change to its use
+    unplanned: str  # behind a number: releases outside the rhythm
+    each_of: str  # before a number of teams, each of which does so
     at_peak: str  # beside a load: it is the highest one
     later: str  # says that a figure is of another time than the one before
     grows: str  # behind or before an amount: what comes on top

@@ -315,3 +315,31 @@ def test_what_is_counted_decides_of_what_a_rate_is(reader: AnswerReader, text: s
 def test_where_it_may_run_and_where_not(reader: AnswerReader, text: str, values: dict[str, Any]) -> None:
     """A no behind the cloud denies it; a place that is the only one is where data stay."""
     assert reader.read(text, question("Q41")).record.values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "toutes les trois semaines, une fois sur dix on revient en arrière, ça échoue",
+            {"eng.release_freq": 1.333, "ops.cfr": 0.1},
+        ),
+        ("cada quince días", {"eng.release_freq": 2}),
+        ("tous les huit jours", {"eng.release_freq": 4}),
+        ("monthly; it goes wrong twice a year", {"eng.release_freq": 1, "ops.cfr": 0.167}),
+        ("Jede Woche, jede zehnte geht schief", {"eng.release_freq": 4, "ops.cfr": 0.1}),
+        ("jeden zweiten Dienstag", {"eng.release_freq": 2}),  # and not one of two
+        ("Dreimal im Jahr, dazu neun Notfallauslieferungen", {"eng.release_freq": 1, "ops.rework": 0.75}),
+        ("uma vez por mês, uma em cinco falha", {"eng.release_freq": 1, "ops.cfr": 0.2}),
+        ("twice a month for each of our three teams", {"eng.release_freq": 6}),
+        (
+            "weekly, nine days from the idea to its use, 4 % fail",
+            {"eng.release_freq": 4, "ops.cfr": 0.04, "ops.lead_time": "nine days"},
+        ),
+        ("que sale mal una de cada cuatro", {"ops.cfr": 0.25}),
+    ],
+)
+def test_an_answer_about_releases_tells_how_often_they_fail(reader: AnswerReader, text: str, values: dict[str, Any]) -> None:
+    """How often, how often it fails, how long a change takes: each in its own field, and none taken for another."""
+    read = reader.read(text, question("Q56")).record.values
+    assert read == {path: pytest.approx(value) if isinstance(value, float) else value for path, value in values.items()}
