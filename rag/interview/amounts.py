@@ -208,9 +208,7 @@ class AmountReader:
 
     def _number(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         if unit == TIMES:
-            factors = [
-                one.number for one in self._entities(plain) if one.kind == "NUM" and self._factor.match(plain[one.end :])
-            ]
+            factors = [one.number for one in self._entities(plain) if one.kind == "NUM" and self._is_factor(plain[one.end :])]
             factor = factors[0] if factors else self.spoken.factor(plain)
             return {path: _whole(factor)} if factor else {}
         if unit == "GB":
@@ -243,6 +241,11 @@ class AmountReader:
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
         return {path: _whole(numbers[0])}
+
+    def _is_factor(self, tail: str) -> bool:
+        """Whether a number is so many times as much: “three times”, and not “three times a year”."""
+        match = self._factor.match(tail)
+        return match is not None and not self._period(tail[match.end() :], "")[0]
 
     def _builders(self, entities: list[Entity], plain: str) -> list[Entity]:
         """Of several numbers of people those beside whom it says that they build: “eight of us, but only three program”."""

@@ -249,6 +249,9 @@ class AnswerReader:
         if row.unit or row.reads in FIGURES:
             plain = normalise(text).text
             text = self.amounts.restated.with_unit(plain) if row.unit in SPANS else self.amounts.restated.plain(plain)
+        if row.unit == TIMES:  # “always the same, Mondays a bit more”
+            parts = [one for one in re.split(r"[,;.](?!\d)", text) if not re.search(self._replies.slightly, one, re.IGNORECASE)]
+            text = ",".join(parts).strip() or text
         text = re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)[0].strip() or text
         summed = re.split(self._replies.sums_up, text, flags=re.IGNORECASE)
         if len(summed) > 1 and (in_the_end := self._said(summed[-1].strip(" ,."), row, path)).get(path) is not None:

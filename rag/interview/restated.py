@@ -43,6 +43,7 @@ class Restated:
         times = "|".join(sorted(map(re.escape, spoken.doubled), key=len, reverse=True))
         self._of_that = _words(rf"(?P<n>{times}|{number}\s*-?(?:{spoken.factor}))\s+(?:{spoken.that_many})")
         self._of_what = re.compile(rf"(?<!\w)(?P<n>{times})\s+(?:{spoken.compared})", re.IGNORECASE)
+        self._so_often = re.compile(rf"\s*(?:{spoken.factor})(?!\w)", re.IGNORECASE)  # “twice a year” is no figure of a load
         self._takes_back = re.compile(f"(?:{spoken.takes_back})\\s*", re.IGNORECASE)
         self._too_much = re.compile(spoken.too_much, re.IGNORECASE)
         self._concludes = re.compile(spoken.concludes, re.IGNORECASE)
@@ -122,7 +123,10 @@ class Restated:
         """“A hundred, then twenty times that”; “twice what we had, and that was 400”."""
         match = self._of_that.search(words)
         if match is not None:
-            before = [one for one in self._find(words[: match.start()]) if one.kind in ("NUM", "MONEY")]
+            head = words[: match.start()]
+            before = [
+                one for one in self._find(head) if one.kind in ("NUM", "MONEY") and not self._so_often.match(head[one.end :])
+            ]
             if before:
                 product = replace(before[-1], value=before[-1].number * self._times(match["n"]))
                 return words[: match.start()] + self._write(product) + words[match.end() :]

@@ -343,3 +343,21 @@ def test_an_answer_about_releases_tells_how_often_they_fail(reader: AnswerReader
     """How often, how often it fails, how long a change takes: each in its own field, and none taken for another."""
     read = reader.read(text, question("Q56")).record.values
     assert read == {path: pytest.approx(value) if isinstance(value, float) else value for path, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        ("duas vezes por mês quatro vezes mais", 4),
+        ("cuatro veces al año, doce veces más", 12),
+        ("Six fois par an, trois fois plus", 3),
+        ("Viermal im Jahr das Siebenfache", 7),
+        ("the same each day, Saturdays a little more", 2),
+        ("Jeden Tag gleich, freitags ein wenig mehr", 2),
+        ("toutes les semaines pareil, le lundi un peu plus", 2),
+        ("lunes, y los viernes un poco", 4),
+    ],
+)
+def test_how_often_a_peak_comes_is_not_how_high_it_is(reader: AnswerReader, text: str, factor: float) -> None:
+    """Nor is a little more on one day a peak."""
+    assert reader.read(text, question("Q11")).record.values["scale.peak_factor"] == factor
