@@ -17,6 +17,7 @@ GROWING = (
     "scale.rps_avg",
     "scale.events_per_s",
 )  # whose growth tells most first
+GROWTH = "scale.growth"  # from day 1 to month 24, told by itself
 HORIZONS = ("day1", "m6", "m24")
 ASSUMED = "assumed"  # in the note of a triple that was filled in by the usual growth
 LEAST, MOST = 0.2, 200.0  # a growth outside is no growth but two different things
@@ -26,7 +27,12 @@ MEDIUM = 0.5  # size of such a system, 0…1
 
 def grow_alike(fields: dict[str, Field]) -> None:
     """Replaces the usual growth by one that was said of another load, or by that of who runs already; the note says why."""
-    said = next(((growth, f"as {path} grows") for path in GROWING if (growth := _growth(fields.get(path))) is not None), None)
+    told = fields.get(GROWTH)
+    is_told = told is not None and isinstance(told.value, int | float) and LEAST <= told.value <= MOST
+    said = (float(told.value), "as was said of the growth") if told is not None and is_told else None
+    said = said or next(
+        ((growth, f"as {path} grows") for path in GROWING if (growth := _growth(fields.get(path))) is not None), None
+    )
     if said is None and _is_established(fields):
         said = ESTABLISHED, "the system of today carries it already"
     if said is None:
@@ -41,7 +47,9 @@ def grow_alike(fields: dict[str, Field]) -> None:
             continue
         triple, note = fill_triple({known: float(field.value[known])}, growth)
         others = [part for part in field.note.split("; ") if ASSUMED not in part]
-        fields[path] = field.model_copy(update={"value": triple, "note": "; ".join([*others, f"{note}, {why}"])})
+        sources = (*field.provenance, *(told.provenance if told is not None and is_told else ()))
+        update = {"value": triple, "note": "; ".join([*others, f"{note}, {why}"]), "provenance": sources}
+        fields[path] = field.model_copy(update=update)
 
 
 def guessed(field: Field) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from rag.knowledge.replies import Spoken
 
 FEW = 5  # things of which a part are met: “1 of 2” is how many there are
 MONTHS = 12
-HOURS, THOUSAND = 24, 1000
+HOURS, THOUSAND, MILLION = 24, 1000, 1_000_000
 HOUR = 3600  # seconds
 BEYOND = 0.001  # of an amount: “more than 50k” is none of those up to 50k
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
@@ -34,6 +34,9 @@ HORIZONS = ("day1", "m6", "m24")
 EACH_HORIZON = "users.mau"  # asked for at each of them
 BUSIEST = frozenset({"users.concurrent_peak", EVENTS, PEAK, MEAN})  # asked for at its peak
 SCALES = frozenset({EACH_HORIZON, "users.concurrent_peak", "team.engineers", PEAK, MEAN, EVENTS})
+LOADS = SCALES - {"team.engineers"}
+GROWTH = "scale.growth"
+MONTHS_LEAST, MONTHS_MOST = 1.0, 72.0  # over which a growth is told
 PAIR = 2  # figures of one load: of day one and of later
 
 
@@ -48,14 +51,18 @@ class AmountReader:
         self.restated = Restated(spoken, quantities, self.figures)
         self._later = re.compile(spoken.later, re.IGNORECASE)
         self._joins = re.compile(rf"\s*-?\s*(?:{spoken.joins})?\s*", re.IGNORECASE)
+        self._half = re.compile(rf"\s+(?:{spoken.and_a_half})(?!\w)", re.IGNORECASE)
+        self._stays = re.compile(spoken.stays, re.IGNORECASE)
+        self._shrinks = re.compile(spoken.shrinks, re.IGNORECASE)
         self._builds = re.compile(spoken.builders, re.IGNORECASE)
         self._grows = re.compile(spoken.grows, re.IGNORECASE)
         self._currencies = quantities.currencies
         money = "|".join(sorted(map(re.escape, self._currencies), key=len, reverse=True))
-        self._each, self._each_before, self._each_in = {}, {}, {}
+        self._each, self._each_before, self._each_in, self._in_each = {}, {}, {}, {}
         for name, words in spoken.periods.items():
             once = rf"(?:{spoken.per}|/)\s*(?:{words})|{'|'.join(word for word, of in spoken.adverbs.items() if of == name)}"
             self._each[name] = re.compile(rf"^[^\w,;.]*(?:(?:{money})[^\w,;.]*)?(?:{once})(?!\w)", re.IGNORECASE)
+            self._in_each[name] = re.compile(rf"(?<!\w)(?:{once}|(?:{spoken.every})\s+(?:{words}))(?!\w)", re.IGNORECASE)
             self._each_in[name] = re.compile(rf"(?<!\w)(?:{once})(?!\w)", re.IGNORECASE)
             self._each_before[name] = re.compile(rf"(?<!\w)(?:{once})\W+(?:\w+\W+)?$", re.IGNORECASE)
         self._since = re.compile(rf"\b(?:{spoken.since})\b\s+(?:\w+\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -179,26 +186,55 @@ class AmountReader:
         """
         grouped = _GROUPED.sub(lambda match: match.group().replace(".", ","), plain)
         found = sorted(self._finder.find(grouped, "."), key=lambda entity: entity.start)
+        for rule in (self._of_thousands, self._added):
+            found = self._joined(found, grouped, rule)
+        return [self._and_a_half(one, grouped) for one in found]
+
+    def _joined(self, found: Sequence[Entity], text: str, rule: Callable[[float, float], float | None]) -> list[Entity]:
+        """The amounts, those in words that a rule makes one number of joined."""
         joined: list[Entity] = []
         for entity in found:
             last = joined[-1] if joined else None
-            in_words = last is not None and last.kind == entity.kind == "NUM" and not grouped[last.end : entity.start].strip()
-            if last is not None and in_words and entity.number in _TIMES and last.number < entity.number:
-                joined[-1] = replace(last, value=last.number * entity.number, end=entity.end)
-            elif last is not None and self._adds(last, entity, grouped):
-                text = grouped[last.start : entity.end]
-                joined[-1] = replace(entity, value=last.number + entity.number, start=last.start, text=text)
+            whole = rule(last.number, entity.number) if last is not None and self._is_one(last, entity, text) else None
+            if last is not None and whole is not None:
+                joined[-1] = replace(entity, value=whole, start=last.start, text=text[last.start : entity.end])
             else:
                 joined.append(entity)
         return joined
 
-    def _adds(self, last: Entity, entity: Entity, text: str) -> bool:
-        """Whether two numbers in words stand as hundreds, or thousands, and what comes on top."""
-        in_words = not re.search(r"\d", f"{last.text}{entity.text}")
-        if not in_words or last.kind != "NUM" or entity.kind not in ("NUM", "MONEY"):
-            return False
-        step = next((size for size in reversed(_TIMES) if last.number >= size and last.number % size == 0), 0)
-        return entity.number < step and self._joins.fullmatch(text[last.end : entity.start]) is not None
+    def _is_one(self, last: Entity, entity: Entity, text: str) -> bool:
+        """Whether two amounts may be parts of one number: in words, and nothing but an “and” between them."""
+        in_words = not re.search(r"\d", entity.text if entity.number in _TIMES else f"{last.text}{entity.text}")
+        is_near = self._joins.fullmatch(text[last.end : entity.start]) is not None
+        return in_words and is_near and last.kind == "NUM" and entity.kind in ("NUM", "MONEY")
+
+    def _and_a_half(self, entity: Entity, text: str) -> Entity:
+        """“Two million and a half”: half of what is counted comes on top."""
+        match = self._half.match(text[entity.end :]) if entity.kind == "NUM" else None
+        size = next((size for size in (MILLION, THOUSAND) if entity.number >= size and entity.number % size == 0), 0)
+        if match is None or not size:
+            return entity
+        return replace(entity, value=entity.number + size / 2, end=entity.end + match.end())
+
+    @staticmethod
+    def _of_thousands(high: float, low: float) -> float | None:
+        """Hundreds before thousands are of them: “three hundred and fifty thousand”; “four hundred” is four times as many."""
+        if low in _TIMES and high < low:
+            return high * low
+        size = next((size for size in (MILLION, THOUSAND) if low % size == 0 and size <= low < 100 * size), 0)
+        return high * size + low if size and high < THOUSAND and high % 100 == 0 else None
+
+    @staticmethod
+    def _added(high: float, low: float) -> float | None:
+        """A round number and what comes on top.
+
+        Behind millions hundreds are thousands, and a digit hundreds of thousands, as people say them: “siete millones
+        ochocientos”, “deux millions trois”.
+        """
+        if high >= MILLION and high % MILLION == 0 and low < THOUSAND:
+            return high + low * (THOUSAND if low % 100 == 0 else MILLION / 10 if low < 10 else 1)
+        step = next((size for size in _STEPS if high >= size and high % size == 0), 0)
+        return high + low if low < step else None
 
     def _is_clock(self, entity: Entity, plain: str) -> bool:
         """Whether a number is a time of day: “five past eight”, “um 7 Uhr”."""
@@ -278,6 +314,34 @@ class AmountReader:
         horizons = HORIZONS if len(alike) >= len(HORIZONS) else ("day1", "m24")
         return dict(zip(horizons, map(_whole, alike), strict=False))
 
+    def growth(self, plain: str) -> float | None:
+        """How many times as much a load is after 24 months: “6 % a year”, “it doubles by 2029”; None where nothing is said."""
+        if self._stays.search(plain):
+            return 1.0
+        plain = re.sub(r"\+\s?(?=\d)", "plus ", plain)
+        times = _AS_MUCH.fullmatch(plain.strip(" ."))
+        if times is not None:
+            return float((times[1] or times[2]).replace(",", "."))
+        yearly = next((name for name in ("year", "quarter", "month") if self._in_each[name].search(plain)), "")
+        months = SECONDS[yearly] / SECONDS["month"] if yearly else self._months_ahead(plain)
+        told = [1 + one.number / 100 for one in self._entities(plain) if one.kind == "PCT"]
+        is_growth = bool(told) and (bool(yearly) or self._grows.search(plain) is not None)
+        factor = told[0] if is_growth else self.spoken.grown(plain) if months else None
+        if factor is None or not MONTHS_LEAST <= (months or 2 * MONTHS) <= MONTHS_MOST:
+            return None
+        if is_growth and self._shrinks.search(plain):
+            factor = 2 - factor
+        return float(f"{max(factor, 0.0) ** (2 * MONTHS / (months or 2 * MONTHS)):.4g}")
+
+    def _months_ahead(self, plain: str) -> float:
+        """The months to a time that is named; 0 where none is."""
+        spans = [one.number / SECONDS["month"] for one in self._entities(plain) if one.kind == "DUR"]
+        day = self._moment(plain, "")[""] if not spans and (self._later.search(plain) and _YEAR.search(plain)) else ""
+        if day:
+            days = (datetime.date.fromisoformat(day) - datetime.date.fromisoformat(self._today)).days
+            return max(0.0, days * 86_400 / SECONDS["month"])
+        return max(spans, default=0.0)
+
     def _per_second(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
         """Numbers of things in a span of time, per second, each for the field of such things."""
         counted = [one for one in self._entities(plain) if one.kind == "NUM"]
@@ -334,6 +398,7 @@ class AmountReader:
 
     def _money(self, plain: str, path: str) -> dict[str, Any]:
         """Amounts: the one per month is the running budget, the other the total. What a month costs counts before a year's."""
+        plain = _NO_CENTS.sub("", plain)
         values: dict[str, Any] = {}
         yearly: float | None = None
         end = 0
@@ -391,6 +456,13 @@ class AmountReader:
         return {}
 
 
+def grown(load: Any, growth: float) -> Any:
+    """A load with what it grows to, where only that of day one was said."""
+    if not isinstance(load, dict) or set(load) != {"day1"}:
+        return load
+    return {**load, "m24": _whole(float(f"{load['day1'] * growth:.6g}"))}
+
+
 def without_machines(said: dict[str, Any], devices: float | None) -> dict[str, Any]:
     """The values without machines among the people at once: “a shift of 4, and 44,000 connected devices”."""
     at_once = said.get("users.concurrent_peak")
@@ -423,8 +495,11 @@ def _per_unit(size: Entity, plain: str) -> float:
 
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
+_NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]{1,2}(?!\d)")  # “6.500,–”
 _YEAR = re.compile(r"(?<![\d.,])20[2-9]\d(?![\d.,]\d|\d)")
+_AS_MUCH = re.compile(r"[x×]\s?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)\s?[x×]")  # “×3”
 _TIMES = (100, 1000)
+_STEPS = (1_000_000, 1000, 100)
 
 
 def _whole(number: float) -> float | int:

@@ -11,7 +11,7 @@ from typing import Any
 from rag.brief.brief import AnswerRecord
 from rag.extract.amounts import number_words
 from rag.extract.normalise import normalise
-from rag.interview.amounts import TIMES, AmountReader, without_machines
+from rag.interview.amounts import GROWTH, LOADS, TIMES, AmountReader, grown, without_machines
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
@@ -361,13 +361,27 @@ class AnswerReader:
     def _with_releases(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of releases how often they are, how often they fail, and how long a change takes."""
         if row is None or row.reads != "rate":
-            return self._said_with_cloud(text, row, path)
+            return self._with_growth(text, row, path)
         told = self._releases.read(self._telling(text))
         said = self._said(told.rhythm, row, path)
         if not isinstance(said.get(path), int | float):
             return {**said, **told.values}
         rate, shares = told.rate(said[path])
         return {**said, **shares, **told.values, path: rate}
+
+    def _with_growth(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
+        """What an answer says; of a load without a figure of it, how it grows."""
+        plain = normalise(text).text
+        growth = self.amounts.growth(plain) if path in LOADS else None
+        is_growth_alone = growth is not None and not any(
+            one.kind == "NUM" for one in self.amounts.figures(_BARE.sub("", plain))
+        )
+        if is_growth_alone:
+            return {GROWTH: growth}
+        said = self._said_with_cloud(text, row, path)
+        if growth is None:
+            return said
+        return {one: grown(value, growth) if one in LOADS else value for one, value in said.items()}
 
     def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of where it may run also whose cloud it prefers."""
@@ -473,6 +487,7 @@ def _size(lines: float, cuts: Mapping[float, float]) -> float:
     return next((size for least, size in sorted(cuts.items(), reverse=True) if lines >= least), 0.0)
 
 
+_BARE = re.compile(r"^\W*[x×]\s?[\d.,]+\W*$|^\W*[\d.,]+\s?[x×]\W*$")  # “×3” is no load
 _ECHOES = {  # field → what rules make of the same words, which says no more
     "users.concurrent_peak": ("users.segments", "users.mau"),
     "users.mau": ("users.segments", "users.concurrent_peak"),

@@ -25,6 +25,7 @@ class SpokenAmounts:
         named = "|".join(sorted(map(re.escape, self._numbers), key=len, reverse=True))
         number = rf"(?P<n>{NUMBERS}|{named})"
         self._spans = _compiled(spoken.spans)
+        self._grown = _compiled(spoken.grown)
         self._halves = _compiled(spoken.halves)
         self._seasons = [(_words(pattern), day) for pattern, day in spoken.seasons.items()]
         self._fold = _compiled({re.escape(word): factor for word, factor in spoken.fold.items()})
@@ -99,6 +100,10 @@ class SpokenAmounts:
     def share(self, text: str) -> float | None:
         """A part of the whole, 0…1: “perhaps half”."""
         return _first(self._halves, text)
+
+    def grown(self, text: str) -> float | None:
+        """How many times as much something becomes: “it will double”."""
+        return _first(self._grown, text)
 
     def factor(self, text: str) -> float | None:
         """How many times as much, in one word: “das Sechsfache”, “vierzehnmal so viel”, “9x”."""

@@ -31,6 +31,7 @@ class Spoken(KnowledgeRow):
     each_nth: str  # before an ordinal
     spans: dict[str, float]  # a length of time without a number → seconds
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
+    and_a_half: str  # behind thousands or millions
     joins: str  # between hundreds and what comes on top, in words
     goes_wrong: Pattern  # of a release: it fails
     takes: Pattern  # beside a span of time: from the wish for a change to its use
@@ -38,6 +39,9 @@ class Spoken(KnowledgeRow):
     each_of: str  # before a number of teams, each of which does so
     at_peak: str  # beside a load: it is the highest one
     later: str  # says that a figure is of another time than the one before
+    stays: Pattern  # of a load: it does not grow
+    shrinks: Pattern  # beside a percentage: it gets less
+    grown: dict[str, float]  # it becomes so many times as much → how many
     grows: str  # behind or before an amount: what comes on top
     halves: dict[str, float]  # a part of the whole → share
     periods: dict[str, str]  # day, week, month, quarter, year → words for it

@@ -51,3 +51,12 @@ def test_a_yes_to_a_figure_is_none_to_its_growth() -> None:
     confirmed = reconcile((), (first, yes), "2026-11-29", KNOWLEDGE).fields["users.concurrent_peak"]
     assert confirmed.status is Status.CONFIRMED
     assert guessed(confirmed) == {"m6", "m24"}
+
+
+def test_a_growth_told_by_itself_is_that_of_every_load() -> None:
+    """And whoever sees the later figure sees who told the growth."""
+    load = AnswerRecord(question="Q09", text="45", values={"users.concurrent_peak": {"day1": 45}}, at="2026-11-29")
+    growth = AnswerRecord(question="Q10", text="it does not grow", values={"scale.growth": 1.0}, at="2026-11-29")
+    field = reconcile((), (load, growth), "2026-11-29", KNOWLEDGE).fields["users.concurrent_peak"]
+    assert field.value == {"day1": 45, "m6": 45, "m24": 45}
+    assert [source.text for source in field.provenance] == ["45", "it does not grow"]

@@ -361,3 +361,31 @@ def test_an_answer_about_releases_tells_how_often_they_fail(reader: AnswerReader
 def test_how_often_a_peak_comes_is_not_how_high_it_is(reader: AnswerReader, text: str, factor: float) -> None:
     """Nor is a little more on one day a peak."""
     assert reader.read(text, question("Q11")).record.values["scale.peak_factor"] == factor
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "values"),
+    [
+        ("Q09", "70, und das wächst nicht", {"users.concurrent_peak": {"day1": 70, "m24": 70}}),
+        ("Q09", "120 people, 10 % more every year", {"users.concurrent_peak": {"day1": 120, "m24": 145.2}}),
+        ("Q09", "90, on va doubler en deux ans", {"users.concurrent_peak": {"day1": 90, "m24": 180}}),
+        ("Q10", "2.000 al mes, sin crecimiento", {"users.mau": {"day1": 2000, "m24": 2000}}),
+        ("Q10", "600 por mês, vai triplicar até ao fim de 2028", {"users.mau": {"day1": 600}}),
+        ("Q10", "800, 5 % fewer every year", {"users.mau": {"day1": 800, "m24": 722}}),
+        ("Q10", "We have what we have, it does not grow", {"scale.growth": 1.0}),
+        ("Q10", "×3", {"scale.growth": 3}),
+        ("Q10", "etwa 4 % im Jahr mehr", {"scale.growth": 1.082}),
+        ("Q12", "43.200 mensajes al día, se duplica en dos años", {"scale.events_per_s": {"day1": 0.5, "m24": 1}}),
+        ("Q09", "22. It will not grow.", {"users.concurrent_peak": {"day1": 22, "m24": 22}}),
+        ("Q12", "86.400 relevés par jour, +10 % par an", {"scale.events_per_s": {"day1": 1, "m24": 1.21}}),
+        ("Q10", "Environ 700, 10 % de plus chaque année", {"users.mau": {"day1": 700, "m24": 847}}),
+        ("Q09", "45", {"users.concurrent_peak": {"day1": 45}}),
+    ],
+)
+def test_a_growth_that_is_told_is_used(reader: AnswerReader, id_: str, text: str, values: dict[str, Any]) -> None:
+    """By the year, by a factor, by none at all; without a figure of the load the growth is kept by itself."""
+    read = reader.read(text, question(id_)).record.values
+    if "2028" in text:
+        assert read["users.mau"]["m24"] > 1500  # over somewhat more than two years
+    else:
+        assert read == values

@@ -178,3 +178,30 @@ def test_lines_of_code(said: str, lines: float | None) -> None:
 def test_teams_are_no_people_and_the_figure_for_later_stands_beside_its_words(said: str, team: dict[str, float]) -> None:
     """However many figures an answer has."""
     assert read(said, "team.engineers", "")["team.engineers"] == team
+
+
+@pytest.mark.parametrize(
+    ("said", "total", "monthly"),
+    [
+        ("três milhões e quatrocentos", 3_400_000, None),
+        ("dos millones seiscientos", 2_600_000, None),
+        ("cinco millones y trescientos mil pesos", 5_300_000, None),
+        ("un millón ciento veinte mil", 1_120_000, None),
+        ("trois millions deux", 3_200_000, None),
+        ("six cent trente mille euros", 630_000, None),
+        ("un million trois cent mille euros", 1_300_000, None),
+        ("duzentos e cinquenta mil euros", 250_000, None),
+        ("two hundred and forty thousand pounds, six thousand a month", 240_000, 6000),
+        ("quatro milhões e meio", 4_500_000, None),
+        ("vier Millionen siebenhundert", 4_700_000, None),
+        ("€ 340.000,– für den Bau, danach € 2.900,– im Monat", 340_000, 2900),
+        ("CHF 88'000.-", 88_000, None),
+        ("nicht mehr als 1.750,-- € monatlich", None, 1750),
+        ("not more than 900 euros a month", None, 900),
+        ("2,3 Mio. Euro", 2_300_000, None),
+    ],
+)
+def test_money_is_told_in_many_ways(said: str, total: float | None, monthly: float | None) -> None:
+    """In words and in the notations of several countries."""
+    told = AMOUNTS.read(AMOUNTS.restated.plain(normalise(said).text), "budget.total", "EUR")
+    assert (told.get("budget.total"), told.get("budget.monthly_run")) == (total, monthly)
