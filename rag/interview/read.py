@@ -220,6 +220,8 @@ class AnswerReader:
             return dict(self._from_rules(text)), ""  # it speaks of something else
         if chosen:
             return chosen, ""
+        if row is not None and row.reads == "goals":
+            text = self._first_thought(text)
         if row is not None and row.reads == "countries":
             said = self._countries.read(text, question.fields)
         else:
@@ -278,6 +280,17 @@ class AnswerReader:
         if row.unit and (re.search(r"\d", text) or self.amounts.has_amount(normalise(text).text)):
             return self._by_form(text, row, path) or by_words
         return by_words or self._by_form(text, row, path)
+
+    def _first_thought(self, text: str) -> str:
+        """The words without sentences that say what matters less, unless one says what matters most."""
+        first, *more = re.split(r"(?<=[.!?;])\s+", text)
+        kept = [
+            one
+            for one in more
+            if re.search(self._replies.sums_up, one, re.IGNORECASE)
+            or not re.search(self._replies.afterthought, one, re.IGNORECASE)
+        ]
+        return " ".join([first, *kept])
 
     def _telling(self, text: str) -> str:
         """The words without an opening that tells nothing: “no idea, four hours?”; "" where that is all."""

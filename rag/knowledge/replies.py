@@ -109,6 +109,7 @@ class ReplyTable(KnowledgeTable):
     correction: str  # opens an answer that corrects an earlier one
     wants: str  # before what is wanted, where what is today may stand in the same answer
     leaves_out: str  # what only counts for something else
+    afterthought: Pattern  # in a sentence behind the first: what matters less
     slightly: Pattern  # in a part of an answer: it changes little
     sums_up: str  # before what somebody says in the end, having thought aloud
     instead_of: str  # the part of a correction that says what does not hold

@@ -389,3 +389,20 @@ def test_a_growth_that_is_told_is_used(reader: AnswerReader, id_: str, text: str
         assert read["users.mau"]["m24"] > 1500  # over somewhat more than two years
     else:
         assert read == values
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("New customers in Norway. Cheaper to run as well, I suppose.", "new_product"),
+        ("Weniger Papier. Und moderner wäre es auch.", "internal_efficiency"),
+        ("Que el abuelo se jubile tranquilo. Y gastar menos, bueno.", None),  # what is said first is no goal that is known
+        ("Cheaper. But above all no more outages.", "resilience"),
+        ("And also cheaper.", "cost_reduction"),
+        ("Cheaper. And above all no more outages.", "resilience"),
+        ("Dass die Akkreditierung verlängert wird. Und weniger Tipperei.", "compliance"),
+    ],
+)
+def test_an_afterthought_is_not_the_goal(reader: AnswerReader, text: str, goal: str | None) -> None:
+    """What is said first counts, unless something is said to count above all."""
+    assert reader.read(text, question("Q01")).record.values.get("objective.primary") == goal
