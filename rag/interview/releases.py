@@ -14,7 +14,6 @@ from rag.knowledge.replies import ReplyTable
 FAILS, UNPLANNED, LEAD = "ops.cfr", "ops.rework", "ops.lead_time"
 MONTHS, SELDOM = 12.0, 0.33  # rates below are those of a table, in which once a year is a tenth of a month
 A_YEAR = 0.1
-FEW_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class ReleaseReader:
                 values |= {FAILS: told} if told is not None else {}
                 failing = 0.0 if told is not None else _yearly(self._amounts.spoken.times_a_month(part) or 0.0)
                 is_told = True
-            elif share is not None and len(part.split()) <= FEW_WORDS:  # “one in thirty”, bare
+            elif share is not None:
                 values |= {FAILS: share}
             else:
                 rhythm.append(part)
