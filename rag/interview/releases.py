@@ -54,7 +54,7 @@ class ReleaseReader:
             rf"(?<!\w)(?:{replies.spoken.each_of})\s+{number}\s+(?:{replies.spoken.groups})(?!\w)", re.IGNORECASE
         )
         self._parts = re.compile(
-            rf"\s*[,;.:!?](?!\d)\s*|\s(?:(?:{replies.spoken.joins}|but|aber|mais|pero|mas|maybe|perhaps)\s+)+", re.IGNORECASE
+            rf"\s*[,;.:!?](?!\d)\s*|\s(?:(?:{replies.spoken.joins}|{replies.spoken.breaks})\s+)+", re.IGNORECASE
         )
 
     def read(self, text: str) -> Releases:

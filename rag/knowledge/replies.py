@@ -33,6 +33,7 @@ class Spoken(KnowledgeRow):
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
     and_a_half: str  # behind thousands or millions
     joins: str  # between hundreds and what comes on top, in words
+    breaks: str  # words behind which another part of an answer begins
     goes_wrong: Pattern  # of a release: it fails
     takes: Pattern  # beside a span of time: from the wish for a change to its use
     unplanned: str  # behind a number: releases outside the rhythm
