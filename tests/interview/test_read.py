@@ -56,6 +56,16 @@ def test_free_words_that_tell_nothing_fill_nothing(reader: AnswerReader) -> None
 
 CASES = [
     ("Q01", "efficiency", {"objective.primary": "internal_efficiency"}),
+    ("Q01", "Dass der Montag ohne ihn läuft. Also das alte Programm ablösen.", {"objective.primary": "modernise"}),
+    ("Q01", "Que no se les vuelva a caer en plena feria.", {"objective.primary": "resilience"}),
+    ("Q01", "Wir verbinden alle mit allen.", {"objective.primary": "integration"}),
+    ("Q55", "automático y de vuelta igual", {"ops.ci": True, "ops.cd": True, "ops.iac": True}),
+    ("Q57", "Jahre, und zwei kennen nichts anderes", {"ops.skill_distributed": 4}),
+    ("Q58", "seis células, cada quien con lo suyo", {"team.dependency": "independent"}),
+    ("Q60", "The dealers do. They build it and we check it.", {"ext.model": "plugins"}),
+    ("Q21", "eine Filiale darf die anderen nicht aufhalten", {"rel.blast_radius_max": 0.2}),
+    ("Q74", "enterarse de que algo falla y que cada uno haga lo suyo", {"work.kind": "event"}),
+    ("Q74", "Roh kommt es herein, und am Morgen sind es Zahlen", {"work.kind": "data"}),
     ("Q01", "Customer experience.", {"objective.primary": "customer_experience"}),
     ("Q01", "Que lo de la isla no se repita.", {"objective.primary": "resilience"}),
     ("Q01", "That 3 May never happens again.", {"objective.primary": "resilience"}),
