@@ -354,6 +354,9 @@ def test_the_core_is_missing_until_somebody_speaks() -> None:
     assert set(missing) == {"objective.primary", "users.segments"}
     shrug = AnswerRecord(question="Q51", text="don't know", dont_know=True)
     assert "team.engineers" not in brief_of([], shrug).missing_core
+    no_date = AnswerRecord(question="Q49", text="don't know", dont_know=True)
+    assert "time.first_release" in brief_of([], shrug).missing_core
+    assert "time.first_release" not in brief_of([], no_date).missing_core  # the plan follows the estimate then
 
 
 def test_capabilities_become_features() -> None:
