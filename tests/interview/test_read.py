@@ -64,6 +64,7 @@ CASES = [
     ("Q58", "seis células, cada quien con lo suyo", {"team.dependency": "independent"}),
     ("Q60", "The dealers do. They build it and we check it.", {"ext.model": "plugins"}),
     ("Q21", "eine Filiale darf die anderen nicht aufhalten", {"rel.blast_radius_max": 0.2}),
+    ("Q74", "Um den Kern herum steht, was andere mitbringen", {"work.kind": "extension", "ext.model": "plugins"}),
     ("Q74", "enterarse de que algo falla y que cada uno haga lo suyo", {"work.kind": "event"}),
     ("Q74", "Roh kommt es herein, und am Morgen sind es Zahlen", {"work.kind": "data"}),
     ("Q01", "Customer experience.", {"objective.primary": "customer_experience"}),
