@@ -340,7 +340,9 @@ def _missing_core(fields: Mapping[str, Field], answers: Sequence[AnswerRecord], 
     for group, path in knowledge.fields.groups.items():
         members = [row for row in knowledge.fields.fields if row.core == group]
         known = any(fields[row.path].status not in (Status.UNKNOWN, Status.ASSUMED) for row in members)
-        accepted = any(row.question in shown and (row.computed or fields[row.path].status is Status.ASSUMED) for row in members)
+        accepted = any(
+            row.question in shown and (row.stands_in or fields[row.path].status is Status.ASSUMED) for row in members
+        )
         if not known and not accepted and not any(row.question in told for row in members):
             missing.append(path)
     return tuple(missing)

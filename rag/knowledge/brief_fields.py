@@ -44,7 +44,7 @@ class BriefField(KnowledgeRow):
     effect: str = ""  # what changes if it is wrong
     when: tuple[Default, ...] = ()
     drives: tuple[str, ...] = ()
-    computed: bool = False  # without it a figure of ours stands in its place: the estimate for a date
+    stands_in: str = ""  # which figure of ours takes its place while nobody says it
     core: str = ""  # group of the mandatory core
     question: str = ""
     scale: bool = False  # a {day1, m6, m24} triple

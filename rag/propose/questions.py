@@ -69,7 +69,10 @@ def _meanwhile(draft: Draft, question: Question) -> Cell:
         field = draft.inputs.brief.fields.get(path)
         if field is not None and draft.has(path) and field.status is not Status.UNKNOWN:
             return (draft.ledger.said(path, f"{draft.label(path)}: {shorten(draft.shown(path), 100)}"),)
-    return shorten(show_value(question.prefill), 100) if question.prefill not in (None, "") else "no value is used"
+    if question.prefill not in (None, ""):
+        return shorten(show_value(question.prefill), 100)
+    rows = draft.knowledge.fields.by_path
+    return next((rows[path].stands_in for path in question.fields if path in rows and rows[path].stands_in), "no value is used")
 
 
 def assumption_table(draft: Draft, assumptions: list[Assumption], phrase: str) -> BlockType:

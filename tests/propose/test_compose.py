@@ -377,6 +377,18 @@ def test_a_group_of_which_nobody_knows_what_it_is_leaves_the_public_open() -> No
         assert any("no public users" in claim.sentence for claim in proposal.claims()) is left_out
 
 
+def test_a_date_that_nobody_knows_is_told_as_what_stands_in_for_it() -> None:
+    """The question for it says that the plan follows the estimate; another open question says that nothing is used."""
+    fields = {path: known for path, known in make_brief().fields.items() if path not in ("time.first_release", "legacy.style")}
+    asked = [
+        Question(id=id_, topic="plan", text=f"{id_}?", why="It matters.", form="text", fields=(path,))
+        for id_, path in (("Q49", "time.first_release"), ("Q38", "legacy.style"))
+    ]
+    proposal = compose(make_inputs(make_brief(fields=fields), questions=tuple(asked)))
+    row, other = rows_of(proposal, "Questions in order of what their answers can change")
+    assert (row[-1], other[-1]) == ("the plan follows the estimate", "no value is used")
+
+
 def test_a_group_of_users_is_told_once() -> None:
     """“4,200 business customers with 6,500 users” tells both numbers; other groups with a number of their own stay."""
     groups = [
