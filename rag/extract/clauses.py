@@ -19,7 +19,7 @@ _NUMBER_OF_ITEM = re.compile(
     r"\W*(?:[A-Z]{1,6}[-. ]?\d{1,4}|\d{1,3})(?:[.-]\d{1,3})*[a-z]?"
 )  # “R-03.”, “1.”: a sentence follows
 _MOST_HEADINGS = 4096  # about which is remembered what they say
-_NEXT = 80  # characters of the sentence after a wish that may say that it was refused
+_NEXT = 80  # characters of the sentence after it that may say what became of it
 _NEGATION_REACH = 5  # words that a negation governs
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
 _IF = re.compile(r"if\b", re.IGNORECASE)
@@ -213,7 +213,12 @@ class Clause:
         """Whether it wishes for something that the next sentence says was refused."""
         if self.modality in (Modality.MUST, Modality.MUST_NOT):
             return False
-        return self.cues.phrases["turned_down"].match(self.tagged.text[self.sentence[1] :][:_NEXT]) is not None
+        return self.cues.phrases["not_granted"].match(self.after) is not None
+
+    @property
+    def after(self) -> str:
+        """The beginning of what its block says after its sentence."""
+        return self.tagged.text[self.sentence[1] :].lstrip()[:_NEXT]
 
     @cached_property
     def _suppositions(self) -> tuple[re.Match[str], ...]:

@@ -28,11 +28,9 @@ from rag.knowledge.own_systems import OwnSystems
 
 _CARRIERS = frozenset({"messaging", "integration", "health-integration", "cdc-etl"})  # categories that are ways of exchange
 _NEAR = 60  # characters in which a system noun counts as what a verb is about
-_NEXT = 120  # characters of the next sentence
 _SHORTEST = 12  # characters of a clause that can be a constraint
 _FEWEST = 2  # words of one without a must
 _LONGEST_POINTER = 5  # words of "That must change."; longer ones say themselves what has to be
-_NEXT = 80  # characters of the sentence after a wish that may say that it was not granted
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "delivery", "observability"})
@@ -211,7 +209,7 @@ def _asks_nothing(clause: Clause, time: Time) -> bool:
     tells = time is Time.HISTORIC or clause.says("told_of_past") or len(_WORD.findall(clause.readable)) < _FEWEST
     if clause.modal is None and tells:
         return True
-    if clause.says("not_granted") or clause.cues.phrases["not_granted"].search(_after(clause)):
+    if clause.says("not_granted") or clause.cues.phrases["not_granted"].search(clause.after):
         return True
     is_short = len(clause.text.split()) <= _LONGEST_POINTER and not clause.entities
     if is_short and clause.says("points_back") and not _before(clause):  # nobody can tell what has to be so
@@ -219,11 +217,6 @@ def _asks_nothing(clause: Clause, time: Time) -> bool:
     if clause.modal and clause.says("a_plan") and re.match(r"(?:is|are) to ", clause.modal.group(), re.IGNORECASE):
         return True  # it tells what for, and does not ask
     return bool(clause.says("reported") or (clause.modality is Modality.SHOULD and clause.says("a_goal")))
-
-
-def _after(clause: Clause) -> str:
-    """The beginning of what its block says after its sentence."""
-    return clause.tagged.text[clause.sentence[1] :].lstrip()[:_NEXT]
 
 
 def _before(clause: Clause) -> str:
@@ -338,10 +331,10 @@ def risk(match: Match) -> Iterator[Draft]:
     What does no harm, what people are told to do and what the next sentence says is put right are no risks.
     """
     clause = match.clause
-    sentence_, rest = clause.sentence_text, clause.tagged.text[clause.sentence[1] :][:_NEXT]
+    sentence_ = clause.sentence_text
     if clause.says("harmless") or clause.cues.phrases["instruction"].match(sentence_):
         return
-    if clause.cues.phrases["put_right"].match(rest):
+    if clause.cues.phrases["put_right"].match(clause.after):
         return
     again = clause.time_at(match.place("text")) is Time.HISTORIC and clause.says("is_over") is None
     yield Draft(match.words("text").lower(), time=Time.CURRENT if again else None)

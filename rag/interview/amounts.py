@@ -246,7 +246,7 @@ class AmountReader:
         if unit == TIMES:
             factors = [one.number for one in self._entities(plain) if one.kind == "NUM" and self._is_factor(plain[one.end :])]
             factor = factors[0] if factors else self.spoken.factor(plain)
-            return {path: _whole(factor)} if factor else {}
+            return {path: whole_number(factor)} if factor else {}
         if unit == "GB":
             return self._volume(plain, path)
         kinds = {"%": ("PCT", "NUM")}.get(unit, ("NUM",))
@@ -276,7 +276,7 @@ class AmountReader:
             scale = self._scale([_with_multiplier(one, entities[0]) for one in entities] or numbers, path, plain)
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
-        return {path: _whole(numbers[0])}
+        return {path: whole_number(numbers[0])}
 
     def _is_factor(self, tail: str) -> bool:
         """Whether a number is so many times as much: “three times”, and not “three times a year”."""
@@ -312,7 +312,7 @@ class AmountReader:
         if path != EACH_HORIZON and not is_short and not self._later.search(plain):
             alike = [max(alike)] if path in BUSIEST else alike[:1]
         horizons = HORIZONS if len(alike) >= len(HORIZONS) else ("day1", "m24")
-        return dict(zip(horizons, map(_whole, alike), strict=False))
+        return dict(zip(horizons, map(whole_number, alike), strict=False))
 
     def growth(self, plain: str) -> float | None:
         """How many times as much a load is after 24 months: “6 % a year”, “it doubles by 2029”; None where nothing is said."""
@@ -379,11 +379,13 @@ class AmountReader:
             begin = sizes[number - 1].end if number else 0
             period, _ = self._period(plain[one.end : end], re.split(r"[,;]", plain[begin : one.start])[-1])
             if period:
-                values.setdefault("data.growth_month", _whole(float(f"{amount * SECONDS['month'] / SECONDS[period]:.4g}")))
+                values.setdefault(
+                    "data.growth_month", whole_number(float(f"{amount * SECONDS['month'] / SECONDS[period]:.4g}"))
+                )
             elif one.kind == "SIZE" or len(sizes) == 1:
                 held.append(amount)
         if held:
-            values[path] = _whole(held[0] if self._later.search(plain) else max(held))
+            values[path] = whole_number(held[0] if self._later.search(plain) else max(held))
         return values
 
     def _period(self, tail: str, head: str) -> tuple[str, int]:
@@ -412,13 +414,13 @@ class AmountReader:
             if period == "year":
                 yearly = entity.number if yearly is None else yearly
             elif period == "month":
-                values.setdefault("budget.monthly_run", _whole(round(entity.number, 2)))
+                values.setdefault("budget.monthly_run", whole_number(round(entity.number, 2)))
             else:
-                values.setdefault(path if path.startswith("budget.") else "budget.total", _whole(round(entity.number, 2)))
+                values.setdefault(path if path.startswith("budget.") else "budget.total", whole_number(round(entity.number, 2)))
             if entity.kind == "MONEY" and entity.unit:
                 values.setdefault("budget.currency", entity.unit)
         if yearly is not None:
-            values.setdefault("budget.monthly_run", _whole(round(yearly / MONTHS, 2)))
+            values.setdefault("budget.monthly_run", whole_number(round(yearly / MONTHS, 2)))
         named = self.currency(plain)
         return {**values, "budget.currency": named} if named and "budget.currency" in values else values
 
@@ -426,18 +428,18 @@ class AmountReader:
         """A span of time; a bare number is hours."""
         for entity in self._entities(plain):
             if entity.kind == "DUR":
-                return {path: _whole(entity.number)}
+                return {path: whole_number(entity.number)}
             if entity.kind == "NUM" and len(plain.split()) <= FEW_WORDS:
-                return {path: _whole(entity.number * 3600)}
+                return {path: whole_number(entity.number * 3600)}
         said = self.spoken.seconds(plain)
-        return {} if said is None else {path: _whole(said)}
+        return {} if said is None else {path: whole_number(said)}
 
     def _milliseconds(self, plain: str, path: str) -> dict[str, Any]:
         for entity in self._entities(plain):
             if entity.kind in ("DUR", "NUM") and not (entity.kind == "NUM" and self._is_clock(entity, plain)):
-                return {path: [{"ms": _whole(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
+                return {path: [{"ms": whole_number(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
         said = self.spoken.seconds(plain)
-        return {} if said is None else {path: [{"ms": _whole(said * 1000), "pct": 95}]}
+        return {} if said is None else {path: [{"ms": whole_number(said * 1000), "pct": 95}]}
 
     def _moment(self, plain: str, path: str) -> dict[str, Any]:
         """A date, or a span of time from today."""
@@ -460,7 +462,7 @@ def grown(load: Any, growth: float) -> Any:
     """A load with what it grows to, where only that of day one was said."""
     if not isinstance(load, dict) or set(load) != {"day1"}:
         return load
-    return {**load, "m24": _whole(float(f"{load['day1'] * growth:.6g}"))}
+    return {**load, "m24": whole_number(float(f"{load['day1'] * growth:.6g}"))}
 
 
 def without_machines(said: dict[str, Any], devices: float | None) -> dict[str, Any]:
@@ -502,5 +504,6 @@ _TIMES = (100, 1000)
 _STEPS = (1_000_000, 1000, 100)
 
 
-def _whole(number: float) -> float | int:
+def whole_number(number: float) -> float | int:
+    """A number without a fraction as an integer."""
     return int(number) if float(number).is_integer() else number

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rag.interview.amounts import AmountReader
+from rag.interview.amounts import AmountReader, whole_number
 from rag.interview.lists import list_items
 from rag.knowledge.replies import ReplyTable
 
@@ -43,16 +43,16 @@ class GroupReader:
             kind = self._kind(rest) or heading
             if count is not None and (not kind or kind == heading) and self._tells_nobody(rest):
                 if groups and "count" not in groups[-1]:
-                    groups[-1]["count"] = _whole(count.number)
+                    groups[-1]["count"] = whole_number(count.number)
                 elif not groups:
                     loose.append(count.number)
             elif kind or (count is not None and rest):
                 kind = kind or (INTERNAL if re.match(self._rows.at, rest, re.IGNORECASE) else "")
                 row = {"name": self._name(rest), **({"kind": kind} if kind else {})}
-                groups.append({**row, **({"count": _whole(count.number)} if count is not None else {})})
+                groups.append({**row, **({"count": whole_number(count.number)} if count is not None else {})})
             elif rest and len(rest.split()) <= WORDS and not re.fullmatch(self._rows.nobody_named, rest, re.IGNORECASE):
                 others.append(rest)
-        return groups or others or [{"name": ANYBODY, "count": _whole(number)} for number in loose[:1]]
+        return groups or others or [{"name": ANYBODY, "count": whole_number(number)} for number in loose[:1]]
 
     def _items(self, words: str) -> Iterator[tuple[str, str]]:
         """The items, with several groups in one parted; each with the kind of the heading that it stands under."""
@@ -123,7 +123,3 @@ class GroupReader:
 
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
-
-
-def _whole(number: float) -> float | int:
-    return int(number) if float(number).is_integer() else number

@@ -9,7 +9,7 @@ from typing import Any
 
 from rag.extract.entities import Entity
 from rag.extract.normalise import normalise
-from rag.interview.amounts import AmountReader
+from rag.interview.amounts import AmountReader, whole_number
 from rag.interview.groups import GroupReader
 from rag.interview.lists import list_items
 from rag.interview.named import is_denied
@@ -63,7 +63,7 @@ class RowReader:
         target = wanted[-1] if wanted else held[-1]
         baseline = next((one for one in [*today, *held] if one is not target), held[0])
         numbers = {"baseline": self._amounts.restated.bare(baseline), "target": self._amounts.restated.bare(target)}
-        return [{"name": words.strip(" ."), **{key: _whole(value) for key, value in numbers.items()}}]
+        return [{"name": words.strip(" ."), **{key: whole_number(value) for key, value in numbers.items()}}]
 
     def _beside(self, plain: str, one: Entity, figures: Sequence[Entity]) -> str:
         """The words before a figure that speak of it: back to the figure before, or to the end of the sentence."""
@@ -171,7 +171,3 @@ class RowReader:
 
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
-
-
-def _whole(number: float) -> float | int:
-    return int(number) if float(number).is_integer() else number

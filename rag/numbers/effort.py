@@ -42,7 +42,7 @@ def duration_weeks(person_weeks: float, engineers: float, focus: float = FOCUS) 
 
 
 def people_cost(person_weeks: float, engineers: float, yearly: float, focus: float = FOCUS) -> float:
-    """F22: what the people cost whose time the work takes, talking to each other included.
+    """PEOPLE: what the people cost whose time the work takes, talking to each other included.
 
     Args:
         person_weeks: of the work items.
