@@ -24,6 +24,11 @@ _MOST = 12  # different names of one kind that are kept per document
 _LONGEST_QUOTE = 200
 _BEFORE_CITY = r"(?:\s*[,·|•/(–—-]\s*|[ \t]*\n\s*|[ ](?:in|of|aus|à|de|en|em)[ ])(?:(?:[A-Z]{1,3}-)?\d{3,6}[ ])?"
 _AFTER_CITY = r"(?=[ \t]*(?:$|\n|[^\w\s-]|[–—-]\s))"
+_TO_COUNTRY = (  # what stands in an address between a name and its country, which has a comma or a bracket before it
+    r"(?:[ ,(|·/–—-]{1,3}(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*|\d[\w-]*"
+    r"|and|und|et|y|e|de|du|del|do|da|la|le|sur|upon|am|an|der)){0,10}?"
+    r"[ ]?[,(|·–—-][ ]?"
+)
 _ADDRESS = 140  # characters from the beginning of a name in which its address stands
 _CONFIDENCE = 0.6
 _OTHERS_PAPERS = frozenset({"invoice", "marketing"})  # their letterhead is somebody else's
@@ -64,6 +69,8 @@ class NameFinder:
         self._built = re.compile(names.built, re.IGNORECASE)
         self._addresses = [(code, re.compile(pattern, re.DOTALL)) for code, pattern in countries.addresses.items()]
         self._cities = countries.cities.by_name(with_doubtful=True)
+        self._countries = countries.in_documents
+        self._country = re.compile(rf"{_TO_COUNTRY}(?P<country>{trie(self._countries)})(?![\w-])")
         self._city = re.compile(rf"{_BEFORE_CITY}(?P<city>{trie(self._cities)}){_AFTER_CITY}")
         self._makers = tuple(sorted({row.group.casefold() for row in gazetteer.technologies if row.group}))
 
@@ -115,10 +122,13 @@ class NameFinder:
             yield _WEIGHTS[part], _finding(page, index, block, span, name, slots, "K35-product")
 
     def _seat(self, text: str, start: int, end: int) -> str:
-        """The country that the address behind a name tells by legal form and postal code, else by the city that comes next.
+        """The country that stands in the address behind a name, or is told by legal form and postal code or by the city.
 
         "" where it tells none or several.
         """
+        country = self._country.match(text, end)
+        if country:
+            return self._countries[country["country"]]
         address = text[start : start + _ADDRESS]
         codes = [code for code, pattern in self._addresses if pattern.search(address)]
         if codes:

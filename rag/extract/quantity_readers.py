@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from rag.extract.clauses import Clause
@@ -206,14 +207,23 @@ def budget(match: Match) -> Iterator[Draft]:
     """An amount that may be spent, and what is named right behind it for each month: "3.4 million, then 38,000 a month"."""
     for draft in money(match):
         yield draft
-        text, place = match.clause.text, match.place()
-        behind = _RUNNING.match(text, text.find("⟧", place) + 1)
-        entity = match.clause.tagged.at(behind["amount"]) if behind else None
-        if draft.slots["period"] != "total" or behind is None or entity is None or entity.number <= 0:
-            continue
-        if _period(match, behind.start("amount"), min(len(text), behind.end() + _BESIDE)) == "month":
+        entity = _running(match) if draft.slots["period"] == "total" else None
+        if entity is not None and entity.number > 0:
             slots = {**draft.slots, "period": "month"}
             yield replace(draft, value=entity.number, low=entity.low, high=entity.high, slots=slots, subject="run")
+
+
+def _running(match: Match) -> Entity | None:
+    """The first figure behind the amount that is said by the month, before the next statement."""
+    text = match.clause.text
+    start = text.find("⟧", match.place()) + 1
+    stop = min(index if (index := text.find(";", start)) >= 0 else len(text), start + _BESIDE)
+    behind = list(_AMOUNT.finditer(text, start, stop))
+    for one, after in zip_longest(behind, behind[1:]):
+        end = after.start() if after else min(len(text), one.end() + _BESIDE)
+        if _period(match, one.start(), end) == "month":
+            return match.clause.tagged.at(one.group())
+    return None
 
 
 def _own_words(text: str, place: int) -> tuple[int, int]:
@@ -236,7 +246,6 @@ _BESIDE = 60  # characters on either side in which a period belongs to an amount
 _AMOUNT = re.compile(r"⟦(?:MONEY|NUM)\d+⟧")
 _PRODUCT = re.compile(r"⟦TECH\d+⟧")
 _PARTY = re.compile(r"(?:^|[ (])(?-i:(?P<name>[A-ZÄÖÜÉ][\w&.]+))(?: |-)$")  # whose contract it is, in the words before it
-_RUNNING = re.compile(r"(?:(?!⟦(?:MONEY|NUM)|;).){0,60}?(?P<amount>⟦(?:MONEY|NUM)\d+⟧)")
 
 
 def share(match: Match) -> Iterator[Draft]:

@@ -14,13 +14,24 @@ class WorkKind(KnowledgeRow):
     signs: dict[str, Pattern]  # what is spoken of → words for it
 
 
+class Enough(KnowledgeRow):
+    """From how many different signs on which score is enough."""
+
+    signs: int
+    score: float  # different signs × sentences per 1,000 words
+
+
 class WorkSigns(KnowledgeTable):
     """The table."""
 
     least_sentences: int
-    least_score: float  # different signs × sentences per 1,000 words
+    enough: tuple[Enough, ...]
     dense_at_most: float  # sentences per 1,000 words of which no more count
     kinds: tuple[WorkKind, ...]
+
+    def suffices(self, signs: int, score: float) -> bool:
+        """Whether a sort of work with so many different signs and such a score stands out."""
+        return any(signs >= row.signs and score >= row.score for row in self.enough)
 
 
 def load_work_signs(folder: Path = TABLES) -> WorkSigns:

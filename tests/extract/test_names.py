@@ -94,3 +94,18 @@ def test_the_city_behind_a_name_tells_the_country(text: str, name: str, country:
     """A larger city right behind the company's name says where it sits; words and names of several countries do not."""
     assert names(text) == {name: "letterhead"}
     assert seat(text) == country
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Fjordgrid Data inc., Rimouski (Québec, Canada). Ada Roy, director. 6 November 2026.", "CA"),
+        ("Longridge Exchange Pty Ltd, 12 Mitchell Street, Darwin NT 0800, Australia", "AU"),
+        ("Steiner Säge GmbH, Wiener Straße 4, Linz – Österreich", "AT"),
+        ("Longridge Exchange Pty Ltd, for whom Kenya is a market", None),
+    ],
+)
+def test_the_country_in_a_letterhead_is_the_seat(text: str, country: str | None) -> None:
+    """A country that is named behind the company's name counts, one in a sentence about something else does not."""
+    facts = EXTRACTOR.extract(document_of(text, doc_type="policy"), "d1")
+    assert [fact.value for fact in facts if fact.slots.get("name") == "seat"] == ([country] if country else [])

@@ -152,3 +152,24 @@ def test_a_licence_within_a_budget_is_no_cost_of_its_own() -> None:
     assert not [
         fact for fact in facts_of("Total budget must not exceed EUR 450,000 including licences.") if fact.kind == "cost"
     ]
+
+
+def test_what_is_spent_each_month_is_not_the_number_of_years() -> None:
+    """Of the figures behind a budget the one counts that is said by the month."""
+    facts = facts_of("Budget: USD 1,900,000 over two financial years and USD 38,000 a month.")
+    assert {(fact.value, fact.slots["period"]) for fact in facts if fact.kind == "budget"} == {
+        (1_900_000, "total"),
+        (38_000, "month"),
+    }
+
+
+def test_what_comes_in_each_night_is_no_stock() -> None:
+    """In all five languages it counts by the month."""
+    for text in (
+        "We receive 300 GB of images every night.",
+        "Jede Nacht kommen 300 GB Bilder herein.",
+        "En tout 71 000 fichiers et 300 Go par nuit.",
+        "Cada noche llegan 300 GB de imágenes.",
+        "Chegam 300 GB de imagens por noite.",
+    ):
+        assert [(fact.value, fact.unit) for fact in facts_of(text) if fact.kind == "data_volume"] == [(9132, "GB/month")], text
