@@ -18,7 +18,7 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.technology import Candidate, TechnologyRow
 
 GONE = ("replace", "retire")
-LANGUAGE = "language"  # category of the gazetteer
+LANGUAGE, FRAMEWORK = "language", "framework"  # categories of the gazetteer
 HOSTING = "hosting"  # the component that decides in whose cloud the others run
 
 
@@ -124,6 +124,12 @@ def technology_values(
     """What the tables' conditions may ask: readings, levels, and what is known, kept and skilled."""
     staying = [system for system in brief.systems if system.disposition not in GONE]
     skills = canonical(values.get("skills") or (), knowledge)
+    leaving = {name for system in brief.systems if system.disposition in GONE for name in (system.name, system.technology)}
+    today = [
+        name
+        for name in canonical(values.get("today") or (), knowledge, strict=True)
+        if name not in leaving and not knowledge.lifecycle.is_over(name, brief.as_of)
+    ]
     existing = canonical(values.get("host_existing") or (), knowledge)
     owned = [system.technology or system.name for system in staying]
     known = list(dict.fromkeys([*wishes.mandated, *wishes.preferred, *existing, *owned, *_licensed(values, knowledge)]))
@@ -139,7 +145,10 @@ def technology_values(
         mandated=list(wishes.mandated),
         skill_names=skills,
         skill_families=_families(skills, knowledge),
-        written_in=_most_written_in(staying, knowledge) or _most_written_in(brief.systems, knowledge),
+        today=today,
+        written_in=_most_written_in(staying, knowledge)
+        or _most_written_in(brief.systems, knowledge)
+        or _first_language(today, knowledge),
     )
     return seen
 
@@ -153,6 +162,12 @@ def _most_written_in(systems: Iterable[System], knowledge: AdviseKnowledge) -> l
     )
     names = [name for name, _ in languages.most_common(1)]
     return [*names, *_families(names, knowledge)]
+
+
+def _first_language(names: Iterable[str], knowledge: AdviseKnowledge) -> list[str]:
+    """The language or framework that stands first, and its families."""
+    written = [name for name in names if knowledge.technologies[name.lower()].category in (LANGUAGE, FRAMEWORK)][:1]
+    return [*written, *_families(written, knowledge)]
 
 
 def is_made_with(system: System, parts: Iterable[Pick]) -> bool:
@@ -271,17 +286,20 @@ def _named(
     knowledge: AdviseKnowledge,
     seen: Mapping[str, Any],
 ) -> Pick | None:
-    """A technology of this component that a constraint, a standard or a preference names."""
+    """A technology of this component that a constraint, a standard or a preference names, or that runs already."""
     asked = (
         (list(wishes.mandated), "it is mandated", "stack.mandated"),
         (list(wishes.preferred), "the company prefers it", "stack.preferred"),
+        ([name for name in seen["today"] if name in row.known], "it runs already", "stack.today"),
+        ([name for name in seen["known"] if name in row.known], "it runs already", "legacy"),
+        ([name for name in seen["skill_names"] if name in row.known], "the team knows it", "team.skills"),
     )
     for names, why, field in asked:
         for name in names:
             technology = knowledge.technologies.get(name.lower())
             if name in wishes.forbidden or technology is None:
                 continue
-            if knowledge.technology.component_of(technology.category) != component:
+            if name not in row.known and knowledge.technology.component_of(technology.category) != component:
                 continue
             known = [one for other in (row, *rows) for one in other.candidates if name in one.tech]
             possible = [one for one in known if _is_possible(one, seen, knowledge) and not _is_forbidden(one, wishes)]

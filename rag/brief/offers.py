@@ -30,6 +30,7 @@ class OfferMaker:
         self._counts = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in counted.items()}
         self._features = [(row.type, re.compile(row.pattern, re.IGNORECASE)) for row in knowledge.fields.feature_types]
         self._languages = LanguageFinder(knowledge.languages)
+        self._protocols = re.compile(knowledge.lexicon.protocols)
         self._kinds: Mapping[str, Callable[[Fact], Iterable[tuple[str, Candidate]]]] = {
             "availability": self._target("rel.slo"),
             "rto": self._target("rel.rto"),
@@ -52,7 +53,7 @@ class OfferMaker:
             "preference": self._preference,
             "build_buy": self._plain("buy.policy"),
             "practice": self._practice,
-            "technology": self._shown,
+            "technology": self._in_use,
             "window": self._window,
             "quota": self._listed("int.limits"),
             "risk": self._challenge,
@@ -269,12 +270,21 @@ class OfferMaker:
         if fact.value is True and path in self._table.told.entails:
             yield self._table.told.entails[path], self._make(fact, subject="")
 
-    def _shown(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        """The practice that a product shows: whoever uses Terraform has infrastructure as code."""
+    def _in_use(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        """What runs today, and the practice that it shows: whoever uses Terraform has infrastructure as code."""
+        slots = fact.slots
+        if not fact.polarity or fact.modality is not Modality.IS or fact.time is not Time.CURRENT:
+            return
         path = self._table.told.shown_by.get(str(fact.value))
-        is_used = fact.polarity and fact.modality is Modality.IS and fact.slots.get("role") not in ("skill", "target")
-        if path and is_used and fact.time is Time.CURRENT:
+        if path and slots.get("role") not in ("skill", "target"):
             yield path, self._make(fact, True, subject="", factor=0.8)
+        is_protocol = self._protocols.fullmatch(str(fact.value)) is not None
+        if (
+            slots.get("role") in self._table.run_roles
+            and slots.get("category") in self._table.run_categories
+            and not is_protocol
+        ):
+            yield "stack.today", self._make(fact, subject="")
 
     def _window(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         slots = fact.slots

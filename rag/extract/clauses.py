@@ -82,6 +82,7 @@ class CueReader:
         self.passive = Guarded(cues.passive)
         self.phrases = {name: Guarded(pattern) for name, pattern in cues.phrases.items()}
         self.roles = {name: Guarded(pattern) for name, pattern in cues.roles.items()}
+        self.roles_behind = {name: Guarded(pattern) for name, pattern in cues.roles_behind.items()}
         self.frequencies = {name: Guarded(pattern) for name, pattern in cues.frequencies.items()}
         self.beats = [(seconds, Guarded(pattern)) for seconds, pattern in cues.beats.items()]
         self.days = {name: Guarded(pattern) for name, pattern in cues.days.items()}

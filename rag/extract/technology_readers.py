@@ -39,7 +39,9 @@ def technology(match: Match) -> Iterator[Draft]:
         return
     mention = entity.mention
     before = clause.text[max(0, place - 60) : place]
-    role = next((name for name, pattern in clause.cues.roles.items() if pattern.search(before)), "")
+    behind = clause.text[place : place + 90]
+    told = (name for name, pattern in clause.cues.roles.items() if pattern.search(before))
+    role = next(told, "") or next((name for name, pattern in clause.cues.roles_behind.items() if pattern.match(behind)), "")
     time: Time | None = None
     if clause.cues.replaced_by.search(clause.text) and clause.time is not Time.HYPOTHETICAL:
         time = Time.CURRENT if clause.replaces_at(place) else Time.HISTORIC if clause.time is Time.HISTORIC else Time.CURRENT

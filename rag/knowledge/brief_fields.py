@@ -211,6 +211,8 @@ class BriefFields(KnowledgeTable):
     segment_kinds: dict[str, str]  # word for users → kind of segment
     business_qualifiers: BusinessQualifiers
     feature_types: tuple[FeatureType, ...]
+    run_categories: tuple[str, ...]  # gazetteer categories of what a company builds with
+    run_roles: tuple[str, ...]  # roles of a technology that say that it runs or is built with today
     system_categories: tuple[str, ...]  # gazetteer categories that are systems
     authority: dict[str, int]  # type of document → rank
     authority_classes: tuple[AuthorityClass, ...]  # highest first

@@ -136,6 +136,7 @@ class Cues(KnowledgeTable):
     questions: Pattern
     phrases: dict[str, Pattern]  # what the readers listen for
     roles: dict[str, Pattern]  # role of a technology → words before it
+    roles_behind: dict[str, Pattern]  # the same → words from its name on, where those before it tell none
     frequencies: dict[str, Pattern]
     beats: dict[int, Pattern]
     periods: dict[str, tuple[str, ...]]  # unit of time → its names

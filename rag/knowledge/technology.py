@@ -32,6 +32,7 @@ class TechnologyRow(KnowledgeRow):
     component: str
     when: Condition
     candidates: tuple[Candidate, ...]  # in order of preference
+    known: tuple[str, ...] = ()  # gazetteer names that come first where the company runs them already
     why: str
     runner_up: str = ""
     note: str = ""

@@ -21,7 +21,7 @@ MOST_CONNECTIONS = 16
 MOST_NAMES = 8
 MOST_LIMITS = 6
 FILES = ("file", "batch", "ftp", "csv")  # in the name of a protocol that delivers at intervals
-WISHES = ("stack.mandated", "stack.preferred")  # fields: technologies by name
+WISHES = ("stack.mandated", "stack.preferred", "stack.today", "team.skills")  # fields: technologies by name
 INTEGRATION = "integration: "  # how the component of a pick for one system starts
 EXIT_COST = {"S": "small", "M": "medium", "L": "large", "": "–"}
 
