@@ -173,3 +173,19 @@ def test_what_comes_in_each_night_is_no_stock() -> None:
         "Chegam 300 GB de imagens por noite.",
     ):
         assert [(fact.value, fact.unit) for fact in facts_of(text) if fact.kind == "data_volume"] == [(9132, "GB/month")], text
+
+
+def test_what_runs_today_is_told_by_the_words_beside_it() -> None:
+    """Written in it, running since, so many lines of it; who asks about a language has none of it."""
+    told = {
+        "Kafka has run in our own racks since 2021.": {"Apache Kafka": "run"},
+        "A fila (RabbitMQ, no ar desde 2022) não perdeu nada.": {"RabbitMQ": "run"},
+        "Ein Programm, 410.000 Zeilen C#, zwölf Jahre.": {"C#": "language"},
+        "Le site est écrit en Python.": {"Python": "language"},
+        "It is C# and SQL Server, one heap.": {"C#": "made", "SQL Server": "made"},
+        "Strapper (the matching program, Java over Oracle) gave up.": {"Java": "made"},
+        "Somebody asked whether it could be translated to Java.": {"Java": ""},
+    }
+    for text, roles in told.items():
+        found = {fact.value: fact.slots["role"] for fact in facts_of(text) if fact.kind == "technology"}
+        assert found == roles, text
