@@ -129,3 +129,9 @@ def test_functions_have_a_type(rows: RowReader) -> None:
     """In several languages."""
     found = rows.read("features", "Book a room, chercher un livre; pagar la factura")
     assert [row["type"] for row in found] == ["schedule", "search", "payment"]
+
+
+def test_what_the_house_pays_is_no_payment_of_its_users(rows: RowReader) -> None:
+    """Lists of payments and wages bring no card data."""
+    found = rows.read("features", "Office: payment list. Office: pay the suppliers. Customer: pay the invoice.")
+    assert [row["type"] for row in found] == ["report", "crud", "payment"]
