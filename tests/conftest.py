@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.command import Shell
 # The same examples in every run: a new one is found by a search of its own, not by somebody else's change.
 hypothesis_settings.register_profile("same", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("same")
+
+gc.set_threshold(50_000, 20, 100)  # as `open_application` does
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

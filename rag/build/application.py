@@ -1,6 +1,7 @@
 """An opened application: the record, its workspaces, and what works for all of them."""
 
 import datetime
+import gc
 import re
 import threading
 import unicodedata
@@ -34,6 +35,7 @@ from rag.store.record import Record, Workspace
 SAMPLE = CORPUS / "sample"
 NOT_SAMPLE_DOCUMENTS = ("README.md", "answers.yaml")  # beside the papers: what they are, and the interview's answers
 MAKES_WAY_S = 0.5  # between two looks whether the library may go on
+SELDOM = (50_000, 20, 100)  # objects and rounds after which the collector looks for cycles: tables stay, and it walks them all
 
 
 class Application:
@@ -215,6 +217,7 @@ def open_application(
         DataDirectoryLocked: another process writes here.
         StorageError: the record cannot be opened.
     """
+    gc.set_threshold(*SELDOM)
     stack = ExitStack()
     try:
         if writing:
