@@ -354,6 +354,8 @@ def _as_pick(
 
 
 def _is_forbidden(candidate: Candidate, wishes: Wishes) -> bool:
+    if not wishes.forbidden:
+        return False
     return not wishes.forbidden.keys().isdisjoint(candidate.tech) or _mentions(candidate.name, wishes)
 
 

@@ -4,7 +4,8 @@ Unknown is not false: a test on an unknown field is None, and carries through `a
 A new operator is code here; there is no interpreter.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from pydantic import model_validator
@@ -24,6 +25,9 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "intersects": lambda have, want: not set(have).isdisjoint(want),
     "is_set": lambda have, want: bool(have) is bool(want),
 }
+
+
+Test = Callable[[Mapping[str, Any]], bool | None]
 
 
 class Condition(KnowledgeRow):
@@ -51,25 +55,39 @@ class Condition(KnowledgeRow):
 
     def holds(self, values: Mapping[str, Any]) -> bool | None:
         """Whether it holds for `values`; None when an unknown field decides."""
+        return self._test(values)
+
+    @cached_property
+    def _test(self) -> Test:
+        """It as a function, made once: a round of the interview asks some ten thousand times."""
         if self.field:
-            have = values.get(self.field)
-            result = None if have is None and self.op != "is_set" else OPERATORS[self.op](have, self.value)
-        elif self.all:
-            result = _kleene(self.all, values, decisive=False)
-        elif self.any:
-            result = _kleene(self.any, values, decisive=True)
-        else:
-            result = True
-        return None if result is None else result is not self.negate
+            return _comparison(self.field, self.op, self.value, self.negate)
+        parts = [part._test for part in self.all or self.any]
+        return _group(parts, is_decisive=not self.all, negate=self.negate) if parts else lambda _: not self.negate
 
 
-def _kleene(parts: Iterable[Condition], values: Mapping[str, Any], *, decisive: bool) -> bool | None:
-    """What a group comes to, read no further than decides it."""
-    result: bool | None = not decisive
-    for part in parts:
-        holds = part.holds(values)
-        if holds is decisive:
-            return decisive
-        if holds is None:
-            result = None
-    return result
+def _comparison(field: str, op: str, want: Any, negate: bool) -> Test:
+    """What tests one field."""
+    compare, may_be_unknown = OPERATORS[op], op == "is_set"
+
+    def test(values: Mapping[str, Any]) -> bool | None:
+        have = values.get(field)
+        return None if have is None and not may_be_unknown else compare(have, want) is not negate
+
+    return test
+
+
+def _group(parts: Sequence[Test], *, is_decisive: bool, negate: bool) -> Test:
+    """What several tests come to, read no further than decides it."""
+
+    def test(values: Mapping[str, Any]) -> bool | None:
+        result: bool | None = not is_decisive
+        for part in parts:
+            holds = part(values)
+            if holds is is_decisive:
+                return is_decisive is not negate
+            if holds is None:
+                result = None
+        return None if result is None else result is not negate
+
+    return test
