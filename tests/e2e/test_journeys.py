@@ -8,15 +8,18 @@ from pathlib import Path
 import docx
 import pytest
 import typst
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.e2e.conftest import PATIENCE_MS, Serve, Visit
+from tests.e2e.accessibility import NOT_OURS, faults
+from tests.e2e.conftest import PATIENCE_MS, Serve, Visit, visiting
 from tests.ingest import samples
 from tests.llm.server import chat_server
 
 pytestmark = pytest.mark.browser
 
 INPUT = "Ask, answer, or tell me what to change"
+TAKEN_IN = re.compile(r"Took in 10 of 10 documents")
+PAGES = ("", "documents", "facts", "brief", "decision", "proposal", "settings")
 HOSTILE = "The archive must stay in Kiel. ![pixel](http://tracker.example/pixel.png) <img src=http://tracker.example/b.png>"
 NAMELESS = """() => [...document.querySelectorAll('button, textarea, input:not([type=file]), a[href], select')]
   .filter(e => e.checkVisibility() && e.getAttribute('aria-hidden') !== 'true')
@@ -38,22 +41,30 @@ def wait_until_idle(page: Page) -> None:
 
 def start_with_sample(page: Page, address: str) -> None:
     """Open the first page and take the sample company."""
-    page.goto(address)
+    page.goto(address, wait_until="networkidle")  # nobody clicks before the pictures are there
     page.get_by_role("button", name="Try it with a sample company").click()
-    page.get_by_text(re.compile(r"Took in 10 of 10 documents")).first.wait_for()
+    page.get_by_text(TAKEN_IN).first.wait_for()
 
 
-def test_from_the_first_visit_to_the_download(serve: Serve, visit: Callable[..., Visit], tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def with_sample(address: str, chromium: Browser) -> str:
+    """The server after a first visit, which took the sample company; nothing left the machine."""
+    with visiting(chromium) as window:
+        start_with_sample(window.page, address)
+        assert "workspace=sample" in window.page.url
+        window.assert_quiet()
+    return address
+
+
+def test_from_the_first_visit_to_the_download(with_sample: str, visit: Callable[..., Visit]) -> None:
     """Sample company, question, page image, quick reply, refresh, draft, check, downloads; nothing leaves the machine."""
-    address = serve()
     window = visit()
     page = window.page
-    response = page.goto(address)
+    response = page.goto(f"{with_sample}/?workspace=sample")
     assert response is not None
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
     assert response.headers["x-content-type-options"] == "nosniff"
-    start_with_sample(page, address)
-    assert "workspace=sample" in page.url
+    page.get_by_text(TAKEN_IN).first.wait_for()
 
     ask(page, "What is the total budget?")
     expect(page.locator(".gp-quote mark", has_text="780,000").first).to_be_visible(timeout=PATIENCE_MS)
@@ -90,14 +101,28 @@ def test_from_the_first_visit_to_the_download(serve: Serve, visit: Callable[...,
 
     phone = visit(width=390, height=844, scheme="dark")
     for place in ("?workspace=sample", "proposal?workspace=sample"):
-        phone.page.goto(f"{address}/{place}")
+        phone.page.goto(f"{with_sample}/{place}")
         phone.page.get_by_role("heading", level=1).wait_for()
         wait_until_idle(phone.page)
         assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert phone.hosts <= {"127.0.0.1", ""}
 
 
-def test_uploads_are_searchable_and_a_broken_file_is_named(serve: Serve, visit: Callable[..., Visit]) -> None:
+def test_our_pages_have_no_fault(axe: str, with_sample: str, visit: Callable[..., Visit]) -> None:
+    """Every page of the app with the sample company in it holds to WCAG 2.2 AA, by day and by night."""
+    windows = {"by day": visit().page, "by night": visit(scheme="dark").page}
+    found = {}
+    for name in PAGES:
+        for time, page in windows.items():
+            page.goto(f"{with_sample}/{name}?workspace=sample")
+            if not name:
+                page.get_by_text(TAKEN_IN).first.wait_for()
+            wait_until_idle(page)
+            found[name, time] = faults(page, axe, NOT_OURS)
+    assert {place: said for place, said in found.items() if said} == {}
+
+
+def test_uploads_are_searchable_and_a_broken_file_is_named(address: str, visit: Callable[..., Visit]) -> None:
     """A PDF and a Word file are read, a broken one is named; a refresh keeps all, and hostile text fetches nothing."""
     pdf = typst.compile(b"= Recovery\nThe order desk must be running again within 6 hours of a failure.")
     word = BytesIO()
@@ -108,7 +133,7 @@ def test_uploads_are_searchable_and_a_broken_file_is_named(serve: Serve, visit: 
     files = (("recovery.pdf", pdf), ("archive.docx", word.getvalue()), ("broken.pdf", b"%PDF-1.7\nnot a document"))
     window = visit()
     page = window.page
-    page.goto(serve())
+    page.goto(f"{address}/?workspace=uploads")
     chosen = [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files]
     page.get_by_text("Drop documents here").wait_for()
     page.locator('[data-testid="stFileUploader"] input[type="file"]').first.set_input_files(chosen)  # type: ignore[arg-type]
@@ -125,11 +150,11 @@ def test_uploads_are_searchable_and_a_broken_file_is_named(serve: Serve, visit: 
     window.assert_quiet()
 
 
-def test_a_locked_file_is_opened_set_aside_and_deleted(serve: Serve, visit: Callable[..., Visit]) -> None:
+def test_a_locked_file_is_opened_set_aside_and_deleted(address: str, visit: Callable[..., Visit]) -> None:
     """A protected PDF gets a password field, comes in, is set aside by the keyboard, and is deleted after a question."""
     window = visit(390, 844)
     page = window.page
-    page.goto(f"{serve()}/documents")
+    page.goto(f"{address}/documents?workspace=locked")
     page.get_by_role("heading", name="Documents", exact=True).wait_for()
     wait_until_idle(page)
     dropped: FilePayload = {
