@@ -3,11 +3,13 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from rag.build.application import open_application
+from rag.build.doctor import Check
 from rag.build.models import LEAST_TOKENS, cutting_for
 from rag.ingest.chunk import MAX_TOKENS
 from rag.retrieve.passage import SearchResult
@@ -25,14 +27,19 @@ PAPERS = {
 QUESTION = "order service restored within hours"
 
 
-@pytest.fixture
-def papers(tmp_path: Path) -> Path:
+def write_papers(parent: Path) -> Path:
     """A folder with three short documents, one of them in German."""
-    folder = tmp_path / "papers"
+    folder = parent / "papers"
     folder.mkdir()
     for name, text in PAPERS.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """A folder of one's own with them."""
+    return write_papers(tmp_path)
 
 
 @pytest.fixture
@@ -116,23 +123,48 @@ def test_without_a_reranker_the_doctor_says_how_to_have_one(shell: Shell) -> Non
 CARD = "---\nlanguage: en\n---\n# A model\n"
 
 
-def test_another_embedding_model_by_setting(papers: Path, tmp_path: Path, settings: Settings) -> None:
-    """A model in a folder embeds and finds; its card or the setting says what it knows, and the result what it does not."""
-    model = sentence_encoder(tmp_path / "model", prompts={"query": "query: ", "passage": "passage: "}, card=CARD)
-    chosen = settings.model_copy(update={"embedder": str(model)})
-    with open_application(chosen, writing=True) as application:
+@dataclass(frozen=True)
+class Made:
+    """A data directory whose vectors another model made, and what was found in it while that was open."""
+
+    model: Path
+    settings: Settings
+    english: SearchResult
+    german: SearchResult
+    check: Check
+
+    def own(self, folder: Path) -> Settings:
+        """The settings of a copy that may be written to, with the embedder that needs no model."""
+        copy = shutil.copytree(self.settings.data_dir, folder / "data")
+        return self.settings.model_copy(update={"data_dir": copy, "embedder": "hashing"})
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The papers taken in with a model in a folder, opened once: it takes as long as all else here."""
+    folder = tmp_path_factory.mktemp("made")
+    model = sentence_encoder(folder / "model", prompts={"query": "query: ", "passage": "passage: "}, card=CARD)
+    settings = Settings(
+        data_dir=folder / "data", embedder=str(model), embedding_precision="float32", ocr="off", libreoffice="off"
+    )
+    with open_application(settings, writing=True) as application:
         application.wait()
         consultation = application.consultation("default")
-        consultation.ingest([papers])
-        assert Path(consultation.search(QUESTION).passages[0].document).name in {"policy.md", "notes.md"}
-        german = consultation.search("Lager Tore Keller")
-        assert german.passages[0].document.endswith("lager.txt")
-        assert german.note.startswith("Passages in German were ranked mainly by their words")
+        consultation.ingest([write_papers(folder)])
+        english, german = consultation.search(QUESTION), consultation.search("Lager Tore Keller")
         (check,) = (check for check in application.doctor() if check.name == "embedding model")
-        assert check.is_well
-        said = "reads 128 word pieces; languages: en; queries begin with “query: ”, passages with “passage: ”"
-        assert said in check.message
-    with open_application(chosen.model_copy(update={"embedding_languages": "en+de"}), writing=True) as application:
+    return Made(model, settings, english, german, check)
+
+
+def test_another_embedding_model_by_setting(made: Made) -> None:
+    """A model in a folder embeds and finds; its card or the setting says what it knows, and the result what it does not."""
+    assert Path(made.english.passages[0].document).name in {"policy.md", "notes.md"}
+    assert made.german.passages[0].document.endswith("lager.txt")
+    assert made.german.note.startswith("Passages in German were ranked mainly by their words")
+    assert made.check.is_well
+    said = "reads 128 word pieces; languages: en; queries begin with “query: ”, passages with “passage: ”"
+    assert said in made.check.message
+    with open_application(made.settings.model_copy(update={"embedding_languages": "en+de"}), writing=True) as application:
         application.wait()
         assert application.consultation("default").search("Lager Tore Keller").note == ""
 
@@ -142,23 +174,26 @@ def names_of(result: SearchResult) -> set[str]:
     return {Path(passage.document).name for passage in result.passages}
 
 
-def test_after_a_change_of_the_embedding_model_all_is_its_own(papers: Path, tmp_path: Path, settings: Settings) -> None:
+def test_after_a_change_of_the_embedding_model_all_is_its_own(made: Made, tmp_path: Path) -> None:
     """The earlier one is opened by what was noted of it; a model that is gone stops nothing: words answer until all is made."""
-    model = sentence_encoder(tmp_path / "model", window=64)
-    with open_application(settings.model_copy(update={"embedder": str(model)}), writing=True) as application:
-        application.consultation("default").ingest([papers])
-    with open_application(settings, writing=True) as application:
+    with open_application(made.own(tmp_path), writing=True) as application:
         application.wait_for_renewal()
         found = application.consultation("default").search(QUESTION)
         assert (found.note, found.ready, application.renewal()) == ("", True, "")
         assert found.passages[0].dense > 0.5
-    with open_application(settings.model_copy(update={"embedder": str(model)}), writing=True) as application:
-        application.wait_for_renewal()
-    shutil.rmtree(model)
-    with open_application(settings, writing=True) as application:
-        application.wait()
-        assert application.renewal() == ""
-        assert names_of(application.consultation("default").search(QUESTION)) == set(PAPERS)
+
+
+def test_a_model_that_is_gone_stops_nothing(made: Made, tmp_path: Path) -> None:
+    """Words answer until the vectors of the settings' model are made."""
+    settings = made.own(tmp_path)
+    away = made.model.rename(made.model.with_name("away"))
+    try:
+        with open_application(settings, writing=True) as application:
+            application.wait()
+            assert application.renewal() == ""
+            assert names_of(application.consultation("default").search(QUESTION)) == set(PAPERS)
+    finally:
+        away.rename(made.model)
 
 
 def test_a_change_of_the_embedding_model_on_the_command_line(papers: Path, tmp_path: Path) -> None:
