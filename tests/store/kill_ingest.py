@@ -1,12 +1,18 @@
-"""A process that takes files in and kills itself at a chosen point: `python -m tests.store.kill_ingest DATA FILES POINT N`.
+"""Processes that take files in and kill themselves at a chosen point.
 
-Prints each name as it is reported. Points: `file` (an original was kept), `row` (inside the transaction), `delete` (after it),
-`commit` (before the first vector), `vector` (after N batches of vectors), `mark` (before they are marked), `never`.
+`python -m tests.store.kill_ingest` reads for each of them a line of JSON, `[DATA, FILES, POINT, N, OUT]`, starts it as a copy
+of itself, which has everything loaded, and says its id, and its exit status when it has ended.
+
+The process writes each name to OUT as it is reported. Points: `file` (an original was kept), `row` (inside the transaction),
+`delete` (after it), `commit` (before the first vector), `vector` (after N batches of vectors), `mark` (before they are marked),
+`never`.
 """
 
+import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -64,7 +70,7 @@ class Vectoring:
         self._index.delete(collection, ids)
 
 
-def main(data_dir: Path, folder: Path, point: str, count: int) -> None:
+def take_in(data_dir: Path, folder: Path, point: str, count: int, out: Path) -> None:
     """Take in the files of `folder`, by name."""
     bomb = Bomb(point, count)
 
@@ -87,10 +93,11 @@ def main(data_dir: Path, folder: Path, point: str, count: int) -> None:
         for number in range(progress.done):
             if number not in reported:
                 reported.add(number)
-                sys.stdout.write(f"{sources[number].name}\n")
-                sys.stdout.flush()
+                told.write(f"{sources[number].name}\n")
+                told.flush()
 
     with (
+        out.open("w", encoding="utf-8") as told,
         Record.open(data_dir) as record,
         closing(ChromaIndex(data_dir / "chroma", embedder.fingerprint, embedder.dimension)) as index,
     ):
@@ -98,5 +105,27 @@ def main(data_dir: Path, folder: Path, point: str, count: int) -> None:
         Intake(record, Vectoring(index, bomb), embedder, steps(extract), batch=8).ingest(workspace.id, sources, tell)
 
 
+def main() -> None:
+    """Start one process after another."""
+    for line in sys.stdin:
+        data_dir, folder, point, count, out = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                take_in(Path(data_dir), Path(folder), point, count, Path(out))
+                status = 0
+            except Exception:  # noqa: BLE001 - it is told, and the copy must not go on as its original
+                traceback.print_exc()
+            os._exit(status)
+        _say(child)
+        _say(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+
+
+def _say(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
+    main()

@@ -1,11 +1,15 @@
 """Kill -9 in mid-ingest: nothing reported is missing, nothing half-stored is found, and the next start puts all right."""
 
+import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -44,10 +48,48 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def start(data_dir: Path, folder: Path, point: str, count: int) -> "subprocess.Popen[str]":
-    """The process that takes the files in."""
-    command = [sys.executable, "-m", "tests.store.kill_ingest", str(data_dir), str(folder), point, str(count)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+class Starter:
+    """Starts processes that take files in, by one that has loaded everything: see `kill_ingest.py`."""
+
+    def __init__(self, starts: "subprocess.Popen[str]") -> None:
+        self._starts = starts
+
+    def __call__(self, data_dir: Path, folder: Path, point: str = "never", count: int = 0) -> "Ingest":
+        """Start one."""
+        out = data_dir.parent / f"{point}-{count}.txt"
+        self._say(json.dumps([str(data_dir), str(folder), point, count, str(out)]))
+        return Ingest(int(self._hear()), out, lambda: int(self._hear()))
+
+    def _say(self, line: str) -> None:
+        assert self._starts.stdin is not None
+        self._starts.stdin.write(f"{line}\n")
+        self._starts.stdin.flush()
+
+    def _hear(self) -> str:
+        assert self._starts.stdout is not None
+        return self._starts.stdout.readline()
+
+
+@dataclass(frozen=True)
+class Ingest:
+    """A process that takes files in."""
+
+    pid: int
+    out: Path
+    status: Callable[[], int]  # once it has ended; to be asked once
+
+    def names(self, *statuses: int) -> list[str]:
+        """What it reported until it ended, with one of these; none means killed."""
+        assert self.status() in (statuses or (-signal.SIGKILL,))
+        return self.out.read_text(encoding="utf-8").split() if self.out.exists() else []
+
+
+@pytest.fixture(scope="module")
+def start() -> Iterator[Starter]:
+    """What starts them."""
+    command = [sys.executable, "-m", "tests.store.kill_ingest"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as starts:
+        yield Starter(starts)
 
 
 def verify(data_dir: Path, folder: Path, reported: list[str]) -> None:
@@ -85,25 +127,18 @@ def verify(data_dir: Path, folder: Path, reported: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("point", "count"), POINTS)
-def test_killed_at_a_point(data_dir: Path, folder: Path, point: str, count: int) -> None:
+def test_killed_at_a_point(start: Starter, data_dir: Path, folder: Path, point: str, count: int) -> None:
     """Killed at this point, what was reported is whole, and the rest is finished, or taken in again."""
-    process = start(data_dir, folder, point, count)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL, err
-    verify(data_dir, folder, out.split())
+    verify(data_dir, folder, start(data_dir, folder, point, count).names())
 
 
 @pytest.mark.parametrize(("point", "count"), [("row", 3), ("vector", 2), ("mark", 1)])
-def test_killed_while_versions_change(data_dir: Path, folder: Path, point: str, count: int) -> None:
+def test_killed_while_versions_change(start: Starter, data_dir: Path, folder: Path, point: str, count: int) -> None:
     """Killed while new versions replace old ones, each name is found as one of the two, whole, or not at all."""
-    first = start(data_dir, folder, "never", 0)
-    out, err = first.communicate(timeout=60)
-    assert first.returncode == 0, err
+    start(data_dir, folder).names(0)
     for path in folder.iterdir():
         path.write_text(path.read_text(encoding="utf-8").replace("Word", "Change"), encoding="utf-8")
-    process = start(data_dir, folder, point, count)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL, err
+    reported = start(data_dir, folder, point, count).names()
     embedder = HashingEmbedder()
     with (
         Record.open(data_dir) as record,
@@ -113,7 +148,7 @@ def test_killed_while_versions_change(data_dir: Path, folder: Path, point: str, 
         chunks = record.chunks(workspace.id)
         searcher = Searcher(embedder=embedder, vectors=vectors, texts=record.texts, chunks=chunks)
         changed = {document.name for document in record.current_documents(workspace.id) if document.version == 2}
-        assert changed.issuperset(out.split())
+        assert changed.issuperset(reported)
         for number in range(FILES):
             old = searcher.search(f"Word{number} stands", workspace.id, top_k=50).passages
             found = {"Word" in passage.text for passage in old if passage.document == f"{number}.md"}
@@ -128,13 +163,13 @@ def test_killed_while_versions_change(data_dir: Path, folder: Path, point: str, 
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_killed_at_any_time(data_dir: Path, folder: Path, seed: int) -> None:
+def test_killed_at_any_time(start: Starter, data_dir: Path, folder: Path, seed: int) -> None:
     """Killed from outside at a random moment of its work, the same holds."""
-    process = start(data_dir, folder, "never", 0)
+    process = start(data_dir, folder)
     deadline = time.monotonic() + 30
-    while not (data_dir / "record.db").exists() and time.monotonic() < deadline and process.poll() is None:
+    while not (data_dir / "record.db").exists() and time.monotonic() < deadline:
         time.sleep(0.005)
-    time.sleep(random.Random(seed).uniform(0.0, 0.8))  # noqa: S311 - no secret
-    process.kill()
-    out, _ = process.communicate(timeout=60)
-    verify(data_dir, folder, out.split())
+    time.sleep(random.Random(seed).uniform(0.0, 0.4))  # noqa: S311 - no secret
+    with suppress(ProcessLookupError):  # it was quicker
+        os.kill(process.pid, signal.SIGKILL)
+    verify(data_dir, folder, process.names(-signal.SIGKILL, 0))
