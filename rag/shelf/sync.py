@@ -78,6 +78,7 @@ class FolderSync:
         self._seen: dict[str, Stamp] = {}  # files as they were when they were last taken in
         self._before: dict[str, Stamp] = {}  # files at the last look
         self._known_gone: frozenset[str] = frozenset()
+        self.leaves_some = False  # whether the last look left a file that may still be being written
 
     def once(self, tell: Tell = lambda _progress: None, should_stop: ShouldStop = lambda: False) -> SyncReport:
         """Look, and bring the workspace in step; only what changed since the last look is read.
@@ -92,6 +93,7 @@ class FolderSync:
         self._seen = {name: stamp for name, stamp in self._seen.items() if name in stamps}
         due = [source for source in sources if self._is_due(source.name, stamps)]
         self._before = stamps
+        self.leaves_some = len(due) < sum(self._seen.get(name) != stamp for name, stamp in stamps.items())
         taken = self._take_in(due, stamps, tell, should_stop)
         gone, back = self._compare(set(stamps))
         note = ""

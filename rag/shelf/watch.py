@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rag.errors import RagError
-from rag.shelf.sync import FolderSync, SyncReport
+from rag.shelf.sync import SETTLED_S, FolderSync, SyncReport
 
 INTERVAL_S = 15.0
 REMEMBERED = 50  # lines of what happened
@@ -59,7 +59,7 @@ class FolderWatch:
                 self._error = str(error)
             self._looked = datetime.now(UTC).strftime("%H:%M:%S")
             self._is_looking = False
-            self._stop.wait(self._interval_s)
+            self._stop.wait(min(SETTLED_S, self._interval_s) if self._sync.leaves_some else self._interval_s)
 
     def _keep(self, report: SyncReport) -> None:
         self._lines = (*self._lines, *report.lines)[-REMEMBERED:]

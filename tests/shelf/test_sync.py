@@ -103,7 +103,9 @@ def test_a_file_that_is_being_written_waits(consultation: Consultation, papers: 
     os.utime(papers / "minutes.md", (time.time() + 5,) * 2)
     sync = consultation.shelf.sync(papers, sets_aside=False, waits=True)
     assert changed(sync.once()) == [("policy.md", "indexed")]
+    assert sync.leaves_some
     assert changed(sync.once()) == [("minutes.md", "indexed")]
+    assert not sync.leaves_some
 
 
 def test_a_folder_is_kept_in_step_after_a_restart(application: Application, consultation: Consultation, papers: Path) -> None:
