@@ -385,10 +385,16 @@ def test_verify_finds_edits(
     report = sample("verify", edited, "--json", status=1).json
     assert report["passed"] is False
     assert kind in {finding["kind"] for finding in report["findings"]}
-    pack = tmp_path / "edited.zip"
-    with zipfile.ZipFile(pack, "w") as archive:
-        archive.write(edited, "proposal.json")
-    assert "do not hold" in sample("verify", pack, "--documents", SAMPLE, status=1).out
+
+
+def test_verify_finds_an_edit_in_a_pack(drafted: tuple[dict[str, Any], Path], tmp_path: Path) -> None:
+    """An edited evidence pack fails against the originals alone."""
+    proposal = json.loads(written(drafted[1], "json").read_text(encoding="utf-8"))
+    a_quote(proposal)
+    with zipfile.ZipFile(tmp_path / "edited.zip", "w") as archive:
+        archive.writestr("proposal.json", json.dumps(proposal))
+    nowhere = Shell(tmp_path / "no-such-data")
+    assert "do not hold" in nowhere("verify", tmp_path / "edited.zip", "--documents", SAMPLE, status=1).out
 
 
 # evaluate and doctor

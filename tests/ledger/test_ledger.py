@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rag.build.application import open_application
+from rag.build.application import Application, open_application
 from rag.consultation import Consultation
 from rag.errors import UsageError
 from rag.extract.fact import FactState
@@ -42,15 +42,21 @@ def papers(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def consultation(tmp_path: Path, papers: Path) -> Iterator[Consultation]:
-    """The work on them."""
-    settings = Settings(data_dir=tmp_path / "data", embedder="hashing", ocr="off", libreoffice="off")
-    with open_application(settings, writing=True, as_of=TODAY) as application:
-        application.wait()
-        opened = application.consultation("default")
-        opened.ingest([papers])
+@pytest.fixture(scope="module")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """One application, in which every test has a workspace of its own."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedder="hashing", ocr="off", libreoffice="off")
+    with open_application(settings, writing=True, as_of=TODAY) as opened:
+        opened.wait()
         yield opened
+
+
+@pytest.fixture
+def consultation(application: Application, papers: Path) -> Consultation:
+    """The work on them."""
+    opened = application.consultation(application.create_workspace(f"Company {len(application.workspaces())}"))
+    opened.ingest([papers])
+    return opened
 
 
 def policy_of(consultation: Consultation) -> str:
@@ -240,24 +246,23 @@ def test_the_command_line_adds_too(tmp_path: Path, papers: Path) -> None:
     assert "there is no page 4" in shell("facts", "--add", words, "--document", "policy.md", "--page", "4", status=1).err
 
 
-def test_a_contradiction_that_no_field_holds_is_settled_by_rejecting_the_other_side(tmp_path: Path) -> None:
+def test_a_contradiction_that_no_field_holds_is_settled_by_rejecting_the_other_side(
+    application: Application, tmp_path: Path
+) -> None:
     """Two times for one kind of record: taking one rejects the other statement, with the reason in its history."""
     folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "policy.md").write_text("# Policy\n\nDelivery notes are kept for 10 years.\n", encoding="utf-8")
     (folder / "runbook.md").write_text("# Runbook\n\nDelivery notes are kept for 6 years in the store.\n", encoding="utf-8")
-    settings = Settings(data_dir=tmp_path / "data", embedder="hashing", ocr="off", libreoffice="off")
-    with open_application(settings, writing=True, as_of=TODAY) as application:
-        application.wait()
-        opened = application.consultation("default")
-        opened.ingest([folder])
-        (found,) = opened.ledger.contradictions()
-        taken = next(side for side in found.sides if side.shown == "delivery notes: 10 years")
-        (lost,) = [side for side in found.sides if side is not taken]
-        opened.ledger.settle(found, taken)
-        assert opened.ledger.contradictions() == ()
-        (decision,) = opened.ledger.history(lost.fact_ids[0])
-        assert (decision.state, decision.reason) == (FactState.REJECTED, "settled: delivery notes: 10 years")
+    opened = application.consultation(application.create_workspace("Delivery notes"))
+    opened.ingest([folder])
+    (found,) = opened.ledger.contradictions()
+    taken = next(side for side in found.sides if side.shown == "delivery notes: 10 years")
+    (lost,) = [side for side in found.sides if side is not taken]
+    opened.ledger.settle(found, taken)
+    assert opened.ledger.contradictions() == ()
+    (decision,) = opened.ledger.history(lost.fact_ids[0])
+    assert (decision.state, decision.reason) == (FactState.REJECTED, "settled: delivery notes: 10 years")
 
 
 def test_what_a_model_suggests_counts_once_it_is_confirmed(tmp_path: Path, papers: Path) -> None:
