@@ -41,6 +41,7 @@ class Desk:
         self.record = application.record
         self._application = application
         self._companies = 0
+        self._questions = {one.id: one for one in self.consultation().interview.round().open}
 
     def consultation(self, reply: str = "", mode: str = "given") -> Consultation:
         """A company about which nothing is known, with a model that replies so."""
@@ -51,8 +52,12 @@ class Desk:
 
     def answered(self, id_: str, text: str, reply: str = "", mode: str = "given") -> Reading:
         """What is made of an answer when the model replies so."""
-        consultation = self.consultation(reply, mode)
-        return consultation.interview.answer(question(consultation, id_), text)
+        asked = self.question(id_)
+        return self.consultation(reply, mode).interview.answer(asked, text)
+
+    def question(self, id_: str) -> Question:
+        """A question of the bank, as it is put to a company about which nothing is known."""
+        return self._questions[id_]
 
 
 @pytest.fixture(scope="module")
@@ -72,15 +77,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             yield Desk(server, application)
 
 
-def question(consultation: Consultation, id_: str) -> Question:
-    """A question of the bank, as it would be put."""
-    return next(one for one in consultation.interview.round().open if one.id == id_)
-
-
 def test_a_good_reading_waits_for_a_yes_and_is_then_the_persons_own(desk: Desk) -> None:
     """Nothing counts before it is accepted; then the value rests on the person's words, with a note of who read it."""
     consultation = desk.consultation(told(entry("rel.support_hours", "24x7", "at any hour")))
-    reading = consultation.interview.answer(question(consultation, "Q54"), OTTO)
+    reading = consultation.interview.answer(desk.question("Q54"), OTTO)
     (suggested,) = reading.suggested
     assert (suggested.field, suggested.shown, suggested.words) == ("rel.support_hours", "24x7", "at any hour")
     assert reading.message == UNSURE
@@ -117,7 +117,7 @@ def test_what_does_not_rest_on_the_words_is_dropped(
 ) -> None:
     """An invented figure, name, word, field or value is left out, and why is said and noted without a word of the answer."""
     consultation = desk.consultation(told(given))
-    reading = consultation.interview.answer(question(consultation, id_), text)
+    reading = consultation.interview.answer(desk.question(id_), text)
     assert reading.suggested == ()
     assert consultation.interview.listener.pending() == ()
     assert [one.reason for one in reading.refused] == [reason]
@@ -135,7 +135,7 @@ def test_two_fields_in_one_answer(desk: Desk) -> None:
         entry("rel.slo", 99.9, "by lunch"),
     )
     consultation = desk.consultation(reply)
-    reading = consultation.interview.answer(question(consultation, "Q19"), text)
+    reading = consultation.interview.answer(desk.question("Q19"), text)
     assert reading.record.values["rel.rto"] == 1800
     assert [(one.field, one.value) for one in reading.suggested] == [("rel.rpo", 0)]
     assert [(one.field, one.reason) for one in reading.refused] == [("rel.slo", FIGURE)]
@@ -147,7 +147,7 @@ def test_two_fields_in_one_answer(desk: Desk) -> None:
 def test_a_correction_is_offered_in_place_of_what_was_read(desk: Desk) -> None:
     """Words that correct themselves are shown to the model; accepting its reading replaces ours."""
     consultation = desk.consultation(told(entry("team.engineers", "12", "it is twelve people")))
-    reading = consultation.interview.answer(question(consultation, "Q51"), "no sorry, I said 20 but it is twelve people")
+    reading = consultation.interview.answer(desk.question("Q51"), "no sorry, I said 20 but it is twelve people")
     assert [one.value for one in reading.suggested] == [{"day1": 12}]
     consultation.interview.take(consultation.interview.listener.pending()[0])
     assert consultation.brief().value("team.engineers")["day1"] == 12
@@ -176,14 +176,14 @@ def test_passwords_are_not_sent(desk: Desk) -> None:
 def test_the_answer_is_kept_whatever_the_model_does(desk: Desk, mode: str) -> None:
     """Rubbish, refusals, errors and silence cost nothing but the suggestion, and such a model is left in peace for a while."""
     consultation = desk.consultation(mode=mode)
-    reading = consultation.interview.answer(question(consultation, "Q54"), OTTO)
+    reading = consultation.interview.answer(desk.question("Q54"), OTTO)
     assert reading.record.is_note
     assert reading.message.startswith("I kept this as a note")
     assert reading.suggested == ()
     assert reading.asked not in ("", "done")
     asked = len(desk.server.chats)
     assert 1 <= asked <= 2  # a reply that cannot be read may be mended once
-    consultation.interview.answer(question(consultation, "Q19"), COFFEE)
+    consultation.interview.answer(desk.question("Q19"), COFFEE)
     assert len(desk.server.chats) == asked
 
 
@@ -201,7 +201,7 @@ def test_what_is_read_as_a_whole_is_not_sent(desk: Desk, id_: str, text: str) ->
 def test_rejecting_leaves_the_answer_as_it_was(desk: Desk) -> None:
     """After a no nothing is taken over, and the quick replies are offered."""
     consultation = desk.consultation(told(entry("rel.support_hours", "24x7", "at any hour")))
-    consultation.interview.answer(question(consultation, "Q54"), OTTO)
+    consultation.interview.answer(desk.question("Q54"), OTTO)
     reading = consultation.interview.listener.drop(consultation.interview.listener.pending()[0])
     assert "team rota" in reading.message
     assert consultation.brief().fields["rel.support_hours"].status is Status.ASSUMED
@@ -211,7 +211,7 @@ def test_rejecting_leaves_the_answer_as_it_was(desk: Desk) -> None:
 def test_a_changed_value_is_the_persons_own(desk: Desk) -> None:
     """What is put in place of the model's value is read as words set for the field; what does not fit changes nothing."""
     consultation = desk.consultation(told(entry("rel.support_hours", "24x7", "at any hour")))
-    consultation.interview.answer(question(consultation, "Q54"), OTTO)
+    consultation.interview.answer(desk.question("Q54"), OTTO)
     (waiting,) = consultation.interview.listener.pending()
     with pytest.raises(UsageError, match="not understood"):
         consultation.interview.take(waiting, {"rel.support_hours": "platinum"})
@@ -225,7 +225,7 @@ def test_a_changed_value_is_the_persons_own(desk: Desk) -> None:
 def test_yes_and_other_words_in_the_conversation(desk: Desk) -> None:
     """A yes accepts; other words are read as the answer to the same question."""
     consultation = desk.consultation(told(entry("rel.support_hours", "24x7", "at any hour")))
-    conversation, asked = consultation.conversation, question(consultation, "Q54")
+    conversation, asked = consultation.conversation, desk.question("Q54")
     conversation.reply(asked, OTTO)
     assert conversation.suggested() is not None
     "".join(conversation.say("the service desk, in fact"))
