@@ -3,6 +3,7 @@
 `streamlit run app.py` works on its own; `groundplan run` adds the server.
 """
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -10,10 +11,11 @@ import streamlit as st
 from pages.parts import sources, theme
 from rag.errors import RagError
 
-ICON = Path(__file__).parent / "static" / "icon.png"
+# In the page itself: a file of its own is gone for a moment whenever the script begins anew.
+ICON = f"data:image/png;base64,{b64encode((Path(__file__).parent / 'static' / 'icon.png').read_bytes()).decode()}"
 
-st.set_page_config(page_title="Groundplan", page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
-st.logo(str(ICON), size="medium")
+st.set_page_config(page_title="Groundplan", page_icon=ICON, layout="wide", initial_sidebar_state="auto")
+st.logo(ICON, size="medium")
 page = st.navigation(
     [
         st.Page("pages/chat.py", title="Chat", default=True),
