@@ -11,6 +11,7 @@ from rag.extract.entities import Entity
 from rag.extract.moments import MomentFinder
 from rag.extract.normalise import normalise
 from rag.extract.technologies import TechnologyMatcher
+from rag.interview.days import YEAR, DayReader
 from rag.interview.rates import EVENTS, FEW_WORDS, MEAN, PEAK, SECONDS, RateReader
 from rag.interview.restated import Restated
 from rag.interview.spoken import SpokenAmounts
@@ -27,7 +28,6 @@ BEYOND = 0.001  # of an amount: “more than 50k” is none of those up to 50k
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
 KNOWN, LONG_KNOWN = 3, 4  # levels of experience
 UNLIKE = 100  # so many times smaller than the first number: no figure of the same load
-MOST_DAYS = 3660  # a date further ahead was no date
 PER_SECOND = "1/s"  # the unit of a rate, which people give by the day or the hour, too
 TIMES = "times"  # the unit of a factor
 HORIZONS = ("day1", "m6", "m24")
@@ -70,6 +70,7 @@ class AmountReader:
         self._clock_before = re.compile(rf"(?:{spoken.clock_before})\s+$", re.IGNORECASE)
         self._clock_behind = re.compile(rf"\s*(?:{spoken.clock_behind})", re.IGNORECASE)
         self._moments = MomentFinder(quantities)
+        self._days = DayReader(quantities, spoken, self.spoken, today)
         self._technologies = TechnologyMatcher(gazetteer)
         self._today = today
         self._groups = re.compile(rf"\s*(?:{spoken.groups})(?!\w)", re.IGNORECASE)
@@ -336,7 +337,8 @@ class AmountReader:
     def _months_ahead(self, plain: str) -> float:
         """The months to a time that is named; 0 where none is."""
         spans = [one.number / SECONDS["month"] for one in self._entities(plain) if one.kind == "DUR"]
-        day = self._moment(plain, "")[""] if not spans and (self._later.search(plain) and _YEAR.search(plain)) else ""
+        is_dated = not spans and self._later.search(plain) and YEAR.search(plain)
+        day = self._days.day(plain, self._entities(plain)) if is_dated else ""
         if day:
             days = (datetime.date.fromisoformat(day) - datetime.date.fromisoformat(self._today)).days
             return max(0.0, days * 86_400 / SECONDS["month"])
@@ -443,19 +445,8 @@ class AmountReader:
 
     def _moment(self, plain: str, path: str) -> dict[str, Any]:
         """A date, or a span of time from today."""
-        for entity in self._moments.find(plain):
-            if entity.kind == "DATE":
-                return {path: str(entity.value)}
-        year = _YEAR.search(plain)
-        if year is not None:
-            season = self.spoken.day_of(plain, year.group())
-            return {path: season or f"{year.group()}-12-31"}
-        for entity in self._entities(plain):
-            if entity.kind in ("DUR", "NUM"):
-                days = entity.number / 86400 if entity.kind == "DUR" else entity.number * 7
-                if days <= MOST_DAYS:
-                    return {path: (datetime.date.fromisoformat(self._today) + datetime.timedelta(days=round(days))).isoformat()}
-        return {}
+        day = self._days.day(plain, self._entities(plain))
+        return {path: day} if day else {}
 
 
 def grown(load: Any, growth: float) -> Any:
@@ -498,7 +489,6 @@ def _per_unit(size: Entity, plain: str) -> float:
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
 _NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]{1,2}(?!\d)")  # “6.500,–”
-_YEAR = re.compile(r"(?<![\d.,])20[2-9]\d(?![\d.,]\d|\d)")
 _AS_MUCH = re.compile(r"[x×]\s?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)\s?[x×]")  # “×3”
 _TIMES = (100, 1000)
 _STEPS = (1_000_000, 1000, 100)

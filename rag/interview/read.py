@@ -15,6 +15,7 @@ from rag.interview.amounts import GROWTH, LOADS, TIMES, AmountReader, grown, wit
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
+from rag.interview.holds import Holding
 from rag.interview.lists import list_items
 from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
@@ -82,6 +83,7 @@ class AnswerReader:
         self.amounts = AmountReader(quantities, gazetteer, replies.spoken, fields.told, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
+        self._holding = Holding(replies)
         self._rows = RowReader(replies, self.amounts, fields.feature_types)
         self._releases = ReleaseReader(replies, self.amounts, number_words(quantities))
         self._from_rules = from_rules
@@ -220,6 +222,8 @@ class AnswerReader:
             return dict(self._from_rules(text)), ""  # it speaks of something else
         if chosen:
             return chosen, ""
+        if row is not None and _has_one_reading(row):
+            text = self._holding.of(text)
         if row is not None and row.reads == "goals":
             text = self._first_thought(text)
         if row is not None and row.reads == "countries":
@@ -476,6 +480,12 @@ class AnswerReader:
             is_list = row.form != "text" or (len(items) > 1 and all(len(item.split()) <= ITEM for item in items))
             return {path: items if is_list else text}
         return {}
+
+
+def _has_one_reading(row: QuestionRow) -> bool:
+    """Whether an answer is one of the quick replies, a figure or a name, and no text or list in the person's own words."""
+    is_told_otherwise = row.reads in (*ROWS, "words", "countries") or row.unit == TIMES  # what was tells how high peaks are
+    return not is_told_otherwise and bool(row.unit or row.frame or any(choice.values for choice in row.choices))
 
 
 def _is_list(row: QuestionRow) -> bool:

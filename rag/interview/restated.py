@@ -151,11 +151,21 @@ class Restated:
             for match in pattern.finditer(words):
                 old = next((one for one in reversed(figures) if one.end <= match.start() + 1), None)
                 new = next((one for one in figures if one.start >= match.end() - 1), None)
-                if old is None or new is None or match.start() - old.end > BEFORE or new.start - match.end() > BEHIND:
+                if old is None or new is None:
                     continue
-                held = self._write(self._in_unit(new, old)) if new.kind == "NUM" and old.kind != "NUM" else new.text
+                before, behind = match.start() - old.end, new.start - match.end()
+                if before > BEFORE or (behind > BEHIND and before + behind > BEFORE):
+                    continue
+                held = self._with_number(old, new) if new.kind == "NUM" and old.kind != "NUM" else new.text
                 return words[: old.start] + held + words[new.end :]
         return words
+
+    def _with_number(self, old: Entity, new: Entity) -> str:
+        """A figure with another number: “siete minutos” with nine is “9 minutos”."""
+        head = self._head.match(old.text)
+        if head is None:
+            return self._write(self._in_unit(new, old))
+        return f"{old.text[: head.start('n')]}{_written(new.number)}{old.text[head.end('n') :]}"
 
     def _in_unit(self, number: Entity, other: Entity) -> Entity:
         """A bare number in the unit of another figure."""

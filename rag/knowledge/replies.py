@@ -30,6 +30,11 @@ class Spoken(KnowledgeRow):
     ordinals: dict[str, int]  # one of so many
     each_nth: str  # before an ordinal
     spans: dict[str, float]  # a length of time without a number → seconds
+    at_month: str  # before a month without a year
+    next_year: Pattern
+    this_year: Pattern
+    ended: Pattern  # it is past already
+    notice: Pattern  # behind a span of time: it is one of giving notice
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
     and_a_half: str  # behind thousands or millions
     joins: str  # between hundreds and what comes on top, in words
@@ -113,6 +118,10 @@ class ReplyTable(KnowledgeTable):
     afterthought: Pattern  # in a sentence behind the first: what matters less
     slightly: Pattern  # in a part of an answer: it changes little
     sums_up: str  # before what somebody says in the end, having thought aloud
+    others: Pattern  # tells what somebody else says
+    turns: Pattern  # behind what others say, or what was: before what holds
+    past: Pattern  # in a sentence: it tells what was
+    rhetorical: Pattern  # a question, within an answer, that tells nothing
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
     commas: str  # between items, where the words between the last two may also stand inside one

@@ -1,0 +1,32 @@
+"""What holds of an answer, of all that it tells: no more what others say, what was, and what is asked back.
+
+In: words. Out: those that tell what holds; all of them where nothing else remains.
+"""
+
+import re
+
+from rag.knowledge.replies import ReplyTable
+
+MOST = 70  # characters between what others say and the turn to what holds
+
+
+class Holding:
+    """Leaves out what does not hold."""
+
+    def __init__(self, replies: ReplyTable) -> None:
+        """Compile the patterns."""
+        self._past = re.compile(replies.past, re.IGNORECASE)
+        self._rhetorical = re.compile(replies.rhetorical, re.IGNORECASE)
+        self._overruled = re.compile(
+            rf"(?:{replies.others}|{replies.past})[^;!?]{{0,{MOST}}}?(?:{replies.turns})", re.IGNORECASE
+        )
+
+    def of(self, text: str) -> str:
+        """The words that tell what holds: “two” of “the contract says four hours, but we need two”."""
+        told = self._rhetorical.sub(" ", text).strip() or text
+        last = None
+        for last in self._overruled.finditer(told):
+            pass
+        held = told[last.end() :].strip() if last is not None else told
+        sentences = re.split(r"(?<=[.!?;])\s+", held or told)
+        return " ".join(one for one in sentences if not self._past.search(one)) or held or told
