@@ -1,6 +1,7 @@
 """Amounts, dates and names of technologies in a person's words → values of a field, in the field's own units."""
 
 import datetime
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -64,7 +65,7 @@ class AmountReader:
             self._each[name] = re.compile(rf"^[^\w,;.]*(?:(?:{money})[^\w,;.]*)?(?:{once})(?!\w)", re.IGNORECASE)
             self._in_each[name] = re.compile(rf"(?<!\w)(?:{once}|(?:{spoken.every})\s+(?:{words}))(?!\w)", re.IGNORECASE)
             self._each_in[name] = re.compile(rf"(?<!\w)(?:{once})(?!\w)", re.IGNORECASE)
-            self._each_before[name] = re.compile(rf"(?<!\w)(?:{once})\W+(?:\w+\W+)?$", re.IGNORECASE)
+            self._each_before[name] = re.compile(rf"(?<!\w)(?:{once})\W+(?:\w+\W+){{0,4}}$", re.IGNORECASE)
         self._since = re.compile(rf"\b(?:{spoken.since})\b\s+(?:\w+\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
         self._factor = re.compile(rf"\s*-?(?:{spoken.factor})(?!\w)", re.IGNORECASE)
         self._clock_before = re.compile(rf"(?:{spoken.clock_before})\s+$", re.IGNORECASE)
@@ -81,6 +82,7 @@ class AmountReader:
             re.IGNORECASE,
         )
         self._out_of = re.compile(rf"(?<![\w.,])(?P<n>\d+) (?:{spoken.of_all}) (?P<all>\d+)(?![\w.,]\d)", re.IGNORECASE)
+        self._places = re.compile(rf"\s*(?:\w+\s+)?(?:{spoken.places})(?!\w)", re.IGNORECASE)
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
         self._rates = RateReader(quantities, spoken, told, self._number_words)
 
@@ -124,6 +126,11 @@ class AmountReader:
         """Where each technology is named, and how."""
         for mention in self._technologies.find(plain):
             yield mention.start, mention.end, mention.written
+
+    def named(self, plain: str) -> Iterator[tuple[int, int, str]]:
+        """Where each technology is named, and which it is."""
+        for mention in self._technologies.find(plain):
+            yield mention.start, mention.end, mention.technology.name
 
     def share(self, plain: str) -> float | None:
         """A part of the whole, 0…1, as a figure: “30 %”, “one in ten”, “jeder zehnte”; None where none is told."""
@@ -264,6 +271,8 @@ class AmountReader:
             entities = self._builders(entities, plain)
         if unit == PER_SECOND:
             return self._per_second(plain, path, entities)
+        if path == EACH_HORIZON:
+            entities = self._people(entities, plain)
         if path in SCALES and path != EACH_HORIZON:
             entities = self._ends(entities, plain)
         numbers = [one.number for one in entities]
@@ -293,6 +302,13 @@ class AmountReader:
             or self._builds.search(re.split(r"[,;.]", plain[one.end :])[0])
         ]
         return entities[entities.index(beside[0]) :] if beside else entities
+
+    def _people(self, entities: list[Entity], plain: str) -> list[Entity]:
+        """The figures without one of places, beside which the next one tells the people there: “two schools, 700 children”."""
+        places = [one for one, _ in itertools.pairwise(entities) if self._places.match(plain[one.end :])]
+        return (
+            [one for one in entities if one not in places] if len(places) < len(entities) - 1 or len(places) == 1 else entities
+        )
 
     def _ends(self, entities: list[Entity], plain: str) -> list[Entity]:
         """Of more than two figures the first, and the one beside the words for later: “68 and 6, in two years perhaps 80”."""

@@ -29,10 +29,8 @@ class DayReader:
         self._today = datetime.date.fromisoformat(today)
         self._number = {word.casefold(): number for number, words in quantities.months.items() for word in words}
         months = "|".join(sorted(map(re.escape, self._number), key=len, reverse=True))
-        self._month = re.compile(
-            rf"(?<!\w)(?:(?P<end>{quantities.end_cues})|{quantities.start_cues}|{spoken.at_month})\s+(?:of |de )?(?P<name>{months})(?!\w)",
-            re.IGNORECASE,
-        )
+        before = f"{quantities.end_cues}|{quantities.start_cues}|{spoken.at_month}"
+        self._month = re.compile(rf"(?<!\w)(?:{before})\s+(?:of |de )?(?P<name>{months})(?!\w)", re.IGNORECASE)
         self._next = re.compile(spoken.next_year, re.IGNORECASE)
         self._this = re.compile(spoken.this_year, re.IGNORECASE)
         self._ended = re.compile(spoken.ended, re.IGNORECASE)

@@ -24,9 +24,6 @@ class Holding:
     def of(self, text: str) -> str:
         """The words that tell what holds: “two” of “the contract says four hours, but we need two”."""
         told = self._rhetorical.sub(" ", text).strip() or text
-        last = None
-        for last in self._overruled.finditer(told):
-            pass
-        held = told[last.end() :].strip() if last is not None else told
+        held = told[max((match.end() for match in self._overruled.finditer(told)), default=0) :].strip()
         sentences = re.split(r"(?<=[.!?;])\s+", held or told)
         return " ".join(one for one in sentences if not self._past.search(one)) or held or told

@@ -11,7 +11,7 @@ from typing import Any
 from rag.brief.brief import AnswerRecord
 from rag.extract.amounts import number_words
 from rag.extract.normalise import normalise
-from rag.interview.amounts import GROWTH, LOADS, TIMES, AmountReader, grown, without_machines
+from rag.interview.amounts import GROWTH, LOADS, SCALES, TIMES, AmountReader, grown, without_machines
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
@@ -21,6 +21,7 @@ from rag.interview.named import ChoiceFinder, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.interview.releases import ReleaseReader
 from rag.interview.rows import RowReader
+from rag.interview.stances import technologies_by_stance
 from rag.knowledge.brief_fields import BriefField, BriefFields
 from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer
@@ -222,8 +223,11 @@ class AnswerReader:
             return dict(self._from_rules(text)), ""  # it speaks of something else
         if chosen:
             return chosen, ""
-        if row is not None and _has_one_reading(row):
+        if row is not None and _has_one_reading(row) and row.unit != TIMES:  # what was tells how high peaks are
             text = self._holding.of(text)
+            text = (
+                re.sub(self._replies.denied_first, "", text, flags=re.IGNORECASE) if row.frame and row.form == "multi" else text
+            )
         if row is not None and row.reads == "goals":
             text = self._first_thought(text)
         if row is not None and row.reads == "countries":
@@ -251,14 +255,9 @@ class AnswerReader:
             return self._framed(text, row) or self._by_form(text, row, path)
         if row.reads in ROWS:
             return self._listed(text, row, path)
-        text = self._telling(text)
-        if row.unit or row.reads in FIGURES:
-            plain = normalise(text).text
-            text = self.amounts.restated.with_unit(plain) if row.unit in SPANS else self.amounts.restated.plain(plain)
-        if row.unit == TIMES:  # “always the same, Mondays a bit more”
-            parts = [one for one in re.split(r"[,;.](?!\d)", text) if not re.search(self._replies.slightly, one, re.IGNORECASE)]
-            text = ",".join(parts).strip() or text
-        text = re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)[0].strip() or text
+        if not _has_one_reading(row) and self._is_put_off(text):
+            return {}
+        text = self._narrowed(text, row, path)
         summed = re.split(self._replies.sums_up, text, flags=re.IGNORECASE)
         if len(summed) > 1 and (in_the_end := self._said(summed[-1].strip(" ,."), row, path)).get(path) is not None:
             return in_the_end
@@ -285,6 +284,19 @@ class AnswerReader:
             return self._by_form(text, row, path) or by_words
         return by_words or self._by_form(text, row, path)
 
+    def _narrowed(self, text: str, row: QuestionRow, path: str) -> str:
+        """The words of an answer that tell its value, with plain figures where it is one."""
+        text = self._telling(text)
+        if row.unit or row.reads in FIGURES:
+            plain = normalise(text).text
+            text = self.amounts.restated.with_unit(plain) if row.unit in SPANS else self.amounts.restated.plain(plain)
+        if path in SCALES:
+            text = re.split(self._replies.not_all, text, flags=re.IGNORECASE)[-1].strip(" ,.") or text
+        if row.unit == TIMES:  # “always the same, Mondays a bit more”
+            parts = [one for one in re.split(r"[,;.](?!\d)", text) if not re.search(self._replies.slightly, one, re.IGNORECASE)]
+            text = ",".join(parts).strip() or text
+        return re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)[0].strip() or text
+
     def _first_thought(self, text: str) -> str:
         """The words without sentences that say what matters less, unless one says what matters most."""
         first, *more = re.split(r"(?<=[.!?;])\s+", text)
@@ -298,10 +310,16 @@ class AnswerReader:
 
     def _telling(self, text: str) -> str:
         """The words without an opening that tells nothing: “no idea, four hours?”; "" where that is all."""
-        if not re.search(self._replies.tells_nothing, text, re.IGNORECASE):
+        opening = re.search(self._replies.tells_nothing, text, re.IGNORECASE)
+        if opening is None:
             return text
         is_asked = text.rstrip().endswith("?") and not self.amounts.figures(normalise(text).text)
-        return "" if is_asked else "".join(re.split(r"([,;.:](?!\d))", text, maxsplit=1)[2:]).strip()
+        rest = text[opening.end() :]
+        return "" if is_asked else "".join(re.split(r"([,;.:](?!\d))", rest, maxsplit=1)[2:]).strip()
+
+    def _is_put_off(self, text: str) -> bool:
+        """Whether an answer in free words is none: it is left to somebody else, or to another time."""
+        return any(re.search(one, text, re.IGNORECASE) for one in (self._replies.tells_nothing, self._replies.defers))
 
     def _listed(self, text: str, row: QuestionRow, path: str) -> dict[str, Any]:
         """The rows that an answer lists; a quick reply is a row as it stands."""
@@ -309,6 +327,8 @@ class AnswerReader:
         if any(bare == choice.label.casefold() for choice in row.choices) and row.reads != "user_groups":
             return {path: [text.strip(" .")]}
         text = self._telling(text)
+        if row.reads == "features" and self._is_put_off(text):
+            return {}
         named = _joined(ChoiceFinder(row.choices, self._replies).every(text)) if _is_list(row) else {}
         if row.reads == "windows":
             rows = named.get(path, [{}] if re.search(self._replies.spoken.time, text, re.IGNORECASE) else None)
@@ -411,8 +431,9 @@ class AnswerReader:
         """What the rules for documents read in a bare answer, once it is a sentence."""
         if row is None or not row.frame:
             return {}
-        found = self._from_rules(text)
+        text = re.sub(self._replies.adds, ", ", text, flags=re.IGNORECASE)
         bare = re.sub(self._replies.within, "in ", text.strip(" ."))  # “no Brasil” denies nothing
+        found = self._from_rules(text)
         for words in (bare, bare.title())[: 1 + bare.islower()]:  # who types in small letters means the same country
             if not set(found) & set(row.fields):
                 found = self._from_rules(row.frame.replace("{}", words))
@@ -464,7 +485,11 @@ class AnswerReader:
         plain = normalise(re.sub(self._replies.instead_of, "", text, flags=re.IGNORECASE) or text).text
         unit = row.unit if row else ""
         if path in TECHNOLOGY_FIELDS:
-            return self.amounts.technologies(plain, path)
+            stances = row.stances if row is not None else {}
+            told = normalise(text).text if stances else plain
+            return (
+                technologies_by_stance(self.amounts, told, path, stances) if stances else self.amounts.technologies(plain, path)
+            )
         if unit:
             values = self.amounts.read(plain, path, unit)
             limits = row.between if row else None
@@ -484,8 +509,9 @@ class AnswerReader:
 
 def _has_one_reading(row: QuestionRow) -> bool:
     """Whether an answer is one of the quick replies, a figure or a name, and no text or list in the person's own words."""
-    is_told_otherwise = row.reads in (*ROWS, "words", "countries") or row.unit == TIMES  # what was tells how high peaks are
-    return not is_told_otherwise and bool(row.unit or row.frame or any(choice.values for choice in row.choices))
+    return row.reads not in (*ROWS, "words", "countries") and bool(
+        row.unit or row.frame or any(choice.values for choice in row.choices)
+    )
 
 
 def _is_list(row: QuestionRow) -> bool:

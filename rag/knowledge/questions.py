@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict
 
 from rag.knowledge.condition import Condition
+from rag.knowledge.patterns import Pattern
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable, read_table
 
 For = Literal["manager", "it", "specialist"]  # whom a question is for
@@ -69,6 +70,7 @@ class QuestionRow(KnowledgeRow):
     several: str = ""  # label of the quick reply that stands for several of the others together
     rest: dict[str, str] = {}  # field path → the question where only that field is still open
     beside: dict[str, str] = {}  # field path that the answer may tell as well → a sentence with {} in which the rules read it
+    stances: dict[str, Pattern] = {}  # of technologies: field path → words beside one that say it is meant
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
     choices: tuple[ChoiceRow, ...] = ()
 

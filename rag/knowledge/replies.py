@@ -62,6 +62,7 @@ class Spoken(KnowledgeRow):
     of_two: str  # the same, behind it
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    places: str  # behind a number: it is one of places, and not of people
     lines: str  # of code
     groups: str  # of people
     as_much: str  # behind a number, in one word with it: so many times as much
@@ -120,12 +121,16 @@ class ReplyTable(KnowledgeTable):
     sums_up: str  # before what somebody says in the end, having thought aloud
     others: Pattern  # tells what somebody else says
     turns: Pattern  # behind what others say, or what was: before what holds
+    not_all: Pattern  # behind a figure, which is one of more than is asked for
     past: Pattern  # in a sentence: it tells what was
     rhetorical: Pattern  # a question, within an answer, that tells nothing
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
     commas: str  # between items, where the words between the last two may also stand inside one
     tells_nothing: Pattern  # a whole answer in free words that fills nothing
+    adds: Pattern  # between two sentences: the second names one more
+    denied_first: Pattern  # opens an answer with what is not meant
+    defers: Pattern  # the same, anywhere in it: it is put off, or is none
     asides: str  # opens a remark of who lists the items
     clauses: str  # between parts of an answer of which one may be denied and the other not
     either: str  # between things of which one is meant, and it is not said which

@@ -1,0 +1,42 @@
+"""Technologies in a person's words, each under the field that is meant: it has to be, it would be nice, it must not be.
+
+In: the words of an answer. Out: field path → names.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rag.interview.amounts import AmountReader
+
+
+def technologies_by_stance(amounts: AmountReader, plain: str, path: str, stances: Mapping[str, str]) -> dict[str, Any]:
+    """The technologies that are named, each under the field of the first stance that is taken on it, else under `path`.
+
+    Of a technology that speaks which stands with it between two commas, and where it is the only one of its sentence, what
+    follows.
+
+    Args:
+        amounts: knows technologies.
+        plain: the words, in the form in which rules read them.
+        path: of the field for those of which nothing else is said.
+        stances: field path → pattern of words beside a technology.
+    """
+    found: dict[str, list[str]] = {}
+    for sentence in re.split(r"(?<=[.!?;])\s+", plain):
+        mentions = sorted(amounts.named(sentence))
+        for start, end, name in mentions:
+            parts = [0, *(match.end() for match in _PART.finditer(sentence)), len(sentence)]
+            own = sentence[max(one for one in parts if one <= start) : next(one for one in parts if one >= end)]
+            field = _stance(own, stances) or (_stance(sentence[start:], stances) if len(mentions) == 1 else "") or path
+            if not any(name in names for names in found.values()):
+                found.setdefault(field, []).append(name)
+    return found
+
+
+def _stance(words: str, stances: Mapping[str, str]) -> str:
+    """The field of the first stance that the words take; "" where they take none."""
+    return next((field for field, pattern in stances.items() if re.search(pattern, words, re.IGNORECASE)), "")
+
+
+_PART = re.compile(r"[,:](?!\d)\s*|\s[–—-]\s")
