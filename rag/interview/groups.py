@@ -30,28 +30,40 @@ class GroupReader:
         """The groups; names alone where nothing more is said of any of them."""
         groups: list[dict[str, Any]] = []
         others: list[str] = []
+        unknown = ""  # the last item, where nothing is known of it but its name
         loose: list[float] = []  # figures of people of whom nothing else is said
         in_portuguese = r"\bno\b" if re.search(self._replies.portuguese, words, re.IGNORECASE) else "$^"  # is “in the”
-        for item, heading in self._items(self._amounts.restated.plain(words)):
+        for item, heading in self._items(self._amounts.restated.plain(re.sub(r"\s*[()]\s*", ", ", words))):
+            if re.search(self._rows.among_them, item, re.IGNORECASE):
+                continue
             count = next((one for one in self._amounts.figures(item) if one.kind == "NUM"), None)
             before, behind = (item[: count.start], item[count.end :]) if count is not None else ("", item)
-            if count is not None and self._kind(before) and re.search(r"\w", behind) and not self._is_ours(before):
+            if count is not None and self._kind(self._bare(before)) and re.search(r"\w", behind) and not self._is_ours(before):
                 count, before, behind = None, "", item  # “doctors of 310 practices”: the practices are counted
             if count is None and re.search(self._rows.shut_out, re.sub(in_portuguese, "", item), re.IGNORECASE):
                 continue
             rest = self._without_places(f"{before} {behind}") if count is not None else " ".join(item.split()).strip(" ,.")
-            kind = self._kind(rest) or heading
+            if count is not None and re.search(self._rows.kinds_of, rest, re.IGNORECASE):
+                continue
+            kind = self._kind_of(rest, before) or heading
             if count is not None and (not kind or kind == heading) and self._tells_nobody(rest):
-                if groups and "count" not in groups[-1]:
-                    groups[-1]["count"] = whole_number(count.number)
+                number = whole_number(count.number)
+                if unknown:
+                    groups.append({"name": unknown, "count": number})
+                elif groups and "count" not in groups[-1]:
+                    groups[-1]["count"] = number
+                elif not groups and re.search(self._rows.we_are, item, re.IGNORECASE):
+                    groups.append({"name": OURS, "kind": INTERNAL, "count": number})
                 elif not groups:
                     loose.append(count.number)
-            elif kind or (count is not None and rest):
-                kind = kind or (INTERNAL if re.match(self._rows.at, rest, re.IGNORECASE) else "")
+                unknown = ""
+            elif kind or (count is not None and rest and len(rest.split()) <= WORDS):
                 row = {"name": self._name(rest), **({"kind": kind} if kind else {})}
                 groups.append({**row, **({"count": whole_number(count.number)} if count is not None else {})})
+                unknown = ""
             elif rest and len(rest.split()) <= WORDS and not re.fullmatch(self._rows.nobody_named, rest, re.IGNORECASE):
                 others.append(rest)
+                unknown = self._bare(rest)
         return groups or others or [{"name": ANYBODY, "count": whole_number(number)} for number in loose[:1]]
 
     def _items(self, words: str) -> Iterator[tuple[str, str]]:
@@ -90,6 +102,16 @@ class GroupReader:
             if one.kind == "NUM" and match is not None:
                 return words[: match.start()].strip(" ,.")
         return words.strip(" ,.")
+
+    def _kind_of(self, rest: str, before: str) -> str:
+        """The kind of a group: our own people where it names no one but a place, or is called ours."""
+        is_ours = re.match(self._rows.at, rest, re.IGNORECASE)
+        found = "" if is_ours else self._kind(self._bare(rest)) or self._kind(rest)
+        return found or (INTERNAL if is_ours or re.search(self._rows.possessive, before, re.IGNORECASE) else "")
+
+    def _bare(self, words: str) -> str:
+        """The words without what stands before a group: “we have”, “about”."""
+        return re.sub(self._rows.approximately, "", words, flags=re.IGNORECASE)
 
     def _name(self, words: str) -> str:
         """The group without what is said of it; our own people in the same words always."""

@@ -42,7 +42,8 @@ class ChoiceFinder:
 
     def _line(self, text: str) -> str:
         """The words in small letters; a verdict behind a thing stands before it: “Cloud. No.” is “no cloud”."""
-        line = text.casefold()
+        line = re.sub(self._replies.sighs, "", text.casefold())
+        line = re.sub(self._replies.flips_to_no, "no", re.sub(self._replies.flips_to_yes, "yes", line))
         no = "não" if re.search(self._replies.portuguese, line) else "no"
         # The bracket: the line itself does not open with no.
         return re.sub(self._replies.verdict, rf"({no} \g<what>", line).strip(" .!?")
@@ -71,10 +72,15 @@ class ChoiceFinder:
         line = self._line(text)
         named = {choice.label for clause in self._clauses(line) for choice in clause}
         first = self._leading(line)
-        denied = self._agreeing(line) or (first if first is not None and first.label in PLAIN else None)
-        if not named and denied is not None:
+        denied = self._agreeing(line) or (first if first is not None and (first.label in PLAIN or first.yields) else None)
+        if denied is not None and (not named or self._is_whole(line, denied)):
             return [denied]
         return [choice for choice in self._choices if choice.label in named]
+
+    def _is_whole(self, line: str, choice: ChoiceRow) -> bool:
+        """Whether one that is not meant beside others is a sentence by itself at the beginning: “nothing really. When …”."""
+        opening = re.split(r"[.!;](?!\d)", line)[0]
+        return choice.yields and len(opening.split()) <= NEAR and line != opening
 
     def _leading(self, line: str) -> ChoiceRow | None:
         """The one with whose words the line begins."""

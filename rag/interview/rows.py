@@ -88,10 +88,17 @@ class RowReader:
         """What users must be able to do, each with its type."""
         found = []
         for who, said in self._by_role(words):
-            items = [item for item in self._told(said) if not is_denied(item.split()[0], self._replies, said)]
+            items = [item for item in self._told(said) if self._is_function(item, said)]
             whose = {"segment": who} if who else {}
             found += [{"name": item, "type": self._type(item), "priority": "must", **whose} for item in items]
         return found
+
+    def _is_function(self, item: str, said: str) -> bool:
+        """Whether an item is something that somebody does, and no pronoun, remark or time before it."""
+        if is_denied(item.split()[0], self._replies, said) or re.fullmatch(self._rows.ours, item, re.IGNORECASE):
+            return False
+        is_aside = re.search(self._rows.remark, item, re.IGNORECASE) or re.match(self._rows.at, item, re.IGNORECASE)
+        return not is_aside or self._type(item) != self._features[-1][0]
 
     @staticmethod
     def _by_role(words: str) -> list[tuple[str, str]]:

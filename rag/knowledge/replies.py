@@ -86,6 +86,10 @@ class Rows(KnowledgeRow):
     nobody_named: Pattern  # those who are not named at all
     head: Pattern  # behind it stands what a group has, and not who it is
     of_them: Pattern  # words about a figure that say nothing of whom
+    among_them: Pattern  # an item that tells something of those of another
+    kinds_of: Pattern  # behind a figure: it counts groups, and not people
+    we_are: Pattern  # beside a figure: it is of ourselves
+    possessive: Pattern  # before a group: it is of our own
     shut_out: Pattern  # in an item without a figure: who has no part in it
     entities: dict[str, Pattern]  # what a record is of → words for it
     capital: Pattern  # a name that no table has, where only names have capitals
@@ -136,6 +140,9 @@ class ReplyTable(KnowledgeTable):
     either: str  # between things of which one is meant, and it is not said which
     denies: str  # before what is denied, within its part
     denied_by: str  # right behind what is denied
+    sighs: Pattern  # before a yes or a no at the beginning
+    flips_to_yes: Pattern  # a no at the beginning that is taken back
+    flips_to_no: Pattern  # a yes that is
     verdict: Pattern  # a thing and, as a sentence of its own, the no to it
     within: str  # before the name of a place: in it
     lists: dict[str, str]  # words of one meaning, for the patterns of quick replies
