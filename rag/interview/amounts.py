@@ -83,6 +83,7 @@ class AmountReader:
         )
         self._out_of = re.compile(rf"(?<![\w.,])(?P<n>\d+) (?:{spoken.of_all}) (?P<all>\d+)(?![\w.,]\d)", re.IGNORECASE)
         self._places = re.compile(rf"\s*(?:\w+\s+)?(?:{spoken.places})(?!\w)", re.IGNORECASE)
+        self._alone = re.compile(spoken.bare_behind, re.IGNORECASE)
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
         self._rates = RateReader(quantities, spoken, told, self._number_words)
 
@@ -249,6 +250,10 @@ class AmountReader:
         if not entity.number <= HOURS or entity.kind != "NUM":
             return False
         return bool(self._clock_before.search(plain[: entity.start]) or self._clock_behind.match(plain[entity.end :]))
+
+    def _stands_alone(self, entity: Entity, plain: str) -> bool:
+        """Whether it is a bare number, and none of something else: “two, at most” and not “two people”."""
+        return entity.kind == "NUM" and self._alone.match(plain[entity.end :]) is not None
 
     def _number(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         if unit == TIMES:
@@ -426,6 +431,8 @@ class AmountReader:
         for entity in amounts:
             entity = replace(entity, value=_with_multiplier(entity, amounts[0]))
             head = plain[end : entity.start]
+            if entity.kind == "NUM" and entity.number < THOUSAND:  # no budget, but a figure of something else
+                continue
             period, length = self._period(plain[entity.end :], "")
             period = period or ("month" if self._each_in["month"].search(head) else "")
             end = entity.end + length
@@ -447,21 +454,22 @@ class AmountReader:
         for entity in self._entities(plain):
             if entity.kind == "DUR":
                 return {path: whole_number(entity.number)}
-            if entity.kind == "NUM" and len(plain.split()) <= FEW_WORDS:
+            if self._stands_alone(entity, plain) and len(plain.split()) <= FEW_WORDS:
                 return {path: whole_number(entity.number * 3600)}
         said = self.spoken.seconds(plain)
         return {} if said is None else {path: whole_number(said)}
 
     def _milliseconds(self, plain: str, path: str) -> dict[str, Any]:
         for entity in self._entities(plain):
-            if entity.kind in ("DUR", "NUM") and not (entity.kind == "NUM" and self._is_clock(entity, plain)):
+            if entity.kind == "DUR" or (self._stands_alone(entity, plain) and not self._is_clock(entity, plain)):
                 return {path: [{"ms": whole_number(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
         said = self.spoken.seconds(plain)
         return {} if said is None else {path: [{"ms": whole_number(said * 1000), "pct": 95}]}
 
     def _moment(self, plain: str, path: str) -> dict[str, Any]:
         """A date, or a span of time from today."""
-        day = self._days.day(plain, self._entities(plain))
+        told = [one for one in self._entities(plain) if one.kind != "NUM" or self._stands_alone(one, plain)]
+        day = self._days.day(plain, told)
         return {path: day} if day else {}
 
 

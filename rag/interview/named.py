@@ -93,6 +93,8 @@ class ChoiceFinder:
 
     def _agreeing(self, line: str) -> ChoiceRow | None:
         """What a yes or a no at the beginning stands for."""
+        if re.match(self._replies.no_denial, line):
+            return None
         no = self._replies.no - {"no"} if re.search(self._replies.portuguese, line) else self._replies.no
         for words, labels in ((self._replies.yes, ("yes",)), (no | {"none"}, ("no", "none"))):
             said = next((word for word in sorted(words, key=len, reverse=True) if _opens(word, line)), "")

@@ -295,6 +295,8 @@ class AnswerReader:
         if row.unit == TIMES:  # “always the same, Mondays a bit more”
             parts = [one for one in re.split(r"[,;.](?!\d)", text) if not re.search(self._replies.slightly, one, re.IGNORECASE)]
             text = ",".join(parts).strip() or text
+        if row.unit == TIMES and self.amounts.read(normalise(text).text, path, TIMES):
+            return text  # “flat, except on Mondays: three times”
         return re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)[0].strip() or text
 
     def _first_thought(self, text: str) -> str:
@@ -314,8 +316,9 @@ class AnswerReader:
         if opening is None:
             return text
         is_asked = text.rstrip().endswith("?") and not self.amounts.figures(normalise(text).text)
-        rest = text[opening.end() :]
-        return "" if is_asked else "".join(re.split(r"([,;.:](?!\d))", rest, maxsplit=1)[2:]).strip()
+        rest = "".join(re.split(r"([,;.:](?!\d))", text[opening.end() :], maxsplit=1)[2:]).strip()
+        is_said = self.amounts.figures(normalise(rest).text) or re.match(self._replies.all_the_same, rest, re.IGNORECASE)
+        return rest if is_said and not is_asked else ""
 
     def _is_put_off(self, text: str) -> bool:
         """Whether an answer in free words is none: it is left to somebody else, or to another time."""

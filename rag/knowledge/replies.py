@@ -63,6 +63,7 @@ class Spoken(KnowledgeRow):
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     places: str  # behind a number: it is one of places, and not of people
+    bare_behind: str  # right behind a number that counts nothing else
     lines: str  # of code
     groups: str  # of people
     as_much: str  # behind a number, in one word with it: so many times as much
@@ -133,6 +134,8 @@ class ReplyTable(KnowledgeTable):
     commas: str  # between items, where the words between the last two may also stand inside one
     tells_nothing: Pattern  # a whole answer in free words that fills nothing
     adds: Pattern  # between two sentences: the second names one more
+    no_denial: Pattern  # begins with a no, and says none
+    all_the_same: Pattern  # behind words that tell nothing: what is said in spite of that
     denied_first: Pattern  # opens an answer with what is not meant
     defers: Pattern  # the same, anywhere in it: it is put off, or is none
     asides: str  # opens a remark of who lists the items
