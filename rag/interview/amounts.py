@@ -83,6 +83,8 @@ class AmountReader:
         )
         self._out_of = re.compile(rf"(?<![\w.,])(?P<n>\d+) (?:{spoken.of_all}) (?P<all>\d+)(?![\w.,]\d)", re.IGNORECASE)
         self._places = re.compile(rf"\s*(?:\w+\s+)?(?:{spoken.places})(?!\w)", re.IGNORECASE)
+        self._few = re.compile(rf"(?<!\w){spoken.few}(?!\w)", re.IGNORECASE)
+        self._only_one = re.compile(spoken.only_one, re.IGNORECASE)
         self._alone = re.compile(spoken.bare_behind, re.IGNORECASE)
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
         self._rates = RateReader(quantities, spoken, told, self._number_words)
@@ -170,7 +172,12 @@ class AmountReader:
         for entity in self._entities(normalise(text).text):
             if entity.kind == "DUR":
                 years = max(years, entity.number / SECONDS["year"])
-        return None if years < A_WHILE else LONG_KNOWN if years >= LONG else KNOWN
+        is_long = years >= LONG and not self.is_in_one_place(text)
+        return None if years < A_WHILE else LONG_KNOWN if is_long else KNOWN
+
+    def is_in_one_place(self, text: str) -> bool:
+        """Whether it is said of what is known that it is in one place alone."""
+        return self._only_one.search(text) is not None
 
     def code_lines(self, text: str) -> float | None:
         """How many lines of code are said: “1,6 Mio. Zeilen”, “900k lines”; None where none are."""
@@ -368,7 +375,8 @@ class AmountReader:
     def _per_second(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
         """Numbers of things in a span of time, per second, each for the field of such things."""
         counted = [one for one in self._entities(plain) if one.kind == "NUM"]
-        once = self._rates.once_in(plain, counted)
+        few = self.spoken.seconds(plain) if self._few.search(plain) else None
+        once = few or self._rates.once_in(plain, counted)
         if once is not None:
             return {path: {"day1": float(f"{1 / once:.6g}")}}
         if not entities:  # “one file a minute”
@@ -405,8 +413,8 @@ class AmountReader:
                 values.setdefault(
                     "data.growth_month", whole_number(float(f"{amount * SECONDS['month'] / SECONDS[period]:.4g}"))
                 )
-            elif one.kind == "SIZE" or len(sizes) == 1:
-                held.append(amount)
+            elif one.kind == "SIZE" or (len(sizes) == 1 and self._stands_alone(one, plain)):
+                held.append(amount * (1 if one.kind == "SIZE" else self.restated.size_named(plain)))
         if held:
             values[path] = whole_number(held[0] if self._later.search(plain) else max(held))
         return values

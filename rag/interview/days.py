@@ -34,6 +34,8 @@ class DayReader:
         self._next = re.compile(spoken.next_year, re.IGNORECASE)
         self._this = re.compile(spoken.this_year, re.IGNORECASE)
         self._ended = re.compile(spoken.ended, re.IGNORECASE)
+        self._renewed = re.compile(spoken.renewed, re.IGNORECASE)
+        self._next_season = re.compile(spoken.next_season, re.IGNORECASE)
         self._notice = re.compile(spoken.notice, re.IGNORECASE)
 
     def day(self, plain: str, amounts: Sequence[Entity]) -> str:
@@ -51,7 +53,8 @@ class DayReader:
             return self._in(year.group(), yearless) or self._amounts.day_of(plain, year.group()) or f"{year.group()}-12-31"
         if yearless and not self._ended.search(plain):
             return self._coming(yearless)
-        return self._ahead(plain, amounts) or self._time_of_year(plain)
+        ahead = "" if self._renewed.search(plain) else self._ahead(plain, amounts)
+        return ahead or self._time_of_year(plain)
 
     @staticmethod
     def _in(year: str, day: str) -> str:
@@ -72,7 +75,10 @@ class DayReader:
         year = self._today.year + is_next if is_next or self._this.search(plain) else 0
         month = self._month.search(plain)
         if month is None:
-            return (self._amounts.day_of(plain, str(year)) or f"{year}-12-31") if year else ""
+            season = self._amounts.day_of(plain, str(year or ""))
+            if year:
+                return season or f"{year}-12-31"
+            return self._coming(season) if season and self._next_season.search(plain) else ""
         number = self._number[month["name"].casefold()]
         last = calendar.monthrange(year or self._today.year, number)[1]
         day = f"-{number:02d}-{last:02d}"

@@ -31,40 +31,54 @@ class GroupReader:
         groups: list[dict[str, Any]] = []
         others: list[str] = []
         unknown = ""  # the last item, where nothing is known of it but its name
-        loose: list[float] = []  # figures of people of whom nothing else is said
+        loose: list[dict[str, Any]] = []  # figures of people of whom nothing else is said
         in_portuguese = r"\bno\b" if re.search(self._replies.portuguese, words, re.IGNORECASE) else "$^"  # is “in the”
         for item, heading in self._items(self._amounts.restated.plain(re.sub(r"\s*[()]\s*", ", ", words))):
-            if re.search(self._rows.among_them, item, re.IGNORECASE):
-                continue
             count = next((one for one in self._amounts.figures(item) if one.kind == "NUM"), None)
             before, behind = (item[: count.start], item[count.end :]) if count is not None else ("", item)
             if count is not None and self._kind(self._bare(before)) and re.search(r"\w", behind) and not self._is_ours(before):
                 count, before, behind = None, "", item  # “doctors of 310 practices”: the practices are counted
-            if count is None and re.search(self._rows.shut_out, re.sub(in_portuguese, "", item), re.IGNORECASE):
-                continue
             rest = self._without_places(f"{before} {behind}") if count is not None else " ".join(item.split()).strip(" ,.")
-            if count is not None and re.search(self._rows.kinds_of, rest, re.IGNORECASE):
+            if not self._is_group(re.sub(in_portuguese, "", item), rest, is_counted=count is not None):
                 continue
             kind = self._kind_of(rest, before) or heading
-            if count is not None and (not kind or kind == heading) and self._tells_nobody(rest):
-                number = whole_number(count.number)
-                if unknown:
-                    groups.append({"name": unknown, "count": number})
-                elif groups and "count" not in groups[-1]:
-                    groups[-1]["count"] = number
-                elif not groups and re.search(self._rows.we_are, item, re.IGNORECASE):
-                    groups.append({"name": OURS, "kind": INTERNAL, "count": number})
-                elif not groups:
-                    loose.append(count.number)
+            number = {} if count is None else {"count": whole_number(count.number)}
+            if number and (not kind or kind == heading) and self._tells_nobody(rest):
+                is_ours = re.search(self._rows.we_are, item, re.IGNORECASE) is not None
+                if not self._counted(groups, unknown, number, is_ours=is_ours):
+                    loose.append(number)
                 unknown = ""
-            elif kind or (count is not None and rest and len(rest.split()) <= WORDS):
-                row = {"name": self._name(rest), **({"kind": kind} if kind else {})}
-                groups.append({**row, **({"count": whole_number(count.number)} if count is not None else {})})
+            elif kind or (number and rest and len(rest.split()) <= WORDS):
+                groups.append({"name": self._name(rest), **({"kind": kind} if kind else {}), **number})
                 unknown = ""
             elif rest and len(rest.split()) <= WORDS and not re.fullmatch(self._rows.nobody_named, rest, re.IGNORECASE):
                 others.append(rest)
                 unknown = self._bare(rest)
-        return groups or others or [{"name": ANYBODY, "count": whole_number(number)} for number in loose[:1]]
+        return groups or others or [{"name": ANYBODY, **number} for number in loose[:1]]
+
+    def _is_group(self, item: str, rest: str, *, is_counted: bool) -> bool:
+        """Whether an item is of a group, and none of what only describes others, has no part in it, or counts groups."""
+        if re.search(self._rows.among_them, item, re.IGNORECASE):
+            return False
+        return not re.search(self._rows.kinds_of if is_counted else self._rows.shut_out, rest if is_counted else item, re.I)
+
+    @staticmethod
+    def _counted(groups: list[dict[str, Any]], unknown: str, number: dict[str, Any], *, is_ours: bool) -> bool:
+        """Give a figure that stands by itself to the group before it; whether there was something to give it to.
+
+        Args:
+            groups: those that are known so far; the last may change, or one may follow.
+            unknown: the item before, where nothing was known of it but its name.
+            number: how many.
+            is_ours: whether the figure is said to be of ourselves.
+        """
+        if unknown:
+            groups.append({"name": unknown, **number})
+        elif groups and "count" not in groups[-1]:
+            groups[-1].update(number)
+        elif not groups and is_ours:
+            groups.append({"name": OURS, "kind": INTERNAL, **number})
+        return bool(groups)
 
     def _items(self, words: str) -> Iterator[tuple[str, str]]:
         """The items, with several groups in one parted; each with the kind of the heading that it stands under."""

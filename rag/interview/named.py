@@ -42,8 +42,7 @@ class ChoiceFinder:
 
     def _line(self, text: str) -> str:
         """The words in small letters; a verdict behind a thing stands before it: “Cloud. No.” is “no cloud”."""
-        line = re.sub(self._replies.sighs, "", text.casefold())
-        line = re.sub(self._replies.flips_to_no, "no", re.sub(self._replies.flips_to_yes, "yes", line))
+        line = settled(text, self._replies)
         no = "não" if re.search(self._replies.portuguese, line) else "no"
         # The bracket: the line itself does not open with no.
         return re.sub(self._replies.verdict, rf"({no} \g<what>", line).strip(" .!?")
@@ -169,6 +168,12 @@ class ChoiceFinder:
 
     def _is_denied(self, before: str, after: str) -> bool:
         return is_denied(before, self._replies, before + after) or bool(re.match(self._replies.denied_by, after))
+
+
+def settled(text: str, replies: ReplyTable) -> str:
+    """The words in small letters, with the yes or no that holds: “non, non, enfin si, …” is a yes."""
+    line = re.sub(replies.sighs, "", text.casefold())
+    return re.sub(replies.flips_to_no, "no", re.sub(replies.flips_to_yes, "yes", line))
 
 
 def is_denied(before: str, replies: ReplyTable, whole: str = "") -> bool:

@@ -11,13 +11,13 @@ from typing import Any
 from rag.brief.brief import AnswerRecord
 from rag.extract.amounts import number_words
 from rag.extract.normalise import normalise
-from rag.interview.amounts import GROWTH, LOADS, SCALES, TIMES, AmountReader, grown, without_machines
+from rag.interview.amounts import GROWTH, KNOWN, LOADS, LONG_KNOWN, SCALES, TIMES, AmountReader, grown, without_machines
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
 from rag.interview.holds import Holding
 from rag.interview.lists import list_items
-from rag.interview.named import ChoiceFinder, with_read
+from rag.interview.named import ChoiceFinder, settled, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.interview.releases import ReleaseReader
 from rag.interview.rows import RowReader
@@ -39,7 +39,7 @@ ITEM = 6  # words of an item at most: where one has more, the answer is a senten
 ROWS = ("measure", "left_out", "user_groups", "features", "tools", "owners", "windows")  # of `reads`: lists of rows
 FIGURES = ("rate", "share", "bands")  # of `reads`: figures, beside those of a unit
 SPANS = ("s", "ms")  # units of a span of time
-ONE_PERSON = 1
+ONE_PERSON, MOST_PEOPLE = 1, 30  # who understand a system
 EU = "EU"
 PREMISES = ("on-prem", "on_premises")
 HOSTING, RESIDENCY = "host.preference", "data.residency"
@@ -362,6 +362,8 @@ class AnswerReader:
             return None if lines is None else {"size": _size(lines, row.cuts), "forced": False}
         if row.reads == "experience" and not self.amounts.is_denied(text, self._replies.denies):
             level = self.amounts.experience(text)
+            if self.amounts.is_in_one_place(text) and (by_words or 0) == LONG_KNOWN:
+                return KNOWN
             return level if level is not None and level > (by_words or 0) else None
         return None
 
@@ -396,6 +398,7 @@ class AnswerReader:
     def _how_many(self, text: str) -> str | None:
         """Whether one or several people are told of."""
         people = [one.number for one in self.amounts.figures(normalise(text).text) if one.kind == "NUM"]
+        people = [many for many in people if many <= MOST_PEOPLE]  # “Bob is 71”
         return None if not people else "one person" if max(people) <= ONE_PERSON else "several"
 
     def _with_releases(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
@@ -454,6 +457,7 @@ class AnswerReader:
 
     def _choices(self, text: str, question: Question, row: QuestionRow | None) -> dict[str, Any]:
         """The values of the quick replies that the text names; several of a multiple choice are joined."""
+        text = settled(text, self._replies)
         given = {choice.label.lower(): choice.values for choice in (row.choices if row else ())}
         given.update({choice.label.lower(): choice.values for choice in question.choices})
         parts = [text.strip().lower().rstrip(".")]
@@ -494,7 +498,12 @@ class AnswerReader:
                 technologies_by_stance(self.amounts, told, path, stances) if stances else self.amounts.technologies(plain, path)
             )
         if unit:
-            values = self.amounts.read(plain, path, unit)
+            of = (
+                next((one for one, words in row.instead.items() if re.search(words, plain, re.IGNORECASE)), path)
+                if row
+                else path
+            )
+            values = self.amounts.read(plain, of, unit)
             limits = row.between if row else None
             is_outside = limits and path in values and not limits[0] <= values[path] <= limits[1]
             return {} if is_outside else values

@@ -40,6 +40,7 @@ class Restated:
         self._sizes = {name.casefold(): size for name, size in quantities.sizes.items() if len(name) >= LONG or name == "gig"}
         sizes = "|".join(sorted(map(re.escape, self._sizes), key=len, reverse=True))
         self._size = _words(rf"(?:(?P<half>{spoken.half_of})|(?:{spoken.one_of}))[\s-]*(?P<size>{sizes})s?")
+        self._unit = _words(rf"(?P<size>{sizes})s?")
         times = "|".join(sorted(map(re.escape, spoken.doubled), key=len, reverse=True))
         self._of_that = _words(rf"(?P<n>{times}|{number}\s*-?(?:{spoken.factor}))\s+(?:{spoken.that_many})")
         self._of_what = re.compile(rf"(?<!\w)(?P<n>{times})\s+(?:{spoken.compared})", re.IGNORECASE)
@@ -72,6 +73,11 @@ class Restated:
                 if old is not None:
                     return words[: one.start] + self._write(self._in_unit(one, old)) + words[one.end :]
         return words
+
+    def size_named(self, words: str) -> float:
+        """How many GB the unit of a size is that stands apart from its number: “terabytes, maybe six”; 1 where none does."""
+        match = self._unit.search(words)
+        return self._sizes[match["size"].casefold()] / 1e9 if match else 1.0
 
     def bare(self, entity: Entity) -> float:
         """The number of a figure without its unit: 16 of “sixteen weeks”."""

@@ -70,6 +70,7 @@ class QuestionRow(KnowledgeRow):
     several: str = ""  # label of the quick reply that stands for several of the others together
     rest: dict[str, str] = {}  # field path → the question where only that field is still open
     beside: dict[str, str] = {}  # field path that the answer may tell as well → a sentence with {} in which the rules read it
+    instead: dict[str, Pattern] = {}  # field path → words that say that the value is of it, and not of the field asked for
     stances: dict[str, Pattern] = {}  # of technologies: field path → words beside one that say it is meant
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
     choices: tuple[ChoiceRow, ...] = ()

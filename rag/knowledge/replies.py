@@ -33,6 +33,8 @@ class Spoken(KnowledgeRow):
     at_month: str  # before a month without a year
     next_year: Pattern
     this_year: Pattern
+    renewed: Pattern  # beside a span of time: it began then, and not today
+    next_season: Pattern  # beside a time of the year: the next one
     ended: Pattern  # it is past already
     notice: Pattern  # behind a span of time: it is one of giving notice
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
@@ -55,6 +57,8 @@ class Spoken(KnowledgeRow):
     time: Pattern  # days, months and times of the year
     clock_before: str  # before a number that is a time of day
     clock_behind: str  # behind one
+    few: str  # once in a few, before a unit of time
+    only_one: Pattern  # beside what is known: in one place alone
     factor: str  # behind a number: so many times as much
     per: str  # before a period: so often in it
     every: str  # before a period, or a number of them: once in it
