@@ -258,6 +258,13 @@ class AmountReader:
             return False
         return bool(self._clock_before.search(plain[: entity.start]) or self._clock_behind.match(plain[entity.end :]))
 
+    def with_unit(self, plain: str, unit: str) -> str:
+        """The words, with a unit behind the first number if that is a bare one: “fifteen, because of the asbestos”."""
+        first = next((one for one in self.figures(plain) if one.kind == "NUM"), None)
+        if first is None or not unit or self.has_amount(plain) or not self._stands_alone(first, plain):
+            return plain
+        return f"{plain[: first.end]}{unit}{plain[first.end :]}"
+
     def _stands_alone(self, entity: Entity, plain: str) -> bool:
         """Whether it is a bare number, and none of something else: “two, at most” and not “two people”."""
         return entity.kind == "NUM" and self._alone.match(plain[entity.end :]) is not None

@@ -17,13 +17,19 @@ class Holding:
         """Compile the patterns."""
         self._past = re.compile(replies.past, re.IGNORECASE)
         self._rhetorical = re.compile(replies.rhetorical, re.IGNORECASE)
-        self._overruled = re.compile(
-            rf"(?:{replies.others}|{replies.past})[^;!?]{{0,{MOST}}}?(?:{replies.turns})", re.IGNORECASE
+        said = f"{replies.others}|{replies.past}"
+        self._overruled, self._unwished = (
+            re.compile(rf"(?:{words})[^;!?]{{0,{MOST}}}?(?:{replies.turns})", re.IGNORECASE)
+            for words in (said, f"{said}|{replies.wishes}")
         )
 
-    def of(self, text: str) -> str:
-        """The words that tell what holds: “two” of “the contract says four hours, but we need two”."""
+    def of(self, text: str, *, has_wishes: bool = False) -> str:
+        """The words that tell what holds: “two” of “the contract says four hours, but we need two”.
+
+        `has_wishes`: what is only wished holds, too.
+        """
+        overruled = self._overruled if has_wishes else self._unwished
         told = self._rhetorical.sub(" ", text).strip() or text
-        held = told[max((match.end() for match in self._overruled.finditer(told)), default=0) :].strip()
+        held = told[max((match.end() for match in overruled.finditer(told)), default=0) :].strip()
         sentences = re.split(r"(?<=[.!?;])\s+", held or told)
         return " ".join(one for one in sentences if not self._past.search(one)) or held or told

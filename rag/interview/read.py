@@ -224,7 +224,7 @@ class AnswerReader:
         if chosen:
             return chosen, ""
         if row is not None and _has_one_reading(row) and row.unit != TIMES:  # what was tells how high peaks are
-            text = self._holding.of(text)
+            text = self._holding.of(text, has_wishes=row.wished)
             text = (
                 re.sub(self._replies.denied_first, "", text, flags=re.IGNORECASE) if row.frame and row.form == "multi" else text
             )
@@ -297,7 +297,9 @@ class AnswerReader:
             text = ",".join(parts).strip() or text
         if row.unit == TIMES and self.amounts.read(normalise(text).text, path, TIMES):
             return text  # “flat, except on Mondays: three times”
-        return re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)[0].strip() or text
+        most, *rest = re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)
+        is_all = rest and re.search(self._replies.none_but, most, re.IGNORECASE)  # “nothing except overtime”
+        return (rest[-1] if is_all else most).strip() or text
 
     def _first_thought(self, text: str) -> str:
         """The words without sentences that say what matters less, unless one says what matters most."""
@@ -312,6 +314,7 @@ class AnswerReader:
 
     def _telling(self, text: str) -> str:
         """The words without an opening that tells nothing: “no idea, four hours?”; "" where that is all."""
+        text = re.sub(self._replies.tags, "", text, flags=re.IGNORECASE) or text
         opening = re.search(self._replies.tells_nothing, text, re.IGNORECASE)
         if opening is None:
             return text
@@ -437,7 +440,7 @@ class AnswerReader:
         """What the rules for documents read in a bare answer, once it is a sentence."""
         if row is None or not row.frame:
             return {}
-        text = re.sub(self._replies.adds, ", ", text, flags=re.IGNORECASE)
+        text = self.amounts.with_unit(re.sub(self._replies.adds, ", ", text, flags=re.IGNORECASE), row.bare)
         bare = re.sub(self._replies.within, "in ", text.strip(" ."))  # “no Brasil” denies nothing
         found = self._from_rules(text)
         for words in (bare, bare.title())[: 1 + bare.islower()]:  # who types in small letters means the same country

@@ -38,6 +38,7 @@ class QuestionRow(KnowledgeRow):
     answerable: For
     unit: str = ""  # of a bare number in an answer
     frame: str = ""  # a sentence with {} for a bare answer, in which the rules for documents read it
+    bare: str = ""  # behind a bare number, before the rules read it in the frame
     reads: Literal[
         "",
         "countries",

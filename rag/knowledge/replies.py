@@ -130,6 +130,7 @@ class ReplyTable(KnowledgeTable):
     sums_up: str  # before what somebody says in the end, having thought aloud
     others: Pattern  # tells what somebody else says
     turns: Pattern  # behind what others say, or what was: before what holds
+    wishes: Pattern  # what somebody would like
     not_all: Pattern  # behind a figure, which is one of more than is asked for
     past: Pattern  # in a sentence: it tells what was
     rhetorical: Pattern  # a question, within an answer, that tells nothing
@@ -138,6 +139,8 @@ class ReplyTable(KnowledgeTable):
     commas: str  # between items, where the words between the last two may also stand inside one
     tells_nothing: Pattern  # a whole answer in free words that fills nothing
     adds: Pattern  # between two sentences: the second names one more
+    tags: Pattern  # at the end of what is told: asked for agreement
+    none_but: Pattern  # before what is left out: that is all there is
     no_denial: Pattern  # begins with a no, and says none
     all_the_same: Pattern  # behind words that tell nothing: what is said in spite of that
     denied_first: Pattern  # opens an answer with what is not meant
