@@ -30,7 +30,8 @@ class DayReader:
         self._number = {word.casefold(): number for number, words in quantities.months.items() for word in words}
         months = "|".join(sorted(map(re.escape, self._number), key=len, reverse=True))
         before = f"{quantities.end_cues}|{quantities.start_cues}|{spoken.at_month}"
-        self._month = re.compile(rf"(?<!\w)(?:{before})\s+(?:of |de )?(?P<name>{months})(?!\w)", re.IGNORECASE)
+        of_month = rf"(?<!\w)(?:{before})\s+(?:of |de )?(?P<name>{months})(?!\w)"
+        self._month = re.compile(rf"{of_month}|^\W*(?P<alone>{months})\W*$", re.IGNORECASE)
         self._next = re.compile(spoken.next_year, re.IGNORECASE)
         self._this = re.compile(spoken.this_year, re.IGNORECASE)
         self._ended = re.compile(spoken.ended, re.IGNORECASE)
@@ -79,7 +80,7 @@ class DayReader:
             if year:
                 return season or f"{year}-12-31"
             return self._coming(season) if season and self._next_season.search(plain) else ""
-        number = self._number[month["name"].casefold()]
+        number = self._number[(month["name"] or month["alone"]).casefold()]
         last = calendar.monthrange(year or self._today.year, number)[1]
         day = f"-{number:02d}-{last:02d}"
         return f"{year}{day}" if year else "" if self._ended.search(plain) else self._coming(day)

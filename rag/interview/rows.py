@@ -58,12 +58,20 @@ class RowReader:
         held = [one for one in figures if not re.search(self._rows.earlier, beside[one], re.IGNORECASE)]
         if len(held) < TWO:
             return []
-        wanted = [one for one in held if re.search(self._rows.wanted, beside[one], re.IGNORECASE)]
-        today = [one for one in held if re.search(self._rows.today, beside[one], re.IGNORECASE) and one not in wanted[-1:]]
-        target = wanted[-1] if wanted else held[-1]
+        today = [one for one in held if self._speaks_last(self._rows.today, self._rows.wanted, beside[one])]
+        wanted = [one for one in held if one not in today and re.search(self._rows.wanted, beside[one], re.IGNORECASE)]
+        alike = [one for one in held if one not in today and all(one.kind == other.kind for other in today)]
+        target = (wanted or alike or held)[-1]
+        today = [one for one in today if one is not target]
         baseline = next((one for one in [*today, *held] if one is not target), held[0])
         numbers = {"baseline": self._amounts.restated.bare(baseline), "target": self._amounts.restated.bare(target)}
         return [{"name": words.strip(" ."), **{key: whole_number(value) for key, value in numbers.items()}}]
+
+    @staticmethod
+    def _speaks_last(words: str, others: str, beside: str) -> bool:
+        """Whether the words stand nearer to a figure than the others: “on est à 8” is of today, though “à” alone is not."""
+        ends = [max((match.end() for match in re.finditer(one, beside, re.IGNORECASE)), default=-1) for one in (words, others)]
+        return ends[0] >= 0 and ends[0] >= ends[1]
 
     def _beside(self, plain: str, one: Entity, figures: Sequence[Entity]) -> str:
         """The words before a figure that speak of it: back to the figure before, or to the end of the sentence."""
