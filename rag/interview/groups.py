@@ -101,10 +101,13 @@ class GroupReader:
         """Items with several groups in one, at the “and” between their figures, or before our own people."""
         for item in items:
             parts = re.split(rf"\s+(?:{self._replies.spoken.joins}|plus|\+)\s+", item, flags=re.IGNORECASE)
+            apart = re.split(rf"\s+(?:{self._replies.spoken.joins})\s+(?={self._rows.another})", item, flags=re.IGNORECASE)
             counted = [part for part in parts if any(one.kind == "NUM" for one in self._amounts.figures(part))]
             whole = [one for one in self._amounts.figures(item) if one.kind == "NUM"]
             if len(counted) == len(parts) and len(whole) > 1:
                 yield from parts
+            elif len(apart) > 1 and all(self._kind(part) for part in apart):
+                yield from apart
             else:
                 yield from re.split(rf"\s+(?:{self._replies.spoken.joins})\s+(?={self._rows.ours})", item, flags=re.IGNORECASE)
 

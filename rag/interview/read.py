@@ -440,7 +440,12 @@ class AnswerReader:
         """What the rules for documents read in a bare answer, once it is a sentence."""
         if row is None or not row.frame:
             return {}
-        text = self.amounts.with_unit(re.sub(self._replies.adds, ", ", text, flags=re.IGNORECASE), row.bare)
+        text = re.sub(self._replies.adds, ", ", text, flags=re.IGNORECASE)
+        if row.bare:
+            text = self.amounts.with_unit(self.amounts.restated.plain(normalise(text).text), row.bare)
+            parts = [one for one in re.split(r"[,;.](?!\d)\s*", text) if self.amounts.has_amount(one)]
+            if len(parts) > 1:  # “invoices ten years, applications six months”
+                return _joined(self._framed(part, row) for part in parts)
         bare = re.sub(self._replies.within, "in ", text.strip(" ."))  # “no Brasil” denies nothing
         found = self._from_rules(text)
         for words in (bare, bare.title())[: 1 + bare.islower()]:  # who types in small letters means the same country

@@ -93,6 +93,7 @@ class Rows(KnowledgeRow):
     of_them: Pattern  # words about a figure that say nothing of whom
     among_them: Pattern  # an item that tells something of those of another
     kinds_of: Pattern  # behind a figure: it counts groups, and not people
+    another: str  # before a group: it is one of its own
     we_are: Pattern  # beside a figure: it is of ourselves
     possessive: Pattern  # before a group: it is of our own
     shut_out: Pattern  # in an item without a figure: who has no part in it
