@@ -18,6 +18,7 @@ from rag.knowledge.tables import CORPUS, SAFE_LOADER
 FILE = CORPUS.parent / "tests" / "golden" / "answers.yaml"
 IN_PASSING = FILE.with_name("answers-in-passing.yaml")
 OF_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part in (1, 2))
+OF_MORE_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part in (3, 4))  # all looked at
 CLOSE = 1e-4  # relative: 1.0417 a second is 90,000 a day, written with five digits
 Read = Callable[[str, str, str], AnswerRecord]  # question id, what it is about, the person's words
 

@@ -54,8 +54,7 @@ class DayReader:
             return self._in(year.group(), yearless) or self._amounts.day_of(plain, year.group()) or f"{year.group()}-12-31"
         if yearless and not self._ended.search(plain):
             return self._coming(yearless)
-        ahead = "" if self._renewed.search(plain) else self._ahead(plain, amounts)
-        return ahead or self._time_of_year(plain)
+        return "" if self._renewed.search(plain) else self._ahead(plain, amounts) or self._time_of_year(plain)
 
     @staticmethod
     def _in(year: str, day: str) -> str:
