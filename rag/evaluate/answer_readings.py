@@ -19,6 +19,7 @@ FILE = CORPUS.parent / "tests" / "golden" / "answers.yaml"
 IN_PASSING = FILE.with_name("answers-in-passing.yaml")
 OF_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part in (1, 2))
 OF_MORE_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part in (3, 4))  # all looked at
+NEWER = frozenset({"stack.today"})  # fields that came after the answers were written; what is read for them is not judged
 CLOSE = 1e-4  # relative: 1.0417 a second is 90,000 a day, written with five digits
 Read = Callable[[str, str, str], AnswerRecord]  # question id, what it is about, the person's words
 
@@ -81,7 +82,7 @@ def evaluate_answers(answers: Iterable[MessyAnswer], read: Read) -> dict[str, An
 def _invented(one: MessyAnswer, values: Mapping[str, Any]) -> Iterator[str]:
     """Fields that were filled with something the person did not say; a note kept as text fills no field with a value."""
     for path, value in values.items():
-        if path in one.also or value in ([], None):
+        if path in one.also or path in NEWER or value in ([], None):
             continue
         if path not in one.expect or not _holds(one.expect[path], value):
             yield path
