@@ -4,8 +4,8 @@ It yields drafts with their kind; what a cell says in sentences is left to the r
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.extract.amounts import parse_number
@@ -26,6 +26,9 @@ _OF_SYSTEMS = ("technology", "contract_end", "disposition", "vendor", "cost")  #
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
 _WORDED = frozenset({"disposition", "data_class", "hosting", "preference", "compliance"})
 _ANY_TABLE = frozenset({"remark", "status", "team", "subject", "planned"})
+_JUDGED = ("rating", "mitigation")  # how bad something is, and what is done about it
+_OF_REGISTERS = frozenset({"risk", "finding", *_JUDGED})
+_FEWEST = 3  # words of a cell that tells a risk
 _TOPIC_ROLES = frozenset({"id", "priority", "requirement", "amount", "subject", "remark", "planned", "status"})
 _TWO = 2
 _LONGEST_TOPIC = 8  # words
@@ -34,6 +37,7 @@ _CONTRACT_ROLES = ("contract_end", "notice", "vendor")
 _HEADER_CELLS = 4  # from which a row of nothing but names of columns is a header
 _FIRST_COLUMN = 40  # characters within which a row names its product
 _LONGEST_NAME = 60  # characters of a system's name
+_LONGEST_RISK = 160  # characters of what a risk is called
 _LONGEST_ENDS = 120  # characters of a cell that names the ends of an interface
 _SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 _BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
@@ -76,6 +80,18 @@ class Row:
         if any(cell.column and cell.column.of_pieces for cell in self.cells) and not any(map(self.has, _OF_SYSTEMS)):
             return False
         return not self.has("requirement") and roles >= (2 if _ANYTHING.fullmatch(header.strip(" *:")) else 1)
+
+    @property
+    def is_register(self) -> bool:
+        """Whether its table lists risks, or findings that are judged."""
+        return self.has("risk") or (self.has("finding") and any(map(self.has, _JUDGED)))
+
+    def without(self, roles: Container[str]) -> "Row":
+        """The row as if its header did not know some roles."""
+        if not any(cell.column is not None and cell.column.role in roles for cell in self.cells):
+            return self
+        known = (replace(cell, column=None) if cell.column and cell.column.role in roles else cell for cell in self.cells)
+        return Row(tuple(known))
 
     @property
     def measures(self) -> bool:
@@ -144,7 +160,12 @@ class RowReader:
                     self._headers.money(name),
                 )
             )
-        return Row(tuple(cells))
+        row = Row(tuple(cells))
+        return row if row.is_register else row.without(_OF_REGISTERS)
+
+    def is_settled(self, row: Row) -> bool:
+        """Whether a row of a register says that it is over."""
+        return row.is_register and any(self._done.fullmatch(cell.text.strip(" .")) for cell in row.cells)
 
     def system_column(self, header: Sequence[str]) -> int | None:
         """The place of the column of systems in the table of an inventory."""
@@ -171,6 +192,10 @@ class RowReader:
         yield from _links(row, system, self._technologies, self._protocols)
         yield from self._person(row)
         yield from self._feature(row)
+        if row.is_register:
+            yield from self._risk(row)
+            if not row.text("system"):  # whose it is and when it is done is said of the answer to it
+                return
         subject = subject or row.text("subject")
         if not subject and row.cells[0].column is None and len(row.cells[0].text) <= _LONGEST_NAME:
             subject = row.cells[0].text
@@ -278,6 +303,12 @@ class RowReader:
         if row.has("segment") and name and priority is not None:
             slots = {"binding": "feature", "feature": name[:160], "segment": row.text("segment").lower()}
             yield Draft(kind="constraint", slots=slots, subject="", modality=priority, hard=False)
+
+    def _risk(self, row: Row) -> Iterator[Draft]:
+        """What a row of a register tells, in more than a word or two."""
+        told = next(iter(row.texts("risk") or row.texts("finding")), "")
+        if len(told.split()) >= _FEWEST:
+            yield Draft(told.lower()[:_LONGEST_RISK], kind="risk", subject="")
 
     def _cell(self, cell: Cell, row: Row, decimal: str, notes: TableNotes, *, month_first: bool) -> Iterator[Draft]:
         column = cell.column

@@ -49,7 +49,7 @@ _LONGEST_LEAD = 12  # words of a line before a list that is its title
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
 _NAME_CELL = r"[^\W\d][\w .&()/-]{2,40}"
 _RATE_CELL = re.compile(r"\d\s[\w -]{3,40}(?:\s(?:per|pro|par|por|a|al)\s|/)\w|\d\s?[KMGTP]B\b")  # a load, however short
-_SPOKEN_ROLES = ("requirement", "subject")  # of columns whose cells may be sentences
+_SPOKEN_ROLES = ("requirement", "subject", "risk", "finding", "rating", "mitigation")  # of columns whose cells may be sentences
 _SENTENCE_CELL = 25  # characters from which a cell is read as sentences
 
 
@@ -216,7 +216,7 @@ class FactExtractor:
         spans = block.cells or ((block.start, block.end),)
         texts = [squeeze(page.text[start:end]) for start, end in spans]
         row = self._rows.read(block.header, texts)
-        if row is None:
+        if row is None or self._rows.is_settled(row):
             return
         whole = row_quotation(page, block)
         context = Context(
@@ -342,7 +342,7 @@ class FactExtractor:
             **{
                 key: value
                 for key, value in rule.slots.items()
-                if key not in ("value", "gap", "unit", "second", "ours", "denied")
+                if key not in ("value", "gap", "unit", "second", "ours", "denied", "happens", "joining")
             },
             **draft.slots,
         }

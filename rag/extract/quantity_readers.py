@@ -15,6 +15,7 @@ from rag.extract.subjects import kept, kept_under
 FOR_GOOD = 1000.0  # years by which "for ever" is told and compared
 _PER_SECOND = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2630016.0, "year": 31557600.0}
 _MONTH_S = 2630016.0
+_SPAN = re.compile(r"⟦DUR\d+⟧")
 
 
 def quantity(match: Match) -> Iterator[Draft]:
@@ -335,6 +336,22 @@ def retention(match: Match) -> Iterator[Draft]:
     )
 
 
+def retention_listed(match: Match) -> Iterator[Draft]:
+    """A further span of a sentence that says how long something else is kept; a bare number has the unit of the span before."""
+    clause, entity = match.clause, match.token("value")
+    at = clause.start + match.place()
+    before = clause.tagged.text[clause.sentence[0] : at]
+    first = next(iter(reversed([clause.tagged.at(token) for token in _SPAN.findall(before)])), None)
+    if entity is None or first is None or not clause.cues.phrases["keeps"].search(before):
+        return
+    per = next((one for one in map(_PER_SECOND.__getitem__, ("year", "month", "day")) if first.number % one == 0), 0.0)
+    seconds = entity.number if entity.kind == "DUR" else entity.number * per
+    if seconds and (entity.kind == "DUR" or entity.number.is_integer()):
+        mode = "delete" if clause.cues.phrases["erases"].search(clause.text[: match.place()]) else "keep"
+        slots = {"mode": mode, "what": kept(clause, match.place())}
+        yield Draft(round(seconds / _PER_SECOND["year"], 3), "years", slots=slots)
+
+
 def kept_for_good(match: Match) -> Iterator[Draft]:
     """Kept for ever: more years than anybody names."""
     yield Draft(FOR_GOOD, "years", slots={"mode": "keep", "what": kept(match.clause, match.place("text"))})
@@ -449,6 +466,7 @@ READERS: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
     "deadline": deadline,
     "within": within,
     "retention": retention,
+    "retention_listed": retention_listed,
     "kept_for_good": kept_for_good,
     "window": window,
     "window_duration": window_duration,

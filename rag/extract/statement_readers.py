@@ -287,7 +287,8 @@ def team(match: Match) -> Iterator[Draft]:
     skills = [mention.technology.name for mention in (match.clause.tagged.at(token).mention for token in inside) if mention]
     role = re.sub(r"s$", "", match.words("role").lower())
     horizon = horizon_of(match, entity) if entity else ""
-    yield Draft(number, "people", slots={"role": role, "skills": ", ".join(skills)}, subject=role, horizon=horizon)
+    time = Time.PLANNED if match.rule.slots.get("joining") else None
+    yield Draft(number, "people", slots={"role": role, "skills": ", ".join(skills)}, subject=role, horizon=horizon, time=time)
 
 
 def build_buy(match: Match) -> Iterator[Draft]:
@@ -337,7 +338,8 @@ def risk(match: Match) -> Iterator[Draft]:
     if clause.cues.phrases["put_right"].match(clause.after):
         return
     again = clause.time_at(match.place("text")) is Time.HISTORIC and clause.says("is_over") is None
-    yield Draft(match.words("text").lower(), time=Time.CURRENT if again else None)
+    looming = bool(match.rule.slots.get("happens"))  # "if it goes, all goes with it": what may happen is a risk of today
+    yield Draft(match.words("text").lower(), time=Time.CURRENT if again or looming else None)
 
 
 def sentence(match: Match) -> Iterator[Draft]:

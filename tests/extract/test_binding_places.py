@@ -135,6 +135,21 @@ def test_retention_is_of_a_noun_and_of_the_value_that_counts(text: str, what: st
     assert (found.slots["what"], found.value, found.slots["mode"]) == (what, years, mode)
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Invoices are kept for ten years, letters for six; photos are deleted after two.", [10, 6, 2]),
+        ("Las facturas se guardan diez años; los albaranes, cinco.", [10, 5]),
+        ("Belege werden zehn Jahre aufbewahrt, Bewerbungen sechs Monate.", [10, 0.5]),
+        ("Invoices are kept for ten years by an office of four.", [10]),
+    ],
+)
+def test_a_list_of_retentions_is_read_to_its_end(text: str, years: list[float]) -> None:
+    """A bare number has the unit of the span before it."""
+    read = sorted(fact.value for fact in facts_of(text, "retention") if isinstance(fact.value, float))
+    assert read == pytest.approx(sorted(years), abs=0.001)
+
+
 def test_a_retention_that_is_called_past_in_the_next_sentence_is_past() -> None:
     """It is quoted to be corrected."""
     assert [fact.time for fact in facts_of("Tickets are kept for 2 years. That was the rule of 2019.", "retention")] == [

@@ -128,3 +128,35 @@ def test_pieces_of_a_program_are_no_systems() -> None:
         "legacy_system",
         "technology",
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "told"),
+    [
+        (["No", "Risk", "Likelihood", "Owner"], ["1", "One clerk holds every key", "high", "Huber"], True),
+        (
+            ["Nr.", "Was kann schiefgehen", "Folge", "Wer"],
+            ["2", "Der Keller läuft im Herbst voll", "Stillstand", "Amsel"],
+            True,
+        ),
+        (["Finding", "Severity", "Recommendation"], ["Two people share a password", "high", "Separate them"], True),
+        (["Risk", "Likelihood", "Owner"], ["medium", "high", "Huber"], False),
+        (["Issue", "Owner", "Status"], ["Print button is too small", "Huber", "open"], False),
+    ],
+)
+def test_a_register_tells_a_risk_in_each_row(header: list[str], cells: list[str], told: bool) -> None:
+    """A table of risks, or of findings that are judged; who answers for a row owns no system."""
+    kinds = {kind for kind, _, _ in _said(header, cells)}
+    assert ("risk" in kinds) is told
+    if told:
+        assert kinds == {"risk"}
+
+
+def test_a_row_of_a_register_that_is_closed_is_settled() -> None:
+    """What is closed is no risk any more; a finished row of another table stays one."""
+    closed = ROWS.read(["Risk", "Impact", "State"], ["The lease ends too early", "4", "closed"])
+    other = ROWS.read(["Task", "Impact", "State"], ["Move the racks", "4", "closed"])
+    assert closed is not None
+    assert other is not None
+    assert ROWS.is_settled(closed)
+    assert not ROWS.is_settled(other)
