@@ -4,13 +4,15 @@ from rag.extract.clauses import Clause
 from rag.extract.fact import Modality
 from rag.extract.subjects import is_of_a_thing
 
-_MEASURES = frozenset({"PCT", "DUR", "DATE", "TIMES", "SIZE", "PLACE"})
+_MEASURES = frozenset({"PCT", "DUR", "DATE", "TIMES", "SIZE", "PLACE", "MONEY"})
 _CHECKABLE = frozenset({"DAY", "TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
 
 
 def is_telling(clause: Clause) -> bool:
     """Whether a wish or duty without a clear subject still names something that can be checked."""
     if clause.context.is_listed and clause.modality is Modality.MUST:  # a place in a list of requirements tells it
+        return True
+    if clause.modality in (Modality.SHOULD, Modality.SHOULD_NOT) and clause.says("wished") is not None:
         return True
     checkable = _CHECKABLE - {"PCT"} if clause.modality is Modality.SHOULD else _CHECKABLE
     if any(entity.kind in checkable for entity in clause.entities):

@@ -213,6 +213,7 @@ def is_of_a_thing(clause: Clause) -> bool:
 
 
 _LONGEST_SUBJECT = 14  # words between the start of a clause and its modal verb; beyond, the subject is too uncertain
+_LONGEST_LABEL = 3  # words before a colon that only say what it is about
 _SHORT_SUBJECT = 5  # words before a relative clause
 _PARTS = re.compile(r",|:\s|\s-\s|[()]")
 
@@ -220,6 +221,9 @@ _PARTS = re.compile(r",|:\s|\s-\s|[()]")
 def _subject(clause: Clause, before: str) -> tuple[str, Binding]:
     """The words of the modal verb's own subject among those before it, and what they are."""
     phrases = clause.cues.phrases
+    told, _, rest = before.rpartition(": ")
+    if len(told.split()) > _LONGEST_LABEL and rest.strip():  # "They stand in a cellar: the app must"
+        before = rest
     last = last_match(phrases["subordinate"], before)
     if last is None:
         parts = [part for part in _PARTS.split(before) if part.strip()]
