@@ -4,7 +4,7 @@ from rag.extract.clauses import Clause
 from rag.extract.fact import Modality
 from rag.extract.subjects import is_of_a_thing
 
-_MEASURES = frozenset({"PCT", "DUR", "DATE", "TIMES", "SIZE", "PLACE", "MONEY"})
+_MEASURES = frozenset({"PCT", "DUR", "DATE", "TIMES", "SIZE", "PLACE"})
 _CHECKABLE = frozenset({"DAY", "TECH", "REG", "MONEY", "DATE", "DUR", "PCT", "SIZE", "PLACE", "TIMES"})
 
 
@@ -13,7 +13,7 @@ def is_telling(clause: Clause) -> bool:
     if clause.context.is_listed and clause.modality is Modality.MUST:  # a place in a list of requirements tells it
         return True
     if clause.modality in (Modality.SHOULD, Modality.SHOULD_NOT) and clause.says("wished") is not None:
-        return True
+        return clause.cues.bound.search(clause.text) is not None or bool(clause.entities)
     checkable = _CHECKABLE - {"PCT"} if clause.modality is Modality.SHOULD else _CHECKABLE
     if any(entity.kind in checkable for entity in clause.entities):
         return True
