@@ -179,8 +179,10 @@ class RowReader:
         word = self._priorities.get(row.text("priority").lower().strip(" .:"))
         return Modality(word) if word else None
 
-    def drafts(self, row: Row, decimal: str, notes: TableNotes = NO_NOTES, *, month_first: bool) -> Iterator[Draft]:
-        """What the cells with known roles say."""
+    def drafts(
+        self, row: Row, decimal: str, notes: TableNotes = NO_NOTES, *, month_first: bool, links: bool = False
+    ) -> Iterator[Draft]:
+        """What the cells with known roles say; `links`: the heading above says that it is a list of interfaces."""
         system = re.sub(r"<[^>]*>|[`*\\]|\]\([^)]*\)|\[", "", row.text("system")).strip()
         tier = row.text("tier")
         if _SEVERAL.search(system) or not re.match(r"[^\W_]", system):  # a list of systems is no system, nor is "(free)"
@@ -189,7 +191,7 @@ class RowReader:
             f"tier {tier.lower().removeprefix('tier').strip()}" if re.fullmatch(r"(?i)(?:tier )?\w{1,2}", tier) else tier
         )
         yield from self._systems(row, system)
-        yield from _links(row, system, self._technologies, self._protocols)
+        yield from _links(row, system, self._technologies, self._protocols, listed=links)
         yield from self._person(row)
         yield from self._feature(row)
         if row.is_register:
@@ -455,16 +457,20 @@ def draft_values(draft: Draft) -> Mapping[str, Any]:
     return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
 
 
-def _links(row: Row, system: str, technologies: TechnologyMatcher, protocols: re.Pattern[str]) -> Iterator[Draft]:
+def _links(
+    row: Row, system: str, technologies: TechnologyMatcher, protocols: re.Pattern[str], *, listed: bool
+) -> Iterator[Draft]:
     """Each system at either end of a row of a list of interfaces; a cell may name several."""
     partner, source = row.text("interface"), row.text("source")
     if not partner and not source and row.text("protocol") and not row.has("technology"):
         partner = system  # a list of the systems that something speaks with
+    if listed and not partner and not source and not row.has("technology"):
+        partner = system
     if not partner and not (source and row.text("protocol")):
         return
     for end in (part.strip() for cell in (partner, source) if len(cell) <= _LONGEST_ENDS for part in _SEVERAL.split(cell)):
         is_name = re.search(r"[^\W\d_]", end) and len(end) <= _LONGEST_NAME  # "from 2014" is a year
-        if is_name and row.known >= 2 and not protocols.fullmatch(end):
+        if is_name and (listed or row.known >= 2) and (end[0].isupper() or end == partner) and not protocols.fullmatch(end):
             mention = next(iter(technologies.find(end)), None)
             name = mention.technology.name if mention else end
             slots = {

@@ -40,6 +40,7 @@ class Context:
     system: str = ""  # a table row: the system it is about
     header: tuple[str, ...] = ()  # a table row: that of its table
     locator: str = ""
+    is_item: bool = False  # of a list
     lead: str = ""  # an item of a list: the line before it that ends in a colon
     label: str = ""  # an item of a list: its first words where they stand alone, "Cloud. …"
 

@@ -148,7 +148,7 @@ class FactExtractor:
             item = page.text[block.start : block.end]
             context = self._standing.of(block, document.doc_type, item, lead, binding_list)
             if is_item(block, item):
-                context = replace(context, lead=above, label=label_of(item))
+                context = replace(context, is_item=True, lead=above, label=label_of(item))
             else:
                 above = item if item.rstrip().endswith(":") and len(item.split()) <= _LONGEST_LEAD else ""
             text = normalise(page.text, block.start, block.end)
@@ -227,10 +227,16 @@ class FactExtractor:
             priority=self._rows.priority(row),
             header=block.header,
         )
-        has_values = row.known >= 2 or row.measures or bool(notes.kind and notes.money and row.has("amount"))
+        lists_links = any(map(self._cues.phrases["links_heading"].search, block.heading_path[-1:]))
+        has_values = (
+            row.known >= 2
+            or (lists_links and row.has("system"))
+            or row.measures
+            or bool(notes.kind and notes.money and row.has("amount"))
+        )
         if has_values:
             time = Time.PLANNED if self._cues.phrases["planned_row"].match(" ".join(texts).lstrip()) else None
-            for draft in self._rows.drafts(row, writing.decimal, notes, month_first=writing.month_first):
+            for draft in self._rows.drafts(row, writing.decimal, notes, month_first=writing.month_first, links=lists_links):
                 yield self._row_fact(place, replace(draft, time=draft.time or time), whole)
         if _lists_standards(place, self._cues):
             for draft in self._rows.standards(" ".join(texts)):
@@ -295,7 +301,7 @@ class FactExtractor:
             return
         asked: list[Match] = []
         is_measured = False
-        told: set[str] = set()  # kinds
+        told: dict[str, str] = {}  # kind → the rule that was first to read it
         for match in self._rules.matches(clause):
             rule = match.rule
             if clause.context.is_heading and rule.kind != "technology":
@@ -303,17 +309,17 @@ class FactExtractor:
             time = clause.time_at(match.place())
             if rule.time and time.value not in rule.time:
                 continue
-            if rule.alone and rule.kind in told:
+            if rule.alone and told.get(rule.kind, rule.id) != rule.id:
                 continue
             if rule.reader == "constraint":  # after all that tells what the clause is on
                 asked.append(match)
                 continue
             for draft in self._readers[rule.reader](match):
                 if _in_range(rule, draft):
-                    told.add(rule.kind)
+                    told.setdefault(rule.kind, rule.id)
                     is_measured = is_measured or (rule.kind in _MEASURED and _may_bind(draft, draft.time or time))
                     yield match, draft
-        if clause.modal is None and told == ({"retention"} if clause.context.binds == "agreed" else {"data_volume"}):
+        if clause.modal is None and set(told) == ({"retention"} if clause.context.binds == "agreed" else {"data_volume"}):
             return  # the value is all that it tells
         for match in asked:
             drafts = list(self._readers[match.rule.reader](match))

@@ -13,6 +13,7 @@ from rag.extract.place_readers import countries, placed, residency
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import binding
+from rag.extract.technologies import Mention
 from rag.extract.technology_readers import (
     SkillReader,
     experience,
@@ -34,6 +35,18 @@ _LONGEST_POINTER = 5  # words of "That must change."; longer ones say themselves
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TECH = re.compile(r"⟦TECH\d+⟧")
 _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "delivery", "observability"})
+_NO_END = (
+    _NOT_A_SYSTEM
+    | _CARRIERS
+    | {"rdbms", "nosql", "managed-db", "cloud", "storage", "os", "compute", "cache", "appserver", "stream-batch", "lowcode"}
+)
+_ENDS = re.compile(r"\s*,\s*|,?\s+(?:and|und|et|y|e|sowie|as well as)\s+")
+_CODED = re.compile(r"\w-?[A-Z]|\d")  # in a name: of a product, and of no person
+_SPAN = "⟦DUR"
+_ARTICLES = re.compile(
+    r"^(?:(?:to|with|from|an|mit|von|à|au|aux|avec|con|com|the|our|die|der|dem|den|das|le|la|les|el|los|las|o|a|os|as) )+",
+    re.IGNORECASE,
+)
 
 
 class StatementReaders:
@@ -57,6 +70,7 @@ class StatementReaders:
             "text": text,
             "disposition": self.disposition,
             "integration": self.integration,
+            "exchange": self.exchange,
             "constraint": self.constraint,
             "regime": regime,
             "data_class": self.data_class,
@@ -120,6 +134,39 @@ class StatementReaders:
                 "direction": _direction(clause),
             }
             yield Draft(name, slots=slots, subject=name)
+
+    def exchange(self, match: Match) -> Iterator[Draft]:
+        """The named other end and those in one list with it; what no list knows counts only where a way of exchange is said."""
+        clause, given = match.clause, match.rule.slots
+        if given.get("item") and not clause.context.is_item:
+            return
+        spoken = self._protocols.search(clause.readable)
+        frequency = next((word for word, cue in clause.cues.frequencies.items() if cue.search(clause.text)), "")
+        is_carried = bool(spoken or clause.cues.phrases["carried"].search(clause.readable))
+        is_timed = bool(is_carried or clause.says("exchanged"))
+        is_sure = bool(given.get("sure"))
+        names_count = is_sure or (bool(spoken or frequency or _SPAN in clause.text) if given.get("timed") else is_carried)
+        for part in _ENDS.split(match.group("end")):
+            token = _TECH.search(part)
+            known = clause.tagged.at(token.group()).mention if token else None
+            name = self._end(known) if known else self._party(clause, part)
+            if name and (is_sure or (is_timed if known or (_CODED.search(name) and not given.get("timed")) else names_count)):
+                slots = {"system": name, "protocol": spoken.group() if spoken else "", "frequency": frequency}
+                yield Draft(name, slots={**slots, "direction": _direction(clause)}, subject=name)
+
+    def _end(self, known: Mention) -> str:
+        """The name of a product, or "" where it is a way of exchange or what systems are made of."""
+        one = known.technology
+        return "" if one.category in _NO_END or self._protocols.fullmatch(known.written) else one.name
+
+    def _party(self, clause: Clause, written: str) -> str:
+        """The name of another party's system, or "" where it is none, or a plain noun of a language that writes them large."""
+        name = _ARTICLES.sub("", written).strip(" .,;:()\"'")
+        if clause.cues.phrases["outside_party"].fullmatch(name):
+            return name
+        is_plain = name[1:].isalpha() and name[1:].islower()
+        refused = "⟦" in name or self._refused.fullmatch(name) or clause.cues.phrases["no_party"].fullmatch(name)
+        return "" if refused or (is_plain and clause.says("nouns_written_large")) else name
 
     def constraint(self, match: Match) -> Iterator[Draft]:
         """The clause as a constraint: hard only where a must binds the system, its data, its operation or the project."""
