@@ -135,6 +135,7 @@ class RowReader:
         self._growth = re.compile(knowledge.cues.phrases["growth"], re.IGNORECASE)
         self._priorities = headers.priorities
         self._protocols = re.compile(knowledge.lexicon.protocols)
+        self._nothing = re.compile(headers.nothing, re.IGNORECASE)
         self._empty = re.compile(headers.empty, re.IGNORECASE)
         self._totals = re.compile(headers.totals, re.IGNORECASE)
         self._worded = WordedCells(knowledge, tagger)
@@ -155,7 +156,7 @@ class RowReader:
                 Cell(
                     self._headers.column(name),
                     name,
-                    "" if self._empty.fullmatch(text.strip()) else text.strip(),
+                    "" if self._is_empty(self._headers.column(name), text.strip()) else text.strip(),
                     self._headers.unit(name),
                     self._headers.money(name),
                 )
@@ -166,6 +167,11 @@ class RowReader:
     def is_settled(self, row: Row) -> bool:
         """Whether a row of a register says that it is over."""
         return row.is_register and any(self._done.fullmatch(cell.text.strip(" .")) for cell in row.cells)
+
+    def _is_empty(self, column: Column | None, text: str) -> bool:
+        """Whether a cell says nothing; that none may be lost is said."""
+        is_none = column is not None and column.kind == "rpo" and self._nothing.fullmatch(text) is not None
+        return self._empty.fullmatch(text) is not None and not is_none
 
     def system_column(self, header: Sequence[str]) -> int | None:
         """The place of the column of systems in the table of an inventory."""
@@ -391,6 +397,9 @@ class RowReader:
         text = cell.text
         if _BARE.fullmatch(text) and (cell.unit or column.unit == "duration"):
             text = f"{text.strip()} {cell.unit or column.bare}"
+        if column.kind == "rpo" and self._nothing.fullmatch(text.strip()):
+            yield Draft(0.0, "s", slots={"role": "target"})
+            return
         wanted = {"duration": "DUR", "percent": "PCT", "number": "NUM"}[column.unit]
         mark = "" if column.unit == "number" else decimal  # nobody counts people in thousandths
         entity = next((e for e in self._amounts.find(text, mark) if e.kind == wanted), None)

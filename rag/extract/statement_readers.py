@@ -38,7 +38,22 @@ _NOT_A_SYSTEM = frozenset({"language", "framework", "frontend", "format", "deliv
 _NO_END = (
     _NOT_A_SYSTEM
     | _CARRIERS
-    | {"rdbms", "nosql", "managed-db", "cloud", "storage", "os", "compute", "cache", "appserver", "stream-batch", "lowcode"}
+    | {
+        "rdbms",
+        "nosql",
+        "managed-db",
+        "cloud",
+        "storage",
+        "ai",
+        "search",
+        "cdn-gateway",
+        "os",
+        "compute",
+        "cache",
+        "appserver",
+        "stream-batch",
+        "lowcode",
+    }
 )
 _ENDS = re.compile(r"\s*,\s*|,?\s+(?:and|und|et|y|e|sowie|as well as)\s+")
 _CODED = re.compile(r"\w-?[A-Z]|\d")  # in a name: of a product, and of no person
@@ -69,6 +84,7 @@ class StatementReaders:
             "legacy": legacy,
             "text": text,
             "disposition": self.disposition,
+            "fate": self.fate,
             "integration": self.integration,
             "exchange": self.exchange,
             "constraint": self.constraint,
@@ -212,6 +228,24 @@ class StatementReaders:
         elif clause.cues.phrases["a_system"].search(near):
             yield Draft(value, slots=slots, factor=0.85)
 
+    def fate(self, match: Match) -> Iterator[Draft]:
+        """What becomes of the system that the clause is about, also of one that only its first word, or “it”, points to."""
+        clause, start, value = match.clause, match.found.start(), str(match.rule.slots["value"])
+        near = clause.text[max(0, start - _CLAUSE) : match.found.end() + _NEAR // 2]
+        drafts = list(self.disposition(match)) if _TECH.search(near) or clause.says("a_system") else []
+        if drafts:
+            yield from drafts
+            return
+        opening = _OPENING.match(clause.text)
+        if opening is None or opening.end() < start - 1:  # something else stands before the verb
+            return
+        name = opening["name"] or ""
+        subject = "" if _MANY.match(match.found.group()) else self._party(clause, name) if name else _last_system(clause)
+        if subject:
+            yield Draft(value, slots={"value": value, "date": ""}, subject=subject, factor=0.85)
+            if name:
+                yield Draft(name, kind="legacy_system", slots={"category": OWN}, subject=name, time=Time.CURRENT, hard=False)
+
     def data_class(self, match: Match) -> Iterator[Draft]:
         """Each class of data named, strictest first."""
         plain = match.clause.readable
@@ -284,6 +318,22 @@ _NAMED = re.compile(
 )
 _ARTICLE = re.compile(r"(?:The|Our|Der|Die|Das|Le|La|El) ")
 _CAPITALS = re.compile(r"[A-Z]{3,}(?=\s)")
+
+
+_CLAUSE = 50  # characters before a verb of fate in which its system stands
+_MANY = re.compile(r"(?:are|were|werden|sollen|sont|seront|son|serán|são|serão)\b", re.IGNORECASE)
+_NO_NAME = "It|They|Es|Sie|Geht|Wird|Soll|Muss|Bleibt|Wurde|Will|Must|Gets|Being|Only|Nobody|No"
+_OPENING = re.compile(
+    rf"\W*(?:(?:The |Der |Die |Das |Le |La |L'|El |O |A )?(?P<name>(?!(?:{_NO_NAME})\b)[A-ZÀ-Þ][\w-]{{3,}}(?: [A-Z][\w-]+)?)"
+    r"(?:,[^,]{3,60},)?|(?P<it>It|They|We (?:leave|keep) (?:it|them)|Es|Er|Sie|Il|Elle|Ele|Ela)) "
+)
+
+
+def _last_system(clause: Clause) -> str:
+    """The system that the sentence before was last about."""
+    tokens = _TECH.findall(clause.tagged.text[: clause.sentence[0]])
+    mention = clause.tagged.at(tokens[-1]).mention if tokens else None
+    return mention.technology.name if mention and mention.technology.category not in _NOT_A_SYSTEM else ""
 
 
 def regime(match: Match) -> Iterator[Draft]:

@@ -19,6 +19,7 @@ class WordedCells:
     def __init__(self, knowledge: ExtractKnowledge, tagger: Tagger) -> None:
         headers, lexicon = knowledge.headers, knowledge.lexicon
         self._dispositions = sorted(headers.dispositions.items(), key=lambda item: -len(item[0]))
+        self._alone = headers.dispositions_alone
         self._statuses, self._scopes = headers.statuses, headers.scopes
         self._classes = [(row.name, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.data_classes]
         self._hosting = [(row.value, re.compile(row.pattern, re.IGNORECASE)) for row in lexicon.hosting]
@@ -33,7 +34,7 @@ class WordedCells:
     def disposition(self, text: str, date: str) -> Iterator[Draft]:
         """Keep, replace or retire; `date`: ISO date in the cell, or ""."""
         lowered = text.lower()
-        found = next(
+        found = self._alone.get(lowered.strip(" .*!")) or next(
             (value for word, value in self._dispositions if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lowered)), None
         )
         if found:

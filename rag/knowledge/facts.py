@@ -259,6 +259,7 @@ class TableHeaders(KnowledgeTable):
     gone: Pattern  # a remark that says the thing of the row is no longer there
     units: dict[str, str]  # unit in a header, "RTO (h)" → duration text
     dispositions: dict[str, str]  # tolerate, invest, migrate … → keep, replace, retire
+    dispositions_alone: dict[str, str]  # the same, of cells that say nothing else
     statuses: dict[str, str]  # of a product in a list of standards → value of a preference
     scopes: dict[str, bool]  # whether a law counts
     hosting: tuple[HostingWord, ...]  # where a system runs, in a cell that says only that
@@ -267,6 +268,7 @@ class TableHeaders(KnowledgeTable):
     requirement_headings: Pattern  # over lists and tables of requirements
     mandatory: Pattern  # in a title: what stands below it binds
     empty: Pattern  # not applicable
+    nothing: Pattern  # that none may be lost
     totals: Pattern  # rows to skip
 
 
