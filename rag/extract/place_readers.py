@@ -66,7 +66,9 @@ def _places(match: Match) -> list[Entity]:
 
 def placed(match: Match) -> Iterator[Draft]:
     """Where something runs, by the group of the rule that says so."""
-    clause = match.clause
+    clause, vendor = match.clause, match.token("value")
+    if vendor is not None and (vendor.mention is None or vendor.mention.technology.category != "cloud"):
+        return
     value = next(name for name, text in match.found.groupdict().items() if text)
     polarity = clause.modality not in (Modality.MUST_NOT, Modality.SHOULD_NOT) and clause.says("not_an_option") is None
     polarity = polarity and not match.rule.slots.get("denied", False)

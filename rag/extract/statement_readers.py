@@ -161,12 +161,15 @@ class StatementReaders:
         is_carried = bool(spoken or clause.cues.phrases["carried"].search(clause.readable))
         is_timed = bool(is_carried or clause.says("exchanged"))
         is_sure = bool(given.get("sure"))
-        names_count = is_sure or (bool(spoken or frequency or _SPAN in clause.text) if given.get("timed") else is_carried)
+        is_regular = bool(spoken or frequency or _SPAN in clause.text)
+        names_count = is_sure or (is_regular if given.get("timed") else is_carried)
         for part in _ENDS.split(match.group("end")):
             token = _TECH.search(part)
             known = clause.tagged.at(token.group()).mention if token else None
             name = self._end(known) if known else self._party(clause, part)
-            if name and (is_sure or (is_timed if known or (_CODED.search(name) and not given.get("timed")) else names_count)):
+            is_product = known is not None and known.technology.category != OWN
+            is_coded = not given.get("timed") and (known is not None or _CODED.search(name) is not None)
+            if name and (names_count or (is_product and is_timed) or (is_coded and (is_carried or is_regular))):
                 slots = {"system": name, "protocol": spoken.group() if spoken else "", "frequency": frequency}
                 yield Draft(name, slots={**slots, "direction": _direction(clause)}, subject=name)
 
