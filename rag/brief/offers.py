@@ -12,6 +12,7 @@ from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]
+_SAY_TODAY = ("made", "run")  # roles in the present tense, whatever else the sentence asks for
 _EU = {"EU": "eu", "EEA": "eea", "onsite": "onsite", "country": "national"}
 _CLOUDS = ("cloud", "public_cloud")
 OF_PART = 0.5  # what the size of one team tells of all who build
@@ -272,18 +273,15 @@ class OfferMaker:
 
     def _in_use(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         """What runs today, and the practice that it shows: whoever uses Terraform has infrastructure as code."""
-        slots = fact.slots
-        if not fact.polarity or fact.modality is not Modality.IS or fact.time is not Time.CURRENT:
+        role, is_said = fact.slots.get("role"), fact.modality is Modality.IS
+        if not fact.polarity or fact.time is not Time.CURRENT:
             return
         path = self._table.told.shown_by.get(str(fact.value))
-        if path and slots.get("role") not in ("skill", "target"):
+        if path and is_said and role not in ("skill", "target"):
             yield path, self._make(fact, True, subject="", factor=0.8)
+        runs = role in self._table.run_roles and (is_said or role in _SAY_TODAY)
         is_protocol = self._protocols.fullmatch(str(fact.value)) is not None
-        if (
-            slots.get("role") in self._table.run_roles
-            and slots.get("category") in self._table.run_categories
-            and not is_protocol
-        ):
+        if runs and fact.slots.get("category") in self._table.run_categories and not is_protocol:
             yield "stack.today", self._make(fact, subject="")
 
     def _window(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
