@@ -5,7 +5,9 @@ alternatives ("in Luxembourg or in the EU"), so that the widest of them is what 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from rag.brief.evidence import Candidate
@@ -18,6 +20,22 @@ PATH = "data.residency"
 _REGIONS = {"eu": "EU", "eea": "EEA", "onsite": "onsite"}
 _Sentence = tuple[str, int, int]
 _Allowed = Mapping[_Sentence, frozenset[str]]
+
+
+def alternatives(candidates: Iterable[Candidate], places: Places) -> Iterator[Candidate]:
+    """The candidates; of a sentence with several places, none of which holds all others, each has all of them for its value.
+
+    “In Senegal or in the EU”: one of the two alone would forbid what the sentence allows.
+    """
+    for _, members in groupby(sorted(candidates, key=_sentence), key=_sentence):
+        own = list(members)
+        polarities = {one.value.get("polarity") for one in own}
+        is_one = len(polarities) > 1 or any(all(_inside(other.value, one.value, places) for other in own) for one in own)
+        regions = [one.value["rule"] for one in own if one.value["rule"] in _REGIONS]
+        countries = dict.fromkeys(code for one in own for code in one.value["countries"])
+        for one in own:
+            joined = {**one.value, "rule": regions[0] if regions else one.value["rule"], "countries": list(countries)}
+            yield one if is_one else replace(one, value=joined)
 
 
 def beside(ranked: Sequence[Candidate], places: Places, words: Comparison) -> tuple[Candidate, frozenset[str]]:
@@ -72,8 +90,8 @@ def _inside(inner: Any, outer: Any, places: Places) -> bool:
 
 def _places(value: Any) -> frozenset[str]:
     """The places of a value of the field."""
-    region = _REGIONS.get(value.get("rule", ""), "")
-    return frozenset([region] if region else value.get("countries", ()))
+    region = _REGIONS.get(value.get("rule", ""))
+    return frozenset([*([region] if region else ()), *value.get("countries", ())])
 
 
 def _other_data(one: Candidate, other: Candidate, words: Comparison) -> bool:

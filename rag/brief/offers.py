@@ -8,6 +8,8 @@ from typing import Any
 
 from rag.brief.evidence import Candidate, candidate, fills
 from rag.brief.human_languages import LanguageFinder
+from rag.brief.nesting import PATH as RESIDENCY
+from rag.brief.nesting import alternatives
 from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 
@@ -81,6 +83,8 @@ class OfferMaker:
                     if row is None or row.allows(one.value):
                         found.setdefault(path, []).append(one)
         self._mix_hosting(found)
+        if RESIDENCY in found:
+            found[RESIDENCY] = list(alternatives(found[RESIDENCY], self._table.places))
         for members in persons.values():
             builders = [fact for fact in members if self._builder.search(fact.subject)]
             if builders and "team.engineers" not in found:  # counting a list is no match for a stated number
@@ -180,7 +184,7 @@ class OfferMaker:
             "applies_to": [str(fact.slots.get("applies_to", ""))],
             "polarity": polarity,
         }
-        yield "data.residency", self._make(fact, value, subject="", factor=1.0 if binds else 0.7)
+        yield RESIDENCY, self._make(fact, value, subject="", factor=1.0 if binds else 0.7)
 
     def _data_class(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.polarity:

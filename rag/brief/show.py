@@ -116,7 +116,8 @@ def _residency(value: Mapping[str, Any], countries: Mapping[str, str]) -> str:
         return "may be anywhere"
     place = {"eu": "in the EU", "eea": "in the EEA", "onsite": "on own premises", "national": ""}.get(rule, rule)
     named = [countries.get(str(code), str(code)) for code in value.get("countries") or []]
-    return f"must stay {place or 'in ' + (', '.join(named) or 'the country')}"
+    named = [place, *(f"in {name}" for name in named)] if place else ["in " + (" or ".join(named) or "the country")]
+    return f"must stay {' or '.join(named)}"
 
 
 def _member(key: str, value: Any) -> str:

@@ -33,6 +33,8 @@ def brief_of(*texts: str) -> Brief:
         (("Customer data must stay in Luxembourg.", "Customer data may not leave the EU."), "national", ["LU"]),
         (("Customer data may not leave the EEA.", "Customer data must be stored in the EU."), "eu", []),
         (("Customer data must stay on our premises.", "Customer data may not leave Germany."), "onsite", []),
+        (("Customer data must stay in Senegal or the EU.",), "eu", ["SN"]),
+        (("Customer data must stay in New Zealand or Australia.",), "national", ["NZ", "AU"]),
         (("Customer data must be kept in Luxembourg or the EU.", "Customer data may not leave the EU."), "eu", []),
     ],
 )
