@@ -20,6 +20,7 @@ AMOUNTS = ("NUM", "PCT", "MONEY", "DUR", "SIZE")
 LONGEST = 6  # words of a thing that is left out
 WHO_DOES = 3  # words from which a function names who does what
 TWO = 2  # figures of a measure: today's and the target
+COMMA = r"[,;](?!\d)"
 NEAR = 30  # characters before a figure that speak of it
 _ROLE = re.compile(
     r"(?:^|(?<=[.;!?\n]))[ \t]*([^\W\d][^:.;,\n]{1,40}?)[ \t]?:[ \t]+(?=\S)"
@@ -56,6 +57,7 @@ class RowReader:
         figures = [one for one in self._amounts.figures(plain) if one.kind in AMOUNTS]
         beside = {one: self._beside(plain, one, figures) for one in figures}
         held = [one for one in figures if not re.search(self._rows.earlier, beside[one], re.IGNORECASE)]
+        held = held if len(held) >= TWO else figures  # “200 in 2026, we want 5”: the last that is known is what it is today
         if len(held) < TWO:
             return []
         today = [one for one in held if self._speaks_last(self._rows.today, self._rows.wanted, beside[one])]
@@ -74,10 +76,16 @@ class RowReader:
         return ends[0] >= 0 and ends[0] >= ends[1]
 
     def _beside(self, plain: str, one: Entity, figures: Sequence[Entity]) -> str:
-        """The words before a figure that speak of it: back to the figure before, or to the end of the sentence."""
+        """The words that speak of a figure: those before it, back to the figure before, and those behind it up to a comma.
+
+        Between two figures a comma parts what is said of the one from what is said of the other.
+        """
         start = max([other.end for other in figures if other.end <= one.start], default=0)
+        end = min([other.start for other in figures if other.start >= one.end], default=len(plain))
         head = re.split(self._rows.sentences, plain[start : one.start])[-1]
-        return head[-NEAR:]
+        parted = re.split(COMMA, plain[one.end : end])
+        behind = parted[0] if len(parted) > 1 or end == len(plain) else ""
+        return f"{re.split(COMMA, head)[-1] if start else head}"[-NEAR:] + re.split(self._rows.sentences, behind)[0]
 
     def _left_out(self, words: str) -> list[str]:
         """What is left out, without what is said of it."""

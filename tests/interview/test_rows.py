@@ -135,3 +135,17 @@ def test_what_the_house_pays_is_no_payment_of_its_users(rows: RowReader) -> None
     """Lists of payments and wages bring no card data."""
     found = rows.read("features", "Office: payment list. Office: pay the suppliers. Customer: pay the invoice.")
     assert [row["type"] for row in found] == ["report", "crud", "payment"]
+
+
+@pytest.mark.parametrize(
+    ("said", "baseline", "target"),
+    [
+        ("Order corrections, 6.2 % of order lines today, 3 % by the end of 2028", 6.2, 3),
+        ("minutes de panne : 200 en 2026, on veut moins de 5", 200, 5),
+        ("Dias até estar nas escolas: hoje 44, queremos 10", 44, 10),
+    ],
+)
+def test_a_comma_parts_what_is_from_what_is_wanted(rows: RowReader, said: str, baseline: float, target: float) -> None:
+    """“Today” behind the first figure is not of the second, though it stands nearer to it."""
+    [found] = rows.read("measure", said)
+    assert (found["baseline"], found["target"]) == (baseline, target)
