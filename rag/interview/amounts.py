@@ -13,6 +13,7 @@ from rag.extract.moments import MomentFinder
 from rag.extract.normalise import normalise
 from rag.extract.technologies import TechnologyMatcher
 from rag.interview.days import YEAR, DayReader
+from rag.interview.peaks import PeakReader
 from rag.interview.rates import EVENTS, FEW_WORDS, MEAN, PEAK, SECONDS, RateReader
 from rag.interview.restated import Restated
 from rag.interview.spoken import SpokenAmounts
@@ -24,7 +25,7 @@ from rag.knowledge.replies import Spoken
 FEW = 5  # things of which a part are met: “1 of 2” is how many there are
 MONTHS = 12
 HOURS, THOUSAND, MILLION = 24, 1000, 1_000_000
-HOUR = 3600  # seconds
+HOUR, DAY = 3600, 86_400  # seconds
 BEYOND = 0.001  # of an amount: “more than 50k” is none of those up to 50k
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
 KNOWN, LONG_KNOWN = 3, 4  # levels of experience
@@ -88,6 +89,11 @@ class AmountReader:
         self._alone = re.compile(spoken.bare_behind, re.IGNORECASE)
         self._lines = re.compile(rf"\s*(?:{spoken.lines})(?!\w)", re.IGNORECASE)
         self._rates = RateReader(quantities, spoken, told, self._number_words)
+        self._peaks = PeakReader(spoken, self._rates)
+        self._unforeseen = re.compile(spoken.unforeseen, re.IGNORECASE)
+        self._by_then = re.compile(rf"\s*(?:{spoken.over}|{spoken.at_month}|{spoken.more_behind})(?!\w)", re.IGNORECASE)
+        self._more_before = re.compile(rf"(?<!\w)(?:{spoken.more_before})\W+(?:\w+\W+)?$", re.IGNORECASE)
+        self._more_behind = re.compile(rf"\s*(?:{spoken.more_behind})(?!\w)", re.IGNORECASE)
 
     def read(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         """Field path → value; money may fill a second field. Empty where the words hold no such value.
@@ -271,9 +277,7 @@ class AmountReader:
 
     def _number(self, plain: str, path: str, unit: str) -> dict[str, Any]:
         if unit == TIMES:
-            factors = [one.number for one in self._entities(plain) if one.kind == "NUM" and self._is_factor(plain[one.end :])]
-            factor = factors[0] if factors else self.spoken.factor(plain)
-            return {path: whole_number(factor)} if factor else {}
+            return self._factor_of(plain, path)
         if unit == "GB":
             return self._volume(plain, path)
         kinds = {"%": ("PCT", "NUM")}.get(unit, ("NUM",))
@@ -294,6 +298,7 @@ class AmountReader:
             entities = self._people(entities, plain)
         if path in SCALES and path != EACH_HORIZON:
             entities = self._ends(entities, plain)
+            entities = self._with_more(entities, plain)
         numbers = [one.number for one in entities]
         if not numbers and re.fullmatch(r"\D*\d+\D*", plain):
             numbers = [float(re.sub(r"\D", "", plain))]
@@ -306,6 +311,18 @@ class AmountReader:
             later = {"team.m24": scale["m24"]} if path == "team.engineers" and "m24" in scale else {}
             return {path: scale, **later}
         return {path: whole_number(numbers[0])}
+
+    def _factor_of(self, plain: str, path: str) -> dict[str, Any]:
+        """How many times as much: as it is said, or as two loads tell it."""
+        numbers = [one for one in self._entities(plain) if one.kind == "NUM"]
+        factors = [one.number for one in numbers if self._is_factor(plain[one.end :])]
+        told = [one for one in numbers if not self._is_clock(one, plain)]
+        factor = factors[0] if factors else self.spoken.factor(plain) or self._peaks.factor(plain, told)
+        return {path: whole_number(factor)} if factor else {}
+
+    def is_unforeseen(self, plain: str) -> bool:
+        """Whether it is said that nobody knows before when it gets busy."""
+        return self._unforeseen.search(plain) is not None
 
     def _is_factor(self, tail: str) -> bool:
         """Whether a number is so many times as much: “three times”, and not “three times a year”."""
@@ -336,6 +353,22 @@ class AmountReader:
             return entities
         start, end = later[-1].span()
         return [entities[0], min(entities[1:], key=lambda one: min(abs(one.start - end), abs(start - one.end)))]
+
+    def _with_more(self, entities: list[Entity], plain: str) -> list[Entity]:
+        """The figures, where the last comes on top with it added to the first: “16, in two years plus two”.
+
+        Where no later time is named it is left out: whether it is there already is not said.
+        """
+        last = entities[-1] if len(entities) == PAIR else None
+        if last is None or not self._is_more(last, plain):
+            return entities
+        whole = replace(last, value=entities[0].number + last.number)
+        return [entities[0], whole] if self._later.search(plain) else entities[:1]
+
+    def _is_more(self, entity: Entity, plain: str) -> bool:
+        """Whether a figure comes on top of what was told: “plus two”, “two more”."""
+        before, behind = self._more_before.search(plain[: entity.start]), self._more_behind.match(plain[entity.end :])
+        return bool(before or behind)
 
     def _scale(self, numbers: Sequence[float], path: str, plain: str) -> dict[str, float]:
         """Figures of one load by horizon; what is a hundred times smaller than the first is a figure of something else.
@@ -384,14 +417,25 @@ class AmountReader:
         counted = [one for one in self._entities(plain) if one.kind == "NUM"]
         few = self.spoken.seconds(plain) if self._few.search(plain) else None
         once = few or self._rates.once_in(plain, counted)
+        grows = self._arriving(plain) if path == EVENTS else {}
         if once is not None:
-            return {path: {"day1": float(f"{1 / once:.6g}")}}
+            return {path: {"day1": float(f"{1 / once:.6g}")}, **grows}
         if not entities:  # “one file a minute”
             entities = [one for one in self._spoken(plain) if self._rates.span(plain[one.end :]) is not None]
-        return {
-            field: self._scale(self._busiest(rates, plain), field, plain)
-            for field, rates in self._rates.by_field(plain, path, entities).items()
-        }
+        rates = self._rates.by_field(plain, path, entities)
+        return {**{field: self._scale(self._busiest(of, plain), field, plain) for field, of in rates.items()}, **grows}
+
+    def _arriving(self, plain: str) -> dict[str, Any]:
+        """What the things that arrive weigh in a month: “71,000 files a night, 2.4 TB”, “2.4 TB a night”."""
+        span: float | None = None
+        for part in re.split(r"[,;.:](?!\d)", plain):
+            sizes = [one for one in self._entities(part) if one.kind == "SIZE"]
+            own = self._rates.span(part[sizes[0].end :]) if sizes else self._rates.span(part)
+            is_bare = bool(sizes) and not re.search(r"\w", part[: sizes[0].start] + part[sizes[0].end :])
+            span = own or span
+            if len(sizes) == 1 and span is not None and span >= DAY and (own or is_bare):
+                return {"data.growth_month": whole_number(float(f"{sizes[0].number * SECONDS['month'] / span:.4g}"))}
+        return {}
 
     def _busiest(self, rates: Sequence[Entity], plain: str) -> list[float]:
         """The rates that count: of different things, or on different days, the highest; beside it the one of later."""
@@ -407,16 +451,23 @@ class AmountReader:
 
     def _volume(self, plain: str, path: str) -> dict[str, Any]:
         """What there is, and what comes on top in a month: “40 TB, 600 GB each month”, “190 TB, 9 a month on top”."""
-        sizes = [one for one in self._entities(plain) if one.kind in ("SIZE", "NUM")]
+        years = [match.span() for match in YEAR.finditer(plain)]
+        sizes = [one for one in self._entities(plain) if one.kind in ("SIZE", "NUM") and (one.start, one.end) not in years]
         unit = next((one for one in sizes if one.kind == "SIZE"), None)
         held: list[float] = []
         values: dict[str, Any] = {}
         for number, one in enumerate(sizes):
             end = sizes[number + 1].start if number + 1 < len(sizes) else len(plain)
-            amount = one.number if one.kind == "SIZE" or unit is None else one.number * _per_unit(unit, plain)
+            amount = one.number if one.kind == "SIZE" or unit is None else one.number * self._per_unit(unit)
             begin = sizes[number - 1].end if number else 0
             period, _ = self._period(plain[one.end : end], re.split(r"[,;]", plain[begin : one.start])[-1])
-            if period:
+            months = self._months_ahead(re.split(r"[,;](?!\d)", plain[begin:end])[-1]) if held and not period else 0.0
+            is_more = self._is_more(one, plain)
+            is_size = one.kind == "SIZE" or self._stands_alone(one, plain) or self._by_then.match(plain[one.end :])
+            if months and is_size and (is_more or amount > held[0]):  # “140 TB, 310 in two years”
+                more = amount if is_more else amount - held[0]
+                values.setdefault("data.growth_month", whole_number(float(f"{more / months:.4g}")))
+            elif period:
                 values.setdefault(
                     "data.growth_month", whole_number(float(f"{amount * SECONDS['month'] / SECONDS[period]:.4g}"))
                 )
@@ -425,6 +476,11 @@ class AmountReader:
         if held:
             values[path] = whole_number(held[0] if self._later.search(plain) else max(held))
         return values
+
+    def _per_unit(self, size: Entity) -> float:
+        """How many GB the unit of a size is."""
+        number = _plain_number(size.text) if re.search(r"\d", size.text) else self.restated.bare(size)
+        return size.number / number if number else 1.0
 
     def _period(self, tail: str, head: str) -> tuple[str, int]:
         """Day … year, where the words behind or before an amount say that it is in each; and how many characters behind do."""
@@ -519,11 +575,6 @@ def _plain_number(text: str) -> float:
         return float(re.sub(r"[.,]", "", grouped[1]))
     digits = re.match(r"\D*(\d+(?:[.,]\d+)?)", text)
     return float(digits[1].replace(",", ".")) if digits else float("inf")
-
-
-def _per_unit(size: Entity, plain: str) -> float:
-    """How many GB the unit of a size is."""
-    return size.number / _plain_number(size.text) if _plain_number(size.text) else 1.0
 
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")

@@ -30,7 +30,7 @@ class RateReader:
         ]
         self._at_peak = re.compile(spoken.at_peak, re.IGNORECASE)
         step = spoken.step.replace("{many}", r"(?P<step>\w+)")
-        every = rf"(?:{spoken.every})\s+(?P<n>\w+)|{step}"
+        every = rf"(?:{spoken.every})\s+(?P<n>\d+[.,]\d+|\w+)|{step}"
         self._each_so_many = [
             (re.compile(rf"(?<!\w)(?:{every})\s+(?:{words})(?!\w)", re.IGNORECASE), seconds)
             for words, seconds in (("|".join(unit.words), unit.seconds) for unit in quantities.durations if not unit.business)
@@ -41,13 +41,27 @@ class RateReader:
             (re.compile(rf"(?<!\w)(?:(?:{spoken.per})\s*(?P<n>\w+[\s-])?|/\s*)(?:{words})(?!\w)", re.IGNORECASE), seconds)
             for words, seconds in units
         ]
+        self._spans += [
+            (re.compile(rf"/\s*(?P<n>)(?:{'|'.join(unit.short)})(?!\w)"), unit.seconds)
+            for unit in quantities.durations
+            if unit.short
+        ]
+        named = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+        self._in_all = [
+            (
+                re.compile(rf"[^,;.:]*?(?<!\w)(?:{spoken.over})\s+(?P<n>\d+|{named})\s+(?:{words})(?!\w)", re.IGNORECASE),
+                seconds,
+            )
+            for words, seconds in units[: len(units) - len(spoken.periods)]
+        ]
 
     def span(self, words: str) -> float | None:
-        """The seconds in which a number of things happen: “30 gifts a day”; None where nothing is said."""
+        """The seconds in which a number of things happen: “30 gifts a day”, “in three hours”; None where nothing is said."""
         found = [(match, seconds) for pattern, seconds in self._spans if (match := pattern.search(words)) is not None]
+        found += [(match, seconds) for pattern, seconds in self._in_all if (match := pattern.match(words)) is not None]
         if not found:
             return None
-        match, seconds = min(found, key=lambda one: one[0].start())
+        match, seconds = min(found, key=lambda one: one[0].start("n") if one[0]["n"] else one[0].start())
         count = (match["n"] or "").strip(" -").casefold()  # “every ten seconds”
         return seconds * (float(count) if count.isdigit() else self._numbers.get(count, 1.0))
 
@@ -59,8 +73,8 @@ class RateReader:
         for pattern, seconds in self._each_so_many:
             match = pattern.search(plain)
             if match is not None and all(match.start() <= one.start < match.end() for one in counted):
-                words = (match["n"] or match["step"]).casefold()
-                many = float(words) if words.isdigit() else self._numbers.get(words, 0.0)
+                words = (match["n"] or match["step"]).casefold().replace(",", ".")
+                many = float(words) if _DIGITS.fullmatch(words) else self._numbers.get(words, 0.0)
                 return many * seconds or None
         return None
 
@@ -106,3 +120,6 @@ class RateReader:
         if what == "requests":
             return PEAK if (span or 1.0) <= 1 or self._at_peak.search(beside) else MEAN
         return PEAK if what == "acts" and (span or 1.0) <= MINUTE else EVENTS
+
+
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")

@@ -12,6 +12,7 @@ from rag.brief.brief import AnswerRecord
 from rag.extract.amounts import number_words
 from rag.extract.normalise import normalise
 from rag.interview.amounts import GROWTH, KNOWN, LOADS, LONG_KNOWN, SCALES, TIMES, AmountReader, grown, without_machines
+from rag.interview.built import ProgramReader
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
@@ -44,6 +45,7 @@ EU = "EU"
 PREMISES = ("on-prem", "on_premises")
 HOSTING, RESIDENCY = "host.preference", "data.residency"
 KNOWN_AHEAD = "scale.predictable"
+STYLE = "legacy.style"
 SETTLED = ("enum", "number", "percent", "duration", "money", "date", "ratio", "flag")  # types whose words have one reading
 STATES = {"yes": "confirmed", "no": "rejected", "outdated": "rejected", "yes, but …": "confirmed"}
 FromDocument = Callable[[str], Mapping[str, Any]]  # free text → field path → value, by the fact rules
@@ -84,6 +86,7 @@ class AnswerReader:
         self.amounts = AmountReader(quantities, gazetteer, replies.spoken, fields.told, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
+        self._programs = ProgramReader(replies.spoken, self.amounts.figures)
         self._holding = Holding(replies)
         self._rows = RowReader(replies, self.amounts, fields.feature_types)
         self._releases = ReleaseReader(replies, self.amounts, number_words(quantities))
@@ -247,7 +250,9 @@ class AnswerReader:
         """What an answer tells beside, once it is a sentence."""
         asides = row.beside if row is not None else {}
         read = {path: self._from_rules(sentence.replace("{}", text.strip(" ."))) for path, sentence in asides.items()}
-        return {path: values[path] for path, values in read.items() if path in values}
+        told = {path: values[path] for path, values in read.items() if path in values}
+        style = self._programs.style(text) if STYLE in asides and STYLE not in told else ""
+        return {**told, STYLE: style} if style else told
 
     def _said(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says: a figure before a word for a quick reply, a word for one where it has no figure."""
@@ -277,7 +282,9 @@ class AnswerReader:
         if row.unit == TIMES:
             factor = self._by_form(text, row, path)
             is_known = factor and re.search(self._replies.spoken.time, text, re.IGNORECASE)  # peaks at a time that is named
-            return {**({KNOWN_AHEAD: True} if is_known and KNOWN_AHEAD in row.fields else {}), **by_words, **factor}
+            ahead = False if self.amounts.is_unforeseen(text) else True if is_known else None
+            told_ahead = {KNOWN_AHEAD: ahead} if ahead is not None and KNOWN_AHEAD in row.fields else {}
+            return {**told_ahead, **by_words, **factor, **(told_ahead if ahead is False else {})}
         if by_words and len(row.fields) > 1:  # “by hand, the build is automatic”: one part of it is told apart
             by_words = {**by_words, **{name: value for name, value in self._from_rules(text).items() if name in row.fields}}
         if row.unit and (re.search(r"\d", text) or self.amounts.has_amount(normalise(text).text)):
@@ -289,7 +296,11 @@ class AnswerReader:
         text = self._telling(text)
         if row.unit or row.reads in FIGURES:
             plain = normalise(text).text
-            text = self.amounts.restated.with_unit(plain) if row.unit in SPANS else self.amounts.restated.plain(plain)
+            text = (
+                self.amounts.restated.with_unit(plain)
+                if row.unit in SPANS
+                else self.amounts.restated.plain(plain, multiplies=row.unit != TIMES)
+            )
         if path in SCALES:
             text = re.split(self._replies.not_all, text, flags=re.IGNORECASE)[-1].strip(" ,.") or text
         if row.unit == TIMES:  # “always the same, Mondays a bit more”

@@ -18,6 +18,7 @@ LONG = 4  # letters of the name of a unit: shorter ones are words of everyday sp
 MOST = 3  # times that somebody corrects himself
 UNITS = {"DUR": " seconds", "SIZE": " GB", "PCT": " %"}
 HOUR, SECOND = 3600.0, 1.0
+THOUSAND = 1000
 
 
 class Restated:
@@ -42,6 +43,9 @@ class Restated:
         self._size = _words(rf"(?:(?P<half>{spoken.half_of})|(?:{spoken.one_of}))[\s-]*(?P<size>{sizes})s?")
         self._unit = _words(rf"(?P<size>{sizes})s?")
         times = "|".join(sorted(map(re.escape, spoken.doubled), key=len, reverse=True))
+        large = (word for one in quantities.multipliers if one.factor >= THOUSAND for word in one.words)
+        sizes_named = "|".join(sorted(map(re.escape, large), key=len, reverse=True))
+        self._and_a_half = _words(rf"(?P<n>{number})\s+(?:{spoken.and_a_half})(?=\s+(?:{sizes_named})(?!\w))")
         self._of_that = _words(rf"(?P<n>{times}|{number}\s*-?(?:{spoken.factor}))\s+(?:{spoken.that_many})")
         self._of_what = re.compile(rf"(?<!\w)(?P<n>{times})\s+(?:{spoken.compared})", re.IGNORECASE)
         self._so_often = re.compile(rf"\s*(?:{spoken.factor})(?!\w)", re.IGNORECASE)  # “twice a year” is no figure of a load
@@ -49,16 +53,17 @@ class Restated:
         self._too_much = re.compile(spoken.too_much, re.IGNORECASE)
         self._concludes = re.compile(spoken.concludes, re.IGNORECASE)
 
-    def plain(self, words: str) -> str:
-        """The words with plain figures."""
+    def plain(self, words: str, *, multiplies: bool = True) -> str:
+        """The words with plain figures; with those that are so many times another, too, unless a factor is asked for."""
         words = re.sub(r"[^\W\d_]{7,}", lambda match: self._unstacked(match.group()), words)
         words = self._decimal.sub(self._with_point, words)
+        words = self._and_a_half.sub(lambda match: _written(self._number(match["n"]) + 0.5), words)
         words = self._part.sub(
             lambda match: f"{_written(self._number(match['n']) * self._share(match['part']))} seconds", words
         )
         words = self._half_hour.sub("30 minutes", words)
         words = self._size.sub(self._of_size, words)
-        words = self._multiplied(words)
+        words = self._multiplied(words) if multiplies else words
         for _ in range(MOST):
             words = self._corrected(words)
         return words
@@ -94,6 +99,9 @@ class Restated:
         """The number of a word that is made up of several."""
         if word in self._numbers:
             return self._numbers[word]
+        whole = word.removesuffix(self._spoken.half_behind)
+        if whole != word and whole in self._numbers:  # “neuneinhalb”
+            return self._numbers[whole] + 0.5
         for name, size in self._spoken.stacks.items():
             left, found, right = word.partition(name)
             if not found or not (left or right):

@@ -38,7 +38,8 @@ class Spoken(KnowledgeRow):
     ended: Pattern  # it is past already
     notice: Pattern  # behind a span of time: it is one of giving notice
     seasons: dict[str, str]  # a time of the year → MM-DD on which it is there at the latest
-    and_a_half: str  # behind thousands or millions
+    and_a_half: str  # behind thousands or millions, or before them
+    half_behind: str  # the same, in one word with the number before it
     joins: str  # between hundreds and what comes on top, in words
     breaks: str  # words behind which another part of an answer begins
     goes_wrong: Pattern  # of a release: it fails
@@ -46,10 +47,16 @@ class Spoken(KnowledgeRow):
     unplanned: str  # behind a number: releases outside the rhythm
     each_of: str  # before a number of teams, each of which does so
     at_peak: str  # beside a load: it is the highest one
+    ordinary: Pattern  # beside a load: it is that of most of the time
+    at_worst: Pattern  # beside another load than the ordinary one: it is that of the busiest moments
+    unforeseen: Pattern  # when it gets busy is not known before
+    over: str  # before a number of hours or minutes: in all of them together
     later: str  # says that a figure is of another time than the one before
     stays: Pattern  # of a load: it does not grow
     shrinks: Pattern  # beside a percentage: it gets less
     grown: dict[str, float]  # it becomes so many times as much → how many
+    more_before: str  # before a number: so many on top of those that were told
+    more_behind: str  # the same, behind it
     grows: str  # behind or before an amount: what comes on top
     halves: dict[str, float]  # a part of the whole → share
     periods: dict[str, str]  # day, week, month, quarter, year → words for it
@@ -69,6 +76,7 @@ class Spoken(KnowledgeRow):
     places: str  # behind a number: it is one of places, and not of people
     bare_behind: str  # right behind a number that counts nothing else
     lines: str  # of code
+    programs: str  # behind a number: programs that run apart
     groups: str  # of people
     as_much: str  # behind a number, in one word with it: so many times as much
     within: str  # before a month of the year, as `every` is

@@ -1,0 +1,161 @@
+"""Two figures in one answer: what each is of, and what the two tell together."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from rag.build.application import open_application
+from rag.consultation import Consultation
+from rag.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def consultation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consultation]:
+    """A workspace without documents."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("answers"), embedder="hashing", llm_base_url="")
+    with open_application(settings, writing=True, as_of="2026-11-29", indexes=False) as application:
+        yield application.consultation(settings.workspace)
+
+
+FACTOR, AHEAD = "scale.peak_factor", "scale.predictable"
+FLAT = {FACTOR: 2, AHEAD: True}
+RARE = {FACTOR: 60, AHEAD: True}
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "monthly"),
+    [
+        ("nine and a half million, 210k a month", 9_500_000, 210_000),
+        ("two and a half million then 40k a month", 2_500_000, 40_000),
+        ("neuneinhalb Millionen, dann 210k im Monat", 9_500_000, 210_000),
+        ("neuf millions et demi, puis 210 000 par mois", 9_500_000, 210_000),
+        ("nueve millones y medio, 210 mil al mes", 9_500_000, 210_000),
+        ("nove milhões e meio, 210 mil por mês", 9_500_000, 210_000),
+    ],
+)
+def test_half_a_million_on_top_is_part_of_the_total(consultation: Consultation, text: str, total: int, monthly: int) -> None:
+    """Whether the half stands before the million or behind it."""
+    read = consultation.interview.reads("Q48", "", text).values
+    assert (read.get("budget.total"), read.get("budget.monthly_run")) == (total, monthly)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Average 260 orders a second, worst 31,000.", {FACTOR: 119.2}),
+        ("900 a second on a quiet day, 64,000 in the last 90 secs before the start", {FACTOR: 71.11}),
+        ("normally 40, forty times that on the day of the results", {FACTOR: 40}),
+        ("normal 40 pro Sekunde, zur Spitze 1.200", {FACTOR: 30}),
+        ("en moyenne 50 par minute, en pointe 30 par seconde", {FACTOR: 36}),
+        ("de media 200 por hora, en el peor momento 4.000", {FACTOR: 20}),
+        ("em média 10 por minuto, no pico 300", {FACTOR: 30}),
+        ("normally 12 people, at the peak 900 orders", {}),
+        ("normally 900 a second, at most 40", {}),
+        ("Average 260 orders a second, worst 31,000. Some dates known, the important ones not.", {FACTOR: 119.2, AHEAD: False}),
+        ("elf Tage im Jahr, der Rest ist null", RARE),
+        ("onze jours par an, le reste c'est zéro", RARE),
+        ("eleven days a year, the rest is zero. The evening before, at best.", {**RARE, AHEAD: False}),
+        ("never in advance", {FACTOR: 30, AHEAD: False}),
+        ("toutes les nuits pareil", FLAT),
+        ("every night the same", FLAT),
+        ("Gar nicht, ein Stück nach dem anderen", FLAT),
+        ("uno tras otro", FLAT),
+    ],
+)
+def test_two_loads_tell_how_high_a_peak_is(consultation: Consultation, text: str, values: dict[str, Any]) -> None:
+    """The worst beside the ordinary, of the same things; when it gets busy counts as unknown where that is said."""
+    assert consultation.interview.reads("Q11", "", text).values == values
+
+
+EVENTS, GROWTH = "scale.events_per_s", "data.growth_month"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("46.000 fotografias em três horas no pior dia; numa quarta, zero", {EVENTS: {"day1": 4.25926}}),
+        ("12,000 scans in two hours", {EVENTS: {"day1": 1.66667}}),
+        ("zwölftausend Belege in drei Stunden", {EVENTS: {"day1": 1.11111}}),
+        ("12 000 pièces en deux heures", {EVENTS: {"day1": 1.66667}}),
+        ("12.000 lecturas en dos horas", {EVENTS: {"day1": 1.66667}}),
+        ("4,000 alerts, each handled in two minutes", {}),
+        ("1.6 million/s at the final", {EVENTS: {"day1": 1_600_000}}),
+        ("alle 3,2 Sekunden ein Teil, ein Scan hat 4 MB", {EVENTS: {"day1": 0.3125}}),
+        ("71 000 fichiers par nuit, 2,4 To", {EVENTS: {"day1": 0.821759}, GROWTH: 73060}),
+        ("71,000 files and 2.4 TB a night", {EVENTS: {"day1": 0.821759}, GROWTH: 73060}),
+    ],
+)
+def test_what_arrives_in_a_span_is_a_rate(consultation: Consultation, text: str, values: dict[str, Any]) -> None:
+    """Several hours are a span, too; the size of what arrives is what data grow by."""
+    assert consultation.interview.reads("Q12", "", text).values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "growth"),
+    [
+        ("140 To, 310 dans deux ans", 140_000, 7084),
+        ("140 TB now, 310 TB in two years", 140_000, 7084),
+        ("40 TB, in zwei Jahren 100", 40_000, 2500),
+        ("40 TB, 100 by the end of 2028", 40_000, 2394),
+        ("dos teras, diez en tres años", 2000, 222.2),
+        ("40 TB, 12 more in two years", 40_000, 500),
+        ("40 TB, 300 tapes in two years", 40_000, None),
+        ("6 TB, two years of it on tape", 6000, None),
+    ],
+)
+def test_data_of_later_tell_how_they_grow(consultation: Consultation, text: str, now: float, growth: float | None) -> None:
+    """What is there at a later time less what is there today, by the month."""
+    read = consultation.interview.reads("Q13", "", text).values
+    assert (read.get("data.volume_now"), read.get(GROWTH)) == (now, growth)
+
+
+@pytest.mark.parametrize(
+    ("text", "team"),
+    [
+        (
+            "16: seven programmers, six analysts, three operations. Same in two years, plus two analysts.",
+            {"day1": 16, "m24": 18},
+        ),
+        ("neun, in zwei Jahren noch drei dazu", {"day1": 9, "m24": 12}),
+        ("16 now, 4 more in two years", {"day1": 16, "m24": 20}),
+        ("six, then nine in two years", {"day1": 6, "m24": 9}),
+        ("nine, plus two analysts", {"day1": 9}),
+    ],
+)
+def test_who_comes_on_top_is_not_the_whole(consultation: Consultation, text: str, team: dict[str, int]) -> None:
+    """They are added to those of today; without a time they are left out."""
+    assert consultation.interview.reads("Q51", "", text).values["team.engineers"] == team
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        ("nine programs, 300 thousand lines of Java. they all ask each other", "SB"),
+        ("drei große Anwendungen", "SB"),
+        ("quatre gros blocs", "SB"),
+        ("one program, 2 million lines", "LY"),
+        ("one program per shop", None),
+        ("400 programs", None),
+        ("seventy services", "MS"),
+        ("medium", None),
+    ],
+)
+def test_how_many_programs_there_are_is_a_style(consultation: Consultation, text: str, style: str | None) -> None:
+    """One is in layers, a few are services of some size; of hundreds nothing is said."""
+    assert consultation.interview.reads("Q38", "", text).values.get("legacy.style") == style
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("two fifths, we looked", 0.4),
+        ("zwei Drittel", 0.67),
+        ("les deux tiers", 0.67),
+        ("cuatro quintos", 0.8),
+        ("três décimos", 0.3),
+    ],
+)
+def test_fractions_in_words_are_shares(consultation: Consultation, text: str, share: float) -> None:
+    """In five languages."""
+    assert consultation.interview.reads("Q44", "", text).values == {"cap.saas_coverage": share}
