@@ -24,6 +24,7 @@ class CountryFinder:
         names = trie(name for name in self._codes if len(name) > SHORT)
         self._names = re.compile(rf"(?<![\w-])(?:(?i:{names})|{short}|uk)(?!\w)")
         self._sits_behind = re.compile(countries.sits_behind, re.IGNORECASE)
+        self._no_market = re.compile(countries.no_market, re.IGNORECASE)
         self._gone = re.compile(countries.gone, re.IGNORECASE)
         self._also = re.compile(countries.also, re.IGNORECASE)
         self._cues = re.compile(rf"(?P<sits>{countries.sits})|(?P<sells>{countries.sells})", re.IGNORECASE)
@@ -48,12 +49,21 @@ class CountryFinder:
             cue = "sits" if is_seat else next((name for start, name in reversed(cues) if start < at), None)
             meant = [MARKET] if found[SEAT] and MARKET in asked else list(asked)
             paths = [MARKET] if cue == "sells" else [SEAT] if cue == "sits" else meant
+            if self._is_no_market(text, at):
+                paths = [path for path in paths if path != MARKET and not found[SEAT]]  # of the owner, say
             start = next((start for start, name in reversed(cues) if start < at), 0)
             if cue == "sells" and any(start < place < at for place in also):
                 codes = (*found[SEAT], *codes)
             for path in paths:
                 found[path] += [code for code in codes if code not in found[path]]
         return {path: codes for path, codes in found.items() if codes}
+
+    def _is_no_market(self, text: str, at: int) -> bool:
+        """Whether it is said of the place that is named there that it has no users: “the owner is in Italy, no user there”."""
+        name, *rest = (match.start() for match in self._names.finditer(text) if match.start() >= at)
+        end = rest[0] if rest else len(text)
+        named = self._names.match(text, name)
+        return named is not None and self._no_market.search(text[named.end() : end]) is not None
 
     def _named(self, text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Where each name stands, and its codes."""

@@ -48,7 +48,9 @@ class SpokenAmounts:
         of_two = rf"(?:{spoken.every_second}) (?:{{0}})|(?:{{0}}) (?:{spoken.of_two})"
         self._second = [(_words(of_two.format(words)), rate / 2) for rate, words in (*periods, (A_MONTH["week"], day))]
         self._pinned = _words(rf"(?:{spoken.every}) (?:{day})|(?:on )?(?:{day})s")
-        self._yearly = _words(rf"(?:{spoken.every}|{spoken.within}) (?:{'|'.join(spoken.months)})")
+        months = "|".join(spoken.months)
+        in_month = rf"(?:{months})\W+(?:{spoken.only_once})|(?:{spoken.only_once})\W+(?:(?:{spoken.at_month}) )?(?:{months})"
+        self._yearly = _words(rf"(?:{spoken.every}|{spoken.within}) (?:{months})|{in_month}")
 
     def times_a_month(self, text: str) -> float | None:
         """How often in a month: “three times a year”, “every six weeks”, “jeden Dienstag”. Days are days of work."""

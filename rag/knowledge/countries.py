@@ -28,6 +28,7 @@ class Countries(KnowledgeTable):
     parts: dict[str, tuple[str, ...]]  # ISO 3166-2 code → names
     groups: tuple[CountryGroup, ...]
     sits_behind: Pattern  # behind the name of a people: it is what the company is
+    no_market: Pattern  # behind a place: there is nobody there who buys or uses anything
     gone: Pattern  # before a place where the company was once
     sits: Pattern  # before a place where the company sits
     also: Pattern  # beside such a word: they are where it sits, too

@@ -73,6 +73,7 @@ class Spoken(KnowledgeRow):
     of_two: str  # the same, behind it
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    only_once: str  # beside a month: once in the year
     places: str  # behind a number: it is one of places, and not of people
     bare_behind: str  # right behind a number that counts nothing else
     lines: str  # of code

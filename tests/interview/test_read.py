@@ -75,7 +75,7 @@ CASES = [
     ("Q21", "ein Bereich, nie der ganze Laden", {"rel.blast_radius_max": 0.2}),
     ("Q21", "Um quarto no máximo", {"rel.blast_radius_max": 0.25}),
     ("Q38", "One program in C#, 900k lines", {"legacy.style": "LY", "legacy.incumbent": {"size": 0.75, "forced": False}}),
-    ("Q38", "Ein Programm, 1,6 Mio. Zeilen", {"legacy.style": "LY", "legacy.incumbent": {"size": 1.0, "forced": False}}),
+    ("Q38", "Ein Programm, 1,6 Mio. Zeilen", {"legacy.incumbent": {"size": 1.0, "forced": False}}),
     ("Q60", "chacun apporte ses morceaux", {"ext.model": "plugins"}),
     ("Q09", "about 300", {"users.concurrent_peak": {"day1": 300}}),
     ("Q09", "2,000 at launch, 5,000 after two years", {"users.concurrent_peak": {"day1": 2000, "m24": 5000}}),

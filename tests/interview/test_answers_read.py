@@ -1,0 +1,107 @@
+"""What answers say without a figure: goals, kinds of work, places, what must agree, and once in a year."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from rag.build.application import open_application
+from rag.consultation import Consultation
+from rag.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def consultation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consultation]:
+    """A workspace without documents."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("answers"), embedder="hashing", llm_base_url="")
+    with open_application(settings, writing=True, as_of="2026-11-29", indexes=False) as application:
+        yield application.consultation(settings.workspace)
+
+
+@pytest.mark.parametrize(
+    ("text", "seat", "market"),
+    [
+        ("Mongolia. the owner is in Italy but no user there", ["MN"], ["MN"]),
+        ("Italy, but no customers there; users in Mongolia", ["IT"], ["MN"]),
+        ("Argentine, le propriétaire est en Espagne mais aucun utilisateur là-bas", ["AR"], ["AR"]),
+        ("Perú, el dueño está en España pero sin clientes allí", ["PE"], ["PE"]),
+        ("Österreich. Eigentümer in Italien, dort aber keine Kunden", ["AT"], ["AT"]),
+        ("Germany, customers in Austria and Poland", ["DE"], ["DE", "AT", "PL"]),
+    ],
+)
+def test_a_place_without_users_is_no_market(consultation: Consultation, text: str, seat: list[str], market: list[str]) -> None:
+    """And not where the company sits either, where that was named before."""
+    assert consultation.interview.reads("Q73", "", text).values == {"org.country": seat, "market.country": market}
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("our machine in Ulaanbaatar, copy in Darkhan", "on-prem"),
+        ("our own halls in Lima", "on-prem"),
+        ("unsere Rechner in Graz", "on-prem"),
+        ("nos salles à Lyon", "on-prem"),
+        ("unsere Server in der Cloud", "cloud"),
+        ("not our machines in Lima", None),
+        ("Canada. Two halls, Québec and Toronto.", None),
+        ("en la Argentina", None),
+    ],
+)
+def test_own_machines_in_a_place_are_on_premises(consultation: Consultation, text: str, where: str | None) -> None:
+    """A place alone says nothing about whose machines they are."""
+    assert consultation.interview.reads("Q41", "", text).values.get("host.preference") == where
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A customer's exposure against his money. Not for one second.",
+        "stakes",
+        "the wallet, and what credit they have",
+        "l'encours",
+    ],
+)
+def test_what_is_at_stake_is_money(consultation: Consultation, text: str) -> None:
+    """Also where no money is named; “against” denies nothing."""
+    assert consultation.interview.reads("Q27", "", text).values == {"data.consistency_kind": ["money"]}
+
+
+@pytest.mark.parametrize(
+    "text", ["January, once", "once, in January", "einmal im Januar", "enero, una vez", "em janeiro, uma vez"]
+)
+def test_once_in_a_month_that_is_named_is_yearly(consultation: Consultation, text: str) -> None:
+    """It comes once a year."""
+    assert consultation.interview.reads("Q61", "", text).values == {"eng.rule_change": "yearly"}
+
+
+@pytest.mark.parametrize(
+    ("text", "goal"),
+    [
+        ("poder crecer sin que todo pase por una sola ventanilla", "scale"),
+        ("to grow without everything going through one counter", "scale"),
+        ("grandir sans que tout passe par un seul guichet", "scale"),
+        ("crescer sem que tudo passe por um só balcão", "scale"),
+        ("wachsen können", "scale"),
+        ("On est un carrefour, on relie des systèmes, c'est notre seul métier", "integration"),
+        ("wir verbinden Systeme, das ist unser Geschäft", "integration"),
+    ],
+)
+def test_room_to_grow_and_connecting_systems_are_goals(consultation: Consultation, text: str, goal: str) -> None:
+    """As people say them."""
+    assert consultation.interview.reads("Q01", "", text).values.get("objective.primary") == goal
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("It hears that something happened and does something about it. All night.", "event"),
+        ("erfährt, dass etwas passiert ist, und tut etwas", "event"),
+        ("il apprend que quelque chose s'est passé et fait quelque chose", "event"),
+        ("se entera de que pasó algo y hace algo", "event"),
+        ("ouve que aconteceu alguma coisa e faz algo", "event"),
+        ("nothing happens at night", None),
+    ],
+)
+def test_hearing_and_doing_something_about_it_is_reacting(consultation: Consultation, text: str, kind: Any) -> None:
+    """In five languages."""
+    assert consultation.interview.reads("Q74", "", text).values.get("work.kind") == kind
