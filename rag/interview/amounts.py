@@ -298,6 +298,7 @@ class AmountReader:
             entities = self._people(entities, plain)
         if path in SCALES and path != EACH_HORIZON:
             entities = self._ends(entities, plain)
+        if path in SCALES:
             entities = self._with_more(entities, plain)
         numbers = [one.number for one in entities]
         if not numbers and re.fullmatch(r"\D*\d+\D*", plain):

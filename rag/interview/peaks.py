@@ -21,7 +21,7 @@ class PeakReader:
         """`rates` tell in what span of time a number is counted."""
         self._rates = rates
         self._ordinary = re.compile(spoken.ordinary, re.IGNORECASE)
-        self._worst = re.compile(spoken.at_worst, re.IGNORECASE)
+        self._worst = re.compile(rf"{spoken.at_worst}|{spoken.time}", re.IGNORECASE)
         self._breaks = re.compile(rf"[,;:.](?!\d)|\s[–—-]\s|(?<!\w)(?:{spoken.joins}|{spoken.breaks})(?!\w)", re.IGNORECASE)
         self._per = re.compile(rf"(?:{spoken.per}|{spoken.over})(?!\w)", re.IGNORECASE)
 
