@@ -17,10 +17,12 @@ from rag.extract.needed import EDGE, EDGES, can_be_empty, edged, needed
 from rag.extract.ways import Literal, Way, ways
 
 _LONGEST = 12  # characters of a string that is looked for
-_START = 3  # characters by which strings are looked up
+_START = 5  # characters by which strings are looked up
 _COMMONEST = " eainstrodlucmpgbhfvkwzyxjq"  # characters of texts in our five languages, the commonest first
-_TEXTS, _VOCABULARY = 256, 1 << 14  # about which is remembered what stands in them: hundreds of expressions look at a clause
+_TEXTS, _VOCABULARY = 256, 1 << 15  # about which is remembered what stands in them: hundreds of expressions look at a clause
 _ENOUGH = 4  # letters of a text that tells enough; at a word's beginning and end fewer do
+_FEW = 300  # strings that are looked for one by one
+_BREAK = "\n"  # stands in no word
 _WORDS = 1 << 10  # about which an expression remembers the same
 _ANY = 1  # the bit of what needs no string: every text holds it
 _UNNAMED = re.compile(r"(?<!\\)\((?!\?)")
@@ -122,9 +124,8 @@ class Guarded:
     def _in_word(self, word: str) -> int:
         if len(self._in_words) >= _WORDS:
             self._in_words.clear()
-        forms = _marked(word)
-        held = (bits for string, bits in self._by_string.items() if any(string in form for form in forms))
-        found = self._in_words[word] = reduce(or_, held, 0)
+        forms = _BREAK.join(_marked(word))
+        found = self._in_words[word] = reduce(or_, (bits for string, bits in self._by_string.items() if string in forms), 0)
         return found
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
@@ -178,6 +179,9 @@ class _Strings:
     def __init__(self) -> None:
         self._by_start: dict[str, dict[str, int]] = {}  # first characters → string within a word → bits of what needs it
         self._bits: dict[frozenset[str], int] = {}
+        self._added: list[tuple[frozenset[str], int]] = []  # the same, in the order in which they came
+        self._counts = [0]  # strings of the first so many of them
+        self._known: dict[str, tuple[int, int]] = {}  # word → what it holds of the first so many
         self._lock = Lock()
         self.texts = _Texts(self)  # what texts hold
 
@@ -191,18 +195,36 @@ class _Strings:
                 for part in strings:
                     same = self._by_start.get(part[:_START], _NONE)  # another thread may be looking into it
                     self._by_start[part[:_START]] = same | {part: same.get(part, 0) | bit}
+                self._counts.append(self._counts[-1] + len(strings))
+                self._added.append((strings, bit))
                 self.texts = _Texts(self)  # new ones: another thread may still be writing into the old
             return self._bits[strings]
 
     def in_word(self, word: str) -> int:
         """The bits of what needs a string that stands in a text without a blank."""
-        found = 0
+        now = len(self._added)
+        found, then = self._known.get(word, (0, 0))
+        if not then or self._counts[now] - self._counts[then] > _FEW:
+            found = self._looked_up(word)
+        elif then < now:
+            forms = _BREAK.join(_marked(word))
+            for strings, bit in self._added[then:now]:
+                if any(map(forms.__contains__, strings)):
+                    found |= bit
+        if len(self._known) >= _VOCABULARY:
+            self._known.clear()
+        self._known[word] = found, now
+        return found
+
+    def _looked_up(self, word: str) -> int:
+        found, same_start = 0, self._by_start.get
         for form in _marked(word):
             for place in range(len(form)):
                 for size in range(1, _START + 1):
-                    for string, bits in self._by_start.get(form[place : place + size], _NONE).items():
-                        if form.startswith(string, place):
-                            found |= bits
+                    if same := same_start(form[place : place + size]):
+                        for string, bits in same.items():
+                            if form.startswith(string, place):
+                                found |= bits
         return found
 
 
