@@ -86,8 +86,13 @@ def _ways(item: tuple[Any, Any]) -> _Parts | None:
     if code is codes.SUBPATTERN:
         return _all_ways(value[-1])
     if code is codes.BRANCH:
-        branches = [_all_ways(branch) for branch in value[1]]
-        return None if any(branch is None for branch in branches) else frozenset().union(*filter(None, branches))
+        found: _Parts = frozenset()
+        for branch in value[1]:
+            own = _all_ways(branch)
+            if own is None or len(found | own) > _MOST_WAYS:  # no use in going on
+                return None
+            found |= own
+        return found
     if code in _REPEATS and value[0] == 0 and value[1] == 1:
         once = _all_ways(value[2])
         return None if once is None else once | {""}

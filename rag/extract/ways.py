@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 _MOST = 4000  # ways of one expression
 _LONGEST = 12_000  # characters of all ways that share what follows them
+_MUCH = 100  # characters behind a choice, which are not worth repeating for each
 _AHEAD = re.compile(r"(?:\\b|\^|\(\?<?[=!](?:\\[^()]|[^()\\])*\))*")  # what has no width
 _GROUP = re.compile(r"\(\?(?:[a-z-]*:|P<\w+>)")
 _CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*\]"
@@ -52,7 +53,7 @@ def _ways(pattern: str, ahead: str, behind: str) -> Iterator[Way]:
         before, after = part[:start] or ahead, part[end:]
         own = list(_ways(part[group.end() : end - 1], before, after or behind))
         literal = _literal(after + _ends(behind))
-        if len(own) == 1 or len(own) * len(after) < _LONGEST:
+        if len(own) == 1 or (len(after) < _MUCH and len(own) * len(after) < _LONGEST):
             shell = part[: group.end()], part[end - 1 :]
             for one in own:
                 yield Way(shell[0] + one.pattern + shell[1], max(one.literal, literal, key=_worth))
