@@ -106,12 +106,12 @@ class Guarded:
 
     def _alive(self, text: str) -> list[re.Pattern[str]]:
         """The ways that can match a text, in their order."""
-        ways_, words, bit = self._ways, _strings.texts.words, self._strings_bit
+        ways_, bit = self._ways, self._strings_bit
         if len(ways_) == 1:
             return [ways_[0].expression] if ways_[0].may_match(text) else []
         held = self._always
-        for word in text.split():
-            if words[word] & bit:
+        for word, bits in _strings.texts.parts(text):
+            if bits & bit:
                 held |= self._in_words.get(word) or self._in_word(word)
         found = []
         while held:
@@ -237,6 +237,16 @@ class _Texts(dict[str, int]):
     def __init__(self, strings: _Strings) -> None:
         super().__init__()
         self.words = _Words(strings)
+        self._last: tuple[str, list[tuple[str, int]]] = "", []
+
+    def parts(self, text: str) -> list[tuple[str, int]]:
+        """Each word of a text that needs looking into, and what it holds; many expressions ask for the same text in turn."""
+        last, parts = self._last
+        if last != text:
+            words = self.words
+            parts = [(word, held) for word in set(text.split()) if (held := words[word])]
+            self._last = text, parts
+        return parts
 
     def __missing__(self, text: str) -> int:
         if len(self) >= _TEXTS:

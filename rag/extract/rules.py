@@ -1,7 +1,7 @@
 """Rules compiled: which of them can apply to a clause at all, and where they match."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -74,7 +74,7 @@ class _Rule:
     """A rule with its expressions, each made when it is needed first: most papers need few of them."""
 
     def __init__(self, rule: FactRule, rules: FactRules) -> None:
-        self.rule, self._table = rule, rules
+        self.rule, self._table, self._column = rule, rules, rule.column
 
     def _guarded(self, pattern: str) -> Guarded | None:
         return Guarded(self._table.expand(pattern), groups=False) if pattern else None
@@ -95,18 +95,19 @@ class _Rule:
     def _unless(self) -> Guarded | None:
         return self._guarded(self.rule.unless)
 
-    def find(self, clause: Clause) -> Iterator[re.Match[str]]:
+    def find(self, clause: Clause) -> Sequence[re.Match[str]]:
         """Where it matches, if all that it asks for beside is so."""
-        if self.rule.column not in ("", clause.context.column):
-            return
-        context = clause.context
+        text, context = clause.text, clause.context
+        if self._column and self._column != context.column:
+            return ()
         if self._heading and not any(map(self._heading.search, (context.label, context.lead, *context.headings))):
-            return
-        if self._needs and not self._needs.search(clause.text):
-            return
-        matches = list(self.pattern.finditer(clause.text))
-        if matches and not (self._unless and self._unless.search(clause.text)):  # that last: it is long, and seldom matters
-            yield from matches
+            return ()
+        if self._needs and not self._needs.search(text):
+            return ()
+        matches = list(self.pattern.finditer(text))
+        if matches and self._unless and self._unless.search(text):  # that last: it is long, and seldom matters
+            return ()
+        return matches
 
 
 class RuleSet:
@@ -140,13 +141,14 @@ class RuleSet:
 
     def matches(self, clause: Clause) -> Iterator[Match]:
         """Every match of every rule that may apply, in the order of the rules."""
-        chosen = self._chosen(clause)
+        chosen, text = self._chosen(clause), clause.text
         while chosen:
             place = chosen.bit_length() - 1
             one = self._rules[place]
             chosen ^= 1 << place
-            if one.pattern.may_match(clause.text):
-                yield from (Match(one.rule, clause, found) for found in one.find(clause))
+            if one.pattern.may_match(text):
+                for found in one.find(clause):
+                    yield Match(one.rule, clause, found)
 
     def _chosen(self, clause: Clause) -> int:
         """The rules whose words and entities stand in a clause."""
