@@ -58,10 +58,6 @@ _NO_END = (
 _ENDS = re.compile(r"\s*,\s*|,?\s+(?:and|und|et|y|e|sowie|as well as)\s+")
 _CODED = re.compile(r"\w-?[A-Z]|\d")  # in a name: of a product, and of no person
 _SPAN = "⟦DUR"
-_ARTICLES = re.compile(
-    r"^(?:(?:to|with|from|an|mit|von|à|au|aux|avec|con|com|the|our|die|der|dem|den|das|le|la|les|el|los|las|o|a|os|as) )+",
-    re.IGNORECASE,
-)
 
 
 class StatementReaders:
@@ -180,7 +176,7 @@ class StatementReaders:
 
     def _party(self, clause: Clause, written: str) -> str:
         """The name of another party's system, or "" where it is none, or a plain noun of a language that writes them large."""
-        name = _ARTICLES.sub("", written).strip(" .,;:()\"'")
+        name = clause.cues.phrases["articles"].sub("", written).strip(" .,;:()\"'")
         if clause.cues.phrases["outside_party"].fullmatch(name):
             return name
         is_plain = name[1:].isalpha() and name[1:].islower()
@@ -239,11 +235,12 @@ class StatementReaders:
         if drafts:
             yield from drafts
             return
-        opening = _OPENING.match(clause.text)
+        opening = clause.cues.phrases["fate_opening"].match(clause.text)
         if opening is None or opening.end() < start - 1:  # something else stands before the verb
             return
         name = opening["name"] or ""
-        subject = "" if _MANY.match(match.found.group()) else self._party(clause, name) if name else _last_system(clause)
+        is_of_many = clause.cues.phrases["of_many"].match(match.found.group()) is not None
+        subject = "" if is_of_many else self._party(clause, name) if name else _last_system(clause)
         if subject:
             yield Draft(value, slots={"value": value, "date": ""}, subject=subject, factor=0.85)
             if name:
@@ -324,12 +321,6 @@ _CAPITALS = re.compile(r"[A-Z]{3,}(?=\s)")
 
 
 _CLAUSE = 50  # characters before a verb of fate in which its system stands
-_MANY = re.compile(r"(?:are|were|werden|sollen|sont|seront|son|serán|são|serão)\b", re.IGNORECASE)
-_NO_NAME = "It|They|Es|Sie|Geht|Wird|Soll|Muss|Bleibt|Wurde|Will|Must|Gets|Being|Only|Nobody|No"
-_OPENING = re.compile(
-    rf"\W*(?:(?:The |Der |Die |Das |Le |La |L'|El |O |A )?(?P<name>(?!(?:{_NO_NAME})\b)[A-ZÀ-Þ][\w-]{{3,}}(?: [A-Z][\w-]+)?)"
-    r"(?:,[^,]{3,60},)?|(?P<it>It|They|We (?:leave|keep) (?:it|them)|Es|Er|Sie|Il|Elle|Ele|Ela)) "
-)
 
 
 def _last_system(clause: Clause) -> str:
