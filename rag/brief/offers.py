@@ -60,7 +60,7 @@ class OfferMaker:
             "window": self._window,
             "quota": self._listed("int.limits"),
             "risk": self._challenge,
-            "exclusion": self._listed("scope.out"),
+            "exclusion": self._left_out,
             "objective": self._objective,
             "organisation": self._organisation,
             "standard": self._standard,
@@ -303,6 +303,10 @@ class OfferMaker:
         if fact.unit == "s":
             value = {"kind": slots.get("what"), "seconds": fact.value, "every": slots.get("every", ""), "system": fact.subject}
         yield "rel.windows", self._make(fact, value)
+
+    def _left_out(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        """What is not built; a contract tells what its supplier does not do."""
+        return () if fact.doc_type == "contract" else self._listed("scope.out")(fact)
 
     def _objective(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if not fact.statement.endswith(":"):  # what it announces stands in the list below it

@@ -408,7 +408,7 @@ def _names(match: Match, value: str) -> bool:
 def _repetition(fact: Fact) -> tuple[object, ...]:
     """What makes two facts of a page the same; mentions are kept once a page, values and risks once a quotation."""
     if fact.kind == "risk":  # one sentence that says twice what hurts is one risk
-        return fact.kind, fact.time, fact.citation.start
+        return fact.kind, fact.time, fact.citation.end
     base = (
         fact.kind,
         str(fact.value),

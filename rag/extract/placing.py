@@ -91,7 +91,8 @@ def quotation(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]
         return span_of(text, clause.tagged, low, high)
 
     stretches = [clause.sentence, (clause.start, clause.end)]
-    if match.rule.reader == "constraint" and clause.says("points_back"):  # with what it points to
+    is_told = match.rule.reader == "constraint" or match.rule.kind == "risk"  # its sentence is shown by itself
+    if is_told and clause.says("points_back"):  # with what it points to
         before = list(sentences(clause.tagged.text[: clause.sentence[0]], clause.cues.abbreviations))
         stretches[:0] = [(start, clause.sentence[1]) for start, _ in before[-1:]]
     for low, high in stretches:

@@ -436,6 +436,13 @@ def test_statements_are_listed_without_their_label_and_layout() -> None:
     assert brief.value("objective.statements") == ["Our goal is to reduce the cost per claim."]
 
 
+def test_what_a_contract_leaves_out_is_its_suppliers() -> None:
+    """A plan tells what is not built; a contract, what its supplier does not do."""
+    text = "Out of scope: container platforms."
+    assert brief_of(facts_of(text, "a.md", "brief")).value("scope.out")
+    assert not brief_of(facts_of(text, "a.md", "contract")).value("scope.out")
+
+
 def test_later_and_pilot_numbers_stand_beside_those_of_today() -> None:
     """Two horizons make one triple without a conflict, and a pilot does not contradict the fleet."""
     text = (

@@ -189,3 +189,13 @@ def test_what_runs_today_is_told_by_the_words_beside_it() -> None:
     for text, roles in told.items():
         found = {fact.value: fact.slots["role"] for fact in facts_of(text) if fact.kind == "technology"}
         assert found == roles, text
+
+
+def test_a_risk_is_told_with_what_it_points_back_to() -> None:
+    """Shown by itself, “he” would be nobody; two sentences of their own stay two risks."""
+    [one] = [
+        fact for fact in facts_of("Ola keeps the 23 interfaces. He is the only one who maintains them.") if fact.kind == "risk"
+    ]
+    assert one.statement.startswith("Ola keeps")
+    both = facts_of("The portal is slow. The restore of images is untested.")
+    assert len([fact for fact in both if fact.kind == "risk"]) == 2
