@@ -19,7 +19,7 @@ _ITEMS = re.compile(
 )
 _INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.IGNORECASE)
 _MADE = re.compile(
-    r" ?(?:\(|, (?:an? |eine? |une? |un[ao]? |uma? )?(?=⟦))(?P<with>⟦TECH\d+⟧)"
+    r"[*_]{0,2} ?(?:\(|, (?:an? |eine? |une? |un[ao]? |uma? )?(?=⟦))(?P<with>⟦TECH\d+⟧)"
 )  # behind a system's name: “PRIMA (AS/400)”
 _CLOSE = 1  # words between a negation and what it denies
 _LIST = re.compile(

@@ -199,3 +199,9 @@ def test_a_risk_is_told_with_what_it_points_back_to() -> None:
     assert one.statement.startswith("Ola keeps")
     both = facts_of("The portal is slow. The restore of images is untested.")
     assert len([fact for fact in both if fact.kind == "risk"]) == 2
+
+
+def test_a_system_in_bold_is_made_with_what_stands_behind_it() -> None:
+    """The marks of the layout do not part a name from its brackets."""
+    facts = facts_of("All of it is one program, **Strapper** (Java over Oracle, 2012). Strapper is slow.")
+    assert {fact.slots.get("technology") for fact in facts if fact.kind == "legacy_system"} == {"Java"}
