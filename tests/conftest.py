@@ -3,14 +3,16 @@
 import gc
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from rag.build.application import Application, open_application
 from rag.knowledge.library import Library, load_library
 from rag.settings import Settings
-from tests.command import Shell
+from tests.command import TODAY, Shell
 
 # The same examples in every run: a new one is found by a search of its own, not by somebody else's change.
 hypothesis_settings.register_profile("same", derandomize=True, deadline=None, database=None)
@@ -78,3 +80,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Shell:
 def own_sample(sample: Shell, tmp_path: Path) -> Shell:
     """The command line on a copy of that data directory, to be written to."""
     return Shell(shutil.copytree(sample.data_dir, tmp_path / "sample"))
+
+
+@pytest.fixture(scope="module")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    """One application, in which every test has a workspace of its own."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedder="hashing", ocr="off", libreoffice="off")
+    with open_application(settings, writing=True, as_of=TODAY) as opened:
+        opened.wait()
+        yield opened

@@ -17,6 +17,7 @@ from rag.knowledge.replies import Spoken
 MOST_DAYS = 3660  # a date further ahead was no date
 DAY = 86_400  # seconds
 WEEK = 7  # days
+LONGEST = 31  # days of a month
 
 
 class DayReader:
@@ -51,14 +52,12 @@ class DayReader:
         yearless = next((str(one.value)[1:] for one in moments if one.kind == "DAY"), "")  # “-05-15”
         year = YEAR.search(plain)
         if year is not None:
-            return self._in(year.group(), yearless) or self._amounts.day_of(plain, year.group()) or f"{year.group()}-12-31"
+            if yearless:
+                return _on(int(year.group()), yearless)
+            return self._amounts.day_of(plain, year.group()) or f"{year.group()}-12-31"
         if yearless and not self._ended.search(plain):
             return self._coming(yearless)
         return "" if self._renewed.search(plain) else self._ahead(plain, amounts) or self._time_of_year(plain)
-
-    @staticmethod
-    def _in(year: str, day: str) -> str:
-        return f"{year}{day}" if day else ""
 
     def _ahead(self, plain: str, amounts: Sequence[Entity]) -> str:
         """The day after a span of time from today."""
@@ -80,14 +79,19 @@ class DayReader:
                 return season or f"{year}-12-31"
             return self._coming(season) if season and self._next_season.search(plain) else ""
         number = self._number[(month["name"] or month["alone"]).casefold()]
-        last = calendar.monthrange(year or self._today.year, number)[1]
-        day = f"-{number:02d}-{last:02d}"
-        return f"{year}{day}" if year else "" if self._ended.search(plain) else self._coming(day)
+        day = f"-{number:02d}-{LONGEST}"
+        return _on(year, day) if year else "" if self._ended.search(plain) else self._coming(day)
 
     def _coming(self, day: str) -> str:
-        """A day of the year, the next time that it comes."""
-        this = f"{self._today.year}{day}"
-        return this if this > self._today.isoformat() else f"{self._today.year + 1}{day}"
+        """A day of the year, “-05-15”, the next time that it comes."""
+        this = _on(self._today.year, day)
+        return this if this > self._today.isoformat() else _on(self._today.year + 1, day)
+
+
+def _on(year: int, day: str) -> str:
+    """The date of a day of the year, “-02-29”: the last of its month where that year has no such day."""
+    month, number = (int(part) for part in day[1:].split("-"))
+    return f"{year}-{month:02d}-{min(number, calendar.monthrange(year, month)[1]):02d}"
 
 
 YEAR = re.compile(r"(?<![\d.,])20[2-9]\d(?![\d.,]\d|\d)")

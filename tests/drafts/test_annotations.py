@@ -1,11 +1,10 @@
 """What people write into a proposal: it stays over new drafts, is told from what was composed, and can be taken back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from rag.build.application import Application, open_application
+from rag.build.application import Application
 from rag.consultation import Consultation
 from rag.drafts.annotations import LONGEST, EditableBlock
 from rag.errors import StorageError, UsageError
@@ -13,8 +12,6 @@ from rag.export.layout import lay_out
 from rag.export.markdown import to_markdown
 from rag.propose.annotation import Annotation
 from rag.propose.proposal import Paragraph, Proposal, Section
-from rag.settings import Settings
-from tests.command import TODAY
 
 POLICY = """# IT policy
 
@@ -27,15 +24,6 @@ The portal has 20,000 registered customers. The team has six developers, who kno
 The total budget must not exceed EUR 400,000.
 """
 OWN = "We want this for our dealers, who asked for it."
-
-
-@pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """One application, in which every test has a workspace of its own."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedder="hashing", ocr="off", libreoffice="off")
-    with open_application(settings, writing=True, as_of=TODAY) as opened:
-        opened.wait()
-        yield opened
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """Changes asked for in the conversation: shares of what is known and wishes about technologies, told from answers."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rag.build.application import Application, open_application
+from rag.build.application import Application
 from rag.consultation import Consultation
-from rag.settings import Settings
-from tests.command import TODAY
 
 POLICY = """# IT policy
 
@@ -19,15 +16,6 @@ The team has six developers, who know Java and PostgreSQL.
 
 The total budget must not exceed EUR 400,000.
 """
-
-
-@pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """One application, in which every test has a workspace of its own."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedder="hashing", ocr="off", libreoffice="off")
-    with open_application(settings, writing=True, as_of=TODAY) as opened:
-        opened.wait()
-        yield opened
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ AMOUNTS = AmountReader(
         ("next summer", "2027-06-30"),
         ("in twelve weeks", "2027-02-21"),
         ("spring 2028", "2028-04-30"),
+        ("29 February", "2027-02-28"),
+        ("El 29 de febrero, creo, pero de 2028", "2028-02-29"),
+        ("in February next year", "2027-02-28"),
     ],
 )
 def test_the_day_is_read(said: str, day: str) -> None:

@@ -1,7 +1,6 @@
 """Decisions, additions and settled contradictions, followed by the Brief, the questions and the proposal at once."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +39,6 @@ def papers(tmp_path: Path) -> Path:
     (folder / "policy.md").write_text(POLICY, encoding="utf-8")
     (folder / "runbook.md").write_text(RUNBOOK, encoding="utf-8")
     return folder
-
-
-@pytest.fixture(scope="module")
-def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """One application, in which every test has a workspace of its own."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), embedder="hashing", ocr="off", libreoffice="off")
-    with open_application(settings, writing=True, as_of=TODAY) as opened:
-        opened.wait()
-        yield opened
 
 
 @pytest.fixture
