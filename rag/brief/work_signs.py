@@ -24,7 +24,7 @@ def find_work(facts: Sequence[Fact], table: WorkSigns) -> Field | None:
         sentences = sum(_number(fact, "sentences") for fact in own)
         signs = {sign for fact in own for sign in str(fact.slots["signs"]).split(", ")}
         score = len(signs) * min(1000 * sentences / words, table.dense_at_most) if own else 0.0
-        if sentences >= table.least_sentences and table.suffices(len(signs), score):
+        if sentences >= table.least_sentences and table.suffices(row, signs, score):
             scored.append((score, row.kind, own))
     if not scored:
         return None

@@ -1,5 +1,6 @@
 """Words by which papers show what most of the work of a system is: `work_signs.yaml`."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from rag.knowledge.patterns import Pattern
@@ -9,8 +10,9 @@ from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_tabl
 class WorkKind(KnowledgeRow):
     """One sort of work."""
 
-    kind: str  # event, data, integration or extension
+    kind: str  # event, data, integration, extension or contention
     says: str  # in words, for the reader
+    needs: tuple[str, ...] = ()  # signs one of which has to be seen; none: any will do
     signs: dict[str, Pattern]  # what is spoken of → words for it
 
 
@@ -29,9 +31,10 @@ class WorkSigns(KnowledgeTable):
     dense_at_most: float  # sentences per 1,000 words of which no more count
     kinds: tuple[WorkKind, ...]
 
-    def suffices(self, signs: int, score: float) -> bool:
-        """Whether a sort of work with so many different signs and such a score stands out."""
-        return any(signs >= row.signs and score >= row.score for row in self.enough)
+    def suffices(self, kind: WorkKind, signs: Collection[str], score: float) -> bool:
+        """Whether a sort of work with these signs and such a score stands out."""
+        has_needed = not kind.needs or any(sign in signs for sign in kind.needs)
+        return has_needed and any(len(signs) >= row.signs and score >= row.score for row in self.enough)
 
 
 def load_work_signs(folder: Path = TABLES) -> WorkSigns:

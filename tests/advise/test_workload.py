@@ -168,6 +168,24 @@ def test_reacting_is_dear_to_build_by_hand(knowledge: AdviseKnowledge) -> None:
     assert rating("event", "ED") == rating("records", "ED")
 
 
+@pytest.mark.parametrize(("latency", "pays"), [(8, True), (400, False)])
+def test_a_grid_pays_where_many_want_the_same_at_once_and_in_no_time(
+    latency: int, pays: bool, knowledge: AdviseKnowledge
+) -> None:
+    """With people who have run one; where a page may take its time a database does as well."""
+    known = {"work.kind": "contention", "scale.peak_factor": 90, "users.concurrent_peak": {"day1": 90_000, "m24": 90_000}}
+    team = {
+        "team.engineers": {"day1": 36, "m24": 40},
+        "ops.skill_distributed": 4,
+        "ops.ci": True,
+        "ops.cd": True,
+        "ops.oncall": True,
+    }
+    decision = decide(brief({**known, **team, "perf.latency": latency}), knowledge)
+    assert (decision.options[0].style == "SP") is pays
+    assert ("SP" in {one.style for one in decision.vetoed}) is not pays
+
+
 @pytest.mark.parametrize(
     ("values", "level"),
     [

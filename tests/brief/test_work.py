@@ -6,7 +6,7 @@ from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact, FactState
 from rag.knowledge.brief_fields import load_brief_knowledge
 from tests.extract.documents import document_of
-from tests.extract.test_work_signs import EVENTS, HUB
+from tests.extract.test_work_signs import EVENTS, HUB, MATCHING
 
 KNOWLEDGE = load_brief_knowledge()
 PLAIN = "The kitchen is painted every spring and the lift is looked at by the man from Graz. " * 30
@@ -42,6 +42,15 @@ def test_the_sort_that_shows_most_counts_and_an_answer_before_it() -> None:
     assert brief_of(facts).fields["work.kind"].value == "integration"
     said = AnswerRecord(question="field:work.kind", text="records", values={"work.kind": "records"}, at="2026-11-30")
     assert brief_of(facts, said).fields["work.kind"].value == "records"
+
+
+def test_haste_alone_is_no_contention() -> None:
+    """Milliseconds and peaks are everywhere; only with what is held in memory they are a way of working."""
+    assert brief_of(read(MATCHING, "a.md")).fields["work.kind"].value == "contention"
+    hasty = (
+        "A page comes in 300 ms. On the first day 900 requests a second come for the same page. A lock stopped the import once."
+    )
+    assert brief_of(read(hasty, "a.md")).fields["work.kind"].status is Status.UNKNOWN
 
 
 def test_a_paper_that_was_replaced_shows_nothing_any_more() -> None:

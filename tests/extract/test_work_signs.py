@@ -16,6 +16,9 @@ Le théâtre choisit ce qu'il installe ; un kit de développement est en ligne."
 HUB = """Cada miembro se conecta una sola vez. Los mensajes se encaminan y se traducen de un formato a otro.
 Cada envío tiene acuse de recibo. Entre ellos no hay otra línea, y así todos los participantes se alcanzan.
 Un mensaje que nadie espera se guarda."""
+MATCHING = """Whose bid was first is decided in 3 ms, and nearly all bids are after the same lot. The lots of a sale
+fit into memory, with a twin in the second hall; the database hears of it afterwards. Row locks were what stopped us.
+In the last ten seconds bids rise to 40,000 a second."""
 
 
 def signs_of(text: str) -> dict[str, Fact]:
@@ -25,7 +28,14 @@ def signs_of(text: str) -> dict[str, Fact]:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "least"), [(EVENTS, "event", 5), (REFINING, "data", 4), (PLUGINS, "extension", 4), (HUB, "integration", 4)]
+    ("text", "kind", "least"),
+    [
+        (EVENTS, "event", 5),
+        (REFINING, "data", 4),
+        (PLUGINS, "extension", 4),
+        (HUB, "integration", 4),
+        (MATCHING, "contention", 5),
+    ],
 )
 def test_each_sort_of_work_is_seen_by_its_own_signs(text: str, kind: str, least: int) -> None:
     """In whatever language; no other sort shows as many."""

@@ -26,6 +26,8 @@ KINDS = {
     "wir verbinden die Systeme der Kliniken": "integration",
     "encaminhar documentos entre os sistemas das câmaras": "integration",
     "the add-ons that labs bring along": "extension",
+    "say yes or no to a bid, in milliseconds": "contention",
+    "alle wollen im selben Augenblick denselben Platz, entschieden wird in Millisekunden": "contention",
     "a bit of everything": None,
     "it does not react to anything, it is a register": "records",
 }
