@@ -7,20 +7,21 @@ from rag.knowledge.patterns import Pattern
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
 
-class WorkKind(KnowledgeRow):
-    """One sort of work."""
-
-    kind: str  # event, data, integration, extension or contention
-    says: str  # in words, for the reader
-    needs: tuple[str, ...] = ()  # signs one of which has to be seen; none: any will do
-    signs: dict[str, Pattern]  # what is spoken of → words for it
-
-
 class Enough(KnowledgeRow):
     """From how many different signs on which score is enough."""
 
     signs: int
     score: float  # different signs × sentences per 1,000 words
+
+
+class WorkKind(KnowledgeRow):
+    """One sort of work."""
+
+    kind: str  # event, data, integration, extension or contention
+    says: str  # in words, for the reader
+    enough: tuple[Enough, ...] = ()  # where this sort is told from the others by less than the rest
+    needs: tuple[str, ...] = ()  # signs one of which has to be seen; none: any will do
+    signs: dict[str, Pattern]  # what is spoken of → words for it
 
 
 class WorkSigns(KnowledgeTable):
@@ -34,7 +35,7 @@ class WorkSigns(KnowledgeTable):
     def suffices(self, kind: WorkKind, signs: Collection[str], score: float) -> bool:
         """Whether a sort of work with these signs and such a score stands out."""
         has_needed = not kind.needs or any(sign in signs for sign in kind.needs)
-        return has_needed and any(len(signs) >= row.signs and score >= row.score for row in self.enough)
+        return has_needed and any(len(signs) >= row.signs and score >= row.score for row in kind.enough or self.enough)
 
 
 def load_work_signs(folder: Path = TABLES) -> WorkSigns:

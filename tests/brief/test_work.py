@@ -33,7 +33,7 @@ def test_many_signs_close_together_tell_the_work() -> None:
 def test_few_signs_or_signs_far_between_tell_nothing() -> None:
     """A page of events among a book of other things is no way of working."""
     assert brief_of(read("The board reacts as soon as it is told.", "a.md")).fields["work.kind"].status is Status.UNKNOWN
-    assert brief_of(read(f"{EVENTS}\n{PLAIN * 3}", "a.md")).fields["work.kind"].status is Status.UNKNOWN
+    assert brief_of(read(f"{EVENTS}\n{PLAIN * 5}", "a.md")).fields["work.kind"].status is Status.UNKNOWN
 
 
 def test_the_sort_that_shows_most_counts_and_an_answer_before_it() -> None:
