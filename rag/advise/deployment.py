@@ -155,7 +155,12 @@ def region_factor(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> floa
 
 
 def recovery_tier(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Tier:
-    """The least strict tier that keeps both recovery targets; a target that is not known is the default tier's."""
+    """The least strict tier that keeps both recovery targets; a target that is not known is the default tier's.
+
+    What is installed with customers has a tier of its own: no second place of ours takes over from their machine.
+    """
+    if values.get("installed"):
+        return knowledge.estimates.installed_recovery
     usual = knowledge.estimates.tier(knowledge.estimates.default_recovery)
     rto = usual.rto_s if values.get("rto") is None else values["rto"]
     rpo = usual.rpo_s if values.get("rpo") is None else values["rpo"]

@@ -63,7 +63,7 @@ def pick_technologies(
         rows.setdefault(row.component, []).append(row)
     picks = []
     for component in knowledge.technology.components:
-        if not only or component.id in only:
+        if (not only or component.id in only) and not (component.unless and component.unless.holds(seen)):
             pick = _pick(component.id, rows.get(component.id, []), seen, wishes, knowledge)
             if pick is not None:
                 picks.append(pick)

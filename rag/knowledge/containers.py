@@ -11,6 +11,7 @@ class PartFlow(KnowledgeRow):
 
     part: str
     label: str
+    within: str | None = None  # the label where both run on one machine; None: the same
     later: bool = False  # asynchronous
     unless: tuple[str, ...] = ()  # left out where one of these parts is drawn
     styles: tuple[str, ...] = ()  # base styles under which it is drawn; none: under all
@@ -35,6 +36,7 @@ class PartRow(KnowledgeRow):
     styles: tuple[str, ...] = ()  # base styles that have it; none: all
     always: bool = False
     when: Condition | None = None  # drawn without a pick when this holds
+    unless: Condition | None = None  # never drawn when this holds
     does: str
     made: str = ""  # with what, where nothing is picked for it
     under: tuple[PartSense, ...] = ()

@@ -133,6 +133,7 @@ class EstimateTable(KnowledgeTable):
     deployment: DeploymentEstimates
     recovery: tuple[Tier, ...]  # strictest first
     default_recovery: str
+    installed_recovery: Tier  # of a program on the machines of those who bought it
     restore: Restore
     items: tuple[Item, ...]
     interfaces: tuple[Item, ...]

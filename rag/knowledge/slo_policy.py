@@ -27,7 +27,7 @@ class BudgetRow(KnowledgeRow):
 class TierRow(KnowledgeRow):
     """One recovery tier, strictest first."""
 
-    id: str  # T0 … T4
+    id: str  # T0 … T4, TI
     rto_s: float
     rpo_s: float
     form: str
@@ -54,4 +54,6 @@ class SloPolicyTable(KnowledgeTable):
     burn: tuple[BurnRow, ...]
     budgets: tuple[BudgetRow, ...]
     tiers: tuple[TierRow, ...]
+    installed_targets: tuple[BudgetRow, ...]  # of such a program
+    installed: TierRow  # of a program on the machines of those who bought it
     policy: tuple[PolicyRow, ...]

@@ -14,6 +14,7 @@ class Component(KnowledgeRow):
     id: str
     name: str
     categories: tuple[str, ...] = ()  # of the gazetteer: a mandated technology of one of them belongs here
+    unless: Condition | None = None  # where there is no such part, whatever its rows say
 
 
 class Candidate(KnowledgeRow):

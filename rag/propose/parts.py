@@ -74,8 +74,9 @@ def build_model(draft: Draft) -> Model:
     neighbours, left_out = _neighbours(draft)
     ids = {node.id for node in parts}
     rows = {row.id: row for row in draft.knowledge.containers.parts}
+    on_one = draft.values.get("installed") is True
     flows = [
-        Flow(node.id, flow.part, flow.label, flow.later)
+        Flow(node.id, flow.part, flow.within if on_one and flow.within is not None else flow.label, flow.later)
         for node in parts
         for flow in rows[node.id].to
         if flow.part in ids and ids.isdisjoint(flow.unless) and _is_of(draft, flow.styles)
@@ -113,7 +114,7 @@ def _parts(draft: Draft) -> list[Node]:
     }
     found: list[Node] = []
     for row in draft.knowledge.containers.parts:
-        if not _is_of(draft, row.styles):
+        if not _is_of(draft, row.styles) or (row.unless is not None and row.unless.holds(draft.values) is True):
             continue
         pick = next((picks[name] for name in row.components if name in picks), None)
         wanted = row.when is not None and row.when.holds(draft.values) is True

@@ -16,10 +16,11 @@ DEFAULT_P95 = 500.0  # ms, web pages, where nobody has said anything; printed as
 
 def compose_slo(draft: Draft) -> list[BlockType]:
     """Targets, error budget and its policy, alerts, budgets per page and call, recovery."""
-    slo = target_slo(draft)
+    policy, slo = draft.knowledge.slo_policy, target_slo(draft)
+    if draft.values.get("installed"):
+        return _installed(draft)
     if slo is None:
         return []
-    policy = draft.knowledge.slo_policy
     blocks: list[BlockType] = [Paragraph(claims=tuple(_availability(draft, slo)))]
     blocks.append(only(_burn_rates(draft, slo), is_long=True))
     rules = tuple((draft.ledger.known(row.text, policy.entry, "table/slo_policy", trace=row.id),) for row in policy.policy)
@@ -31,8 +32,24 @@ def compose_slo(draft: Draft) -> list[BlockType]:
     return blocks
 
 
+def _installed(draft: Draft) -> list[BlockType]:
+    """What a program on the machines of customers promises instead of minutes a month, and how it comes back."""
+    policy = draft.knowledge.slo_policy
+    claims = [draft.based(draft.say("slo.installed"), "reading installed", fields=("host.preference", "cap.client"))]
+    if draft.inputs.brief.is_known("rel.slo"):
+        claims.append(draft.ledger.said("rel.slo", draft.say("slo.per_machine", slo=draft.shown("rel.slo"))))
+    rows: list[tuple[Cell, ...]] = [
+        (row.name, (draft.ledger.known(row.target, policy.entry, "table/slo_policy", trace=row.id),), row.measured)
+        for row in policy.installed_targets
+    ]
+    targets = table(draft.say("slo.installed_table"), ("Budget", "Target", "Measured"), rows, (2, 3, 2.4))
+    return [Paragraph(claims=tuple(claims)), targets, Paragraph(claims=tuple(_recovery(draft)))]
+
+
 def target_slo(draft: Draft) -> float | None:
-    """The availability target in percent, where it is known or assumed."""
+    """The availability target in percent, where it is known or assumed; what is installed with others has none of ours."""
+    if draft.values.get("installed"):
+        return None
     value = draft.inputs.brief.value("rel.slo")
     return float(value) if isinstance(value, int | float) and 50 <= value < 100 else None
 
@@ -131,7 +148,8 @@ def recovery_tier(draft: Draft) -> TierRow | None:
     """The cheapest tier that is at least as strict as both the recovery time and the recovery point."""
     tiers = draft.knowledge.slo_policy.tiers
     if draft.inputs.sizing is not None:
-        return next((tier for tier in tiers if draft.inputs.sizing.tier.code == tier.id), None)
+        held = (*tiers, draft.knowledge.slo_policy.installed)
+        return next((tier for tier in held if draft.inputs.sizing.tier.code == tier.id), None)
     rto, rpo = _seconds(draft, "rel.rto"), _seconds(draft, "rel.rpo")
     if rto is None and rpo is None:
         return None
@@ -176,7 +194,7 @@ def _recovery(draft: Draft) -> list[Claim]:
     entry = draft.knowledge.slo_policy.recovery_entry
     claims.append(tier_claim(draft, tier))
     restore = draft.inputs.sizing.figure("restore") if draft.inputs.sizing is not None else None
-    if restore is not None:
+    if restore is not None and not draft.values.get("installed"):
         claims.append(figure_claim(draft, restore, draft.say("slo.restore", value="{value}", note=restore.note)))
     low, high = tier.factor
     claims.append(draft.ledger.known(draft.say("slo.proof", proof=tier.proof), entry, "table/slo_policy"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from rag.advise.assessment import assess
 from rag.advise.decide import decide
 from rag.advise.decision import Decision, Pick
 from rag.brief.brief import Integration, System
@@ -161,3 +162,31 @@ def test_a_preference_past_its_support_is_not_proposed(knowledge: AdviseKnowledg
     assert old.name != "Internet Explorer"
     living = picked(decide(brief({**STARTUP, "stack.preferred": ["Angular"]}), knowledge), "web")
     assert "Angular" in living.name
+
+
+INSTALLED = {
+    "cap.client": ["desktop"],
+    "host.preference": "customer_site",
+    "team.engineers": {"day1": 9, "m24": 10},
+    "team.skills": ["C++"],
+}
+
+
+def test_what_is_installed_with_customers_has_no_servers(knowledge: AdviseKnowledge) -> None:
+    """Nothing that somebody would have to run for it is picked, and no second place stands ready."""
+    decision = decide(brief(INSTALLED), knowledge)
+    picks = {pick.component: pick.name for pick in decision.picks}
+    assert picks["hosting"] == "the customers' own machines"
+    assert "C++" in picks["backend"]
+    assert "SQLite" in picks["database"]
+    assert picks.keys().isdisjoint({"identity", "queue", "cache", "gateway", "secrets", "objects", "api", "analytics", "edge"})
+    assert assess(brief(INSTALLED), knowledge).tier.code == "TI"
+
+
+def test_servers_of_customers_are_servers(knowledge: AdviseKnowledge) -> None:
+    """A copy on each customer's server is run by somebody, and asks for all that servers need."""
+    decision = decide(brief({**INSTALLED, "cap.client": ["web"]}), knowledge)
+    picks = {pick.component: pick.name for pick in decision.picks}
+    assert picks["hosting"].startswith("the customers' own servers")
+    assert {"identity", "secrets", "api"} <= picks.keys()
+    assert decision.context["hosting"] == "onprem"

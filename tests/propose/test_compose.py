@@ -400,3 +400,17 @@ def test_a_group_of_users_is_told_once() -> None:
     users = field("users.segments", groups, said("customers and drivers"), status=Status.STATED)
     brief = make_brief(fields={**make_brief().fields, users.path: users})
     assert [one["name"] for one in user_groups(brief)] == ["business customers with 6,500 users", "drivers"]
+
+
+def test_what_is_installed_with_customers_promises_no_minutes() -> None:
+    """No load to size, no bill to pay, no error budget: how it behaves on each machine, and how it comes back."""
+    there = said("on our customers' PCs", "Q41")
+    fields = dict(make_brief().fields)
+    fields["host.preference"] = field("host.preference", "customer_site", there, status=Status.STATED)
+    fields["cap.client"] = field("cap.client", ["desktop"], there, status=Status.STATED)
+    installed = {section.id: section for section in compose(make_inputs(make_brief(fields=fields))).sections}
+    capacity, levels = installed["capacity"].blocks, installed["slo"].blocks
+    assert not any(isinstance(block, Table) for block in capacity)
+    assert "no servers of its own" in block_claims(capacity[0])[0].sentence
+    assert any("without a crash" in str(row[0]) for block in levels if isinstance(block, Table) for row in block.rows)
+    assert not any("error budget" in claim.sentence for block in levels for claim in block_claims(block))

@@ -103,7 +103,7 @@ def _people(draft: Draft, model: Model) -> Node:
 def _sized(draft: Draft, model: Model) -> Iterable[Node]:
     """The parts with how many of them run, as far as that was computed; what runs on people's devices is not hosted."""
     sizing, frames = draft.inputs.sizing, {row.id: row.frame for row in draft.knowledge.containers.parts}
-    size = sizing.figure(SIZE) if sizing is not None and _is_own(draft) else None
+    size = sizing.figure(SIZE) if sizing is not None and _is_sized(draft) else None
     for node in model.parts:
         if frames[node.id] == "people":
             continue
@@ -112,7 +112,12 @@ def _sized(draft: Draft, model: Model) -> Iterable[Node]:
             runtime = next((pick for pick in draft.inputs.decision.picks if pick.component == "runtime"), None)
             where = label_of_pick(runtime) if runtime else draft.say("diagram.runtime")
             detail = draft.say("diagram.size", count=show_number(approximate(size.value)), where=where)
-        elif node.id == "database" and sizing is not None and sizing.horizons[-1].reference.deployment.has_standby:
+        elif (
+            node.id == "database"
+            and sizing is not None
+            and _is_sized(draft)
+            and sizing.horizons[-1].reference.deployment.has_standby
+        ):
             detail = draft.say("diagram.standby", name=node.detail)
         yield Node(node.id, node.name, node.kind, node.does, detail, pick=node.pick)
 
@@ -120,6 +125,11 @@ def _sized(draft: Draft, model: Model) -> Iterable[Node]:
 def _is_own(draft: Draft) -> bool:
     """Whether the company runs the application; a bought product is run by its vendor."""
     return not any(pick.component == "product" for pick in draft.inputs.decision.picks)
+
+
+def _is_sized(draft: Draft) -> bool:
+    """Whether the company runs so many of it: one that is installed with others is there once on each machine."""
+    return _is_own(draft) and draft.values.get("installed") is not True
 
 
 def _second(draft: Draft, model: Model) -> list[Node]:
@@ -159,7 +169,7 @@ def _residency(draft: Draft) -> str:
 
 
 def _flows(draft: Draft, model: Model, drawn: set[str]) -> list[Flow]:
-    flows = [Flow("people", "edge" if "edge" in drawn else "app", "HTTPS")]
+    flows = [Flow("people", "edge" if "edge" in drawn else "app", "HTTPS" if _is_sized(draft) or not _is_own(draft) else "")]
     flows += [
         flow if flow.source in ("edge", "site") else replace(flow, label="")
         for flow in model.part_flows
@@ -184,6 +194,6 @@ def _claims(draft: Draft) -> list[Claim]:
     sizing, tier = draft.inputs.sizing, recovery_tier(draft)
     if not _is_own(draft):
         return []
-    size = sizing.figure(SIZE) if sizing is not None else None
+    size = sizing.figure(SIZE) if sizing is not None and _is_sized(draft) else None
     claims = [figure_claim(draft, size, draft.say("diagram.sized", number="{number}"))] if size is not None else []
     return [*claims, *([tier_claim(draft, tier)] if tier is not None else [])]
