@@ -202,3 +202,25 @@ def test_what_nobody_spoke_of_is_not_absent(values: dict[str, Any], level: int, 
     assert assess(brief({**large, **values}), knowledge).placed["OPS"].value == level
     small = assess(brief({"team.engineers": {"day1": 2, "m24": 2}, "ops.cd": True}), knowledge)
     assert small.placed["OPS"].value == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "ops", "skill"),
+    [
+        ({"team.platform": 16, "eng.release_freq": 60}, 5, 5),
+        ({"team.platform": 16, "eng.release_freq": 4}, 4, 5),
+        ({"team.platform": 2, "eng.release_freq": 60}, 4, 4),  # who releases daily with such experience does not do it by hand
+        ({"eng.release_freq": 4}, 3, 4),
+        ({"team.platform": 16, "eng.release_freq": 60, "ops.iac": False}, 1, 5),
+        ({"team.platform": 16, "eng.release_freq": 60, "ops.skill_distributed": 3}, 3, 3),
+    ],
+)
+def test_a_team_of_its_own_for_the_platform_runs_it(
+    values: dict[str, Any], ops: int, skill: int, knowledge: AdviseKnowledge
+) -> None:
+    """Where several services have run on it for two years; a practice that is denied counts."""
+    company = {"team.engineers": {"day1": 184, "m24": 230}, "ops.skill_distributed": 4}
+    placed = assess(brief({**company, **values}), knowledge).placed
+    assert (placed["OPS"].value, placed["SKILL"].value) == (ops, skill)
+    small = assess(brief({**company, "team.engineers": {"day1": 12, "m24": 12}, **values}), knowledge).placed
+    assert small["SKILL"].value == min(skill, 4)

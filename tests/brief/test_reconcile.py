@@ -571,3 +571,21 @@ def test_a_contract_with_a_cloud_makes_no_system_of_it() -> None:
     """It is nothing to keep, replace or retire; a contract for a product is."""
     text = "Commitment with AWS until March 2029.\nThe contract for SAP ECC ends on 31 December 2027.\n"
     assert [system.name for system in brief_of(facts_of(text, "wiki.md", "other")).systems] == ["SAP ECC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("We are 184 engineers in 23 teams, plus 16 in Platform.", 16),
+        ("# Teams\n\n| Team | People | Since |\n|---|---|---|\n| Checkout | 9 | 2020 |\n| Platform | 22 | 2019 |", 22),
+        ("Owner: Platform group, 17 people, since 2019.", 17),
+        ("El equipo de plataforma tiene 12 personas.", 12),
+        ("An der Plattform arbeiten 40 Leute, das Plattformteam sind vier davon.", 4),
+        ("Four teams and 14 people sell shoes on the platform.", None),
+        ("We would need a platform team of 6 people.", None),
+        ("Wir haben kein Plattformteam von 6 Leuten.", None),
+    ],
+)
+def test_who_runs_the_platform_is_counted(text: str, people: int | None) -> None:
+    """Not who works with it, nor who is only wished for."""
+    assert brief_of(facts_of(text, "team.md", "notes")).value("team.platform") == people

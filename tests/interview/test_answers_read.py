@@ -108,3 +108,23 @@ def test_room_to_grow_and_connecting_systems_are_goals(consultation: Consultatio
 def test_hearing_and_doing_something_about_it_is_reacting(consultation: Consultation, text: str, kind: Any) -> None:
     """In five languages."""
     assert consultation.interview.reads("Q74", "", text).values.get("work.kind") == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "people"),
+    [
+        ("Q51", "38 in five teams and 4 platform; 42 in two years", 4),
+        ("Q51", "212 in 29 teams, 260 in two years, plus platform 17", 17),
+        ("Q51", "44, and in two years 46 or so. Eight of them do nothing but the grid", 8),
+        ("Q54", "Plattform, vier Leute, die haben Rufbereitschaft", 4),
+        ("Q54", "neuf dans l’équipe plateforme", 9),
+        ("Q65", "SRE, five of them, look at Grafana", 5),
+        ("Q57", "años, con un equipo de plataforma de seis", 6),
+        ("Q51", "nove fazem, dois no time de plataforma", 2),
+        ("Q51", "40 on the platform", None),
+        ("Q57", "the 1,200 suppliers on the platform need none of it", None),
+    ],
+)
+def test_people_for_the_platform_are_counted(question: str, text: str, people: int | None, consultation: Consultation) -> None:
+    """Whatever the question; people who work with a product that is called a platform are none."""
+    assert consultation.interview.reads(question, "", text).values.get("team.platform") == people
