@@ -19,7 +19,7 @@ class Holding:
         self._rhetorical = re.compile(replies.rhetorical, re.IGNORECASE)
         said = f"{replies.others}|{replies.past}"
         self._overruled, self._unwished = (
-            re.compile(rf"(?:{words})[^;!?]{{0,{MOST}}}?(?:{replies.turns})", re.IGNORECASE)
+            re.compile(rf"(?:{words})[^;!?]{{0,{MOST}}}?(?:{replies.turns})|(?:{replies.was_before})", re.IGNORECASE)
             for words in (said, f"{said}|{replies.wishes}")
         )
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping
 
 from rag.knowledge.replies import Spoken
 
-A_MONTH = {"day": 20.0, "week": 4.0, "month": 1.0, "quarter": 0.33, "year": 0.1}  # once in a period, in a month; days of work
+A_MONTH = {"day": 20.0, "week": 4.0, "fortnight": 2.0, "month": 1.0, "quarter": 0.33, "year": 0.1}  # once in a period, in a month; days of work
 RARELY, SOMETIMES, OFTEN = 0.17, 0.7, 3.0  # times a month up to which a thing changes yearly, quarterly, monthly
 MONTHS, QUARTERS = 12, 4  # of a year
 WEEK = 7  # days
 FORTNIGHTS = {8.0: 7.0, 15.0: 14.0, 30.0: 28.0, 31.0: 28.0}  # days as they are said → as they are meant: weeks, and a month
+NEARLY = 0.005
+_SENTENCES = re.compile(r"[.;](?!\d)\s+")
 NUMBERS = r"\d+(?:[.,]\d+)?"
 
 
@@ -29,14 +31,16 @@ class SpokenAmounts:
         self._halves = _compiled(spoken.halves)
         self._seasons = [(_words(pattern), day) for pattern, day in spoken.seasons.items()]
         self._fold = _compiled({re.escape(word): factor for word, factor in spoken.fold.items()})
-        self._adverbs = [(_words(re.escape(word)), A_MONTH[period]) for word, period in spoken.adverbs.items()]
         often = "|".join(sorted(map(re.escape, spoken.often), key=len, reverse=True))
         self._often = {word.casefold(): times for word, times in spoken.often.items()}
         periods = [(A_MONTH[name], words) for name, words in spoken.periods.items()]
+        adverbs = [(re.escape(word), A_MONTH[period]) for word, period in spoken.adverbs.items()]
         self._times = [
-            (_words(rf"(?:{number}\s*(?:{spoken.times})|(?P<o>{often}))\s+(?:{spoken.per})\s+(?:{words})"), rate)
+            (_words(rf"(?:{number}[\s-]*(?:{spoken.times})|(?P<o>{often}))\s+(?:{spoken.per})\s+(?:{words})"), rate)
             for rate, words in periods
         ]
+        self._times += [(_words(rf"(?:{number}[\s-]*(?:{spoken.times})|(?P<o>{often}))\s+{word}"), rate) for word, rate in adverbs]
+        self._adverbs = [(_words(word), rate) for word, rate in adverbs]
         self._bare = [(_words(rf"{number}\s+(?:{spoken.per})\s+(?:{words})"), rate) for rate, words in periods]
         self._as_much = re.compile(rf"(?<!\w){number}[- ]?(?:{spoken.as_much})(?!\w| (?:{spoken.per}) )", re.IGNORECASE)
         self._every = [(_words(rf"(?:{spoken.every})\s+(?:{number}\s+)?(?:{words})"), rate) for rate, words in periods]
@@ -47,13 +51,20 @@ class SpokenAmounts:
         day = "|".join(spoken.weekdays)
         of_two = rf"(?:{spoken.every_second}) (?:{{0}})|(?:{{0}}) (?:{spoken.of_two})"
         self._second = [(_words(of_two.format(words)), rate / 2) for rate, words in (*periods, (A_MONTH["week"], day))]
-        self._pinned = _words(rf"(?:{spoken.every}) (?:{day})|(?:on )?(?:{day})s")
+        self._pinned = _words(rf"(?:{spoken.every}|{spoken.each_weekday}) (?:{day})|(?:on )?(?:{day})s")
         months = "|".join(spoken.months)
         in_month = rf"(?:{months})\W+(?:{spoken.only_once})|(?:{spoken.only_once})\W+(?:(?:{spoken.at_month}) )?(?:{months})"
         self._yearly = _words(rf"(?:{spoken.every}|{spoken.within}) (?:{months})|{in_month}")
 
     def times_a_month(self, text: str) -> float | None:
-        """How often in a month: “three times a year”, “every six weeks”, “jeden Dienstag”. Days are days of work."""
+        """How often in a month: “three times a year”, “every six weeks”, “jeden Dienstag”. Days are days of work.
+
+        Of several sentences the first that tells it: what is told behind it is of something else.
+        """
+        told = (self._in_a_month(one) for one in (*_SENTENCES.split(text), text))
+        return next((rate for rate in told if rate is not None), None)
+
+    def _in_a_month(self, text: str) -> float | None:
         for pattern, rate in self._times:
             if (match := pattern.search(text)) is not None:
                 times = self._often[match["o"].casefold()] if match["o"] else self._number(match["n"])
@@ -77,12 +88,12 @@ class SpokenAmounts:
         """Once in so many days or weeks, in a month. From a week on days are those of the calendar; fifteen are two weeks."""
         if rate == A_MONTH["day"] and count >= WEEK:
             return round(A_MONTH["week"] * WEEK / FORTNIGHTS.get(count, count), 3)
-        return round(rate / max(count, 1.0), 3)
+        return _rounded(rate / max(count, 1.0))
 
     @staticmethod
     def _so_often(times: float, rate: float) -> float:
         """So many times in a period, in a month; from four a year on, a year has twelve of them."""
-        return round(times / MONTHS if rate == A_MONTH["year"] and times >= QUARTERS else times * rate, 3)
+        return _rounded(times / MONTHS if rate == A_MONTH["year"] and times >= QUARTERS else times * rate)
 
     def rhythm(self, text: str) -> str:
         """The same as a word: yearly, quarterly, monthly or weekly; "" where nothing is told."""
@@ -121,6 +132,11 @@ class SpokenAmounts:
     def _number(self, words: str) -> float:
         folded = words.casefold()
         return self._numbers[folded] if folded in self._numbers else float(folded.replace(",", "."))
+
+
+def _rounded(rate: float) -> float:
+    """The rate; once in three months is once in a quarter."""
+    return A_MONTH["quarter"] if abs(rate - A_MONTH["quarter"]) < NEARLY else round(rate, 3)
 
 
 def _words(pattern: str) -> re.Pattern[str]:

@@ -28,6 +28,7 @@ class Spoken(KnowledgeRow):
     of_all: str  # between how many are met and how many there are
     one_in: str  # before a number: one of so many
     ordinals: dict[str, int]  # one of so many
+    each_weekday: str  # before a day of the week: on each of them
     each_nth: str  # before an ordinal
     spans: dict[str, float]  # a length of time without a number → seconds
     at_month: str  # before a month without a year
@@ -143,6 +144,7 @@ class ReplyTable(KnowledgeTable):
     wishes: Pattern  # what somebody would like
     not_all: Pattern  # behind a figure, which is one of more than is asked for
     past: Pattern  # in a sentence: it tells what was
+    was_before: Pattern  # what was, up to the word behind which it says what is
     rhetorical: Pattern  # a question, within an answer, that tells nothing
     instead_of: str  # the part of a correction that says what does not hold
     separators: str  # between the items of an enumeration
