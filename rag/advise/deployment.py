@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from rag.advise.load import audience
+from rag.advise.load import audience, over_average
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Size, Tier
 from rag.knowledge.prices import Region
@@ -30,6 +30,7 @@ class Reference:
     readers: Instances | None  # of events, at peak; None where the application's own instances carry them beside
     mean_rps: float
     requests_per_month: float
+    busy: float  # part of the year in which more than the smallest deployment runs, 0…1
     volume_gb: float  # all data; what is above the table's limit is priced as files
     volume_is_assumed: bool
 
@@ -49,35 +50,50 @@ def reference_deployment(
     rules = knowledge.estimates.deployment
     written = peak_rps + (events or 0.0) / rules.message_batch  # events are written in batches
     size = next(row for row in rules.sizes if written < row.below)
-    ratio = max(1.0, values.get("ratio") or audience(values, knowledge).peak_factor)
+    ratio = over_average(values, knowledge)
+    busy = busy_share(values, knowledge)
     mean = peak_rps / ratio
     slo = values.get("slo") or rules.default_slo
     zones = 3 if slo >= rules.three_zones_from_slo else rules.zones
     needed = instances(peak_rps, rules.cpu_s, size.vcpu, rules.utilisation, zones)
     readers = _readers(events, size, zones, knowledge)
-    average = max(rules.least_average_share, 1 / ratio)  # of the peak's instances
+    average = busy * max(rules.least_average_share, 1 / (ratio * busy))  # of the peak's instances
     per_day = mean * SECONDS_PER_DAY
     sent = traffic(per_day, rules.response_kb, rules.cache_hit)
-    volume = _volume(values, size, months)
+    kept = size if busy == 1 else _between(rules.sizes[0], size, busy)
+    volume = _volume(values, kept, months)
     deployment = Deployment(
         instances=max(2, ceil(needed.busy * average)) + (ceil(readers.busy * average) if readers else 0),
         vcpu=size.vcpu,
         memory_gb=size.memory_gb,
-        db_vcpu=size.db_vcpu,
+        db_vcpu=kept.db_vcpu,
         db_gb=min(volume, rules.database_gb_limit),
         has_standby=slo >= rules.standby_from_slo,
-        cache_nodes=size.cache_nodes,
-        balancer_units=max(2, ceil(peak_rps / rules.balancer_rps)),
+        cache_nodes=kept.cache_nodes,
+        balancer_units=max(2, ceil(busy * peak_rps / rules.balancer_rps)),
         nat_gb=round(sent.total * rules.nat_share, 1),
         zones=zones,
         egress_gb=round(sent.origin, 1),
         cdn_gb=round(sent.total - sent.origin, 1),
-        object_gb=size.object_gb + max(0.0, volume - rules.database_gb_limit),
+        object_gb=kept.object_gb + max(0.0, volume - rules.database_gb_limit),
         log_gb=round(per_day * DAYS_PER_MONTH * rules.log_kb / 1e6, 1),
         queue_millions=round(_messages(values, per_day, knowledge), 2),
     )
     requests = per_day * DAYS_PER_MONTH
-    return Reference(deployment, needed, events, readers, mean, requests, volume, values.get("volume") is None)
+    return Reference(deployment, needed, events, readers, mean, requests, busy, volume, values.get("volume") is None)
+
+
+def busy_share(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> float:
+    """The part of the year, 0…1, in which more than the smallest deployment runs: all of it, unless the load is a rare one."""
+    ratio = over_average(values, knowledge)
+    return audience(values, knowledge).peak_factor / ratio if ratio >= knowledge.estimates.deployment.rare_from else 1.0
+
+
+def _between(least: Size, most: Size, busy: float) -> Size:
+    """What is kept on average by who runs the larger size for a part of the time, and the smaller one for the rest."""
+    gap = {name: getattr(most, name) - getattr(least, name) for name in ("db_vcpu", "db_gb", "object_gb", "cache_nodes")}
+    held = {name: round(getattr(least, name) + busy * more, 2) for name, more in gap.items()}
+    return most.model_copy(update={**held, "cache_nodes": ceil(held["cache_nodes"])})
 
 
 def _readers(events: float | None, size: Size, zones: int, knowledge: AdviseKnowledge) -> Instances | None:
@@ -96,13 +112,19 @@ def _volume(values: Mapping[str, Any], size: Size, months: int) -> float:
 
 
 def _messages(values: Mapping[str, Any], requests_per_day: float, knowledge: AdviseKnowledge) -> float:
-    """Millions of queue messages a month; fast streams are sent in batches."""
+    """Millions of queue messages a month; fast streams are sent in batches.
+
+    What comes by the second is told at its peak, and what comes more slowly on average; a fast stream is steady unless somebody
+    says how far its peak is above the average.
+    """
     estimates = knowledge.estimates
-    events = values.get("eps")
+    events, rules = values.get("eps"), knowledge.estimates.deployment
     if events is None:
         return float(requests_per_day * estimates.load.event_share * DAYS_PER_MONTH / 1e6)
-    batch = estimates.deployment.message_batch if events >= estimates.deployment.batch_from_eps else 1
-    return float(events * SECONDS_PER_DAY * DAYS_PER_MONTH / batch / 1e6)
+    batch = rules.message_batch if events >= rules.batch_from_eps else 1
+    is_even = events < 1 or (batch > 1 and values.get("ratio") is None) or bool(values.get("devices"))
+    mean = events if is_even else events / over_average(values, knowledge)
+    return float(mean * SECONDS_PER_DAY * DAYS_PER_MONTH / batch / 1e6)
 
 
 def cost_band(

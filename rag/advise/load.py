@@ -90,6 +90,14 @@ def _of_users(
     return _load(rps, "F01", inputs, known, next(iter(people.values()))[0])
 
 
+def over_average(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> float:
+    """How many times the average the peak is: of two rates that were stated, else as it was said or as such users are."""
+    peak, average = values.get("rps_stated"), values.get("rps_average")
+    if peak and average and peak >= average:
+        return float(peak / average)
+    return max(1.0, values.get("ratio") or audience(values, knowledge).peak_factor)
+
+
 def _load(rps: float, formula: str, inputs: Mapping[str, tuple[str, float]], known: Collection[str], source: str) -> PeakLoad:
     """A load whose inputs come as name → (reading, value); those whose reading nobody stated are assumed."""
     assumed = tuple(name for name, (reading, _) in inputs.items() if reading not in known)
@@ -106,7 +114,6 @@ def derive_load(values: dict[str, Any], known: set[str], paths: dict[str, tuple[
     paths["peak_rps"] = paths.get(peak.source, ())
     if peak.source in known:
         known.add("peak_rps")
-    ratio = values.get("ratio") or audience(values, knowledge).peak_factor
-    values["mean_rps"] = peak.rps / ratio
+    values["mean_rps"] = peak.rps / over_average(values, knowledge)
     if values.get("eps") is not None and peak.rps > 0:
         values["events_to_requests"] = values["eps"] / peak.rps

@@ -29,6 +29,7 @@ HOUR, DAY = 3600, 86_400  # seconds
 BEYOND = 0.001  # of an amount: “more than 50k” is none of those up to 50k
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
 KNOWN, LONG_KNOWN = 3, 4  # levels of experience
+DAYS_A_YEAR, FEW_DAYS = 365, 40  # a load of so many days of the year at most is a rare one
 UNLIKE = 100  # so many times smaller than the first number: no figure of the same load
 PER_SECOND = "1/s"  # the unit of a rate, which people give by the day or the hour, too
 TIMES = "times"  # the unit of a factor
@@ -91,6 +92,10 @@ class AmountReader:
         self._rates = RateReader(quantities, spoken, told, self._number_words)
         self._peaks = PeakReader(spoken, self._rates)
         self._unforeseen = re.compile(spoken.unforeseen, re.IGNORECASE)
+        self._else_nothing = re.compile(spoken.else_nothing, re.IGNORECASE)
+        named = "|".join(sorted(map(re.escape, self._number_words), key=len, reverse=True))
+        self._days_a_year = re.compile(rf"(?<![\w.,])(?P<n>\d+|{named})\s+(?:{spoken.days_a_year})(?!\w)", re.IGNORECASE)
+        self._within_a_day = spoken.within_a_day
         self._by_then = re.compile(rf"\s*(?:{spoken.over}|{spoken.at_month}|{spoken.more_behind})(?!\w)", re.IGNORECASE)
         self._more_before = re.compile(rf"(?<!\w)(?:{spoken.more_before})\W+(?:\w+\W+)?$", re.IGNORECASE)
         self._more_behind = re.compile(rf"\s*(?:{spoken.more_behind})(?!\w)", re.IGNORECASE)
@@ -319,7 +324,16 @@ class AmountReader:
         factors = [one.number for one in numbers if self._is_factor(plain[one.end :])]
         told = [one for one in numbers if not self._is_clock(one, plain)]
         factor = factors[0] if factors else self.spoken.factor(plain) or self._peaks.factor(plain, told)
+        factor = factor or self._of_few_days(plain)
         return {path: whole_number(factor)} if factor else {}
+
+    def _of_few_days(self, plain: str) -> float | None:
+        """How high the peak is of what happens on some days of the year alone: “eleven days a year, the rest is nothing”."""
+        told = self._days_a_year.search(plain)
+        if told is None or not self._else_nothing.search(plain):
+            return None
+        days = float(told["n"]) if told["n"].isdigit() else self._number_words[told["n"].casefold()]
+        return float(round(DAYS_A_YEAR / days * self._within_a_day)) if 0 < days <= FEW_DAYS else None
 
     def is_unforeseen(self, plain: str) -> bool:
         """Whether it is said that nobody knows before when it gets busy."""

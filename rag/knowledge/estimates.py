@@ -50,6 +50,7 @@ class DeploymentEstimates(KnowledgeRow):
     event_cpu_s: float  # per event that is read
     utilisation: float
     least_average_share: float  # of the peak's instances that run on average
+    rare_from: float  # peak over average from which the peak's deployment runs on some days only
     sizes: tuple[Size, ...]
     standby_from_slo: float
     zones: int

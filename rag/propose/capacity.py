@@ -107,6 +107,9 @@ def _opening(draft: Draft, sizing: Sizing) -> list[Claim]:
     rate = sizing.figure("rate")
     if sizing.region_is_assumed and not sizing.is_yardstick:
         claims.append(draft.ledger.assumed(draft.say("capacity.region", region=sizing.region), REGION))
+    busy = sizing.horizons[-1].reference.busy
+    if busy < 1:
+        claims.append(draft.ledger.judged(draft.say("capacity.rare"), f"peak over average: busy share {busy:.3f} of the year"))
     if rate is not None and not sizing.currency.own:  # the user's own stands among their figures
         claims.append(draft.ledger.assumed(draft.say("capacity.rate", rate=show_number(rate.value), **words), CURRENCY_FIELD))
     return claims

@@ -157,6 +157,28 @@ def test_on_own_premises_rented_prices_are_a_yardstick(knowledge: AdviseKnowledg
     assert "X06" in {finding.rule for finding in rented.findings}
 
 
+def test_a_peak_is_not_taken_around_the_clock(knowledge: AdviseKnowledge) -> None:
+    """Requests and messages of a month follow from the average that was stated, or from how far the peak is above it."""
+    said = {**STARTUP, "scale.rps_peak": {"day1": 200, "m24": 200}, "scale.events_per_s": {"day1": 100, "m24": 100}}
+    told = sized(brief({**said, "scale.rps_avg": {"day1": 4, "m24": 4}}), knowledge).horizons[-1].reference
+    assert told.requests_per_month == pytest.approx(4 * 86_400 * 30.4)
+    assert told.deployment.queue_millions == pytest.approx(100 / 50 * 86_400 * 30.4 / 1e6, abs=0.01)
+    by_factor = sized(brief(said), knowledge).horizons[-1].reference
+    assert by_factor.requests_per_month == pytest.approx(200 / 8 * 86_400 * 30.4)
+    slow = sized(brief({**said, "scale.events_per_s": {"day1": 0.5, "m24": 0.5}}), knowledge).horizons[-1].reference
+    assert slow.deployment.queue_millions == pytest.approx(0.5 * 86_400 * 30.4 / 1e6, abs=0.01)  # “43,000 a day” is no peak
+
+
+def test_what_is_busy_on_few_days_is_not_paid_for_all_year(knowledge: AdviseKnowledge) -> None:
+    """Between the few days of a rare load the smallest deployment runs; the peak has its instances all the same."""
+    said = {**STARTUP, "scale.rps_peak": {"day1": 4000, "m24": 4000}}
+    often, rarely = (sized(brief({**said, "scale.peak_factor": factor}), knowledge) for factor in (8, 250))
+    assert value(rarely, "instances_m24") == value(often, "instances_m24")
+    assert rarely.horizons[-1].reference.deployment.instances == 2
+    assert rarely.cost.base < often.cost.base / 5
+    assert often.horizons[-1].reference.busy == 1
+
+
 def test_of_two_rates_the_smaller_stays(knowledge: AdviseKnowledge) -> None:
     """What an instrument writes a day passes through a chain of steps; what comes every month is what the store grows by."""
     said = {**STARTUP, "data.chain": True, "data.volume_now": 2_100_000.0, "data.growth_month": 852_320.0}

@@ -20,7 +20,7 @@ def consultation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consultat
 
 FACTOR, AHEAD = "scale.peak_factor", "scale.predictable"
 FLAT = {FACTOR: 2, AHEAD: True}
-RARE = {FACTOR: 60, AHEAD: True}
+RARE = {FACTOR: 265, AHEAD: True}  # 365 ÷ 11 days, and eight times within one of them
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,9 @@ def test_half_a_million_on_top_is_part_of_the_total(consultation: Consultation, 
         ("elf Tage im Jahr, der Rest ist null", RARE),
         ("onze jours par an, le reste c'est zéro", RARE),
         ("eleven days a year, the rest is zero. The evening before, at best.", {**RARE, AHEAD: False}),
+        ("only on five days a year", {FACTOR: 584}),
+        ("a few days a year, the rest is nothing", {FACTOR: 60, AHEAD: True}),
+        ("on ten days a year three times as much", {FACTOR: 3}),
         ("never in advance", {FACTOR: 30, AHEAD: False}),
         ("toutes les nuits pareil", FLAT),
         ("every night the same", FLAT),
@@ -83,6 +86,8 @@ EVENTS, GROWTH = "scale.events_per_s", "data.growth_month"
         ("4,000 alerts, each handled in two minutes", {}),
         ("1.6 million/s at the final", {EVENTS: {"day1": 1_600_000}}),
         ("alle 3,2 Sekunden ein Teil, ein Scan hat 4 MB", {EVENTS: {"day1": 0.3125}}),
+        ("90 things a second at the very top", {"scale.rps_peak": {"day1": 90}}),
+        ("20,000 operations a day", {EVENTS: {"day1": 0.231481}}),
         ("71 000 fichiers par nuit, 2,4 To", {EVENTS: {"day1": 0.821759}, GROWTH: 73060}),
         ("71,000 files and 2.4 TB a night", {EVENTS: {"day1": 0.821759}, GROWTH: 73060}),
     ],
