@@ -39,6 +39,7 @@ BUSIEST = frozenset({"users.concurrent_peak", EVENTS, PEAK, MEAN})  # asked for 
 SCALES = frozenset({EACH_HORIZON, "users.concurrent_peak", "team.engineers", PEAK, MEAN, EVENTS})
 LOADS = SCALES - {"team.engineers"}
 GROWTH = "scale.growth"
+LIMITS = "int.limits"
 MONTHS_LEAST, MONTHS_MOST = 1.0, 72.0  # over which a growth is told
 PAIR = 2  # figures of one load: of day one and of later
 
@@ -92,6 +93,7 @@ class AmountReader:
         self._rates = RateReader(quantities, spoken, told, self._number_words)
         self._peaks = PeakReader(spoken, self._rates)
         self._unforeseen = re.compile(spoken.unforeseen, re.IGNORECASE)
+        self._ceiling = re.compile(spoken.ceiling, re.IGNORECASE)
         self._else_nothing = re.compile(spoken.else_nothing, re.IGNORECASE)
         named = "|".join(sorted(map(re.escape, self._number_words), key=len, reverse=True))
         self._days_a_year = re.compile(rf"(?<![\w.,])(?P<n>\d+|{named})\s+(?:{spoken.days_a_year})(?!\w)", re.IGNORECASE)
@@ -428,7 +430,11 @@ class AmountReader:
         return max(spans, default=0.0)
 
     def _per_second(self, plain: str, path: str, entities: Sequence[Entity]) -> dict[str, Any]:
-        """Numbers of things in a span of time, per second, each for the field of such things."""
+        """Numbers of things in a span of time, per second, each for the field of such things; what others take is a limit."""
+        theirs = [one for one in re.split(r"(?<=[.;!?])\s+", plain) if self._ceiling.search(one) and re.search(r"\d", one)]
+        if theirs:
+            rest = " ".join(one for one in re.split(r"(?<=[.;!?])\s+", plain) if one not in theirs)
+            return {LIMITS: [one.strip(" .") for one in theirs], **(self._number(rest, path, PER_SECOND) if rest else {})}
         counted = [one for one in self._entities(plain) if one.kind == "NUM"]
         few = self.spoken.seconds(plain) if self._few.search(plain) else None
         once = few or self._rates.once_in(plain, counted)

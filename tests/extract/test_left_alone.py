@@ -352,3 +352,56 @@ def test_a_wish_that_was_refused_is_none(text: str) -> None:
 def test_what_is_no_sentence_binds_nobody(text: str) -> None:
     """Codes, the words of a picture, names of files, and rows of a backlog."""
     assert not facts_of(text, "constraint")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The payment hub takes at most 90 messages per second.",
+        "Their API stops at 60 requests per second.",
+        "The ceiling of the aggregator is 300 messages per second.",
+        "Die Clearingstelle nimmt höchstens 20 Abfragen pro Minute.",
+        "Les opérateurs n'avalent que 80 messages par seconde.",
+        "La passerelle a un plafond de 80 messages par seconde.",
+        "La pasarela no admite más de 80 mensajes por segundo.",
+        "O gateway só aceita 40 mensagens por segundo.",
+    ],
+)
+def test_what_others_take_is_no_load(text: str) -> None:
+    """The ceiling of another party is a limit of its interface."""
+    assert not facts_of(text, "throughput")
+    assert facts_of(text, "quota")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hub takes in 90 messages per second.",
+        "Bei Sturm kommen 20 Abfragen pro Minute.",
+        "On reçoit 80 messages par seconde.",
+    ],
+)
+def test_what_arrives_is_a_load(text: str) -> None:
+    """The same words without a ceiling."""
+    assert facts_of(text, "throughput")
+
+
+def test_the_age_of_goods_is_no_age_of_reports() -> None:
+    """What may be sold from some age on says nothing about figures; a list that may be so old does."""
+    assert not facts_of("Piglets under twenty days old may not be sold.", "freshness")
+    assert not facts_of("Bread at most two days old goes to the food bank.", "freshness")
+    assert facts_of("The price list may be at most two days old.", "freshness")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The flood came to EUR 52,000, all approved by the insurer.",
+        "EUR 52,000 in damages were approved.",
+        "Für den Schaden wurden 52.000 € bewilligt.",
+        "La pénalité approuvée est de 52 000 €, sur l'enveloppe du fournisseur.",
+    ],
+)
+def test_what_an_accident_cost_is_no_budget(text: str) -> None:
+    """Money that went because something went wrong."""
+    assert not facts_of(text, "budget")

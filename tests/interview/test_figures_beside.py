@@ -98,6 +98,27 @@ def test_what_arrives_in_a_span_is_a_rate(consultation: Consultation, text: str,
 
 
 @pytest.mark.parametrize(
+    ("text", "limit", "rest"),
+    [
+        ("the clearing house takes 80 a second and no more", "the clearing house takes 80 a second and no more", {}),
+        ("70 Meldungen je Minute, mehr nimmt das Register nicht", "70 Meldungen je Minute, mehr nimmt das Register nicht", {}),
+        ("300 messages a second. Their gateway has a quota of 50.", "Their gateway has a quota of 50", {"day1": 300}),
+        ("40 par seconde, la banque n'accepte pas plus", "40 par seconde, la banque n'accepte pas plus", {}),
+        ("la pasarela no admite más de 80 por segundo", "la pasarela no admite más de 80 por segundo", {}),
+        ("o banco só aceita 30 por segundo", "o banco só aceita 30 por segundo", {}),
+        ("we take 40 messages a second at most", None, {"day1": 40}),
+    ],
+)
+def test_what_others_take_is_a_limit_and_no_load(
+    consultation: Consultation, text: str, limit: str | None, rest: dict[str, float]
+) -> None:
+    """The ceiling of another party does not say how much there is, and does not grow."""
+    read = consultation.interview.reads("Q12", "", text).values
+    assert read.get("int.limits") == (None if limit is None else [limit])
+    assert read.get(EVENTS, {}) == rest
+
+
+@pytest.mark.parametrize(
     ("text", "now", "growth"),
     [
         ("140 To, 310 dans deux ans", 140_000, 7084),
