@@ -10,6 +10,7 @@ from typing import Any
 from rag.brief.brief import Field
 from rag.brief.resolve import fill_triple
 
+USERS = "users.mau"  # of another load, that it stays as it is may be the pace of a machine or of one place
 GROWING = (
     "users.mau",
     "users.concurrent_peak",
@@ -31,7 +32,12 @@ def grow_alike(fields: dict[str, Field]) -> None:
     is_told = told is not None and isinstance(told.value, int | float) and LEAST <= told.value <= MOST
     said = (float(told.value), "as was said of the growth") if told is not None and is_told else None
     said = said or next(
-        ((growth, f"as {path} grows") for path in GROWING if (growth := _growth(fields.get(path))) is not None), None
+        (
+            (growth, f"as {path} grows")
+            for path in GROWING
+            if (growth := _growth(fields.get(path))) is not None and (growth != 1 or path == USERS)
+        ),
+        None,
     )
     if said is None and _is_established(fields):
         said = ESTABLISHED, "the system of today carries it already"

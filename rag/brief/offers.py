@@ -151,6 +151,8 @@ class OfferMaker:
         what = str(fact.slots.get("what", ""))
         if what == "peak_factor":
             yield "scale.peak_factor", self._make(fact, subject="")
+        elif what == "growth":
+            yield "scale.growth", self._make(fact, subject="")
         elif what == "message":
             yield "scale.msg_bytes", self._make(fact, subject="")
             if fact.slots.get("period"):

@@ -15,6 +15,8 @@ from rag.extract.subjects import kept, kept_under
 FOR_GOOD = 1000.0  # years by which "for ever" is told and compared
 _PER_SECOND = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2630016.0, "year": 31557600.0}
 _MONTH_S = 2630016.0
+_MONTHS_A_YEAR, _HORIZON_MONTHS = 12.0, 24.0
+_GROWS_IN = (1.0, 72.0)  # months over which a growth is told
 _SPAN = re.compile(r"⟦DUR\d+⟧")
 
 
@@ -155,6 +157,17 @@ def peak_factor(match: Match) -> Iterator[Draft]:
     entity = match.token("value")
     if entity is not None and entity.number > 1:
         yield Draft(entity.value, "×", slots={"what": "peak_factor"}, subject="peak", factor=_doubt(entity))
+
+
+def growth(match: Match) -> Iterator[Draft]:
+    """How many times as much a load is after 24 months, from a percentage in a year or in another span."""
+    entity, span = match.token("value"), match.token("span")
+    if entity is None:
+        return
+    months = span.number / _MONTH_S if span is not None else _MONTHS_A_YEAR
+    if _GROWS_IN[0] <= months <= _GROWS_IN[1]:
+        value = round((1 + entity.number / 100) ** (_HORIZON_MONTHS / months), 3)
+        yield Draft(value, "×", slots={"what": "growth"}, subject="growth", factor=_doubt(entity))
 
 
 def message(match: Match) -> Iterator[Draft]:
@@ -456,6 +469,7 @@ READERS: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
     "users": users,
     "throughput": throughput,
     "peak_factor": peak_factor,
+    "growth": growth,
     "message": message,
     "volume": volume,
     "budget": budget,

@@ -93,6 +93,10 @@ class AmountReader:
         self._rates = RateReader(quantities, spoken, told, self._number_words)
         self._peaks = PeakReader(spoken, self._rates)
         self._unforeseen = re.compile(spoken.unforeseen, re.IGNORECASE)
+        self._per_place = re.compile(
+            rf"(?<!\w)(?:{spoken.per_place})\s+(?:{spoken.places}|{spoken.machines})(?!\w)", re.IGNORECASE
+        )
+        self._yearly = self._in_each["year"]
         self._ceiling = re.compile(spoken.ceiling, re.IGNORECASE)
         self._else_nothing = re.compile(spoken.else_nothing, re.IGNORECASE)
         named = "|".join(sorted(map(re.escape, self._number_words), key=len, reverse=True))
@@ -111,7 +115,10 @@ class AmountReader:
             unit: what the value is: weeks (a date), EUR (any money), s, ms, times (a factor), or that of a number.
         """
         reader = {"weeks": self._moment, "EUR": self._money, "s": self._seconds, "ms": self._milliseconds}.get(unit)
-        return self._number(plain, path, unit) if reader is None else reader(plain, path)
+        if reader is not None:
+            return reader(plain, path)
+        things = self._things(plain) if path == EACH_HORIZON else None
+        return self._number(plain, path, unit) if things is None else things
 
     def figures(self, plain: str) -> list[Entity]:
         """Every amount, date and time of day that is said, "one" among them; none inside another."""
@@ -302,7 +309,7 @@ class AmountReader:
         if unit == PER_SECOND:
             return self._per_second(plain, path, entities)
         if path == EACH_HORIZON:
-            entities = self._people(entities, plain)
+            entities = self._alike(self._people(entities, plain), plain)
         if path in SCALES and path != EACH_HORIZON:
             entities = self._ends(entities, plain)
         if path in SCALES:
@@ -363,6 +370,31 @@ class AmountReader:
             [one for one in entities if one not in places] if len(places) < len(entities) - 1 or len(places) == 1 else entities
         )
 
+    def _things(self, plain: str) -> dict[str, Any] | None:
+        """Things in a span of time in place of people: “9,000 orders a day”, as rates; {} of things that nobody knows here.
+
+        None where people are counted, or what is counted is not told by the day, the week or the year.
+        """
+        entities = [one for one in self._numbers(plain) if not self._is_clock(one, plain)]
+        behind = re.split(r"[;.](?!\d)", plain[entities[0].end :])[0] if entities else ""
+        first = re.split(r",(?!\d)", behind)[0]
+        if self._rates.span(behind) in (None, SECONDS["month"]) or self._has_share(behind):
+            return None
+        if self._rates.is_of_things(first) and self._rates.span(first) is not None:
+            rates = self._rates.by_field(plain, EVENTS, entities)
+            return {field: self._scale([one.number for one in of], EACH_HORIZON, plain) for field, of in rates.items()}
+        return {} if self._yearly.search(behind) else None
+
+    def _has_share(self, plain: str) -> bool:
+        return any(one.kind == "PCT" for one in self._entities(plain))
+
+    def _alike(self, entities: list[Entity], plain: str) -> list[Entity]:
+        """The figures without those of other things than the first: “300 clerks, 7,000 buyers” are no two points in time."""
+        if self._later.search(plain) or YEAR.search(plain):
+            return entities
+        nouns = [match[1].casefold() if (match := _NOUN.match(plain, one.end)) else "" for one in entities]
+        return [one for one, noun in zip(entities, nouns, strict=True) if noun in ("", nouns[0])] if nouns else entities
+
     def _ends(self, entities: list[Entity], plain: str) -> list[Entity]:
         """Of more than two figures the first, and the one beside the words for later: “68 and 6, in two years perhaps 80”."""
         later = list(self._later.finditer(plain))
@@ -408,8 +440,10 @@ class AmountReader:
         times = _AS_MUCH.fullmatch(plain.strip(" ."))
         if times is not None:
             return float((times[1] or times[2]).replace(",", "."))
-        yearly = next((name for name in ("year", "quarter", "month") if self._in_each[name].search(plain)), "")
-        months = SECONDS[yearly] / SECONDS["month"] if yearly else self._months_ahead(plain)
+        told_of = next((one for one in re.split(r"[,;.](?!\d)", plain) if self._has_share(one)), plain)
+        yearly, months = self._pace(told_of)
+        if not months and told_of != plain:
+            yearly, months = self._pace(plain)
         told = [1 + one.number / 100 for one in self._entities(plain) if one.kind == "PCT"]
         is_growth = bool(told) and (bool(yearly) or self._grows.search(plain) is not None)
         factor = told[0] if is_growth else self.spoken.grown(plain) if months else None
@@ -418,6 +452,18 @@ class AmountReader:
         if is_growth and self._shrinks.search(plain):
             factor = 2 - factor
         return float(f"{max(factor, 0.0) ** (2 * MONTHS / (months or 2 * MONTHS)):.4g}")
+
+    def keeps_pace(self, plain: str) -> bool:
+        """Whether a load is the pace of a machine or of one place, of which more come but none gets faster."""
+        return self._per_place.search(plain) is not None or self._rates.once_in(plain, self._numbers(plain)) is not None
+
+    def _numbers(self, plain: str) -> list[Entity]:
+        return [one for one in self._entities(plain) if one.kind == "NUM"]
+
+    def _pace(self, plain: str) -> tuple[str, float]:
+        """The period in each of which a load grows, "" for none, and the months in which it grows so."""
+        yearly = next((name for name in ("year", "quarter", "month") if self._in_each[name].search(plain)), "")
+        return yearly, SECONDS[yearly] / SECONDS["month"] if yearly else self._months_ahead(plain)
 
     def _months_ahead(self, plain: str) -> float:
         """The months to a time that is named; 0 where none is."""
@@ -435,7 +481,7 @@ class AmountReader:
         if theirs:
             rest = " ".join(one for one in re.split(r"(?<=[.;!?])\s+", plain) if one not in theirs)
             return {LIMITS: [one.strip(" .") for one in theirs], **(self._number(rest, path, PER_SECOND) if rest else {})}
-        counted = [one for one in self._entities(plain) if one.kind == "NUM"]
+        counted = self._numbers(plain)
         few = self.spoken.seconds(plain) if self._few.search(plain) else None
         once = few or self._rates.once_in(plain, counted)
         grows = self._arriving(plain) if path == EVENTS else {}
@@ -600,6 +646,7 @@ def _plain_number(text: str) -> float:
 
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+(?!\d|[.,]\d|\s*(?:%|[GTKMP]i?B|[GTKMP]o\b|s\b|ms\b))")
 _NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]{1,2}(?!\d)")  # “6.500,–”
+_NOUN = re.compile(r"\s*([^\W\d_]{4,})")
 _AS_MUCH = re.compile(r"[x×]\s?(\d+(?:[.,]\d+)?)|(\d+(?:[.,]\d+)?)\s?[x×]")  # “×3”
 _TIMES = (100, 1000)
 _STEPS = (1_000_000, 1000, 100)

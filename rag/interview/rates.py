@@ -65,6 +65,10 @@ class RateReader:
         count = (match["n"] or "").strip(" -").casefold()  # “every ten seconds”
         return seconds * (float(count) if count.isdigit() else self._numbers.get(count, 1.0))
 
+    def is_of_things(self, words: str) -> bool:
+        """Whether the words are, or hold, one for requests, acts or events."""
+        return bool(self._thing(words))
+
     def once_in(self, plain: str, counted: Sequence[Entity]) -> float | None:
         """The seconds from one thing to the next: “every four seconds”, “de dois em dois segundos”; None where it is not said.
 

@@ -11,7 +11,18 @@ from typing import Any
 from rag.brief.brief import AnswerRecord
 from rag.extract.amounts import number_words
 from rag.extract.normalise import normalise
-from rag.interview.amounts import GROWTH, KNOWN, LOADS, LONG_KNOWN, SCALES, TIMES, AmountReader, grown, without_machines
+from rag.interview.amounts import (
+    EACH_HORIZON,
+    GROWTH,
+    KNOWN,
+    LOADS,
+    LONG_KNOWN,
+    SCALES,
+    TIMES,
+    AmountReader,
+    grown,
+    without_machines,
+)
 from rag.interview.built import ProgramReader
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
@@ -429,15 +440,21 @@ class AnswerReader:
     def _with_growth(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
         """What an answer says; of a load without a figure of it, how it grows."""
         plain = normalise(text).text
-        growth = self.amounts.growth(plain) if path in LOADS else None
+        if path not in LOADS:
+            return self._said_with_cloud(text, row, path)
+        growth = self.amounts.growth(plain)
         is_growth_alone = growth is not None and not any(
             one.kind == "NUM" for one in self.amounts.figures(_BARE.sub("", plain))
         )
         if is_growth_alone:
             return {GROWTH: growth}
         said = self._said_with_cloud(text, row, path)
+        if growth is None and path != EACH_HORIZON and self.amounts.keeps_pace(plain):
+            growth = 1.0
         if growth is None:
             return said
+        if not LOADS & set(said):
+            return {**said, GROWTH: growth}
         return {one: grown(value, growth) if one in LOADS else value for one, value in said.items()}
 
     def _said_with_cloud(self, text: str, row: QuestionRow | None, path: str) -> dict[str, Any]:
@@ -569,8 +586,8 @@ def _size(lines: float, cuts: Mapping[float, float]) -> float:
 
 _BARE = re.compile(r"^\W*[x×]\s?[\d.,]+\W*$|^\W*[\d.,]+\s?[x×]\W*$")  # “×3” is no load
 _ECHOES = {  # field → what rules make of the same words, which says no more
-    "users.concurrent_peak": ("users.segments", "users.mau"),
-    "users.mau": ("users.segments", "users.concurrent_peak"),
+    "users.concurrent_peak": ("users.segments", "users.mau", GROWTH),
+    "users.mau": ("users.segments", "users.concurrent_peak", GROWTH),
     "team.engineers": ("users.segments", "team.by_role"),
     "reg.regimes": ("reg",),
     "users.segments": ("team.by_role",),

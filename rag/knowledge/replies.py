@@ -50,6 +50,8 @@ class Spoken(KnowledgeRow):
     at_peak: str  # beside a load: it is the highest one
     ordinary: Pattern  # beside a load: it is that of most of the time
     at_worst: Pattern  # beside another load than the ordinary one: it is that of the busiest moments
+    per_place: str  # before one of `places` or `machines`: what is told is of each of them
+    machines: str
     ceiling: Pattern  # beside a rate: it is the most that somebody else takes
     days_a_year: str  # behind a number: days on which it is busy at all
     else_nothing: Pattern  # beside them: on the others nothing happens

@@ -60,3 +60,11 @@ def test_a_growth_told_by_itself_is_that_of_every_load() -> None:
     field = reconcile((), (load, growth), "2026-11-29", KNOWLEDGE).fields["users.concurrent_peak"]
     assert field.value == {"day1": 45, "m6": 45, "m24": 45}
     assert [source.text for source in field.provenance] == ["45", "it does not grow"]
+
+
+def test_the_pace_of_a_machine_is_not_the_growth_of_the_whole() -> None:
+    """That one place stays as it is says nothing of how many places there will be; that nobody is added does."""
+    pace = {"scale.events_per_s": {"day1": 0.25, "m24": 0.25}, "scale.rps_peak": {"day1": 60}}
+    assert told(pace).fields["scale.rps_peak"].value["m24"] == 300
+    flat = {"users.mau": {"day1": 212, "m24": 212}, "scale.rps_peak": {"day1": 60}}
+    assert told(flat).fields["scale.rps_peak"].value["m24"] == 60

@@ -85,7 +85,8 @@ EVENTS, GROWTH = "scale.events_per_s", "data.growth_month"
         ("12.000 lecturas en dos horas", {EVENTS: {"day1": 1.66667}}),
         ("4,000 alerts, each handled in two minutes", {}),
         ("1.6 million/s at the final", {EVENTS: {"day1": 1_600_000}}),
-        ("alle 3,2 Sekunden ein Teil, ein Scan hat 4 MB", {EVENTS: {"day1": 0.3125}}),
+        ("alle 3,2 Sekunden ein Teil, ein Scan hat 4 MB", {EVENTS: {"day1": 0.3125, "m24": 0.3125}}),  # a pace grows no faster
+        ("one part every four seconds", {EVENTS: {"day1": 0.25, "m24": 0.25}}),
         ("90 things a second at the very top", {"scale.rps_peak": {"day1": 90}}),
         ("20,000 operations a day", {EVENTS: {"day1": 0.231481}}),
         ("71 000 fichiers par nuit, 2,4 To", {EVENTS: {"day1": 0.821759}, GROWTH: 73060}),
@@ -116,6 +117,33 @@ def test_what_others_take_is_a_limit_and_no_load(
     read = consultation.interview.reads("Q12", "", text).values
     assert read.get("int.limits") == (None if limit is None else [limit])
     assert read.get(EVENTS, {}) == rest
+
+
+MEAN = "scale.rps_avg"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("310,000 lambs, 90,000 calves a year. Six per cent more in two years", {"scale.growth": 1.06}),
+        ("400 000 consultations par jour. 800 000 en 2028", {MEAN: {"day1": 4.62963, "m24": 9.25926}}),
+        ("9,000 orders a day, 20,000 in two years", {EVENTS: {"day1": 0.104167, "m24": 0.231481}}),
+        ("300 clerks, 7,000 buyers", {"users.mau": {"day1": 300}}),
+        ("300 now, 7,000 later", {"users.mau": {"day1": 300, "m24": 7000}}),
+        ("3,000 users, ten per cent more every year", {"users.mau": {"day1": 3000, "m24": 3630}}),
+        ("90 000 visites par mois", {"users.mau": {"day1": 90_000}}),
+    ],
+)
+def test_things_are_no_users_and_their_growth_is_kept(consultation: Consultation, text: str, values: dict[str, Any]) -> None:
+    """What is counted by the day or the year is a rate; figures of different things are no two points in time."""
+    read = consultation.interview.reads("Q10", "", text).values
+    assert {path: value for path, value in read.items() if path.startswith(("users.mau", "scale."))} == values
+
+
+def test_a_figure_of_one_place_does_not_grow(consultation: Consultation) -> None:
+    """More places come; each stays as it is."""
+    read = consultation.interview.reads("Q09", "", "three per machine at most").values
+    assert read == {"users.concurrent_peak": {"day1": 3, "m24": 3}}
 
 
 @pytest.mark.parametrize(
