@@ -93,6 +93,9 @@ class AmountReader:
         self._rates = RateReader(quantities, spoken, told, self._number_words)
         self._peaks = PeakReader(spoken, self._rates)
         self._unforeseen = re.compile(spoken.unforeseen, re.IGNORECASE)
+        self._ends_there = re.compile(spoken.ends_there, re.IGNORECASE)
+        self._shown = re.compile(spoken.shown, re.IGNORECASE)
+        self._in_use = re.compile(spoken.in_use, re.IGNORECASE)
         self._per_place = re.compile(
             rf"(?<!\w)(?:{spoken.per_place})\s+(?:{spoken.places}|{spoken.machines})(?!\w)", re.IGNORECASE
         )
@@ -194,6 +197,10 @@ class AmountReader:
                 years = max(years, entity.number / SECONDS["year"])
         is_long = years >= LONG and not self.is_in_one_place(text)
         return None if years < A_WHILE else LONG_KNOWN if is_long else KNOWN
+
+    def ends_there(self, text: str) -> bool:
+        """Whether it is said beside an amount of money that there is no more."""
+        return self._ends_there.search(text) is not None
 
     def is_in_one_place(self, text: str) -> bool:
         """Whether it is said of what is known that it is in one place alone."""
@@ -605,10 +612,24 @@ class AmountReader:
         return {} if said is None else {path: [{"ms": whole_number(said * 1000), "pct": 95}]}
 
     def _moment(self, plain: str, path: str) -> dict[str, Any]:
-        """A date, or a span of time from today."""
+        """A date, or a span of time from today; of several dates that of the use before those of shows and rehearsals."""
+        plain = self._about_use(plain)
         told = [one for one in self._entities(plain) if one.kind != "NUM" or self._stands_alone(one, plain)]
         day = self._days.day(plain, told)
         return {path: day} if day else {}
+
+    def _about_use(self, plain: str) -> str:
+        """Of words with several dates those about the day from which it is used; all of them where none is told apart."""
+        dates = [one for one in self._moments.find(plain) if one.kind in ("DATE", "DAY")]
+        breaks = [0]
+        for first, second in itertools.pairwise(sorted(dates, key=lambda one: one.start)):
+            gap = plain[first.end : second.start]
+            parted = re.search(r"[.;!?:]\s", gap) or re.search(r",\s|\s[–—-]\s", gap)
+            breaks += [first.end + parted.end()] if parted else []
+        parts = [plain[start:end] for start, end in itertools.pairwise([*breaks, len(plain)])]
+        used = [one for one in parts if self._in_use.search(one) and not self._shown.search(one)]
+        rest = [one for one in parts if not self._shown.search(one)]
+        return (used or rest or parts)[0] if len(parts) > 1 and len(rest) < len(parts) else plain
 
 
 def grown(load: Any, growth: float) -> Any:

@@ -55,6 +55,7 @@ ONE_PERSON, MOST_PEOPLE = 1, 30  # who understand a system
 EU = "EU"
 PREMISES = ("on-prem", "on_premises")
 HOSTING, RESIDENCY = "host.preference", "data.residency"
+MONEY, CAP = "EUR", "budget.cap"
 KNOWN_AHEAD = "scale.predictable"
 STYLE = "legacy.style"
 SETTLED = ("enum", "number", "percent", "duration", "money", "date", "ratio", "flag")  # types whose words have one reading
@@ -237,6 +238,7 @@ class AnswerReader:
             return dict(self._from_rules(text)), ""  # it speaks of something else
         if chosen:
             return chosen, ""
+        caps = {CAP: True} if row is not None and row.unit == MONEY and self.amounts.ends_there(text) else {}
         if row is not None and _has_one_reading(row) and row.unit != TIMES:  # what was tells how high peaks are
             text = self._holding.of(text, has_wishes=row.wished)
             text = (
@@ -255,7 +257,12 @@ class AnswerReader:
         echoes |= self._bank.rules.not_in_passing - set(question.fields)
         said = {path: value for path, value in said.items() if path not in self._fields or self._fields[path].allows(value)}
         others = {path: value for path, value in read.items() if path not in said and path not in echoes}
-        return {**others, **self._beside(text, row), **without_machines(said, read.get("scale.devices"))}, ""
+        return {
+            **others,
+            **(caps if said else {}),
+            **self._beside(text, row),
+            **without_machines(said, read.get("scale.devices")),
+        }, ""
 
     def _beside(self, text: str, row: QuestionRow | None) -> dict[str, Any]:
         """What an answer tells beside, once it is a sentence."""

@@ -50,6 +50,9 @@ class Spoken(KnowledgeRow):
     at_peak: str  # beside a load: it is the highest one
     ordinary: Pattern  # beside a load: it is that of most of the time
     at_worst: Pattern  # beside another load than the ordinary one: it is that of the busiest moments
+    ends_there: Pattern  # beside an amount of money: there is no more
+    shown: Pattern  # beside a day: something is shown or tried then, and not yet used
+    in_use: Pattern  # beside a day: it is used from then on
     per_place: str  # before one of `places` or `machines`: what is told is of each of them
     machines: str
     ceiling: Pattern  # beside a rate: it is the most that somebody else takes

@@ -405,3 +405,10 @@ def test_the_age_of_goods_is_no_age_of_reports() -> None:
 def test_what_an_accident_cost_is_no_budget(text: str) -> None:
     """Money that went because something went wrong."""
     assert not facts_of(text, "budget")
+
+
+def test_a_short_no_behind_an_amount_makes_it_a_budget_and_a_ceiling() -> None:
+    """Where the no ends the statement; where it is about something else it says nothing of money."""
+    (found,) = facts_of("520.000 € bis zur Eröffnung, nicht mehr; laufend 2.000 € im Monat.", "budget")
+    assert (found.value, found.slots["cap"]) == (520_000, True)
+    assert not facts_of("Wir zahlen 3.000 € im Monat, das wollen wir nicht mehr.", "budget")

@@ -214,3 +214,36 @@ def test_how_many_programs_there_are_is_a_style(consultation: Consultation, text
 def test_fractions_in_words_are_shares(consultation: Consultation, text: str, share: float) -> None:
     """In five languages."""
     assert consultation.interview.reads("Q44", "", text).values == {"cap.saas_coverage": share}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cap"),
+    [
+        ("400k and not a penny more", True),
+        ("250.000 im Jahr, nicht mehr", True),
+        ("9 millions, 300 000 par mois. Pas 301.", True),
+        ("300.000 como máximo", True),
+        ("about 400k", None),
+        ("40.000, vielleicht auch mehr", None),
+    ],
+)
+def test_a_short_no_behind_the_amount_makes_it_a_ceiling(consultation: Consultation, text: str, is_cap: bool | None) -> None:
+    """However it is put; a budget that may grow is none."""
+    assert consultation.interview.reads("Q48", "", text).values.get("budget.cap") is is_cap
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Messe Bregenz, 10. Mai 2027, da zeigen wir was. Erste Filiale am 6. September 2027.", "2027-09-06"),
+        ("We show it at the fair on 3 March 2027, go live on 1 June 2027", "2027-06-01"),
+        ("le salon est le 4 mars 2027 ; mise en service le 1er juin 2027", "2027-06-01"),
+        ("ensayo el 4 de marzo de 2027, en marcha el 1 de junio de 2027", "2027-06-01"),
+        ("go-live 1 June 2027, rehearsal on 3 May 2027", "2027-06-01"),
+        ("pilot on 3 March 2027", "2027-03-03"),
+        ("1 June 2027 or 1 July 2027", "2027-06-01"),
+    ],
+)
+def test_of_several_days_that_of_use_counts(consultation: Consultation, text: str, day: str) -> None:
+    """Before those of fairs, shows and rehearsals, wherever they stand."""
+    assert consultation.interview.reads("Q49", "", text).values["time.first_release"] == day
