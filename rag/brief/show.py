@@ -69,6 +69,9 @@ _PLURAL = re.compile(r"(?:s|people|staff|personnel|leute|mitarbeitende)$")  # ro
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)+")  # `bank_account`
 
 
+_EVERY = 100  # percent: a limit that holds each time
+
+
 def _incumbent(value: Mapping[str, Any]) -> str:
     """How large the system is that is replaced, 0…1, in words."""
     size = next(words for least, words in _INCUMBENT if float(value["size"]) >= least)
@@ -81,8 +84,11 @@ def _object(value: Mapping[str, Any], unit: str, kind: str, countries: Mapping[s
     if "rule" in value:
         return _residency(value, countries)
     if "ms" in value:
-        share = f"p{value['pct']} " if value.get("pct") else ""
-        return f"{share}{_number(float(value['ms']), 'ms', '')}" + (f" ({value['journey']})" if value.get("journey") else "")
+        share = "at most " if value.get("pct") == _EVERY else f"p{value['pct']} " if value.get("pct") else ""
+        always = ", each time" if value.get("pct") == _EVERY else ""
+        return f"{share}{_number(float(value['ms']), 'ms', '')}{always}" + (
+            f" ({value['journey']})" if value.get("journey") else ""
+        )
     if "years" in value:
         span = show_span(float(value["years"]))
         return f"{value.get('class') or 'records'}: {f'deleted after {span}' if value.get('mode') == 'delete' else span}"

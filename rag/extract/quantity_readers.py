@@ -59,12 +59,14 @@ def latency(match: Match) -> Iterator[Draft]:
     if entity is None:
         return
     share = match.token("pct")
-    percentile = int(share.number) if share else int(match.group("pct") or 95)
+    too_late = match.clause.says("too_late") is not None  # what comes later is of no use: the limit holds each time
+    percentile = 100 if too_late else int(share.number) if share else int(match.group("pct") or 95)
     theirs = match.clause.modality is Modality.IS and match.clause.says("supplier") is not None
     slots = {"percentile": percentile, "role": "supplier" if theirs else _role(match)}
-    if not share and not match.group("pct"):
+    if not too_late and not share and not match.group("pct"):
         slots["percentile_assumed"] = True
-    yield Draft(round(entity.number * 1000), "ms", slots=slots, factor=_doubt(entity))
+    time = Time.CURRENT if too_late else None  # “else it is gone” tells nothing of the past
+    yield Draft(round(entity.number * 1000), "ms", slots=slots, time=time, factor=_doubt(entity))
 
 
 def availability(match: Match) -> Iterator[Draft]:

@@ -26,6 +26,7 @@ FEW = 5  # things of which a part are met: “1 of 2” is how many there are
 MONTHS = 12
 HOURS, THOUSAND, MILLION = 24, 1000, 1_000_000
 HOUR, DAY = 3600, 86_400  # seconds
+USUAL, EVERY = 95, 100  # of a hundred: have to be as fast as is said
 BEYOND = 0.001  # of an amount: “more than 50k” is none of those up to 50k
 A_WHILE, LONG = 0.5, 2.0  # years from which something counts as known, and as long known
 KNOWN, LONG_KNOWN = 3, 4  # levels of experience
@@ -96,6 +97,10 @@ class AmountReader:
         self._ends_there = re.compile(spoken.ends_there, re.IGNORECASE)
         self._shown = re.compile(spoken.shown, re.IGNORECASE)
         self._in_use = re.compile(spoken.in_use, re.IGNORECASE)
+        self._too_late = re.compile(spoken.too_late, re.IGNORECASE)
+        self._of_hundred = re.compile(
+            rf"(?<![\w.,])(?P<n>9\d)(?: (?:{spoken.of_all}) (?:a |one )?(?:100|hundred|hundert|cent|cien|cem)| ?%)(?!\w)"
+        )
         self._per_place = re.compile(
             rf"(?<!\w)(?:{spoken.per_place})\s+(?:{spoken.places}|{spoken.machines})(?!\w)", re.IGNORECASE
         )
@@ -605,11 +610,14 @@ class AmountReader:
         return {} if said is None else {path: whole_number(said)}
 
     def _milliseconds(self, plain: str, path: str) -> dict[str, Any]:
+        """A response time for 95 of 100, or for as many as are told; one behind which it is too late holds each time."""
+        share = self._of_hundred.search(plain)
+        pct = EVERY if self._too_late.search(plain) else int(share["n"]) if share else USUAL
         for entity in self._entities(plain):
             if entity.kind == "DUR" or (self._stands_alone(entity, plain) and not self._is_clock(entity, plain)):
-                return {path: [{"ms": whole_number(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": 95}]}
+                return {path: [{"ms": whole_number(entity.number * (1000 if entity.kind == "DUR" else 1)), "pct": pct}]}
         said = self.spoken.seconds(plain)
-        return {} if said is None else {path: [{"ms": whole_number(said * 1000), "pct": 95}]}
+        return {} if said is None else {path: [{"ms": whole_number(said * 1000), "pct": pct}]}
 
     def _moment(self, plain: str, path: str) -> dict[str, Any]:
         """A date, or a span of time from today; of several dates that of the use before those of shows and rehearsals."""

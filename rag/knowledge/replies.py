@@ -50,6 +50,7 @@ class Spoken(KnowledgeRow):
     at_peak: str  # beside a load: it is the highest one
     ordinary: Pattern  # beside a load: it is that of most of the time
     at_worst: Pattern  # beside another load than the ordinary one: it is that of the busiest moments
+    too_late: Pattern  # beside a response time: what comes later is of no use
     ends_there: Pattern  # beside an amount of money: there is no more
     shown: Pattern  # beside a day: something is shown or tried then, and not yet used
     in_use: Pattern  # beside a day: it is used from then on

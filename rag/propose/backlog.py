@@ -13,7 +13,7 @@ from rag.propose.compliance import is_only_mentioned, regime_name
 from rag.propose.draft import Draft
 from rag.propose.handover import BacklogItem, Priority
 from rag.propose.proposal import CoverageRow
-from rag.propose.slo import latency_rows
+from rag.propose.slo import EVERY, latency_rows
 from rag.propose.wording import readable, sentence, shorten, show_quantity, upper_first
 
 TITLE = 110  # characters of a title: trackers cut longer ones
@@ -108,8 +108,9 @@ def _work(draft: Draft) -> Iterator[Piece]:
 def _accepted(draft: Draft, item: WorkItem) -> tuple[str, ...]:
     slots = {"name": item.title.split(": ", 1)[-1].rstrip("."), "product": draft.product}
     slots |= {slot: draft.shown(path) for slot, path in SLOTS.items() if draft.has(path)}
-    for name, ms in latency_rows(draft)[:1]:
-        slots["latency"] = f"{name or 'p95'} at most {show_quantity(ms, 'ms')}"
+    for name, ms, share in latency_rows(draft)[:1]:
+        measure = "each answer" if share == EVERY else f"p{share:g}"
+        slots["latency"] = f"{name or measure} at most {show_quantity(ms, 'ms')}"
     rows = draft.knowledge.backlog.accept
     texts = [row.text for row in rows if item.estimate in row.items or item.kind in row.kinds]
     return tuple(text.format(**slots) for text in texts if _slots(text) <= set(slots))

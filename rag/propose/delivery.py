@@ -15,11 +15,10 @@ from rag.propose.handover import (
     ServiceLevel,
 )
 from rag.propose.schedule import schedule
-from rag.propose.slo import latency_rows, recovery_tier, target_slo
+from rag.propose.slo import EVERY, latency_rows, recovery_tier, target_slo
 from rag.propose.wording import sentence, upper_first
 
 SHORT_WINDOW = 12  # the second window is a twelfth of the first: 5 minutes of an hour
-P95 = 95.0  # what a latency target without a percentile means
 DIGITS = 6  # of quantities and totals: no machine's last bit reaches a file
 
 
@@ -71,7 +70,9 @@ def _service_level(draft: Draft) -> ServiceLevel | None:
         window_days=policy.window_days,
         budget_minutes=round(downtime_minutes(target, policy.window_days), 4),
         alerts=alerts,
-        latencies=tuple(LatencyTarget(journey=name, percentile=P95, ms=ms) for name, ms in latency_rows(draft)),
+        latencies=tuple(
+            LatencyTarget(journey=name, percentile=share, ms=ms) for name, ms, share in latency_rows(draft) if share < EVERY
+        ),
         tier=tier.id if tier is not None else "",
         rto=draft.shown("rel.rto") if draft.has("rel.rto") else "",
         rpo=draft.shown("rel.rpo") if draft.has("rel.rpo") else "",

@@ -11,6 +11,7 @@ from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import show_seconds
 
+P95, EVERY = 95.0, 100.0  # what a target without a percentile means; a limit that holds each time
 DEFAULT_P95 = 500.0  # ms, web pages, where nobody has said anything; printed as a library value
 
 
@@ -108,8 +109,8 @@ def _burn_rates(draft: Draft, slo: float) -> BlockType:
     return table(draft.say("slo.burn_table"), header, rows, (0.9, 1.1, 2, 1.1, 1.1, 0.8))
 
 
-def latency_rows(draft: Draft) -> list[tuple[str, float]]:
-    """Journey and p95 in milliseconds, as far as they are known."""
+def latency_rows(draft: Draft) -> list[tuple[str, float, float]]:
+    """Journey, milliseconds, and how many of a hundred have to be as fast, as far as they are known."""
     value = draft.inputs.brief.value("perf.latency")
     items = value if isinstance(value, list | tuple) else [] if value is None else [value]
     found = []
@@ -117,19 +118,24 @@ def latency_rows(draft: Draft) -> list[tuple[str, float]]:
         if isinstance(item, Mapping):
             milliseconds: Any = item.get("ms") or item.get("value")
             name = str(item.get("journey") or item.get("name") or "")
+            share = float(item.get("pct") or P95)
         else:
-            milliseconds, name = item, ""
+            milliseconds, name, share = item, "", P95
         if isinstance(milliseconds, int | float):
-            found.append((name, float(milliseconds)))
+            found.append((name, float(milliseconds), share))
     return found
 
 
 def _performance(draft: Draft) -> BlockType:
     policy = draft.knowledge.slo_policy
     rows: list[tuple[Cell, ...]] = []
-    for name, p95 in latency_rows(draft)[:6]:
-        p50 = round(p95 * policy.p50_share)
-        said = draft.ledger.said("perf.latency", f"p95 at most {show_number(p95)} ms")
+    for name, ms, share in latency_rows(draft)[:6]:
+        limit = draft.say("slo.always" if share == EVERY else "slo.share", ms=show_number(ms), share=f"p{share:g}")
+        said = draft.ledger.said("perf.latency", limit)
+        if share != P95:  # what half of them may take is known beside the usual percentile only
+            rows.append((name or draft.say("slo.journeys"), (said,), draft.say("slo.trace")))
+            continue
+        p95, p50 = ms, round(ms * policy.p50_share)
         half = draft.ledger.figured(
             f"p50 at most {show_number(p50)} ms",
             "P50",

@@ -412,3 +412,12 @@ def test_a_short_no_behind_an_amount_makes_it_a_budget_and_a_ceiling() -> None:
     (found,) = facts_of("520.000 € bis zur Eröffnung, nicht mehr; laufend 2.000 € im Monat.", "budget")
     assert (found.value, found.slots["cap"]) == (520_000, True)
     assert not facts_of("Wir zahlen 3.000 € im Monat, das wollen wir nicht mehr.", "budget")
+
+
+def test_a_rough_span_is_no_target_and_an_exact_one_counts() -> None:
+    """“A second and a bit” says nothing to hold anybody to; where it is too late behind it, a limit holds each time."""
+    assert not facts_of("The seller sees it within a second and a bit.", "latency")
+    (exact,) = facts_of("Bid to board: 1.4 seconds for 95 of 100.", "latency")
+    assert (exact.value, exact.slots["percentile"]) == (1400, 95)
+    (hard,) = facts_of("Whole answer: 90 ms from the picture, else the board is gone.", "latency")
+    assert (hard.value, hard.slots["percentile"]) == (90, 100)

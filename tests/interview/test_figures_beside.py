@@ -247,3 +247,19 @@ def test_a_short_no_behind_the_amount_makes_it_a_ceiling(consultation: Consultat
 def test_of_several_days_that_of_use_counts(consultation: Consultation, text: str, day: str) -> None:
     """Before those of fairs, shows and rehearsals, wherever they stand."""
     assert consultation.interview.reads("Q49", "", text).values["time.first_release"] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "ms", "pct"),
+    [
+        ("The cutting plan, 90 ms from the picture, or the board is past the knife", 90, 100),
+        ("Das Bild, 90 Millisekunden. Sonst ist das Brett vorbei.", 90, 100),
+        ("90 ms, sinon la planche est passée", 90, 100),
+        ("1.4 seconds for 95 of 100", 1400, 95),
+        ("800 ms in 99 von 100", 800, 99),
+        ("two seconds, or people complain", 2000, 95),
+    ],
+)
+def test_a_limit_behind_which_it_is_too_late_holds_each_time(consultation: Consultation, text: str, ms: int, pct: int) -> None:
+    """It is no percentile; a share that is told is taken."""
+    assert consultation.interview.reads("Q14", "", text).values["perf.latency"] == [{"ms": ms, "pct": pct}]
