@@ -66,6 +66,7 @@ class OfferMaker:
             "standard": self._standard,
             "constraint": self._requirement,
             "owner": self._truth,
+            "tried": self._tried,
         }
 
     def offers(self, facts: Iterable[Fact]) -> Offers:
@@ -329,6 +330,11 @@ class OfferMaker:
     def _truth(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         if fact.slots.get("entity"):
             yield "data.sources_of_truth", self._make(fact, {"entity": fact.slots["entity"], "system": fact.value})
+
+    def _tried(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        """What was tried and given up: no technology of today, and a reason to think before it is proposed again."""
+        told = {name: fact.slots.get(name) or "" for name in ("technology", "when", "why", "styles")}
+        yield "legacy.tried", self._make(fact, {"name": fact.value, **told})
 
     def _requirement(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         """What is wanted: languages of what people see, or something that they can do."""

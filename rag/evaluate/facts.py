@@ -18,6 +18,8 @@ from rag.extract.fact import Fact, FactState
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.workers import Source
 
+NOT_ANNOTATED = frozenset({"tried"})  # kinds that annotations were written without
+
 RIGHT, FALSE, MISSED, OPTIONAL = "right", "false", "missed", "optional"
 
 
@@ -89,7 +91,7 @@ def _evaluate(one: AnnotatedSet, pipeline: Pipeline) -> Outcome:
         own = _extract(document, gold.document, pipeline, outcome)
         facts += own
         texts[gold.document] = DocumentText(document)
-        counted += _judge(gold, [fact for fact in own if not _is_heard(fact)], texts[gold.document], matcher, outcome)
+        counted += _judge(gold, [fact for fact in own if _is_judged(fact)], texts[gold.document], matcher, outcome)
         heard = _annotated_part([fact for fact in own if _is_heard(fact)], gold, texts[gold.document])
         counted += read(heard, gold.document, texts[gold.document])  # no facts, but sides of contradictions
     if len(content.documents) > 1 or content.contradictions:
@@ -144,6 +146,11 @@ def _annotated_part(facts: list[Fact], gold: GoldDocument, text: DocumentText) -
 
 def _is_heard(fact: Fact) -> bool:
     return fact.state is FactState.HEARD
+
+
+def _is_judged(fact: Fact) -> bool:
+    """Whether annotations hold facts of its sort."""
+    return not _is_heard(fact) and fact.kind not in NOT_ANNOTATED
 
 
 def _has_version(wanted: Wanted) -> bool:

@@ -11,7 +11,9 @@ from functools import cached_property
 from rag.extract.entities import Entity, Tagged
 from rag.extract.fact import Modality, Time
 from rag.extract.guarded import Guarded
+from rag.extract.trials import Trial, TrialFinder
 from rag.knowledge.facts import Cues
+from rag.knowledge.tried import TriedCues
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\s[•▪◦●■►]\s|\s\|\s")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
@@ -41,6 +43,7 @@ class Context:
     header: tuple[str, ...] = ()  # a table row: that of its table
     locator: str = ""
     is_item: bool = False  # of a list
+    over: str = ""  # a table row: the line before its table that ends in a colon
     lead: str = ""  # an item of a list: the line before it that ends in a colon
     label: str = ""  # an item of a list: its first words where they stand alone, "Cloud. …"
 
@@ -53,7 +56,8 @@ def _at_words(pattern: str) -> Guarded:
 class CueReader:
     """The compiled cue words."""
 
-    def __init__(self, cues: Cues) -> None:
+    def __init__(self, cues: Cues, tried: TriedCues) -> None:
+        self.trials = TrialFinder(tried)
         self.abbreviations = frozenset(cues.abbreviations)
         self.breaks = Guarded(cues.clause_breaks)
         self.modality = [
@@ -196,7 +200,16 @@ class Clause:
             or any(self._makes_up(cue, offset) for cue in self._suppositions)
         ):
             return Time.HYPOTHETICAL
+        if self.trial is not None and self.trial.holds(self.tagged.text, self.start + offset):
+            return Time.HISTORIC
         return self._stands
+
+    @cached_property
+    def trial(self) -> Trial | None:
+        """What its sentence tells as tried and given up."""
+        above = (self.context.lead, self.context.over, *self.context.headings)
+        is_listed = (self.context.is_item or bool(self.context.header)) and self.cues.trials.lists(above)
+        return self.cues.trials.find(self.tagged, self.sentence, listed=is_listed)
 
     @cached_property
     def is_question(self) -> bool:

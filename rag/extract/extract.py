@@ -30,6 +30,7 @@ from rag.extract.structured import StructuredReader
 from rag.extract.subjects import SubjectFinder, binding
 from rag.extract.table_notes import NoteReader, NoteWords, TableNotes
 from rag.extract.tagging import Tagger, Writing
+from rag.extract.tried import dated, trial_drafts
 from rag.extract.work_signs import WorkSignReader
 from rag.ingest.document import Block, BlockKind, Document, Page
 from rag.knowledge.facts import ExtractKnowledge, FactRule, load_extract_knowledge
@@ -43,7 +44,10 @@ _NOT_OF_DICTIONARIES = frozenset({"constraint", "disposition", "exclusion", "ris
 _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
 _CELLS = " | "
+_CELL_STOP = ": "  # between the cells of a row that is read as a sentence
+_OF_TODAY = frozenset({"technology", "legacy_system", "skill", "practice", "disposition"})  # kinds that end with a trial
 _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
+_TRIED_CONFIDENCE = 0.75
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LONGEST_LEAD = 12  # words of a line before a list that is its title
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
@@ -64,7 +68,7 @@ class FactExtractor:
 
     def __init__(self, knowledge: ExtractKnowledge) -> None:
         self._tagger = Tagger(knowledge)
-        self._cues = CueReader(knowledge.cues)
+        self._cues = CueReader(knowledge.cues, knowledge.tried)
         self._rules = RuleSet(knowledge.rules)
         self._subjects = SubjectFinder(knowledge)
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
@@ -134,6 +138,7 @@ class FactExtractor:
                 yield self._row_fact(place, finding.draft, shorten(page.text, (finding.start, finding.end)), finding.rule)
         lead: Title | None = None
         above = ""  # the line before a list
+        over = ""  # the line before a table
         binding_list: Title | None = None
         notes = NoteReader(self._note_words)
         for block in page.blocks:
@@ -141,9 +146,11 @@ class FactExtractor:
                 continue
             place = Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
-                lead, above, binding_list = None, "", None
-                yield from self._row(place, writing, notes.of(block))
+                lead, binding_list, over = None, None, over or above
+                above = ""
+                yield from self._row(place, writing, notes.of(block), over)
                 continue
+            over = ""
             notes.hear(block, page.text)
             item = page.text[block.start : block.end]
             context = self._standing.of(block, document.doc_type, item, lead, binding_list)
@@ -162,6 +169,7 @@ class FactExtractor:
             for clause in clauses:
                 for match, draft in self._drafts(clause):
                     yield self._fact(place, clause, match.rule, draft, match.place(), quotation(text, clause, match))
+            yield from self._given_up(place, clauses, partial(span_of, text, tagged))
             yield from self._heard(place, clauses, partial(span_of, text, tagged))
 
     def claim(
@@ -209,7 +217,7 @@ class FactExtractor:
                         return fact.model_copy(update={"state": FactState.SUGGESTED})
         return None
 
-    def _row(self, place: Place, writing: Writing, notes: TableNotes) -> Iterator[Fact]:
+    def _row(self, place: Place, writing: Writing, notes: TableNotes, over: str) -> Iterator[Fact]:
         page, block = place.page, place.block
         if not self._is_read(block.header):
             return
@@ -226,6 +234,7 @@ class FactExtractor:
             system="" if row.has("segment") or row.has("role") else row.text("system"),
             priority=self._rows.priority(row),
             header=block.header,
+            over=over,
         )
         lists_links = any(map(self._cues.phrases["links_heading"].search, block.heading_path[-1:]))
         has_values = (
@@ -246,10 +255,13 @@ class FactExtractor:
             if has_values and not row.topic:
                 return
             text = load_sentences(block.header, texts, self._cues.phrases, partial(self._number, writing)) or row.topic
-            text = text or ": ".join(text for text in texts if text)[:_LONGEST_ROW]
+            text = text or _CELL_STOP.join(filter(None, texts))[:_LONGEST_ROW]
             about = texts[0] if len(texts) >= _WITH_SUBJECT and re.fullmatch(_NAME_CELL, texts[0]) else ""
             yield from self._sentences(place, text, replace(context, system=about), whole, writing)
             return
+        trials = list(self._row_trials(place, texts, context, whole, writing))
+        is_over = bool(trials)
+        yield from trials
         for cell, span in zip(row.cells, spans, strict=True):
             free = cell.column is None or cell.column.role in _SPOKEN_ROLES
             remark = cell.column is not None and cell.column.role == "remark" and " " in cell.text
@@ -257,7 +269,17 @@ class FactExtractor:
                 text = f"{cell.header}: {cell.text}" if cell.header and cell.column is None else cell.text
                 quote = whole if block.end - block.start <= MAX_QUOTE else shorten(page.text, span)
                 at = replace(context, column="remark") if remark and context.system else context
-                yield from self._sentences(place, text, at, quote, writing)
+                told = self._sentences(place, text, at, quote, writing)
+                yield from map(_as_it_was, told) if is_over else told
+
+    def _row_trials(
+        self, place: Place, texts: Sequence[str], context: Context, quote: tuple[int, int], writing: Writing
+    ) -> Iterator[Fact]:
+        """What the cells of a row tell together as tried and given up."""
+        text = _CELL_STOP.join(filter(None, texts))[:_LONGEST_ROW]
+        if self._cues.trials.may_tell(text):
+            clauses = list(split_clauses(self._tagger.tag(text, writing), context, self._cues))
+            yield from self._given_up(place, clauses, lambda _low, _high: quote)
 
     def _is_read(self, header: tuple[str, ...]) -> bool:
         return not lays_out_data(header, self._cues)
@@ -280,7 +302,15 @@ class FactExtractor:
         for clause in clauses:
             for match, draft in self._drafts(clause):
                 yield self._fact(place, clause, match.rule, draft, match.place(), quote)
+        yield from self._given_up(place, clauses, lambda _low, _high: quote)
         yield from self._heard(place, clauses, lambda _low, _high: quote)
+
+    def _given_up(self, place: Place, clauses: Sequence[Clause], span: Callable[[int, int], tuple[int, int]]) -> Iterator[Fact]:
+        """What the sentences of some clauses tell as tried and given up."""
+        for draft, start, end in trial_drafts(clauses):
+            quote = span(start, end)
+            said = dated(draft, place.page.text[slice(*quote)])
+            yield fact_at(place, said, f"S-{draft.kind}", _TRIED_CONFIDENCE, quote)
 
     def _heard(self, place: Place, clauses: Sequence[Clause], span: Callable[[int, int], tuple[int, int]]) -> Iterator[Fact]:
         """The stands that the sentences of some clauses take, to be held against those of other papers."""
@@ -369,6 +399,11 @@ class FactExtractor:
         return fact_at(
             place, completed, rule or f"B4-{draft.kind}", (_FILE_CONFIDENCE if rule else _ROW_CONFIDENCE) * draft.factor, quote
         )
+
+
+def _as_it_was(fact: Fact) -> Fact:
+    """A fact of a row that tells of a trial: what was used in it is not there any more."""
+    return fact.model_copy(update={"time": Time.HISTORIC}) if fact.kind in _OF_TODAY else fact
 
 
 def _lists_standards(place: Place, cues: CueReader) -> bool:

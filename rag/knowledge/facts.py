@@ -18,6 +18,7 @@ from rag.knowledge.quantities import Quantities, load_quantities
 from rag.knowledge.stances import Stances, load_stances
 from rag.knowledge.structured import ProductNames, StructuredRules
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
+from rag.knowledge.tried import TriedCues, load_tried
 from rag.knowledge.work_signs import WorkSigns, load_work_signs
 
 _PLACEHOLDER = re.compile(r"\{(?:~(?P<gap>\d+)|(?P<token>[A-Z]+)(?::(?P<name>\w+))?|(?P<list>[a-z_]+))\}")
@@ -287,6 +288,7 @@ class ExtractKnowledge(KnowledgeRow):
     countries: Countries
     stances: Stances
     work_signs: WorkSigns
+    tried: TriedCues
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -308,5 +310,6 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         "countries": load_countries(folder),
         "stances": load_stances(folder),
         "work_signs": load_work_signs(folder),
+        "tried": load_tried(folder),
     }
     return ExtractKnowledge.model_validate(tables, context=OURS if folder == TABLES else None)

@@ -14,6 +14,7 @@ from rag.propose.options import style_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import kept_systems, names_of, replaced_systems, weighty
+from rag.propose.tried import tried_technology
 from rag.propose.wishes import compose_wishes
 from rag.propose.wording import counted, lower_first, readable, sentence, shorten, show_date, upper_first
 
@@ -119,9 +120,16 @@ def compose_technologies(draft: Draft) -> list[BlockType]:
 
 
 def _pick_row(draft: Draft, pick: Pick, *, dated: bool) -> tuple[Cell, ...]:
-    why = pick_claim(draft, pick)
+    why, tried = pick_claim(draft, pick), tried_technology(draft, pick.name)
     until = (show_date(pick.support_end) if pick.support_end else "–",) if dated else ()
-    return component_name(draft, pick), upper_first(pick.name), (why,), pick.runner_up or "–", EXIT_COST[pick.exit_cost], *until
+    return (
+        component_name(draft, pick),
+        upper_first(pick.name),
+        (why, *tried),
+        pick.runner_up or "–",
+        EXIT_COST[pick.exit_cost],
+        *until,
+    )
 
 
 def pick_claim(draft: Draft, pick: Pick) -> Claim:

@@ -11,6 +11,7 @@ from rag.propose.capacity import cost_claim, round_weeks
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_weights
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.tried import tried_block, tried_with
 from rag.propose.wording import join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
 TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
@@ -48,6 +49,7 @@ def compose_options(draft: Draft) -> list[BlockType]:
         ]
     blocks: list[BlockType] = [Paragraph(claims=tuple(_context(draft)))]
     blocks.append(_option_table(draft))
+    blocks += tried_block(draft)
     blocks += _products(draft)
     blocks.append(Paragraph(claims=(draft.ledger.known(draft.say("options.nothing"), "table/options"),)))
     blocks += _comparison(draft)
@@ -114,6 +116,8 @@ def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
         found["What it is"] = (draft.ledger.judged(sentence(upper_first(detail)), trace),)
     add("For", option.pros)
     add("Against", option.cons)
+    if tried := tried_with(draft, (option.style.removesuffix("-lite"), *option.overlays)):
+        found["Against"] = (*found.get("Against", ()), *tried)
     add("Risks", option.risks)
     score = score_of(draft, option)
     if score is not None and score.vetoes:

@@ -589,3 +589,14 @@ def test_a_contract_with_a_cloud_makes_no_system_of_it() -> None:
 def test_who_runs_the_platform_is_counted(text: str, people: int | None) -> None:
     """Not who works with it, nor who is only wished for."""
     assert brief_of(facts_of(text, "team.md", "notes")).value("team.platform") == people
+
+
+def test_what_was_tried_and_given_up_is_known_and_runs_no_more() -> None:
+    """The Brief holds it with its reason and its source, and not among what runs today."""
+    brief = brief_of(
+        facts_of("We put Kafka in between in 2023 and took it out again, because the order was lost.", "m.md", "minutes")
+    )
+    (tried,) = brief.value("legacy.tried")
+    assert (tried["name"], tried["when"], tried["why"]) == ("Kafka", "2023", "the order was lost")
+    assert brief.fields["legacy.tried"].provenance[0].citation is not None
+    assert not brief.value("stack.today")

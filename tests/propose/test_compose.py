@@ -414,3 +414,22 @@ def test_what_is_installed_with_customers_promises_no_minutes() -> None:
     assert "no servers of its own" in block_claims(capacity[0])[0].sentence
     assert any("without a crash" in str(row[0]) for block in levels if isinstance(block, Table) for row in block.rows)
     assert not any("error budget" in claim.sentence for block in levels for claim in block_claims(block))
+
+
+def test_what_was_tried_and_given_up_is_told_beside_the_option_concerned() -> None:
+    """As a sentence of its own with its source, and against an option of that style; other options are left alone."""
+    text = "we put a broker in between in 2023 and took it out again because the order was lost"
+    items = [{"name": "a broker", "technology": "", "when": "2023", "why": "the order was lost", "styles": ""}]
+    inputs = make_inputs()
+    first = inputs.decision.options[0]
+    items[0]["styles"] = first.style.removesuffix("-lite")
+    tried = field("legacy.tried", items, said(text), status=Status.STATED)
+    proposal = compose(make_inputs(make_brief(fields={**make_brief().fields, tried.path: tried})))
+    told = "Tried (2023) and given up: a broker; “the order was lost”."
+    (row,) = (row for row in rows_of(proposal, "The options side by side") if row[0] == "Against")
+    assert told in [claim.sentence for claim in row[1]]
+    is_other = not inputs.decision.options[-1].style.startswith(first.style)
+    assert not is_other or told not in [claim.sentence for claim in row[-1]]
+    claims = [claim for claim in proposal.claims() if claim.sentence == told]
+    assert len(claims) >= 2
+    assert all(claim.evidence for claim in claims)

@@ -1,0 +1,182 @@
+"""What was tried, or was in use for a while, and given up: found in a sentence and those after it, by the words of a table.
+
+In: tagged text. Out: where it stands, what was tried and why it was given up. What is told so is not there any more, and it is
+a fact of its own: whoever proposes it again has to know.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rag.extract.entities import Tagged
+from rag.extract.guarded import Guarded
+from rag.extract.technologies import Mention
+from rag.knowledge.tried import TriedCues
+
+_TECH = re.compile(r"⟦TECH\d+⟧")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_LATER = 3  # sentences after the trial in which it may be taken back
+_FAR = 420  # characters until then
+_REACH = 240  # characters between what was tried and its end, within a sentence
+_SHORTEST_REASON = 3  # words
+_CELL = ": "  # between the cells of a row that is read as a sentence
+_CLOSE = 3  # characters between a thing and the product that it is made with: “a broker (Kafka)”
+_NO_PRODUCT = frozenset({"format", "own"})  # categories of names that are nothing one tries
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A trial that is over; offsets in the tagged text of its block."""
+
+    start: int
+    end: int  # of what tells of it
+    what: tuple[int, int]
+    styles: tuple[str, ...]  # that are built around it
+    technologies: tuple[int, ...]  # where its products stand
+    why: tuple[int, int] | None = None
+
+    def holds(self, text: str, offset: int) -> bool:
+        """Whether what stands at an offset was part of it; of products, those that were tried."""
+        is_product = _TECH.match(text, offset) is not None
+        return offset in self.technologies if is_product else self.start <= offset < self.end
+
+
+class TrialFinder:
+    """The compiled words."""
+
+    def __init__(self, table: TriedCues) -> None:
+        self._categories = {name: tuple(styles) for name, styles in table.categories.items()}
+        self._styles = [row.styles for row in table.things]
+        things = "|".join(f"(?P<t{number}>{row.pattern})" for number, row in enumerate(table.things))
+        self._thing = re.compile(rf"(?<![\w-])(?:{things})(?![\w-])", re.IGNORECASE)
+        self._before = re.compile(rf"(?<!\w){table.before}$", re.IGNORECASE)
+        self._strict = Guarded(table.tried)
+        self._changed = Guarded(table.changed)
+        self._attempt = Guarded(table.attempt)
+        self._taken_back = Guarded(table.taken_back)
+        self._dropped = Guarded(table.dropped)
+        self._badly = Guarded(table.badly)
+        self._after = Guarded(table.after)
+        self._never = Guarded(table.never)
+        self._beside = re.compile(table.beside, re.IGNORECASE)
+        self._replaced = re.compile(table.replaced, re.IGNORECASE)
+        self._because = re.compile(table.because, re.IGNORECASE)
+        self._heading = Guarded(table.heading)
+
+    def lists(self, lines: Iterable[str]) -> bool:
+        """Whether a heading, or the line before a list or a table, says that what stands below was tried and given up."""
+        return any(map(self._heading.search, lines))
+
+    def find(self, tagged: Tagged, sentence: tuple[int, int], *, listed: bool = False) -> Trial | None:
+        """The trial that a sentence begins to tell of.
+
+        Args:
+            tagged: the text of the block.
+            sentence: start and end of the sentence in it.
+            listed: it stands where only what was tried and given up is listed.
+        """
+        low, high = sentence
+        text = tagged.text
+        if not listed and not self.may_tell(text, low, high):
+            return None
+        if self._never.search(text, low, high):
+            return None
+        for stop, why in (*self._ends(text, low, high), *(((high, None),) if listed else ())):
+            found = self._what(tagged, low, min(stop, high))
+            if found is None or (not listed and min(stop, high) - found[1] > _REACH):
+                continue
+            start, what_end, styles = found
+            why = why or self._reason(text, stop, high) or (_last_cell(text, what_end, high) if listed else None)
+            places = self._products(tagged, low, min(stop, high))
+            return Trial(low, max(stop, high), (start, what_end), styles, places, why)
+        return None
+
+    def may_tell(self, text: str, low: int = 0, high: int = sys.maxsize) -> bool:
+        """Whether a stretch of text holds any word for a trial."""
+        cues = (self._strict, self._changed, self._attempt, self._taken_back)
+        return any(cue.search(text, low, high) for cue in cues)
+
+    def _ends(self, text: str, low: int, high: int) -> Iterator[tuple[int, tuple[int, int] | None]]:
+        """Where it is told that it is over, and the reason if that tells it."""
+        if back := self._taken_back.search(text, low, high):
+            yield back.end(), None
+        tried = self._strict.search(text, low, high) or self._attempt.search(text, low, high)
+        if tried:
+            if dropped := self._dropped.search(text, tried.end(), high):
+                yield dropped.end(), None
+            if badly := self._badly.search(text, tried.end(), high):
+                yield badly.start(), (badly.start(), high)
+        if tried or self._changed.search(text, low, high):
+            yield from self._later(text, high)
+
+    def _later(self, text: str, high: int) -> Iterator[tuple[int, tuple[int, int] | None]]:
+        """The end of a later sentence that takes it back; what is told between is why."""
+        start = high
+        for _ in range(_LATER):
+            start += len(text[start:]) - len(text[start:].lstrip())
+            if start >= len(text) or start - high > _FAR:
+                return
+            stop = _SENTENCE.search(text, start)
+            end = stop.start() if stop else len(text)
+            if self._after.search(text[start:end]):
+                between = text[high:start].strip()
+                yield end, ((high, start) if len(between.split()) >= _SHORTEST_REASON else None)
+                return
+            start = end
+
+    def _what(self, tagged: Tagged, low: int, high: int) -> tuple[int, int, tuple[str, ...]] | None:
+        """The first thing that can be tried: where it stands, with the words that belong to it, and its styles."""
+        text = tagged.text
+        things = (one for one in self._thing.finditer(text, low, high) if not self._replaced.search(text[low : one.start()]))
+        thing = next(things, None)
+        product = next(iter(self._products(tagged, low, high)), None)
+        if product is not None and (thing is None or product < thing.start()):
+            return product, text.index("⟧", product) + 1, self._styles_of(tagged, product)
+        if thing is None:
+            return None
+        before = self._before.search(text, low, thing.start())
+        styles = self._styles[int((thing.lastgroup or "t0")[1:])]
+        close = product is not None and product - thing.end() <= _CLOSE
+        end = max(thing.end(), text.index("⟧", product) + 1 if close and product is not None else 0)
+        end += text[end : end + 1] == ")"
+        start = before.start() if before else thing.start()
+        return start, end, styles
+
+    def _products(self, tagged: Tagged, low: int, high: int) -> tuple[int, ...]:
+        """Where the products stand that were tried, and not only stood beside it."""
+        places = []
+        for found in _TECH.finditer(tagged.text, low, high):
+            mention = product_at(tagged, found.start())
+            if mention is None or mention.technology.category in _NO_PRODUCT:
+                continue
+            before = tagged.text[low : found.start()]
+            if not (self._beside.search(before) or self._replaced.search(before)):
+                places.append(found.start())
+        return tuple(places)
+
+    def _styles_of(self, tagged: Tagged, place: int) -> tuple[str, ...]:
+        mention = product_at(tagged, place)
+        return self._categories.get(mention.technology.category, ()) if mention else ()
+
+    def _reason(self, text: str, stop: int, high: int) -> tuple[int, int] | None:
+        """What follows in the sentence where it is over, after a word or a stop that says that it is the reason."""
+        found = self._because.match(text, min(stop, high), high)
+        return _told(text, found.end(), high) if found else None
+
+
+def product_at(tagged: Tagged, place: int) -> Mention | None:
+    """The product whose token stands at a place of tagged text."""
+    token = _TECH.match(tagged.text, place)
+    return tagged.at(token.group()).mention if token else None
+
+
+def _last_cell(text: str, start: int, high: int) -> tuple[int, int] | None:
+    """The last part of a row or an item, which tells what came of it."""
+    place = text.rfind(_CELL, start, high)
+    return _told(text, place + len(_CELL), high) if place > 0 else None
+
+
+def _told(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A stretch, if it is more than a word or two."""
+    return (start, end) if len(text[start:end].split()) >= _SHORTEST_REASON else None
