@@ -1,12 +1,15 @@
 """Names found in documents → the company's own name and the product's, both only where the documents leave little doubt."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from rag.brief.evidence import candidate, fills
 from rag.brief.offers import Offers
-from rag.extract.fact import Fact
+from rag.extract.correspondents import HOUSE, KIND, NAME
+from rag.extract.fact import Fact, FactState
 from rag.knowledge.brief_fields import BriefKnowledge
 
 _CONFIDENCE = 0.6
@@ -14,6 +17,9 @@ _POINTS = {"customer": 4.0, "letterhead": 3.0, "text": 1.0, "built": 2.0, "named
 _ENOUGH = {"legal_name": 3.0, "product_name": 4.0}
 _LEAD = {"legal_name": 1.05, "product_name": 1.5}  # times the runner-up's points
 _DOCUMENTS = {"legal_name": 1, "product_name": 2}
+_LETTERS = 2  # papers to which a house has to be a party
+_SHORTEST = 3  # letters of the label of a domain
+_REFUSED = (FactState.REJECTED, FactState.SUPERSEDED, FactState.QUARANTINED)
 _ARTICLES = ("the ", "die ", "der ", "das ")
 
 
@@ -43,6 +49,8 @@ def add_names(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, 
     """Adds a candidate for `org.name` and `product.name` where one name clearly leads."""
     for what, path in (("legal_name", "org.name"), ("product_name", "product.name")):
         chosen = _leading(_named(facts, what), what)
+        if chosen is None and what == "legal_name":
+            chosen = _by_letters(facts)
         if chosen is not None:
             written = Counter(str(fact.value) for fact in chosen.facts)
             best = max(chosen.facts, key=lambda fact: (written[str(fact.value)], *_weight(fact)))
@@ -85,6 +93,42 @@ def _leading(names: dict[str, _Name], what: str) -> _Name | None:
     if len(ranked) > 1 and best.points < _LEAD[what] * ranked[1][1].points and not _nested(best, ranked[1][1]):
         return None
     return best
+
+
+def _by_letters(facts: Sequence[Fact]) -> _Name | None:
+    """The house that is a party to more of the letters and mails than any other, as one of them names it.
+
+    A name belongs to a house where it begins with the label of its domain: “Harbour Foods” to @harbourfoods.example.
+    """
+    told = [fact for fact in facts if fact.kind == KIND and fact.state not in _REFUSED]
+    houses: dict[str, set[str]] = {}
+    for fact in told:
+        if fact.slots.get("name") == HOUSE:
+            houses.setdefault(str(fact.value), set()).add(fact.citation.sha256)
+    names: dict[str, list[Fact]] = {}
+    for fact in told:
+        for house in houses if fact.slots.get("name") == NAME else ():
+            if _is_of(str(fact.value), house):
+                names.setdefault(house, []).append(fact)
+    papers = {house: where | {fact.citation.sha256 for fact in names.get(house, ())} for house, where in houses.items()}
+    ranked = sorted(papers, key=lambda house: (-len(papers[house]), house))
+    is_clear = ranked and (len(ranked) == 1 or len(papers[ranked[0]]) > len(papers[ranked[1]]))
+    if not is_clear or len(papers[ranked[0]]) < _LETTERS or not names.get(ranked[0]):
+        return None
+    return _Name([fact.model_copy(update={"state": FactState.EXTRACTED}) for fact in names[ranked[0]]])
+
+
+def _is_of(name: str, house: str) -> bool:
+    """Whether a name is that of the house with this label, which may leave out words of it."""
+    words, label = re.findall(r"[a-z0-9]+", _plain(name)), re.findall(r"[a-z0-9]+", _plain(house))
+    is_begun = any("".join(words[:number]) == "".join(label) for number in range(1, len(words) + 1))
+    return len("".join(label)) >= _SHORTEST and (
+        is_begun or (len(label) > 1 and words[:1] == label[:1] and set(label) <= set(words))
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
 
 
 def _nested(one: _Name, other: _Name) -> bool:

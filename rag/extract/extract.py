@@ -13,6 +13,7 @@ from rag.extract import quantity_readers as quantities
 from rag.extract.amounts import decimal_mark, month_first
 from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
+from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.load_rows import load_sentences
 from rag.extract.names import NameFinder
@@ -79,6 +80,7 @@ class FactExtractor:
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
         self._work_signs = WorkSignReader(knowledge.work_signs, self._cues.abbreviations)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
+        self._correspondents = CorrespondentFinder(knowledge.lexicon.names)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
@@ -110,6 +112,11 @@ class FactExtractor:
             place = Place(document, document_id, document.pages[found.page_index], found.page_index, found.block)
             fact = self._row_fact(place, found.draft, shorten(place.page.text, (found.start, found.end)), found.rule)
             facts.setdefault(fact.id, fact)
+        for found in self._correspondents.find(document):
+            place = Place(document, document_id, document.pages[found.page_index], found.page_index, found.block)
+            span = shorten(place.page.text, (found.start, found.end))
+            fact = fact_at(place, found.draft, found.rule, _HEARD_CONFIDENCE, span)
+            facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
         for sign in self._work_signs.read(document):
             page = document.pages[sign.page_index]
             place = Place(document, document_id, page, sign.page_index, page.blocks[sign.block])

@@ -18,6 +18,7 @@ from rag.knowledge.facts import Names
 from rag.knowledge.gazetteer import Gazetteer
 
 _LETTERHEAD = 14  # blocks at the beginning of a document
+_FIRST_BLOCKS = 4  # of them, those that may go on behind the name
 _LONGEST_TITLE = 200  # characters of such a block
 _NEAR = 70  # characters after a name in which its part in a contract stands
 _MOST = 12  # different names of one kind that are kept per document
@@ -62,6 +63,7 @@ class NameFinder:
         self._customer_before = re.compile(rf"(?:{names.customer_before})$", re.IGNORECASE)
         self._elsewhere = re.compile(rf"(?:{names.elsewhere})$", re.IGNORECASE)
         self._own = re.compile(rf"(?:{names.own})$", re.IGNORECASE)
+        self._correspondent = re.compile(rf"^[ \t]*(?:{names.correspondents})[ \t]*:", re.IGNORECASE)
         self._provider_header = re.compile(names.provider_header, re.IGNORECASE)
         self._project = Guarded(names.project, 0)
         self._product = Guarded(names.product, 0)
@@ -83,7 +85,8 @@ class NameFinder:
                 if block.quarantine is not None or block.kind is BlockKind.CODE:
                     continue
                 read += 1
-                top = index == 0 and read <= _LETTERHEAD and block.end - block.start <= _LONGEST_TITLE
+                is_short = block.end - block.start <= _LONGEST_TITLE
+                top = index == 0 and read <= (_LETTERHEAD if is_short else _FIRST_BLOCKS)
                 for weight, finding in self._block(document, page, index, block, top=top):
                     key = (str(finding.draft.slots["name"]), str(finding.draft.value).casefold())
                     if key not in best or weight > best[key][0]:
@@ -101,6 +104,8 @@ class NameFinder:
         for pattern in (self._company, self._public):
             for match in pattern.finditer(text):
                 start = match.start() + self._skipped(match.group())
+                if _OWN_ARTICLE.fullmatch(text[:start]):  # “La Trilla Ltda.” at the head of a paper
+                    start = match.start()
                 name = squeeze(text[start : match.end()]).strip(" ,")
                 if any(start < end and match.end() > low for low, end in taken) or self._is_maker(name):
                     continue
@@ -149,7 +154,9 @@ class NameFinder:
             return "customer"
         if document.doc_type in _OTHERS_PAPERS:
             return ""
-        if self._own.search(before) or (top and document.doc_type != "contract" and _heads(text, start)):
+        if self._correspondent.search(text[text.rfind("\n", 0, start) + 1 : start]):
+            return "text"  # the writer or the reader: which of them it is, no single letter tells
+        if self._own.search(before) or (top and document.doc_type != "contract" and _heads(text, start, end)):
             return "letterhead"
         return "text" if block.kind is not BlockKind.TABLE_ROW else ""
 
@@ -181,9 +188,11 @@ class NameFinder:
 _WEIGHTS = {"provider": 4, "customer": 3, "letterhead": 2, "text": 1, "built": 2, "named": 1}
 
 
-def _heads(text: str, start: int) -> bool:
-    """Whether a name at `start` heads the text, which is not so in the middle of a whole sentence."""
-    is_sentence = text.rstrip().endswith(".") and len(text.split()) > _SENTENCE
+def _heads(text: str, start: int, end: int) -> bool:
+    """Whether a name heads the text, which is not so in the middle of a whole sentence; a longer text has to begin with it."""
+    if len(text) > _LONGEST_TITLE:
+        return not _ARTICLE.sub("", text[:start]).strip() and re.match(r"[\s*_]*(?:[,.;:(|·–—]|$)", text[end:]) is not None
+    is_sentence = text.rstrip().endswith(".") and text[end:].strip(" .*") != "" and len(text.split()) > _SENTENCE
     return not is_sentence or len(text[:start].split()) <= _FIRST_WORDS
 
 
@@ -194,6 +203,8 @@ def _is_passing(document: Document, name: str) -> bool:
     return len(list(islice(told, _TOLD))) < _TOLD
 
 
+_ARTICLE = re.compile(r"^[\s*_]*(?:(?:The|Der|Die|Das|La|Le|El|O|A)\s)?")
+_OWN_ARTICLE = re.compile(r"[\s*_]*(?:La|Le|El)\s")
 _TOLD = 2  # times that a paper names its own house
 _SENTENCE = 8  # words
 _FIRST_WORDS = 3

@@ -209,6 +209,8 @@ class Names(KnowledgeRow):
     customer_before: Pattern
     elsewhere: Pattern  # before a name that has nothing to do with the company
     own: Pattern  # before the name of whose paper it is
+    correspondents: Pattern  # what begins the line of a letter's sender or recipient
+    no_house: Pattern  # a label of a mail domain that does not tell whose it is
     provider_header: Pattern  # header of a column of vendors
     project: Pattern  # with the group `name`
     product: Pattern

@@ -417,6 +417,17 @@ def test_the_company_is_the_one_that_most_documents_name_and_never_a_provider() 
     assert brief_of([*letter, *other]).fields["org.name"].status is Status.ASSUMED
 
 
+def test_the_house_that_writes_and_is_written_to_most_is_the_company() -> None:
+    """Without a legal form, the house of the addresses counts as soon as a letter names it and it is a party to more papers."""
+    mail = facts_of("From: Ada <ada@alpennetz.example>\nTo: Ben <ben@quayside-tutors.example>\nHello.", "a.eml", "mail")
+    letter = facts_of("To: Open Class Fund, Ghent\nFrom: Ben Hall, Quayside Tutors\nDear Eva,", "b.txt", "other")
+    assert brief_of([*mail, *letter]).value("org.name") == "Quayside Tutors"
+    assert brief_of([*mail]).fields["org.name"].status is Status.ASSUMED
+    theirs = facts_of("From: Ada <ada@alpennetz.example>\nTo: Ben <ben@quayside-tutors.example>\nAgain.", "c.eml", "mail")
+    theirs += facts_of("To: Ben\nFrom: Ada Amrein, Alpennetz AG Bern", "d.txt", "other")
+    assert brief_of([*mail, *theirs]).value("org.name") != "Quayside Tutors"
+
+
 def test_the_product_has_a_name_only_where_it_is_clear() -> None:
     """A portal that several documents name as what is built is the product; one mention is not enough."""
     plan = facts_of("The new claims portal goes live in May 2027.", "a.md", "brief")

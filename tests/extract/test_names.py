@@ -28,6 +28,10 @@ def names(text: str, doc_type: str = "policy", what: str = "legal_name") -> dict
         ("Leeds City Council", "Leeds City Council"),
         ("Port Authority of Riga", "Port Authority of Riga"),
         ("Lakeside Credit Union", "Lakeside Credit Union"),
+        ("Moulins & Fils SA, Lille", "Moulins & Fils SA"),
+        ("La Higuera Agropecuaria Ltda. — Rosario. " + "Se habló de la cosecha. " * 10, "La Higuera Agropecuaria Ltda."),
+        ("Bergkamm Software GmbH, Graz. Anwesend: " + "Resi Huber, Flo Maier, Beni Auer, " * 6, "Bergkamm Software GmbH"),
+        ("# Acta n.º 4 — Junta directiva de la casa matriz de Casa Norte S.A.S.", "Casa Norte S.A.S."),
         ("Universitätsklinikum Freiburg", "Universitätsklinikum Freiburg"),
     ],
 )
@@ -60,6 +64,12 @@ def test_strangers_are_not_the_company(text: str) -> None:
     """Competitors, makers of technology and columns of vendors never name the company."""
     assert "letterhead" not in names(text).values()
     assert "customer" not in names(text).values()
+
+
+def test_a_correspondent_does_not_head_a_paper() -> None:
+    """Of writer and reader no single letter tells which is the company."""
+    letter = "To: Harbour Foods Ltd, Hull\nFrom: Brightline Hosting Ltd"
+    assert set(names(letter).values()) == {"text"}
 
 
 def test_products_are_named_by_project_or_by_what_they_are() -> None:

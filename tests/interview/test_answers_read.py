@@ -128,3 +128,10 @@ def test_hearing_and_doing_something_about_it_is_reacting(consultation: Consulta
 def test_people_for_the_platform_are_counted(question: str, text: str, people: int | None, consultation: Consultation) -> None:
     """Whatever the question; people who work with a product that is called a platform are none."""
     assert consultation.interview.reads(question, "", text).values.get("team.platform") == people
+
+
+def test_an_answer_to_another_question_names_no_company(consultation: Consultation) -> None:
+    """A ministry that somebody mentions beside a date is not the company; it has to be asked for, or told by itself."""
+    said = consultation.interview.reads("Q49", "", "1 March 2028 for Tralee, and the Department for Fisheries for June").values
+    assert "org.name" not in said
+    assert said["time.first_release"] == "2028-03-01"
