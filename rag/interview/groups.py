@@ -43,11 +43,17 @@ class GroupReader:
                 continue
             kind = self._kind_of(rest, before) or heading
             number = {} if count is None else {"count": whole_number(count.number)}
-            if number and (not kind or kind == heading) and self._tells_nobody(rest):
+            rest = self._head_of(rest) if number and not kind else rest
+            is_named = kind not in ("", heading) and not re.match(self._rows.at, rest, re.IGNORECASE)
+            if number and not is_named and self._tells_nobody(rest):
                 is_ours = re.search(self._rows.we_are, item, re.IGNORECASE) is not None
                 if not self._counted(groups, unknown, number, is_ours=is_ours):
                     loose.append(number)
                 unknown = ""
+            elif self._tells_no_group(rest, number):
+                continue
+            elif not number and groups and "kind" not in groups[-1] and self._describes(item):
+                groups[-1]["name"] += f", {rest}"  # “twenty mills, which build some of it”
             elif kind or (number and rest and len(rest.split()) <= WORDS):
                 groups.append({"name": self._name(rest), **({"kind": kind} if kind else {}), **number})
                 unknown = ""
@@ -55,6 +61,22 @@ class GroupReader:
                 others.append(rest)
                 unknown = self._bare(rest)
         return groups or others or [{"name": ANYBODY, **number} for number in loose[:1]]
+
+    def _head_of(self, rest: str) -> str:
+        """A long name without what the group has beside it: “builders with programmers of their own”."""
+        head = re.split(self._rows.head, rest, flags=re.IGNORECASE)[0].strip(" ,.")
+        begins = self._bare(head).split()[:1]  # “people draw with it” tells what they do, and not who they are
+        return head if begins and len(rest.split()) > WORDS and not self._tells_nobody(begins[0]) else rest
+
+    def _tells_no_group(self, rest: str, number: dict[str, Any]) -> bool:
+        """Whether words name nobody: a part of those before, a remark; or a figure counts no people, as 7.1 does."""
+        is_part = isinstance(number.get("count"), float)
+        return is_part or re.search(self._rows.no_group, self._bare(rest) or rest, re.IGNORECASE) is not None
+
+    def _describes(self, item: str) -> bool:
+        """Whether an item only says what those before it do."""
+        words = item.split()
+        return re.match(self._rows.describes, item) is not None and len(words) > WORDS - 2 and words[-1][:1].islower()
 
     def _is_group(self, item: str, rest: str, *, is_counted: bool) -> bool:
         """Whether an item is of a group, and none of what only describes others, has no part in it, or counts groups."""
@@ -148,7 +170,8 @@ class GroupReader:
         """The kind of users that the words name first; what they have tells none."""
         head = re.split(self._rows.head, words, flags=re.IGNORECASE)[0]
         if head.strip() and head != words:
-            return self._kind(head) or next((kind for kind in (self._first(words),) if kind != MACHINE), "")
+            theirs = (MACHINE, INTERNAL) if re.match(self._rows.having, words[len(head) :], re.IGNORECASE) else (MACHINE,)
+            return self._kind(head) or next((kind for kind in (self._first(words),) if kind not in theirs), "")
         return self._first(words)
 
     def _first(self, words: str) -> str:

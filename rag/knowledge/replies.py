@@ -112,6 +112,9 @@ class Rows(KnowledgeRow):
     head: Pattern  # behind it stands what a group has, and not who it is
     of_them: Pattern  # words about a figure that say nothing of whom
     among_them: Pattern  # an item that tells something of those of another
+    having: Pattern  # before what a group has, which are people of its own
+    no_group: Pattern  # begins what names no group: a part of those before, or a remark; or is all of it
+    describes: Pattern  # begins what only says what the group before does
     kinds_of: Pattern  # behind a figure: it counts groups, and not people
     another: str  # before a group: it is one of its own
     we_are: Pattern  # beside a figure: it is of ourselves

@@ -57,6 +57,15 @@ def test_so_many_of_all_is_a_share(said: str, share: float | None) -> None:
         ("Staff: 40, suppliers: 900", [("Staff", "internal", 40), ("suppliers", "partner", 900)]),
         ("30 now, soon 45", [("users", None, 30)]),
         ("80 voluntarios y otros", [("voluntarios", "internal", 80)]),
+        (
+            "310 Kellereien, in jeder drei bis vier Leute, also gut 1100. Dazu jetzt elf Abfüller mit eigenen Fahrern",
+            [("Kellereien", None, 310), ("Abfüller", None, 11)],
+        ),
+        ("200 printers, maybe 30 binders, who bring their own tools", [("printers", None, 200), ("binders", None, 30)]),
+        ("9.4 million readers (Korea 7.1, France 0.7)", [("readers", "b2c", 9400000)]),
+        ("400 abonnés, dont 12 sont des machines", [("abonnés", "b2c", 400)]),
+        ("26 of us, 41 if you count everybody", [("our staff", "internal", 26)]),
+        ("two brokers, sixty-odd owners", [("brokers", "partner", 2), ("owners", "b2c", 60)]),
         ("600 sensores y 12 técnicos", [("sensores", "machine", 600), ("técnicos", "internal", 12)]),
     ],
 )
