@@ -14,6 +14,7 @@ from rag.knowledge.estimates import Item
 from rag.numbers.effort import Effort, duration_weeks, least_weeks, pert, scope_cut, total_effort
 
 MUST = "must"
+TASK = "task"  # type of what users ask, and of what others make: told, but nothing that is built
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _items(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) 
     for item in estimates.items:
         if not item.per and item.when.holds(values):
             yield item, item.title, MUST, 1.0, False
-    features = list(_features(brief))
+    features = [feature for feature in _features(brief) if feature[1] != TASK]
     kinds = {kind: item for item in estimates.items for kind in item.per}
     plain = next(item for item in estimates.items if item.per)
     for name, kind, priority in features:

@@ -110,9 +110,16 @@ def _object(value: Mapping[str, Any], unit: str, kind: str, countries: Mapping[s
     if value.get("name") and detail and str(value["name"]) != str(detail):
         return f"{value['name']} ({detail})"
     if value.get("name"):
-        count = value.get("count")
-        return f"{_plain(float(count), '')} {value['name']}" if isinstance(count, int | float) else str(value["name"])
+        return _named(value)
     return ", ".join(_member(key, item) for key, item in value.items() if item not in (None, "", []))
+
+
+def _named(value: Mapping[str, Any]) -> str:
+    """What has a name, with how many they are; a task in the words of those whose it is."""
+    if value.get("type") == "task":
+        return f"{value['segment']}: “{value['name']}”" if value.get("segment") else f"“{value['name']}”"
+    count = value.get("count")
+    return f"{_plain(float(count), '')} {value['name']}" if isinstance(count, int | float) else str(value["name"])
 
 
 def _residency(value: Mapping[str, Any], countries: Mapping[str, str]) -> str:

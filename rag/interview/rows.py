@@ -104,9 +104,21 @@ class RowReader:
         """What users must be able to do, each with its type."""
         found = []
         for who, said in self._by_role(words):
-            items = [item for item in self._told(said) if self._is_function(item, said)]
+            items = [item for item in self._whole(self._told(said), said) if self._is_function(item, said)]
             whose = {"segment": who} if who else {}
             found += [{"name": item, "type": self._type(item), "priority": "must", **whose} for item in items]
+        return found
+
+    def _whole(self, items: list[str], said: str) -> list[str]:
+        """The items, each with the pieces behind it that tell nothing alone: “checks it”, “what is stuck”."""
+        found: list[str] = []
+        for item in items:
+            is_piece = found and re.search(self._rows.piece, item, re.IGNORECASE)
+            joined = re.search(rf"{re.escape(found[-1])}[^.;!?]{{1,8}}{re.escape(item)}", said) if is_piece else None
+            if joined is not None:
+                found[-1] = joined.group()
+            else:
+                found.append(item)
         return found
 
     def _is_function(self, item: str, said: str) -> bool:

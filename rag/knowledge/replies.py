@@ -113,6 +113,7 @@ class Rows(KnowledgeRow):
     of_them: Pattern  # words about a figure that say nothing of whom
     among_them: Pattern  # an item that tells something of those of another
     having: Pattern  # before what a group has, which are people of its own
+    piece: Pattern  # what is no function alone: a question, a verb with a pronoun, a noun with where it goes
     no_group: Pattern  # begins what names no group: a part of those before, or a remark; or is all of it
     describes: Pattern  # begins what only says what the group before does
     kinds_of: Pattern  # behind a figure: it counts groups, and not people

@@ -192,7 +192,11 @@ def test_of_two_rates_the_smaller_stays(knowledge: AdviseKnowledge) -> None:
 
 def test_work_follows_features_interfaces_and_migrations(knowledge: AdviseKnowledge) -> None:
     """Features, interfaces by protocol and replaced systems that hold data become items; old platforms weigh half again."""
-    features = [{"name": "Book", "type": "workflow", "priority": "must"}, {"name": "Find", "type": "search", "priority": "may"}]
+    features = [
+        {"name": "Book", "type": "workflow", "priority": "must"},
+        {"name": "Find", "type": "search", "priority": "may"},
+        {"name": "what was I paid", "type": "task", "priority": "must"},
+    ]
     systems = (
         System(name="Core", category="mainframe", is_legacy=True, disposition="keep"),
         System(name="Old shop", category="commerce", is_legacy=True, disposition="replace"),
@@ -208,6 +212,7 @@ def test_work_follows_features_interfaces_and_migrations(knowledge: AdviseKnowle
     assert found["Interface to Core"].factor == 1.5
     assert "Migration of data from Old shop" in found
     assert not [title for title in found if "JBoss" in title or "Jetty" in title]  # what runs programs holds no data
+    assert not [title for title in found if "paid" in title]  # what somebody asks is nothing to build by itself
     assert not any(item.is_assumed for item in plan.items)
     assert [item.id for item in plan.items] == [f"W{number}" for number in range(1, len(plan.items) + 1)]
 

@@ -23,6 +23,19 @@ def test_the_write_path_shows_what_the_company_does() -> None:
     assert drawn.header == ("Step", "When", "What happens")
 
 
+def test_no_look_at_something_is_drawn_as_what_is_written() -> None:
+    """Who looks may be named before, in any of the languages; a question and a task of others are no function of the design."""
+    told = ["Der Pächter sieht seine Ernte", "le client consulte son solde", "the clerk approves a claim"]
+    rows = [{"name": name, "type": "crud"} for name in told] + [
+        {"name": "what was I paid", "type": "task", "segment": "Seller"}
+    ]
+    features = field("cap.features", rows, said("approve", "Q07"), status=Status.STATED)
+    brief = make_brief()
+    brief = brief.model_copy(update={"fields": {**brief.fields, "cap.features": features}})
+    drawn = diagrams(compose(make_inputs(brief)))["sequence-write"]
+    assert "the clerk approves a claim" in drawn.caption
+
+
 def test_an_integration_names_the_interface_and_its_source() -> None:
     """The kept system with a known interface is chosen, its protocol is the message, and the claim cites where it was said."""
     drawn = diagrams(compose(make_inputs()))["sequence-integration"]
