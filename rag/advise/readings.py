@@ -4,6 +4,7 @@ Which field feeds which reading, and what follows from the readings, is `reading
 value. Unknown stays unknown: a name without a value is missing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -192,6 +193,10 @@ def _least(items: list[Any], keys: tuple[str, ...]) -> float | None:
     return min((number for number in numbers if number is not None), default=None)
 
 
+def _said_so(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> bool:
+    return any(re.search(row.says, name, re.IGNORECASE) for name in _names(field, row, brief, knowledge) or ())
+
+
 def _countries(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> list[str] | None:
     names = _names(field, row, brief, knowledge) or []
     return [name.upper() for name in names if name.lower() != "unknown"] or None
@@ -304,6 +309,7 @@ READERS: Mapping[str, Reader] = {
     "flag": _flag,
     "names": _names,
     "ratio": _ratio,
+    "said": _said_so,
     "fastest": _fastest,
     "strictest": _strictest,
     "countries": _countries,

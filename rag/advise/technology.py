@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from rag.advise.decision import Pick
@@ -19,6 +19,8 @@ from rag.knowledge.technology import Candidate, TechnologyRow
 
 GONE = ("replace", "retire")
 LANGUAGE, FRAMEWORK = "language", "framework"  # categories of the gazetteer
+MINDS = 3  # level of operations from which a team minds parts beside its own programs
+BACKEND = "backend"  # the component of which a team names what it knows in its own order
 HOSTING = "hosting"  # the component that decides in whose cloud the others run
 
 
@@ -94,12 +96,14 @@ def read_wishes(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowle
     for names in knowledge.technology.families.values():
         if names[0] in banned:
             banned.update(dict.fromkeys(names, banned[names[0]]))
+    kinds = knowledge.technology.kinds
+    banned.update({name: banned[kind] for kind in kinds if kind in banned for name in kinds[kind]})
     preferred = canonical(values.get("preferred") or (), knowledge)
     return Wishes(
         mandated={name: ids for name, ids in wanted.items() if name not in banned},
         forbidden=banned,
         preferred=tuple(name for name in preferred if not knowledge.lifecycle.is_over(name, brief.as_of)),
-        gaps=frozenset(canonical(values.get("gaps") or (), knowledge)),
+        gaps=frozenset(name for gap in canonical(values.get("gaps") or (), knowledge) for name in (gap, *kinds.get(gap, ()))),
     )
 
 
@@ -146,6 +150,7 @@ def technology_values(
         skill_names=skills,
         skill_families=_families(skills, knowledge),
         today=today,
+        several=style in knowledge.technology.several,
         written_in=_most_written_in(staying, knowledge)
         or _most_written_in(brief.systems, knowledge)
         or _first_language(today, knowledge),
@@ -272,10 +277,27 @@ def _pick(
         possible = [one for one in row.candidates if _is_possible(one, seen, knowledge) and one.when.holds(seen)]
         allowed = [one for one in possible if not _is_forbidden(one, wishes)]
         if allowed:
-            chosen = next((one for one in allowed if wishes.gaps.isdisjoint(one.tech)), allowed[0])
+            in_order = (
+                sorted(allowed, key=partial(_named_first, names=seen["skill_names"])) if component == BACKEND else allowed
+            )
+            chosen = _choose(in_order, seen, wishes, knowledge)
             spared = [id_ for one in possible for name in one.tech for id_ in wishes.forbidden.get(name, ())]
             return _as_pick(row, chosen.name, row.why, tuple(dict.fromkeys(spared)), allowed, seen, wishes)
     return None
+
+
+def _named_first(candidate: Candidate, names: Sequence[str]) -> int:
+    """The place of its technologies among those that a team names: what comes to mind first is what it knows best."""
+    return min((place for place, name in enumerate(names) if name in candidate.tech), default=len(names))
+
+
+def _choose(allowed: Sequence[Candidate], seen: Mapping[str, Any], wishes: Wishes, knowledge: AdviseKnowledge) -> Candidate:
+    """The first that the team has run or can do without minding it; a part of one's own is for who runs several anyway."""
+    minds = seen["several"] and seen.get("OPS", 0) >= MINDS and knowledge.technology.self_run not in wishes.forbidden
+    own = {*seen["known"], *seen["skill_names"]}
+    skilled = [one for one in allowed if wishes.gaps.isdisjoint(one.tech)]
+    unminded = [one for one in skilled if minds or not one.run or not own.isdisjoint(one.tech)]
+    return (unminded or skilled or allowed)[0]
 
 
 def _named(

@@ -33,7 +33,7 @@ from rag.interview.named import ChoiceFinder, settled, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.interview.releases import ReleaseReader
 from rag.interview.rows import RowReader
-from rag.interview.stances import technologies_by_stance
+from rag.interview.stances import kinds_of, technologies_by_stance
 from rag.knowledge.brief_fields import BriefField, BriefFields
 from rag.knowledge.countries import Countries
 from rag.knowledge.gazetteer import Gazetteer
@@ -256,6 +256,8 @@ class AnswerReader:
             read = {**read, "host.forbidden": [one for one in read["host.forbidden"] if one not in PREMISES]}
         echoes |= self._bank.rules.not_in_passing - set(question.fields)
         said = {path: value for path, value in said.items() if path not in self._fields or self._fields[path].allows(value)}
+        for name, kinds in (kinds_of(text, row) if row is not None else {}).items():
+            said = {**said, name: [*said.get(name, ()), *kinds]}
         others = {path: value for path, value in read.items() if path not in said and path not in echoes}
         return {
             **others,

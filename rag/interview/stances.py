@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rag.interview.amounts import AmountReader
+from rag.knowledge.questions import QuestionRow
 
 
 def technologies_by_stance(amounts: AmountReader, plain: str, path: str, stances: Mapping[str, str]) -> dict[str, Any]:
@@ -32,6 +33,15 @@ def technologies_by_stance(amounts: AmountReader, plain: str, path: str, stances
             if not any(name in names for names in found.values()):
                 found.setdefault(field, []).append(name)
     return found
+
+
+def kinds_of(text: str, row: QuestionRow) -> dict[str, list[str]]:
+    """Field path → the kinds of technologies that are meant there without a name: “no brokers please”."""
+    found = {
+        path: [name for name, words in kinds.items() if re.search(words, text, re.IGNORECASE)]
+        for path, kinds in row.kinds.items()
+    }
+    return {path: names for path, names in found.items() if names}
 
 
 def _stance(words: str, stances: Mapping[str, str]) -> str:

@@ -73,6 +73,7 @@ class QuestionRow(KnowledgeRow):
     beside: dict[str, str] = {}  # field path that the answer may tell as well → a sentence with {} in which the rules read it
     instead: dict[str, Pattern] = {}  # field path → words that say that the value is of it, and not of the field asked for
     stances: dict[str, Pattern] = {}  # of technologies: field path → words beside one that say it is meant
+    kinds: dict[str, dict[str, Pattern]] = {}  # field path → kind of technologies → words by which it is meant there
     skip_when: Condition = Condition()  # over brief values; the empty condition means never
     choices: tuple[ChoiceRow, ...] = ()
 

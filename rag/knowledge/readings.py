@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from rag.knowledge.condition import Condition
+from rag.knowledge.patterns import Pattern
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
 
 
@@ -16,6 +17,7 @@ class ReadingRow(KnowledgeRow):
     growth: float = 1.0  # day 1 → 24 months where only day 1 is known
     key: str = ""
     names: dict[str, Any] = {}  # other words for a value
+    says: Pattern = ""  # of `said`: words of which one stands in a name
     assumed: Literal["use", "ignore"] = "use"  # whether the Brief's default counts
 
 

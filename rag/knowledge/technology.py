@@ -24,6 +24,7 @@ class Candidate(KnowledgeRow):
     tech: tuple[str, ...] = ()  # gazetteer names; it is out while one is forbidden
     when: Condition = Condition()
     needs_cloud: bool = False
+    run: bool = False  # one more part that the company itself installs, updates and watches
 
 
 class TechnologyRow(KnowledgeRow):
@@ -49,6 +50,9 @@ class TechnologyTable(KnowledgeTable):
 
     components: tuple[Component, ...]
     families: dict[str, tuple[str, ...]]  # technologies that are one choice
+    kinds: dict[str, tuple[str, ...]] = {}  # kind of technologies, as people refuse it → their names, also within a candidate's
+    several: tuple[str, ...] = ()  # styles of more than one deployable
+    self_run: str = ""  # the kind that stands for whatever the company would have to mind itself
     hyperscalers: tuple[str, ...]  # families that a sovereign provider excludes
     rows: tuple[TechnologyRow, ...]
 

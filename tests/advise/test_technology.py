@@ -190,3 +190,83 @@ def test_servers_of_customers_are_servers(knowledge: AdviseKnowledge) -> None:
     assert picks["hosting"].startswith("the customers' own servers")
     assert {"identity", "secrets", "api"} <= picks.keys()
     assert decision.context["hosting"] == "onprem"
+
+
+ONE_ROOM = {**STARTUP, "team.engineers": 3, "host.preference": "on-prem", "scale.rps_peak": {"m24": 300}}
+
+
+def test_nobody_has_to_mind_a_part_that_one_program_can_do_without(knowledge: AdviseKnowledge) -> None:
+    """A small team with one program on own machines gets no broker, cache, platform or store of secrets of its own."""
+    picks = decide(brief(ONE_ROOM), knowledge).picks
+    minded = {"RabbitMQ", "Valkey", "Keycloak", "OpenBao", "Metabase", "Prometheus", "K3s", "OpenTofu"}
+    assert not [pick.name for pick in picks if any(name in pick.name for name in minded)]
+    assert picked(decide(brief(ONE_ROOM), knowledge), "analytics").name == "not needed"
+
+
+def test_a_part_that_is_known_is_no_burden(knowledge: AdviseKnowledge) -> None:
+    """Who runs a tool already goes on with it."""
+    known = {**ONE_ROOM, "stack.today": ["Prometheus"]}
+    assert "Prometheus" in picked(decide(brief(known), knowledge), "observability").name
+
+
+@pytest.mark.parametrize(
+    ("kind", "component", "without"),
+    [
+        ("message brokers", "queue", ("queue with", "RabbitMQ", "Service Bus")),
+        ("containers", "runtime", ("container", "Kubernetes")),
+        ("servers of one's own", "identity", ("Keycloak",)),
+    ],
+)
+def test_a_kind_that_is_refused_is_not_picked(
+    kind: str, component: str, without: tuple[str, ...], knowledge: AdviseKnowledge
+) -> None:
+    """Whoever wants no brokers gets none of any name, and no event backbone either."""
+    wide = {**STARTUP, "int.systems": [f"system {number}" for number in range(12)], "stack.forbidden": [kind]}
+    decision = decide(brief(wide), knowledge)
+    assert not any(word in picked(decision, component).name for word in without)
+    assert kind != "message brokers" or "EB" not in [overlay.code for overlay in decision.overlays]
+
+
+def test_a_rate_alone_is_no_reason_for_an_event_backbone(knowledge: AdviseKnowledge) -> None:
+    """Some hundred entries a second are work for a job table; many systems to feed are not."""
+    rate = {**STARTUP, "scale.events_per_s": {"m24": 300}, "scale.peak_factor": 2, "int.systems": ["mail"]}
+    fed = {**rate, "int.systems": [f"system {number}" for number in range(6)]}
+    codes = [[overlay.code for overlay in decide(brief(values), knowledge).overlays] for values in (rate, fed)]
+    assert ["EB" in found for found in codes] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("skills", "name"),
+    [
+        (["Python", "JavaScript"], "Python with FastAPI or Django"),
+        (["JavaScript"], "JavaScript on the current Node.js LTS"),
+        (["TypeScript", "Python"], "TypeScript on the current Node.js LTS"),
+    ],
+)
+def test_of_several_languages_the_first_that_is_named_counts(skills: list[str], name: str, knowledge: AdviseKnowledge) -> None:
+    """What a team names first it knows best, and JavaScript is no TypeScript."""
+    pick = picked(decide(brief({**STARTUP, "team.skills": [{"tech": one} for one in skills]}), knowledge), "backend")
+    assert pick.name == name
+
+
+def test_own_premises_that_are_only_named_are_no_constraint(knowledge: AdviseKnowledge) -> None:
+    """Where it is to run, or runs today, is no duty to keep it there."""
+    assert "no constraint" in picked(decide(brief(ONE_ROOM), knowledge), "hosting").why
+    rule = constraint("c-9", "hosting", "on_premises")
+    assert picked(decide(brief(ONE_ROOM, constraints=(rule,)), knowledge), "hosting").rule == "E-HOST-1"
+
+
+def test_a_look_up_by_number_needs_no_account(knowledge: AdviseKnowledge) -> None:
+    """Consumers who type a number and read an answer do not sign in; those who order do."""
+    shown = {**STARTUP, "users.segments": [{"name": "parents", "kind": "b2c"}]}
+    looks = {**shown, "cap.features": [{"name": "A parent types the number and reads the place", "type": "crud"}]}
+    buys = {**shown, "cap.features": [{"name": "A parent types a code and pays", "type": "payment"}]}
+    assert "no account" in picked(decide(brief(looks), knowledge), "identity").name
+    assert "no account" not in picked(decide(brief(buys), knowledge), "identity").name
+
+
+@pytest.mark.parametrize(("offline", "name"), [(False, "small screens"), (True, "installed (PWA)")])
+def test_phones_alone_ask_for_nothing_to_install(name: str, *, offline: bool, knowledge: AdviseKnowledge) -> None:
+    """An application to install is for work without a connection, or to be called back."""
+    values = {**STARTUP, "cap.client": ["pwa"], "cap.offline": offline}
+    assert name in picked(decide(brief(values), knowledge), "mobile").name

@@ -4,7 +4,7 @@ import pytest
 
 from rag.extract.normalise import normalise
 from rag.interview.amounts import AmountReader
-from rag.interview.stances import technologies_by_stance
+from rag.interview.stances import kinds_of, technologies_by_stance
 from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.knowledge.gazetteer import load_gazetteer
 from rag.knowledge.quantities import load_quantities
@@ -38,3 +38,21 @@ def test_each_stands_under_the_field_that_is_meant(question: str, said: str, rea
     """What has to be, what would be nice, what must not be; what is known and what never ran."""
     row = BANK[question]
     assert technologies_by_stance(AMOUNTS, normalise(said).text, row.fields[0], row.stances) == read
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "read"),
+    [
+        ("Q40", "Go and Postgres. No brokers please.", {"stack.forbidden": ["message brokers"]}),
+        ("Q40", "Java, aber keine Warteschlangen", {"stack.forbidden": ["message brokers"]}),
+        ("Q40", "queues are fine, Kafka too", {}),
+        ("Q40", "pas de conteneurs, et rien à surveiller la nuit", {"stack.forbidden": ["containers", "servers of one's own"]}),
+        ("Q40", "Keine eigenen Server mehr!", {"stack.forbidden": ["servers of one's own"]}),
+        ("Q40", "no server-side rendering", {}),
+        ("Q57", "Docker on one box. Queues never.", {"team.gaps": ["message brokers"]}),
+        ("Q57", "a queue and some containers, for years", {}),
+    ],
+)
+def test_a_kind_of_technologies_is_refused_without_a_name(question: str, said: str, read: dict[str, list[str]]) -> None:
+    """Brokers, containers, servers to mind: whoever wants none of them need not name one."""
+    assert {path: found for path, found in kinds_of(said, BANK[question]).items() if found} == read

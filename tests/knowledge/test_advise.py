@@ -54,6 +54,7 @@ def test_derived_readings_rest_on_readings(knowledge: AdviseKnowledge) -> None:
         "events_to_requests",
         "only_measurements",
         "cloud_forbidden",
+        "forbidden",
         "regimes",
         "budget_ratio",
     }
