@@ -13,7 +13,14 @@ from rag.knowledge.quantities import Quantities
 from rag.knowledge.replies import Spoken
 
 EVENTS, PEAK, MEAN = "scale.events_per_s", "scale.rps_peak", "scale.rps_avg"
-SECONDS = {"day": 86_400, "week": 604_800, "fortnight": 1_209_600, "month": 2_630_016, "quarter": 7_890_048, "year": 31_557_600}  # of a period
+SECONDS = {
+    "day": 86_400,
+    "week": 604_800,
+    "fortnight": 1_209_600,
+    "month": 2_630_016,
+    "quarter": 7_890_048,
+    "year": 31_557_600,
+}  # of a period
 MINUTE = 60.0
 FEW_WORDS = 3  # up to so many, a bare number is the answer; in a longer one it may be anything
 

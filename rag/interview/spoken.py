@@ -8,7 +8,14 @@ from collections.abc import Iterable, Mapping
 
 from rag.knowledge.replies import Spoken
 
-A_MONTH = {"day": 20.0, "week": 4.0, "fortnight": 2.0, "month": 1.0, "quarter": 0.33, "year": 0.1}  # once in a period, in a month; days of work
+A_MONTH = {
+    "day": 20.0,
+    "week": 4.0,
+    "fortnight": 2.0,
+    "month": 1.0,
+    "quarter": 0.33,
+    "year": 0.1,
+}  # once in a period, in a month; days of work
 RARELY, SOMETIMES, OFTEN = 0.17, 0.7, 3.0  # times a month up to which a thing changes yearly, quarterly, monthly
 MONTHS, QUARTERS = 12, 4  # of a year
 WEEK = 7  # days
@@ -39,7 +46,9 @@ class SpokenAmounts:
             (_words(rf"(?:{number}[\s-]*(?:{spoken.times})|(?P<o>{often}))\s+(?:{spoken.per})\s+(?:{words})"), rate)
             for rate, words in periods
         ]
-        self._times += [(_words(rf"(?:{number}[\s-]*(?:{spoken.times})|(?P<o>{often}))\s+{word}"), rate) for word, rate in adverbs]
+        self._times += [
+            (_words(rf"(?:{number}[\s-]*(?:{spoken.times})|(?P<o>{often}))\s+{word}"), rate) for word, rate in adverbs
+        ]
         self._adverbs = [(_words(word), rate) for word, rate in adverbs]
         self._bare = [(_words(rf"{number}\s+(?:{spoken.per})\s+(?:{words})"), rate) for rate, words in periods]
         self._as_much = re.compile(rf"(?<!\w){number}[- ]?(?:{spoken.as_much})(?!\w| (?:{spoken.per}) )", re.IGNORECASE)

@@ -1,9 +1,23 @@
 """Milestones, release steps, risks, responses to constraints, decision records: behind the plan and the challenges."""
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from rag.knowledge.condition import Condition
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
+
+
+class AcceptRow(KnowledgeRow):
+    """One thing that is shown before a milestone counts."""
+
+    text: str  # may name {company}, {product}, {slo}, {p95}, {rto}
+    when: Condition = Condition()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
 
 
 class MilestoneRow(KnowledgeRow):
@@ -13,8 +27,8 @@ class MilestoneRow(KnowledgeRow):
     name: str
     share: float  # of the time to the first release; later ones go on behind it
     goal: str
-    accept: tuple[str, ...]  # may name {company}, {product}, {slo}, {p95}, {rto}
-    bought: tuple[str, ...] = ()  # what is accepted instead where a product is bought
+    accept: tuple[AcceptRow, ...]
+    bought: tuple[AcceptRow, ...] = ()  # what is accepted instead where a product is bought
     when: Condition = Condition()
 
 

@@ -41,6 +41,7 @@ class PolicyRow(KnowledgeRow):
 
     id: str
     text: str
+    when: Condition = Condition()
 
 
 class SloPolicyTable(KnowledgeTable):

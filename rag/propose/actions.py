@@ -54,7 +54,7 @@ def _actions(draft: Draft) -> Iterator[Action]:
     brief, decision = draft.inputs.brief, draft.inputs.decision
     questions = max(len(draft.inputs.questions), len(brief.missing_core))
     if questions:
-        yield Action("answer", "product owner", 0, f"interview: {questions} questions open", {"count": questions})
+        yield Action("answer", draft.owner("product owner"), 0, f"interview: {questions} questions open", {"count": questions})
     points = _unsettled(draft)
     if points:
         yield Action(
@@ -62,14 +62,15 @@ def _actions(draft: Draft) -> Iterator[Action]:
         )
     if decision.options:
         slots = {"option": style_of(draft, decision.options[0])}
-        yield Action("decide", "sponsor and architecture lead", 7, f"D: {decision.label}", slots)
+        owner = draft.say("owner.and", one="sponsor", other=draft.owner("architecture lead"))
+        yield Action("decide", owner, 7, f"D: {decision.label}", slots)
     if draft.risks:
         risk = draft.risks[0]
         slots = {"risk": shorten(risk.cause, 110).rstrip("."), "mitigation": lower_first(risk.row.mitigation.rstrip("."))}
-        yield Action("risk", risk.row.owner, 14, f"rule {risk.row.id}: {risk.score}", slots)
+        yield Action("risk", draft.owner(risk.row.owner), 14, f"rule {risk.row.id}: {risk.score}", slots)
     span = schedule(draft)[0]
     dates = {"milestone": span.row.name, "date": show_date(span.start.isoformat())}
-    yield Action("start", "engineering lead", LEAD_DAYS, f"milestone {span.row.id}", dates)
+    yield Action("start", draft.owner("engineering lead"), LEAD_DAYS, f"milestone {span.row.id}", dates)
 
 
 def _unsettled(draft: Draft) -> list[str]:

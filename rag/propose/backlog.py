@@ -154,7 +154,7 @@ def _checks(draft: Draft, name: str, kind: str) -> Iterator[Piece]:
     """The items of a checklist that apply."""
     for row in relevant(draft, name):
         text = (draft.knowledge.backlog.check.format(text=sentence(row.text)),)
-        yield Piece(row.id, kind, row.text, text, f"table checklists: {row.id}", refs=row.refs, owner=row.owner)
+        yield Piece(row.id, kind, row.text, text, f"table checklists: {row.id}", refs=row.refs, owner=draft.owner(row.owner))
 
 
 def _constraints(draft: Draft) -> list[Piece]:

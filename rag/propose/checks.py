@@ -73,7 +73,7 @@ def compose_security(draft: Draft) -> list[BlockType]:
     for row in relevant(draft, "security"):
         reason = reason_claim(draft, row)
         shown = (item_claim(draft, "security", row), *((reason,) if reason else ()))
-        owner = draft.say("security.vendor") if draft.is_bought and row.owner in BUILDERS else row.owner
+        owner = draft.say("security.vendor") if draft.is_bought and row.owner in BUILDERS else draft.owner(row.owner)
         rows.append((row.id, shown, ", ".join(row.refs) or "–", owner))
     header = ("Item", "What has to be shown", "ASVS 5.0", "Owner")
     phrase = "security.lead_bought" if draft.is_bought else "security.lead"
@@ -135,8 +135,8 @@ def compose_governance(draft: Draft) -> list[BlockType]:
     phrase = "governance.lead_bought" if draft.is_bought else "governance.lead"
     entry = "style/configured-saas" if draft.is_bought else "delivery/trunk-based-ci"
     blocks: list[BlockType] = [lead(draft, phrase, entry), checklist(draft, "governance")]
-    if draft.is_bought:
-        return blocks  # delivery is the vendor's
+    if draft.is_bought or draft.values.get("small") is True:
+        return blocks  # delivery is the vendor's; a few people need no statistics of it
     targets = draft.knowledge.delivery_targets
     rows: list[tuple[Cell, ...]] = []
     for row in targets.measures:

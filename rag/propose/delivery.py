@@ -14,11 +14,12 @@ from rag.propose.handover import (
     PlannedMilestone,
     ServiceLevel,
 )
-from rag.propose.schedule import schedule
-from rag.propose.slo import EVERY, latency_rows, recovery_tier, target_slo
-from rag.propose.wording import sentence, upper_first
+from rag.propose.schedule import accepted, schedule
+from rag.propose.slo import EVERY, is_watched, latency_rows, recovery_tier, target_slo
+from rag.propose.wording import upper_first
 
 SHORT_WINDOW = 12  # the second window is a twelfth of the first: 5 minutes of an hour
+TICKET = "ticket"  # what an alarm becomes where nobody is called
 DIGITS = 6  # of quantities and totals: no machine's last bit reaches a file
 
 
@@ -34,7 +35,6 @@ def hand_over(draft: Draft) -> Handover:
 
 
 def _milestones(draft: Draft) -> list[PlannedMilestone]:
-    words = {"product": draft.product, "company": draft.company}
     return [
         PlannedMilestone(
             id=span.row.id,
@@ -42,7 +42,7 @@ def _milestones(draft: Draft) -> list[PlannedMilestone]:
             start=span.start.isoformat(),
             end=span.end.isoformat(),
             goal=upper_first(span.row.goal),
-            accept=tuple(sentence(text.format_map(words)) for text in span.row.accept),
+            accept=tuple(accepted(draft, span.row)),
         )
         for span in schedule(draft)
     ]
@@ -61,7 +61,7 @@ def _service_level(draft: Draft) -> ServiceLevel | None:
             short_h=row.window_h / SHORT_WINDOW,
             budget_share=round(100 * budget_burned(row.rate, row.window_h, policy.window_days * 24), 4),
             threshold=round(alert_threshold(row.rate, target), 4),
-            action=row.action,
+            action=row.action if is_watched(draft) else TICKET,
         )
         for row in policy.burn
     )

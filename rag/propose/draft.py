@@ -14,10 +14,12 @@ from rag.propose.assumptions import GROWTH, label_of, list_assumptions
 from rag.propose.inputs import ProposalInputs
 from rag.propose.ledger import Ledger, UntypedClaim
 from rag.propose.proposal import Assumption, BlockType, Claim, CoverageRow, Table
-from rag.propose.situation import situation, user_groups
+from rag.propose.situation import SMALL, engineers_of, situation, user_groups
 from rag.propose.wording import by_class, in_words, short_names, show_as_field, show_value
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
+OUTSIDE = ("sponsor", "vendor")  # owners who are not of the team
+NUMBERS = ("none", "one", "two", "three", "four")
 UNNAMED = "the system"
 USERS = "users.segments"
 SYSTEMS = "legacy"
@@ -125,6 +127,13 @@ class Draft:
         known = [self.inputs.brief.fields[path].confidence for path in paths if self.has(path)]
         least = min(known, default=HIGH if not list(paths) else 0.0)
         return "high" if least >= HIGH else "medium" if least >= MEDIUM else "low"
+
+    def owner(self, role: str) -> str:
+        """Who takes a task: the role, or in a team of a few people, where each does everything, one of them."""
+        people = engineers_of(self.inputs.brief)
+        if not role or self.is_bought or people is None or not 1 <= people <= SMALL or role in OUTSIDE:
+            return role
+        return self.say("owner.alone" if people < 2 else "owner.one_of", people=NUMBERS[int(people)])
 
     def constraint(self, id_: str) -> Constraint | None:
         """A constraint of the ledger."""

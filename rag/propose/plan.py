@@ -13,7 +13,7 @@ from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.objective import constraint_claim
 from rag.propose.options import style_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
-from rag.propose.schedule import Span, first_release_weeks, frozen, is_date, schedule, start_date
+from rag.propose.schedule import Span, accepted, first_release_weeks, frozen, is_date, schedule, start_date
 from rag.propose.situation import kept_systems
 from rag.propose.slo import recovery_tier
 from rag.propose.wording import counted, join_names, readable, sentence, shorten, show_date, upper_first
@@ -116,17 +116,11 @@ def _work(draft: Draft) -> list[BlockType]:
 
 
 def _milestones(draft: Draft, spans: list[Span]) -> BlockType:
-    words = {
-        "product": draft.product,
-        "company": draft.company,
-    }
     rows: list[tuple[Cell, ...]] = []
     for span in spans:
         accept = tuple(
-            draft.ledger.known(
-                sentence(text.format_map(words)), draft.knowledge.milestones.entry, "table/milestones", trace=span.row.id
-            )
-            for text in (draft.is_bought and span.row.bought) or span.row.accept
+            draft.ledger.known(text, draft.knowledge.milestones.entry, "table/milestones", trace=span.row.id)
+            for text in accepted(draft, span.row)
         )
         window = f"{show_date(span.start.isoformat())} to {show_date(span.end.isoformat())}"
         rows.append((f"{span.row.id} {span.row.name}", window, upper_first(span.row.goal), accept))

@@ -179,4 +179,12 @@ def _row(draft: Draft, number: int, risk: Risk) -> tuple[Cell, ...]:
     )
     solution = draft.ledger.known(sentence(row.mitigation), row.entry, "table/risks", trace=row.id)
     left = row.residual[0] * row.residual[1]
-    return number_of(number), (*risk.claims, then), (score,), (solution,), upper_first(row.trigger), row.owner, str(left)
+    return (
+        number_of(number),
+        (*risk.claims, then),
+        (score,),
+        (solution,),
+        upper_first(row.trigger),
+        draft.owner(row.owner),
+        str(left),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from rag.knowledge.delivery_plan import MilestoneRow
 from rag.propose.draft import Draft
+from rag.propose.wording import sentence
 
 START_DAYS = 14  # from the day of the proposal to the first working day of milestone 0
 DEFAULT_WEEKS = 26.0
@@ -57,6 +58,13 @@ def schedule(draft: Draft) -> list[Span]:
             spans.append(Span(row, day, end))
             day = end
     return spans
+
+
+def accepted(draft: Draft, row: MilestoneRow) -> list[str]:
+    """What is shown before a milestone counts, as far as it applies here."""
+    words = {"product": draft.product, "company": draft.company}
+    rows = (draft.is_bought and row.bought) or row.accept
+    return [sentence(one.text.format_map(words)) for one in rows if one.when.holds(draft.values) is True]
 
 
 def frozen(draft: Draft, first: str, last: str) -> list[tuple[str, str]]:

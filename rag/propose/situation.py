@@ -9,6 +9,11 @@ from rag.brief.brief import Brief, System
 from rag.propose.inputs import ProposalInputs
 
 PUBLIC_KINDS = {"b2c", "citizen", "citizens", "patient", "patients", "consumer", "consumers", "customers", "public"}
+BROWSERS = {"web", "pwa", "kiosk"}
+SEVERAL = ("SB", "SC", "MS", "SL", "ED", "SP", "PD", "IH")  # styles of more than one deployable
+SMALL = 4  # people who build it, up to whom each does everything
+ALWAYS = "24x7"
+NOT_NEEDED = "not needed"  # the name of a pick where none is
 SOON_DAYS = 730  # a support date nearer than this counts as running out
 
 
@@ -27,9 +32,13 @@ def situation(inputs: ProposalInputs) -> dict[str, Any]:
     values["regimes"] = [o.regime for o in decision.obligations if o.result in ("in_scope", "likely")]
     api = next((pick.name for pick in decision.picks if pick.component == "api"), "")
     values["api_style"] = "graphql" if "graphql" in api.lower() else "rest" if api else None
-    values["components"] = [pick.component for pick in decision.picks]
+    values["components"] = [pick.component for pick in decision.picks if pick.name != NOT_NEEDED]
     values.update(_users_and_data(brief))
     values.update(_systems(brief))
+    values.update(_work(brief))
+    values["browser"] = values["browser"] and not values.get("installed")
+    values["signed_in"] = "identity" in values["components"]
+    values["several"] = values["style"] in SEVERAL if option else None
     incumbent = brief.value("legacy.incumbent")
     values["legacy_size"] = incumbent.get("size") if isinstance(incumbent, Mapping) else None
     values["deadline_hard"] = any(c.hard and c.category == "time" and c.state != "rejected" for c in brief.constraints)
@@ -125,6 +134,27 @@ def _systems(brief: Brief) -> dict[str, Any]:
         "ending_contracts": sum(1 for system in brief.systems if system.contract_end),
     }
     return found
+
+
+def _work(brief: Brief) -> dict[str, Any]:
+    """Who builds and minds it, and whether people meet it in a browser."""
+    clients = set(names_of(brief.value("cap.client")))
+    found: dict[str, Any] = {
+        "browser": not clients or bool(clients & BROWSERS),
+    }
+    engineers = engineers_of(brief)
+    if engineers is not None:
+        found["small"] = engineers <= SMALL
+    if brief.is_known("ops.oncall") or brief.is_known("rel.support_hours"):
+        found["on_call"] = brief.value("ops.oncall") is True or brief.value("rel.support_hours") == ALWAYS
+    return found
+
+
+def engineers_of(brief: Brief) -> float | None:
+    """How many people build it at the start, where somebody has said it."""
+    value = brief.value("team.engineers") if brief.is_known("team.engineers") else None
+    value = value.get("day1") if isinstance(value, Mapping) else value
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _windows(brief: Brief, kind: str) -> list[Any]:

@@ -23,9 +23,12 @@ def compose_slo(draft: Draft) -> list[BlockType]:
     if slo is None:
         return []
     blocks: list[BlockType] = [Paragraph(claims=tuple(_availability(draft, slo)))]
-    blocks.append(only(_burn_rates(draft, slo), is_long=True))
-    rules = tuple((draft.ledger.known(row.text, policy.entry, "table/slo_policy", trace=row.id),) for row in policy.policy)
-    blocks.append(only(BulletList(items=rules), is_long=True))
+    if is_watched(draft):
+        blocks.append(only(_burn_rates(draft, slo), is_long=True))
+    rows = [row for row in policy.policy if row.when.holds(draft.values) is True]
+    rules = tuple((draft.ledger.known(row.text, policy.entry, "table/slo_policy", trace=row.id),) for row in rows)
+    if rules:
+        blocks.append(only(BulletList(items=rules), is_long=True))
     blocks.append(only(_performance(draft), is_long=True))
     recovery = _recovery(draft)
     if recovery:
@@ -45,6 +48,11 @@ def _installed(draft: Draft) -> list[BlockType]:
     ]
     targets = table(draft.say("slo.installed_table"), ("Budget", "Target", "Measured"), rows, (2, 3, 2.4))
     return [Paragraph(claims=tuple(claims)), targets, Paragraph(claims=tuple(_recovery(draft)))]
+
+
+def is_watched(draft: Draft) -> bool:
+    """Whether an alarm may wake somebody: a team of a few people, or one that nobody calls at night, has nobody for it."""
+    return draft.values.get("on_call", draft.values.get("small") is not True) is True
 
 
 def target_slo(draft: Draft) -> float | None:
@@ -144,7 +152,7 @@ def _performance(draft: Draft) -> BlockType:
         )
         rows.append((name or draft.say("slo.journeys"), (said, half), draft.say("slo.trace")))
     for budget in policy.budgets:
-        if budget.when.holds(draft.values) is not False:
+        if budget.when.holds(draft.values) is True:
             claim = draft.ledger.known(budget.target, policy.entry, "table/slo_policy", trace=budget.id)
             rows.append((budget.name, (claim,), budget.measured))
     return table(draft.say("slo.performance_table"), ("Budget", "Target", "Measured"), rows, (2, 3, 2.4))

@@ -433,3 +433,45 @@ def test_what_was_tried_and_given_up_is_told_beside_the_option_concerned() -> No
     claims = [claim for claim in proposal.claims() if claim.sentence == told]
     assert len(claims) >= 2
     assert all(claim.evidence for claim in claims)
+
+
+def told(**values: Any) -> str:
+    """The whole proposal as one text, where these things were said beside the factory's brief."""
+    brief = make_brief()
+    fields = {path: field(path, value, said(str(value)), status=Status.STATED) for path, value in values.items()}
+    proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, **fields}})))
+    cells = [
+        cell
+        for section in proposal.sections
+        for block in section.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+        if isinstance(cell, str)
+    ]
+    return " ".join([*(claim.sentence for claim in proposal.claims()), *cells])
+
+
+def test_nobody_is_woken_where_nobody_is_on_duty() -> None:
+    """A few people without a rota get no second line, no pages and no rates at which a budget burns."""
+    text = told(**{"team.engineers": {"day1": 3, "m24": 3}, "rel.support_hours": "office", "ops.oncall": False})
+    assert not [words for words in ("second line", "on-call rota", "All gone after", "one of the two") if words in text]
+    assert "the rest waits until morning" in text
+    assert "one of the three" in text
+
+
+def test_a_rota_is_kept_where_there_is_one() -> None:
+    """Somebody who is on duty is paged, and hands over."""
+    text = told(**{"team.engineers": {"day1": 12, "m24": 16}, "ops.oncall": True, "rel.support_hours": "24x7"})
+    assert "second line" in text
+    assert "the rest waits until morning" not in text
+    assert "one of the three" not in text
+
+
+def test_an_installed_program_has_no_pages_and_no_canary() -> None:
+    """What is installed has no paint of a page, no cookies and no share of users who get it first."""
+    text = told(**{"cap.client": ["desktop"]})
+    assert not [
+        words for words in ("contentful paint", "cross-site", "content security policy", "Status page") if words in text
+    ]
+    assert "One site, group or part of the users" in text
