@@ -8,12 +8,14 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rag.advise.decide import decide
 from rag.advise.decision import Decision
 from rag.advise.sizing import Sizing, size
+from rag.advise.vector import Leads, leading_style
 from rag.answer.answer import Answer
 from rag.answer.candidates import Nearness
 from rag.arrivals.arrivals import Arrivals, Door
@@ -30,6 +32,7 @@ from rag.ground.citation import Citation
 from rag.ingest.workers import Source
 from rag.interview.entries import Entry, list_entries
 from rag.interview.overview import Overview, overview
+from rag.interview.turns import Turns, find_turns
 from rag.knowledge.knowledge import Knowledge
 from rag.ledger.ledger import Ask, FactLedger, Insight
 from rag.ledger.standing import with_opposed
@@ -265,6 +268,11 @@ class Consultation:
     def _read(self) -> tuple[Fact, ...]:
         return self._derive("read", lambda: self._record.facts(self._workspace.id))
 
+    def _turns(self) -> Turns:
+        tables = self.weighing.knowledge()
+        lead = partial(leading_style, knowledge=tables, lead=Leads(tables))
+        return find_turns(self.brief(), lead, self._knowledge.brief.fields, self._knowledge.questions)
+
     def _lookup(self) -> FactLookup:
         return self._derive("lookup", lambda: FactLookup(self.facts(), self.brief(), self._knowledge.brief))
 
@@ -298,5 +306,6 @@ class Consultation:
             recall=None if quality is None else quality.recall,
             recall_note="" if quality is None else f"measured on {quality.facts} annotated facts",
             sizing=self.sizing(),
+            turns=self._derive("turns", self._turns),
             labels=self._knowledge.brief.fields.labels,
         )

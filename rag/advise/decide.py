@@ -1,5 +1,6 @@
 """The Brief → the Decision: levels, ranking, options, technology, obligations and what would change it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +11,12 @@ from rag.advise.options import build_options, label, overlay_fits
 from rag.advise.scoring import Ranking, Situation, condition_values, leader, rank_situation
 from rag.advise.sensitivity import find_flips, find_steady
 from rag.advise.technology import connect_systems, pick_technologies
-from rag.brief.brief import Brief
+from rag.brief.brief import Brief, Status
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.condition import Condition
 from rag.knowledge.styles import ATTRIBUTES
+
+NO = (False, "none", "no", 0)  # values of a default that say that there is nothing of it
 
 
 def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
@@ -36,7 +39,7 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
         options=build_options(ranking, values, situation.incumbent, knowledge),
         margin=ranking.margin,
         label=label(ranking.margin, len(ranking.viable), knowledge),
-        flips=find_flips(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
+        flips=find_flips(situation, assessment.placed, fields, knowledge, _denied(levels, brief)) if ranking.viable else (),
         steady=find_steady(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
         picks=_picks(brief, assessment, ranking, values, knowledge),
         obligations=assessment.obligations,
@@ -44,6 +47,16 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
         own=knowledge.own,
         by_our_weights=_by_our_weights(situation, assessment, knowledge),
     )
+
+
+def _denied(levels: Mapping[str, Level], brief: Brief) -> list[str]:
+    """Levels that rest on defaults alone, each of which says no or none."""
+    by_code = {code: [brief.fields.get(path) for path in level.fields] for code, level in levels.items() if level.is_assumed}
+    return [
+        code
+        for code, behind in by_code.items()
+        if behind and all(one and one.status is Status.ASSUMED and one.value in NO for one in behind)
+    ]
 
 
 def _by_our_weights(situation: Situation, assessment: Assessment, knowledge: AdviseKnowledge) -> str:

@@ -98,7 +98,9 @@ def _describe(row: LevelRow, placed: Placed, readings: Readings) -> Level:
     names = [part.reading for part in row.parts] + list(row.needs)
     names += [name for floor in row.floors if floor.reason in placed.reasons for name in sorted(floor.when.fields)]
     paths = dict.fromkeys(path for name in names for path in readings.paths.get(name, ()))
-    reason = "; ".join(placed.reasons)
+    told = placed.part is not None and placed.part.scale == "level" and not placed.added
+    words = row.phrases.get(placed.value, "") if told else ""  # “level 3 of 5” says less than what that is
+    reason = words or "; ".join(placed.reasons)
     said = any(name in readings.known for name in names)
     return Level(
         code=row.code,

@@ -3,7 +3,7 @@
 Source: `advisor.md` D.8.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,11 @@ from rag.knowledge.levels import LevelRow, LevelTable
 
 
 def find_flips(
-    situation: Situation, placed: Mapping[str, Placed], fields: Mapping[str, tuple[str, ...]], knowledge: AdviseKnowledge
+    situation: Situation,
+    placed: Mapping[str, Placed],
+    fields: Mapping[str, tuple[str, ...]],
+    knowledge: AdviseKnowledge,
+    denied: Collection[str] = (),
 ) -> tuple[Flip, ...]:
     """Every single change of a level that makes another style lead, the smallest changes first.
 
@@ -25,6 +29,7 @@ def find_flips(
         placed: each level with the rule that set it, for the wording.
         fields: level code → brief paths.
         knowledge: the tables.
+        denied: codes of levels whose defaults say already that there is none of it: less of it is no change in words.
     """
     best, _ = leader(situation, knowledge)
     found: list[tuple[int, int, Flip]] = []
@@ -39,7 +44,7 @@ def find_flips(
                 continue
             seen.add((level > now, style))
             condition = describe_change(row, level, now, placed.get(row.code), situation.context, knowledge.levels)
-            if condition:
+            if condition and not (level < now and row.code in denied):
                 flip = Flip(code=row.code, level=level, condition=condition, style=style, fields=fields.get(row.code, ()))
                 found.append((abs(level - now), order, flip))
     return tuple(flip for _, _, flip in sorted(found, key=lambda item: item[:2]))

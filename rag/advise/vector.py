@@ -31,6 +31,11 @@ class Leads:
         return self._known[key]
 
 
+def leading_style(brief: Brief, knowledge: AdviseKnowledge, lead: Lead | None = None) -> str:
+    """The code of the style that leads with a brief; "" where none is left. `lead` as for `decision_vector`."""
+    return assess(brief, knowledge, lead).lead[0]
+
+
 def decision_vector(brief: Brief, knowledge: AdviseKnowledge, lead: Lead | None = None) -> dict[str, str]:
     """Component → what is decided, in words; two briefs with equal vectors get the same proposal in all that weighs.
 

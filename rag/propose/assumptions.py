@@ -1,5 +1,8 @@
 """Defaults in use → visible assumptions, numbered, those that can change the decision first."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from rag.advise.currency import FIELD as CURRENCY_FIELD
 from rag.advise.deployment import REGION
 from rag.advise.wording import show_number
@@ -7,7 +10,7 @@ from rag.brief.brief import Field, Status
 from rag.brief.growth import growth_of, guessed
 from rag.propose.inputs import ProposalInputs
 from rag.propose.proposal import Assumption
-from rag.propose.wording import in_words, join_names, lower_first, sentence, show_as_field, show_date, upper_first
+from rag.propose.wording import in_words, join_names, join_or, lower_first, sentence, show_as_field, show_date, upper_first
 
 GROWTH = "scale.growth"  # what an assumed growth is listed under
 NAMES = ("org.name", "product.name")  # “the company” for want of a name is no assumption
@@ -71,17 +74,33 @@ def _rate(number: int, inputs: ProposalInputs) -> list[Assumption]:
 
 
 def deciding_fields(inputs: ProposalInputs) -> dict[str, str]:
-    """Brief paths whose value can change the recommendation → what would change, in words."""
-    found: dict[str, str] = {}
-    say = inputs.knowledge.phrases.say
+    """Brief paths of defaults that can change the recommendation → what would change, in words."""
     names = {score.style: score.name for score in (*inputs.decision.ranking, *inputs.decision.vetoed)}
+    found = {path: text for path in inputs.turns if (text := _turned(path, names, inputs))}
     for flip in inputs.decision.flips:
-        fields = flip.fields or _fields_of(flip.code, inputs)
-        outcome = names.get(flip.style, flip.style)
-        phrase = "assumption.flips" if flip.style else "assumption.flips_none"
-        for path in fields:
-            found.setdefault(path, say(phrase, condition=flip.condition, style=outcome))
+        for path in flip.fields:
+            if path not in inputs.turns and (path == flip.fields[0] or not inputs.turns):
+                found.setdefault(path, _change(flip.condition, flip.style, names, inputs))
     return found
+
+
+def _turned(path: str, names: Mapping[str, str], inputs: ProposalInputs) -> str:
+    """Which other values of a default lead to another style; "" where none does."""
+    by_style: dict[str, list[str]] = {}
+    for turn in inputs.turns[path]:
+        by_style.setdefault(turn.style, []).append(shown_default(path, turn.value, "", inputs))
+    return "; ".join(_change(join_or(values), style, names, inputs) for style, values in by_style.items())
+
+
+def _change(condition: str, style: str, names: Mapping[str, str], inputs: ProposalInputs) -> str:
+    phrase = "assumption.flips" if style else "assumption.flips_none"
+    return inputs.knowledge.phrases.say(phrase, condition=condition, style=names.get(style, style))
+
+
+def shown_default(path: str, value: Any, unit: str, inputs: ProposalInputs) -> str:
+    """A value of a field as the table of assumptions says it."""
+    words = in_words(value, inputs.knowledge.phrases.phrases["values"])
+    return show_as_field(path, words, inputs.knowledge.fields, unit)
 
 
 def label_of(path: str, inputs: ProposalInputs) -> str:
@@ -99,15 +118,9 @@ def effect_of(path: str, inputs: ProposalInputs) -> str:
     return sentence(row.effect) if row is not None else ""
 
 
-def _fields_of(code: str, inputs: ProposalInputs) -> tuple[str, ...]:
-    level = inputs.decision.demands.get(code) or inputs.decision.capabilities.get(code)
-    return level.fields if level else ()
-
-
 def _assumption(number: int, field: Field, deciding: dict[str, str], inputs: ProposalInputs) -> Assumption:
     say = inputs.knowledge.phrases.say
-    value = in_words(field.value, inputs.knowledge.phrases.phrases["values"])
-    shown = show_as_field(field.path, value, inputs.knowledge.fields, field.unit)
+    shown = shown_default(field.path, field.value, field.unit, inputs)
     return Assumption(
         id=f"A-{number}",
         field=field.path,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from rag.advise.currency import BUDGETS
 from rag.advise.wording import approximate
-from rag.brief.brief import Constraint, Field, Provenance, System
+from rag.brief.brief import Constraint, Field, Provenance, Status, System
 from rag.brief.growth import guessed, is_between
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.assumptions import GROWTH, label_of, list_assumptions
@@ -122,10 +122,16 @@ class Draft:
             return self.ledger.assumed(text or self.shown(path), GROWTH, field.provenance)
         return self.ledger.said(path, text or self.shown(path))
 
-    def confidence(self, paths: Iterable[str]) -> str:
-        """“high”, “medium” or “low”: that of the least sure field a decision rests on."""
-        known = [self.inputs.brief.fields[path].confidence for path in paths if self.has(path)]
-        least = min(known, default=HIGH if not list(paths) else 0.0)
+    def confidence(self, paths: Iterable[str], constraint_ids: Iterable[str] = ()) -> str:
+        """“high”, “medium” or “low”: how the least sure thing a decision rests on came to be known.
+
+        What people said counts before what documents say, that before what follows from either, and a default is the least.
+        """
+        brief = self.inputs.brief
+        known = [_sureness(brief.fields[path]) for path in paths if self.has(path)]
+        binding = [one for id_ in constraint_ids if (one := self.constraint(id_))]
+        known += [HIGH if one.state == "confirmed" or one.hard else MEDIUM for one in binding]
+        least = min(known, default=0.0)
         return "high" if least >= HIGH else "medium" if least >= MEDIUM else "low"
 
     def owner(self, role: str) -> str:
@@ -186,6 +192,15 @@ class Draft:
         return self.ledger.judged(
             sentence, trace, fields=fields, constraint_ids=constraint_ids, entries=(entry,) if entry else ()
         )
+
+
+def _sureness(field: Field) -> float:
+    """How sure a value is by the way in which it became known."""
+    if field.status in (Status.STATED, Status.CONFIRMED) and any(one.kind == "answer" for one in field.provenance):
+        return HIGH
+    if field.status is Status.ASSUMED:
+        return 0.0
+    return max(MEDIUM, field.confidence if field.status is Status.DOCUMENTED else 0.0)
 
 
 def start_draft(inputs: ProposalInputs) -> Draft:

@@ -8,6 +8,7 @@ from rag.advise.sizing import Sizing
 from rag.brief.brief import Brief
 from rag.extract.fact import Fact
 from rag.interview.question import Question
+from rag.interview.turns import Turns
 from rag.knowledge.propose import ProposeKnowledge
 from rag.propose.annotation import Annotation
 from rag.propose.proposal import DocumentUse
@@ -28,6 +29,9 @@ class ProposalInputs:
     facts: tuple[Fact, ...] = ()
     documents: tuple[DocumentUse, ...] = ()  # `facts` and `cited` are counted here
     questions: tuple[Question, ...] = ()  # still worth asking, the most valuable first
+    turns: Turns = field(
+        default_factory=dict
+    )  # defaults that were tried with other values → those that turn the recommendation
     sizing: Sizing | None = None  # figures with formula and inputs; None: no numbers yet
     labels: Mapping[str, str] = field(default_factory=dict)  # field path → label, where the table of fields is to be overruled
     finalised: bool = False  # the user has declared this version final

@@ -344,6 +344,8 @@ def compose_sensitivity(draft: Draft) -> list[BlockType]:
         if not flip.style and level is not None and abs(flip.level - level.value) > 1:
             continue  # that nothing is left when nearly everything is gone is true of any company
         today = shorten(level.reason, 110) if level else "–"
+        if lower_first(flip.condition) in lower_first(today):
+            continue  # what is so today is no change
         claim = draft.ledger.judged(
             upper_first(flip.condition),
             f"flip: {flip.code} {level.value if level else '?'} → {flip.level} gives {flip.style or 'no option'}",

@@ -203,7 +203,8 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     service = _service_decisions(draft)
     for pick in picks[: min(5, MOST_DECISIONS - len(rows) - len(service))]:
         claim = pick_claim(draft, pick)
-        rows.append((f"{component_name(draft, pick)}: {pick.name}", (claim,), draft.confidence(pick.fields)))
+        sure = draft.confidence(pick.fields, pick.constraint_ids)
+        rows.append((f"{component_name(draft, pick)}: {pick.name}", (claim,), sure))
     return rows + service
 
 
@@ -222,7 +223,10 @@ def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
             if tier
             else draft.say("summary.slo", slo=draft.shown("rel.slo"))
         )
-        rows.append((what, tuple(claims), draft.confidence(["rel.slo", *(["rel.rto"] if draft.has("rel.rto") else [])])))
+        sure = draft.confidence(["rel.slo"])
+        if sure == "high" and tier and not draft.inputs.brief.is_known("rel.rto"):
+            sure = "medium"  # the tier rests on a default, what may fail does not
+        rows.append((what, tuple(claims), sure))
     regimes = [o for o in draft.inputs.decision.obligations if o.result in ("in_scope", "likely") and not is_only_mentioned(o)]
     told = {o.regime for o in regimes if draft.ledger.evidence_of(draft.sources(o.fields, o.constraint_ids))}
     regimes.sort(key=lambda o: (o.result != "in_scope", o.regime not in told))  # a default of ours comes last

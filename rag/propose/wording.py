@@ -204,6 +204,12 @@ def join_names(names: Iterable[str]) -> str:
     return join_words(names)
 
 
+def join_or(names: Iterable[str]) -> str:
+    """“a, b or c”."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 def short_names(names: Iterable[str]) -> dict[str, str]:
     """Names of documents → the same without the folder that they all lie in."""
     listed = list(names)

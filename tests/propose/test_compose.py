@@ -8,6 +8,7 @@ import pytest
 from rag.brief.brief import Brief, Status
 from rag.brief.resolve import fill_triple
 from rag.interview.question import Question
+from rag.interview.turns import Turn
 from rag.propose.assumptions import GROWTH
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
@@ -342,14 +343,14 @@ def test_what_must_hold_before_the_first_release_is_done_before_it(proposal: Pro
 
 
 def test_a_lack_that_nobody_stated_is_told_as_unsaid() -> None:
-    """Without a word on delivery the risk is that nobody has said; a stated lack is told as one and cites who said it."""
+    """Without a word on delivery the risk is that no sign was found; a stated lack is told as one and cites who said it."""
     fields = make_brief().fields
     poor = {**fields, "team.engineers": field("team.engineers", {"day1": 1, "m24": 1}, said("one"), status=Status.STATED)}
     by_hand = {**poor, "ops.cd": field("ops.cd", False, said("we release by hand", "Q55"), status=Status.STATED)}
     modern = {**poor, "ops.iac": field("ops.iac", True, said("all in Terraform", "Q55"), status=Status.STATED)}
     for known, words, cites in (
-        (poor, "Nobody has said", False),
-        (modern, "Nobody has said", False),
+        (poor, "No sign was found", False),
+        (modern, "No sign was found", False),
         (by_hand, "missing", True),
     ):
         made = compose(make_inputs(make_brief(fields=known)))
@@ -475,3 +476,25 @@ def test_an_installed_program_has_no_pages_and_no_canary() -> None:
         words for words in ("contentful paint", "cross-site", "content security policy", "Status page") if words in text
     ]
     assert "One site, group or part of the users" in text
+
+
+def test_an_assumption_says_which_other_value_would_turn_the_recommendation() -> None:
+    """What was tried and turns nothing is listed with its own effect; less of what there is none of is no change."""
+    turns = {"ops.ci": (Turn(True, "SB"),), "accessibility.level": ()}
+    made = compose(make_inputs(turns=turns))
+    told = {one.field: one for one in made.assumptions}
+    assert told["ops.ci"].effect == "yes: the recommendation becomes service-based architecture"
+    assert not told["accessibility.level"].decides
+    assert not any(flip.level < 3 and flip.fields == ("ops.ci",) for flip in made.decision.flips if flip.code == "OPS")
+
+
+def test_confidence_follows_the_way_a_value_became_known() -> None:
+    """Said counts before documented, documented before derived, and a default is the least, however sure the reading was."""
+    known = make_brief().fields
+    unsure = known["rel.slo"].model_copy(update={"confidence": 0.3})
+    answered = field("rel.slo", 99.5, said("99.5", "Q18"), status=Status.STATED).model_copy(update={"confidence": 0.4})
+    usual = field("rel.slo", 99.9, status=Status.ASSUMED)
+    for slo, sure in ((unsure, "medium"), (answered, "high"), (usual, "low")):
+        proposal = compose(make_inputs(make_brief(fields={**known, "rel.slo": slo})))
+        row = next(row for row in rows_of(proposal, "Key decisions") if "availability" in row[0])
+        assert row[2] == sure

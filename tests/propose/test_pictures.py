@@ -91,7 +91,7 @@ def test_pictures_without_content_are_left_out_and_named() -> None:
     proposal = compose(make_inputs(brief))
     assert not {"data-flow", "migration"} & set(diagrams(proposal))
     told = " ".join(proposal.not_in_version)
-    assert "Data flow with trust boundaries: nobody has said" in told
+    assert "Data flow with trust boundaries: no kinds of data were found" in told
     assert "Migration stages: no system" in told
     assert "Deployment diagram" not in told
 
