@@ -306,6 +306,8 @@ class Consultation:
             recall=None if quality is None else quality.recall,
             recall_note="" if quality is None else f"measured on {quality.facts} annotated facts",
             sizing=self.sizing(),
+            heard=tuple(fact for fact in self._read() if fact.kind == "mention"),
+            answered=self.interview.answered(),
             turns=self._derive("turns", self._turns),
             labels=self._knowledge.brief.fields.labels,
         )

@@ -24,6 +24,7 @@ from rag.extract.moments import MomentFinder
 from rag.ingest.document import FailedDocument
 from rag.ingest.workers import Source, read_sources
 from rag.interview.against import against_documents
+from rag.interview.answered import Answered, list_answers
 from rag.interview.answers_file import AnswerEntry, read_answers_file
 from rag.interview.change import ChangeReader
 from rag.interview.choose import RESPONDENT, Round, next_round
@@ -162,6 +163,14 @@ class Interview:
             self._see.decide(record.accepts, FactState(state), record.text)
         self._record.add_answer(self._workspace.id, record)
         self._see.changed()
+
+    def answered(self) -> tuple[Answered, ...]:
+        """Every answer that holds, with what was asked and whether anything could be made of it."""
+        answers, reader = self._record.answers(self._workspace.id), self._reader()
+        labels, table = self._knowledge.brief.fields.labels, self._knowledge.questions
+        return tuple(
+            list_answers(answers, self._see.brief(), table, self._show, labels, lambda one: reader.is_unknown(one.text))
+        )
 
     # Answers from elsewhere
 

@@ -16,6 +16,7 @@ from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.load_rows import load_sentences
+from rag.extract.mentions import MentionReader
 from rag.extract.names import NameFinder
 from rag.extract.normalise import normalise, squeeze
 from rag.extract.own_systems import OwnNames, OwnSystemFinder
@@ -79,6 +80,7 @@ class FactExtractor:
         self._note_words = NoteWords(knowledge)
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
         self._work_signs = WorkSignReader(knowledge.work_signs, self._cues.abbreviations)
+        self._mentions = MentionReader(knowledge.mentions, self._cues.abbreviations)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
         self._correspondents = CorrespondentFinder(knowledge.lexicon.names)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
@@ -123,6 +125,12 @@ class FactExtractor:
             slots = {"sentences": sign.sentences, "signs": ", ".join(sign.signs), "words": sign.words}
             draft = Draft(sign.kind, kind="work_sign", slots=slots)
             fact = fact_at(place, draft, "S-work", _HEARD_CONFIDENCE, shorten(page.text, (sign.start, sign.end)))
+            facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
+        for said in self._mentions.read(document):
+            page = document.pages[said.page_index]
+            place = Place(document, document_id, page, said.page_index, page.blocks[said.block])
+            draft = Draft(said.topic, kind="mention", slots={"topic": said.topic})
+            fact = fact_at(place, draft, "S-mention", _HEARD_CONFIDENCE, shorten(page.text, (said.start, said.end)))
             facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
         return tuple(status.gone(facts.values()))
 

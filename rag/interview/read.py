@@ -138,6 +138,11 @@ class AnswerReader:
             return self._reading(record, f"Understood – {shown}." if shown else "Understood.")
         return self._reading(record, f"{NOTED}{self._offered(place['question'])}", not_understood=line)
 
+    def is_unknown(self, text: str) -> bool:
+        """Whether the words say that one does not know, or that it does not matter."""
+        bare = text.strip().lower().rstrip(".!? ")
+        return bare in self._replies.dont_know | self._replies.not_relevant or self._opens_unsure(bare)
+
     def left_out(self, question: str) -> str:
         """What is said where nothing more is taken from an answer to the question with this id."""
         return f"{LEFT_OUT}{self._offered(question)}"

@@ -14,6 +14,7 @@ class PictureRow(KnowledgeRow):
     section: str
     title: str
     without: str  # why it is left out
+    spoken: str = ""  # the same, where sources speak of systems of today
     instead: str = ""  # id of the picture that stands in for it
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationInfo, model_validator
 
 from rag.knowledge.countries import Countries, load_countries
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
+from rag.knowledge.mentions import Mentions, load_mentions
 from rag.knowledge.own_systems import OwnSystems
 from rag.knowledge.patterns import OURS, Pattern, any_case, is_ours, unfold
 from rag.knowledge.quantities import Quantities, load_quantities
@@ -291,6 +292,7 @@ class ExtractKnowledge(KnowledgeRow):
     stances: Stances
     work_signs: WorkSigns
     tried: TriedCues
+    mentions: Mentions
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -313,5 +315,6 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         "stances": load_stances(folder),
         "work_signs": load_work_signs(folder),
         "tried": load_tried(folder),
+        "mentions": load_mentions(folder),
     }
     return ExtractKnowledge.model_validate(tables, context=OURS if folder == TABLES else None)

@@ -12,6 +12,7 @@ from rag.knowledge.delivery_targets import DeliveryTable
 from rag.knowledge.diagrams import DiagramTable
 from rag.knowledge.glossary import GlossaryTable
 from rag.knowledge.lint import LintTable
+from rag.knowledge.mentions import Mentions, load_mentions
 from rag.knowledge.phrases import PhraseTable
 from rag.knowledge.scenarios import ScenarioTable
 from rag.knowledge.sections import SectionTable
@@ -50,6 +51,7 @@ class ProposeKnowledge:
     fields: BriefFields
     lint: LintTable
     weighing: WeighingTable
+    mentions: Mentions
 
     def versions(self) -> dict[str, str]:
         """Table → version, as the proposal prints them."""
@@ -87,4 +89,5 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         glossary=read_table("glossary", GlossaryTable, folder),
         lint=read_table("lint", LintTable, folder),
         weighing=load_weighing(folder),
+        mentions=load_mentions(folder),
     )

@@ -3,9 +3,11 @@
 from rag.knowledge.checklists import CheckRow
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Checklist, Claim, Paragraph
+from rag.propose.spoken import beside, told
 from rag.propose.wording import lower_first, sentence, upper_first
 
 BUILDERS = ("engineering", "platform")  # roles that a bought product's vendor fills
+MOST_SAID = 2  # passages beside an item that is left out
 MOST_REASON = 90  # characters of a fact beside an item to tick
 
 
@@ -51,15 +53,18 @@ def checklist(draft: Draft, name: str) -> Checklist:
 def left_out(draft: Draft, name: str) -> Paragraph | None:
     """The items that do not apply, each with its reason; None when all apply."""
     rows = [row for row in draft.knowledge.checklists.lists[name].items if row.otherwise and not applies(draft, row)]
-    claims = tuple(
-        draft.ledger.judged(
-            draft.say("checks.left_out", id=row.id, reason=row.otherwise),
-            f"coverage: the condition of {row.id} does not hold",
-            fields=row.fields,
-        )
-        for row in rows
-    )
+    claims = tuple(_left_out(draft, row) for row in rows)
     return Paragraph(claims=claims) if claims else None
+
+
+def _left_out(draft: Draft, row: CheckRow) -> Claim:
+    """Why an item does not apply; where sources speak of it without a value that could be read, that they do."""
+    open_ = [path for path in row.fields if not draft.inputs.brief.is_known(path)]
+    said = [source for path in open_ for source in beside(draft, path)][:MOST_SAID]
+    if said:
+        return told(draft, "checks.left_out_spoken", said, id=row.id, reason=row.otherwise)
+    text = draft.say("checks.left_out", id=row.id, reason=row.otherwise)
+    return draft.ledger.judged(text, f"coverage: the condition of {row.id} does not hold", fields=row.fields)
 
 
 def lead(draft: Draft, phrase: str, entry: str) -> Paragraph:

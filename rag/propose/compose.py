@@ -29,6 +29,7 @@ from rag.propose.questions import compose_assumptions, compose_questions
 from rag.propose.revise import revise
 from rag.propose.risks import compose_challenges, find_risks
 from rag.propose.slo import compose_slo
+from rag.propose.spoken import unplaced
 from rag.propose.status import find_status
 from rag.propose.summary import compose_method, compose_summary
 
@@ -89,7 +90,7 @@ def compose(inputs: ProposalInputs) -> Proposal:
     said = [claim.sentence for content in blocks.values() for block in content for claim in block_claims(block)]
     if not any(one.kind == "lock" and one.section == "glossary" for one in by_hand):
         blocks["glossary"] = compose_glossary(draft, "\n".join(said))
-    sections, missing = _arrange(inputs, blocks)
+    sections, missing = _arrange(draft, blocks)
     kept = {one.section: Kept(version=one.version, by=one.by, at=one.at) for one in by_hand if one.kind == "lock"}
     sections = [section.model_copy(update={"kept": kept.get(section.id)}) for section in sections]
     proposal = renumber(_assemble(draft, sections, missing, by_hand))
@@ -99,7 +100,8 @@ def compose(inputs: ProposalInputs) -> Proposal:
     return proposal.model_copy(update={"lint": findings, "status": status, "status_reason": reason})
 
 
-def _arrange(inputs: ProposalInputs, blocks: Mapping[str, Sequence[BlockType]]) -> tuple[list[Section], list[str]]:
+def _arrange(draft: Draft, blocks: Mapping[str, Sequence[BlockType]]) -> tuple[list[Section], list[str]]:
+    inputs = draft.inputs
     rows = list(inputs.knowledge.sections.sections)
     missing = [
         f"{row.title}: {row.without}." for row in rows if not blocks.get(row.id) and row.id not in HOLDERS and row.without
@@ -107,7 +109,7 @@ def _arrange(inputs: ProposalInputs, blocks: Mapping[str, Sequence[BlockType]]) 
     present = [row for row in rows if blocks.get(row.id) or row.id in HOLDERS]
     if inputs.brief.missing_core:
         present = _early_first(present)
-    missing += left_out_pictures(inputs.knowledge.diagrams, blocks)
+    missing += left_out_pictures(inputs.knowledge.diagrams, blocks, is_spoken_of=bool(unplaced(draft)))
     return _number(present, blocks), missing + [f"{text}." for text in inputs.knowledge.sections.not_built]
 
 

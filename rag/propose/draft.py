@@ -211,7 +211,8 @@ def start_draft(inputs: ProposalInputs) -> Draft:
         **{f"table/{name}": f"Table “{name.replace('_', ' ')}” of the knowledge base" for name in _tables(inputs)},
     }
     names = short_names(document.document for document in inputs.documents)
-    ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions}, names)
+    asked = {one.question: one.asked for one in inputs.answered}
+    ledger = Ledger(inputs.brief, library, {assumption.field: assumption.id for assumption in assumptions}, names, asked)
     return Draft(inputs, ledger, situation(inputs), assumptions, library, names)
 
 

@@ -7,6 +7,7 @@ from rag.advise.decision import Decision
 from rag.advise.sizing import Sizing
 from rag.brief.brief import Brief
 from rag.extract.fact import Fact
+from rag.interview.answered import Answered
 from rag.interview.question import Question
 from rag.interview.turns import Turns
 from rag.knowledge.propose import ProposeKnowledge
@@ -27,6 +28,10 @@ class ProposalInputs:
     company: str = ""  # "" takes the Brief's
     product: str = ""
     facts: tuple[Fact, ...] = ()
+    heard: tuple[
+        Fact, ...
+    ] = ()  # passages that speak of something of which no value may have been read, as `mentions` finds them
+    answered: tuple[Answered, ...] = ()  # what people answered
     documents: tuple[DocumentUse, ...] = ()  # `facts` and `cited` are counted here
     questions: tuple[Question, ...] = ()  # still worth asking, the most valuable first
     turns: Turns = field(

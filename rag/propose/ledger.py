@@ -24,9 +24,15 @@ class Ledger:
     """Claims and evidence of one proposal in the making."""
 
     def __init__(
-        self, brief: Brief, library: Mapping[str, str], assumptions: Mapping[str, str], names: Mapping[str, str] | None = None
+        self,
+        brief: Brief,
+        library: Mapping[str, str],
+        assumptions: Mapping[str, str],
+        names: Mapping[str, str] | None = None,
+        asked: Mapping[str, str] | None = None,
     ) -> None:
-        """Begin one; `names` are the documents' names for readers."""
+        """Begin one; `names` are the documents' names for readers, `asked` what each question asked."""
+        self._asked = asked or {}
         self._names = names or {}
         self.section = ""  # id of the section being composed
         self._brief = brief
@@ -184,7 +190,7 @@ class Ledger:
                 ("written", entry.answer, entry.by, entry.at), answer=entry.answer, by=entry.by, at=entry.at, is_written=True
             )
         said = {"question": entry.question, "answer": entry.answer, "by": entry.by, "at": entry.at, "read_by": entry.read_by}
-        return self._entry(("answer", *said.values()), **said)
+        return self._entry(("answer", *said.values()), asked=entry.asked, **said)
 
     def again(self, claim: Claim) -> Claim:
         """The same sentence in the section being composed."""
@@ -209,7 +215,7 @@ class Ledger:
 
     def _answer(self, source: Provenance) -> str:
         said = {"question": source.question, "answer": source.text, "by": source.by, "at": source.at, "read_by": source.read_by}
-        return self._entry(("answer", *said.values()), **said)
+        return self._entry(("answer", *said.values()), asked=self._asked.get(source.question, ""), **said)
 
     def _entry(self, key: tuple[str, ...], **values: Any) -> str:
         if key not in self._evidence:

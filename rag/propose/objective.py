@@ -9,7 +9,8 @@ from rag.knowledge.scenarios import ScenarioRow
 from rag.propose.assumptions import GROWTH
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
-from rag.propose.situation import runs_out
+from rag.propose.situation import names_of, runs_out
+from rag.propose.spoken import told, unnamed_system, unplaced, unread, words_of
 from rag.propose.wording import (
     HORIZONS,
     counted,
@@ -50,6 +51,8 @@ def _purpose(draft: Draft) -> list[Claim]:
     if draft.has("objective.primary"):
         claims.append(draft.ledger.said("objective.primary", draft.say("objective.primary", goal=draft.goal)))
     else:
+        answers = [one.source for one in unread(draft) if "objective.primary" in one.fields]
+        claims += [told(draft, "objective.answered", answers)] if answers else []
         claims.append(draft.ledger.judged(draft.say("objective.unknown"), "brief: objective.primary is unknown"))
     statements = draft.inputs.brief.value("objective.statements") or []
     first = (statements if isinstance(statements, list | tuple) else [statements])[:MOST_STATEMENTS]
@@ -107,21 +110,40 @@ def compose_landscape(draft: Draft) -> list[BlockType]:
     """What runs today: version, support, owner, and what becomes of it."""
     systems = [system for system in draft.inputs.brief.systems if _is_described(system)]
     systems.sort(key=lambda s: (s.disposition == "unknown", not s.disposition_hard, not s.is_legacy, s.name.lower()))
-    if not systems:
-        return []
-    told = [system for system in systems if system.disposition != "unknown" or system.owner or system.support_end]
-    shown = (told or systems)[:MOST_SYSTEMS]
-    rows = [_system_row(draft, system) for system in shown]
+    placed = [system for system in systems if system.disposition != "unknown" or system.owner or system.support_end]
+    shown = (placed or systems)[:MOST_SYSTEMS]
+    rows = [*_unnamed_row(draft), *(_system_row(draft, system) for system in shown)]
     header = ("System", "Technology", "Support until", "What becomes of it", "Owner")
-    blocks: list[BlockType] = [table(draft.say("landscape.table"), header, rows, (1.7, 1.4, 2.1, 1.4, 2.2))]
-    rest = [system for system in systems if system not in told] if told else []
+    blocks: list[BlockType] = [table(draft.say("landscape.table"), header, rows, (1.7, 1.4, 2.1, 1.4, 2.2))] if rows else []
+    rest = [system for system in systems if system not in placed] if placed else []
     if rest:
         blocks.append(Paragraph(claims=(_only_named(draft, rest),)))
-    if len(told or systems) > MOST_SYSTEMS:
-        total = len(told or systems)
+    if len(placed or systems) > MOST_SYSTEMS:
+        total = len(placed or systems)
         text = draft.say("landscape.more", total=total, shown=MOST_SYSTEMS)
         blocks.append(Paragraph(claims=(draft.ledger.figured(text, "COUNT", {"of": "systems", "result": total}),)))
-    return blocks
+    return [*blocks, *_of_today(draft)]
+
+
+def _of_today(draft: Draft) -> list[BlockType]:
+    """What sources say of systems of today without a name that could be read, and what has to be decided about them."""
+    described = unnamed_system(draft)
+    known = {words_of(source) for source in described}
+    rest = [source for source in unplaced(draft) if words_of(source) not in known]
+    claims = [told(draft, "landscape.unplaced", rest)] if rest else []
+    if described:
+        claims.append(draft.ledger.known(draft.say("landscape.undecided"), "migration/strangler-fig", "table/release"))
+    return [Paragraph(claims=tuple(claims))] if claims else []
+
+
+def _unnamed_row(draft: Draft) -> list[tuple[Cell, ...]]:
+    """The system of today in the words of the sources, where none of that kind is known by name."""
+    described = unnamed_system(draft)
+    if not described:
+        return []
+    technology = join_names(names_of(draft.inputs.brief.value("stack.today"), "tech"))
+    name = told(draft, "landscape.unnamed", described)
+    return [((name,), technology or "–", "not known", DISPOSITIONS["unknown"], "–")]
 
 
 def _only_named(draft: Draft, systems: Sequence[System]) -> Claim:

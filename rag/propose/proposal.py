@@ -36,6 +36,7 @@ class Evidence(BaseModel):
     citation: Citation | None = None
     document: str = ""  # of a citation: the document's name for readers
     question: str = ""  # answers: question id
+    asked: str = ""  # answers: what the question asked, or what was to be confirmed
     answer: str = ""
     by: str = ""
     at: str = ""

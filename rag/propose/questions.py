@@ -1,13 +1,17 @@
 """Open Questions (T1): unknowns, prioritised questions, assumptions that decide; the other assumptions in the appendix."""
 
-from rag.brief.brief import Status
+from rag.brief.brief import Provenance, Status
 from rag.interview.question import Question
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.proposal import Assumption, BlockType, Paragraph
+from rag.propose.proposal import Assumption, BlockType, BulletList, Paragraph
+from rag.propose.spoken import beside, left_open, outdated, plain, told, unread
 from rag.propose.wording import join_names, lower_first, shorten, show_value
 
 MOST_QUESTIONS = 12
 MOST_UNKNOWN = 12
+MOST_OPEN = 12
+MOST_ANSWER = 160  # characters of a question, an answer or a passage
+MOST_BESIDE = 2  # passages beside an assumption
 SHORT = 40  # characters of an effect that may stand twice
 
 
@@ -19,10 +23,7 @@ def compose_questions(draft: Draft) -> list[BlockType]:
         names = ", ".join(lower_first(draft.label(path)) for path in brief.missing_core)
         text = draft.say("questions.missing", fields=names)
         blocks.append(Paragraph(claims=(draft.ledger.judged(text, f"brief: {', '.join(brief.missing_core)} unknown"),)))
-    unknown = _unknown(draft)
-    if unknown:
-        text = draft.say("questions.unknown", fields=join_names(lower_first(draft.label(path)) for path in unknown))
-        blocks.append(Paragraph(claims=(draft.ledger.judged(text, f"brief: {', '.join(unknown)} unknown"),)))
+    blocks += _answered(draft)
     rows = _questions(draft)
     if rows:
         blocks.append(
@@ -31,6 +32,8 @@ def compose_questions(draft: Draft) -> list[BlockType]:
     deciding = [assumption for assumption in draft.assumptions if assumption.decides]
     if deciding:
         blocks.append(assumption_table(draft, deciding, "questions.assumptions"))
+    blocks += [*_quoted(draft, "questions.open", left_open(draft)), *_quoted(draft, "questions.outdated", outdated(draft))]
+    blocks += _unknown(draft)
     if not blocks:
         blocks.append(
             Paragraph(
@@ -42,12 +45,44 @@ def compose_questions(draft: Draft) -> list[BlockType]:
     return blocks
 
 
-def _unknown(draft: Draft) -> list[str]:
-    """Fields that drive something, that nobody spoke about and for which no default stands in."""
+def _answered(draft: Draft) -> list[BlockType]:
+    """Answers of which nothing could be made, beside their questions."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in unread(draft)[:MOST_QUESTIONS]:
+        words = draft.ledger.cited(f"“{shorten(one.source.text, MOST_ANSWER)}”", [one.source], fields=one.fields)
+        rows.append((shorten(one.asked, MOST_ANSWER), (words,)))
+    return [table(draft.say("questions.unread"), ("Question", "Answer"), rows, (4, 4))] if rows else []
+
+
+def _quoted(draft: Draft, phrase: str, sources: list[Provenance]) -> list[BlockType]:
+    """Passages of documents in their own words."""
+    if not sources:
+        return []
+    lead = draft.ledger.judged(draft.say(phrase), f"documents: {phrase.rpartition('.')[2]}")
+    words = [f"“{plain(source)}”" for source in sources[:MOST_OPEN]]
+    items = [(draft.ledger.cited(text, [source]),) for text, source in zip(words, sources, strict=False)]
+    return [Paragraph(claims=(lead,)), BulletList(items=tuple(items))]
+
+
+def _unknown(draft: Draft) -> list[BlockType]:
+    """Fields that drive something and for which no default stands in: those that nobody could say, and those not asked."""
     brief = draft.inputs.brief
     fields = [row.path for row in draft.knowledge.fields.fields if row.drives and row.default is None and not row.per_system]
     known = (path for path in fields if path in brief.fields and brief.fields[path].status is Status.UNKNOWN)
-    return [path for path in known if path not in brief.missing_core][:MOST_UNKNOWN]
+    left = [path for path in known if path not in brief.missing_core]
+    answered = {path for one in draft.inputs.answered if not one.is_unknown for path in one.fields}
+    unsure = [path for path in left if any(one.is_unknown and path in one.fields for one in draft.inputs.answered)]
+    asked = {path for question in draft.inputs.questions for path in question.fields}
+    unasked = [path for path in left if path not in answered | asked and path not in unsure]
+    claims = [
+        draft.ledger.judged(
+            draft.say(phrase, fields=join_names(lower_first(draft.label(path)) for path in paths[:MOST_UNKNOWN])),
+            f"brief: {', '.join(paths[:MOST_UNKNOWN])} unknown",
+        )
+        for phrase, paths in (("questions.unsure", unsure), ("questions.unknown", unasked))
+        if paths
+    ]
+    return [Paragraph(claims=tuple(claims))] if claims else []
 
 
 def _questions(draft: Draft) -> list[tuple[Cell, ...]]:
@@ -80,10 +115,12 @@ def assumption_table(draft: Draft, assumptions: list[Assumption], phrase: str) -
     first: dict[str, str] = {}  # effect → the assumption that tells it
     rows: list[tuple[Cell, ...]] = []
     for item in assumptions:
-        told = first.setdefault(item.effect, item.id)
-        is_repeated = told != item.id and len(item.effect) > SHORT
-        effect = draft.say("assumption.same", id=told) if is_repeated else item.effect
-        rows.append((item.id, (draft.ledger.assumed(item.text, item.field),), effect))
+        teller = first.setdefault(item.effect, item.id)
+        is_repeated = teller != item.id and len(item.effect) > SHORT
+        effect = draft.say("assumption.same", id=teller) if is_repeated else item.effect
+        said = beside(draft, item.field)[:MOST_BESIDE]
+        more = [told(draft, "assumption.spoken", said)] if said else []
+        rows.append((item.id, (draft.ledger.assumed(item.text, item.field), *more), effect))
     return table(draft.say(phrase), ("No.", "Assumption", "If it is wrong"), rows, (0.5, 2.4, 4.8))
 
 

@@ -7,6 +7,9 @@ import pytest
 
 from rag.brief.brief import Brief, Status
 from rag.brief.resolve import fill_triple
+from rag.export.sources import source_of
+from rag.extract.fact import Fact, FactState
+from rag.interview.answered import Answered
 from rag.interview.question import Question
 from rag.interview.turns import Turn
 from rag.propose.assumptions import GROWTH
@@ -167,7 +170,7 @@ def test_no_payments_is_said_only_by_a_person(values: dict[str, Any], *, is_list
     proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, **fields}})))
     text = " ".join(claim.sentence for claim in proposal.claims())
     assert "no payments are taken" not in text
-    assert ("SEC-22 is left out: no function that takes payments is named" in text) is not is_listed
+    assert ("SEC-22 is left out: no function that takes payments was found" in text) is not is_listed
 
 
 def test_a_fact_about_the_company_is_said_once_in_the_checklists(proposal: Proposal) -> None:
@@ -498,3 +501,104 @@ def test_confidence_follows_the_way_a_value_became_known() -> None:
         proposal = compose(make_inputs(make_brief(fields={**known, "rel.slo": slo})))
         row = next(row for row in rows_of(proposal, "Key decisions") if "availability" in row[0])
         assert row[2] == sure
+
+
+def with_field(*fields: Any, **changes: Any) -> Brief:
+    """The made-up company with other fields."""
+    return make_brief(fields={**make_brief().fields, **{one.path: one for one in fields}}, **changes)
+
+
+def mention(topic: str, words: str) -> Fact:
+    """A passage that speaks of a topic."""
+    source = quote(words)
+    assert source.citation is not None
+    return Fact(
+        id=f"m-{topic}",
+        kind="mention",
+        statement=source.citation.quote,
+        value=topic,
+        state=FactState.HEARD,
+        citation=source.citation,
+    )
+
+
+def answer(id_: str, asked: str, words: str, *fields: str, **more: Any) -> Answered:
+    """An answer of which nothing was read."""
+    return Answered(id_, asked, fields, frozenset(), said(words, id_), **more)
+
+
+def text_of(proposal: Proposal, section: str) -> str:
+    """All sentences and plain cells of a section."""
+    found = next((one for one in proposal.sections if one.id == section), None)
+    cells = [cell for block in found.blocks if isinstance(block, Table) for row in block.rows for cell in row] if found else []
+    return (
+        " ".join([*(c.sentence for c in claims_of(found)), *(cell for cell in cells if isinstance(cell, str))]) if found else ""
+    )
+
+
+def test_a_system_of_today_without_a_name_is_not_denied() -> None:
+    """Its size alone makes a row, and what becomes of it has to be decided; passages that name none are quoted."""
+    size = field("legacy.incumbent", {"size": 0.75}, said("one program, 300,000 lines", "Q38"), status=Status.STATED)
+    brief = with_field(size, systems=(), integrations=())
+    proposal = compose(make_inputs(brief, heard=(mention("systems", "Oracle Database 19c"),)))
+    told = text_of(proposal, "landscape")
+    assert "System of today, not named: “one program, 300,000 lines”" in told
+    assert "no system could be read from it by name: “The billing core" in told
+    assert "leaves step by step behind a facade" in told
+    missing = " ".join(proposal.not_in_version)
+    assert "Current landscape" not in missing
+    assert "what becomes of the system of today is not decided" in missing
+    nothing = compose(make_inputs(make_brief(systems=(), integrations=())))
+    assert "Current landscape: no system of today was found" in " ".join(nothing.not_in_version)
+
+
+def test_an_answer_that_was_not_understood_stands_beside_its_question() -> None:
+    """It is neither unknown nor unasked; of what nobody could say it is told that it was asked."""
+    given = (
+        answer("Q02", "How will you know it worked?", "fewer tears", "objective.success_metric", is_unread=True),
+        answer("Q08", "Which languages?", "no idea", "cap.languages", is_unknown=True),
+    )
+    unknown = [field(path, None, status=Status.UNKNOWN) for path in ("objective.success_metric", "cap.languages", "scope.mvp")]
+    proposal = compose(make_inputs(with_field(*unknown), answered=given))
+    assert [row[0] for row in rows_of(proposal, "Answered, but not understood")] == ["How will you know it worked?"]
+    told = text_of(proposal, "questions")
+    assert "“fewer tears”" in told
+    assert "Asked, and nobody could say: languages of the interface." in told
+    assert "smallest useful version" in told.partition("Not asked, and found in no document: ")[2]
+
+
+def test_an_assumption_shows_what_is_said_beside_it() -> None:
+    """A default beside a passage or an answer on the same thing tells it."""
+    heard = (mention("pipeline", "key person risk"),)
+    given = (
+        answer("Q49", "When must the first version be usable?", "when the grass stops", "host.preference", is_unread=True),
+    )
+    told = text_of(compose(make_inputs(heard=heard, answered=given)), "assumptions") + text_of(
+        compose(make_inputs(heard=heard, answered=given)), "questions"
+    )
+    assert "Check it, since sources speak of it: “A key person risk exists" in told
+    assert "Check it, since sources speak of it: “when the grass stops”" in told
+
+
+def test_what_a_list_leaves_out_is_no_denial_where_sources_speak_of_it() -> None:
+    """An item on payments is left out with the words that speak of them."""
+    proposal = compose(make_inputs(heard=(mention("payments", "Customer data"),)))
+    assert "SEC-22 is left out: no function that takes payments was found" in text_of(proposal, "security")
+    assert "Check it all the same, since sources speak of it: “Customer data" in text_of(proposal, "security")
+
+
+def test_what_papers_leave_open_is_quoted_among_the_open_questions() -> None:
+    """Their own lists of open points, and what they say of themselves that it no longer holds."""
+    told = text_of(compose(make_inputs(heard=(mention("open", "frozen from"), mention("outdated", "99.9 %")))), "questions")
+    assert "“Production changes are frozen" in told
+    assert "no longer hold or have to be changed: “The work order platform" in told
+
+
+def test_a_yes_is_shown_with_what_it_confirmed() -> None:
+    """The index of sources says what was to be confirmed."""
+    audit = field("data.audit", "full", said("yes", "Q71:data.audit"), status=Status.CONFIRMED)
+    given = (Answered("Q71:data.audit", "to confirm “Proof: full”", ("data.audit",), frozenset({"data.audit"}), said("yes")),)
+    slo = field("rel.slo", 99.9, said("yes", "Q71:data.audit"), unit="%", status=Status.CONFIRMED)
+    proposal = compose(make_inputs(with_field(audit, slo), answered=given))
+    entry = next(one for one in proposal.evidence if one.answer == "yes")
+    assert source_of(entry).startswith("Answer to Q71 (to confirm “Proof: full”)")

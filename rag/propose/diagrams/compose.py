@@ -28,11 +28,16 @@ def compose_diagrams(draft: Draft) -> list[BlockType]:
     return [only(Paragraph(claims=(lead,)), is_long=True), *figures]
 
 
-def left_out_pictures(table: DiagramTable, blocks: Mapping[str, Sequence[BlockType]]) -> list[str]:
-    """The pictures that this version does not have, each with the reason; those of sections that are left out go with them."""
+def left_out_pictures(
+    table: DiagramTable, blocks: Mapping[str, Sequence[BlockType]], *, is_spoken_of: bool = False
+) -> list[str]:
+    """The pictures that this version does not have, each with the reason; those of sections that are left out go with them.
+
+    `is_spoken_of`: sources speak of systems of today, whether or not one could be read by name.
+    """
     drawn = {block.id for content in blocks.values() for block in content if isinstance(block, Diagram)}
     return [
-        f"{row.title}: {row.without}."
+        f"{row.title}: {(is_spoken_of and row.spoken) or row.without}."
         for row in table.pictures
         if blocks.get(row.section) and not drawn & {row.id, row.instead}
     ]

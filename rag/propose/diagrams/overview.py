@@ -18,11 +18,8 @@ def context(draft: Draft, model: Model) -> Diagram:
         Flow(flow.source or "product", flow.target or "product", flow.label, flow.is_async) for flow in model.neighbour_flows
     ]
     lines = [*map(box, nodes), *stacked([node.id for node in model.neighbours], IN_ROW), *map(arrow, flows)]
-    alt = draft.say(
-        "diagram.context_alt",
-        people=join_names(node.name for node in model.actors),
-        systems=join_names(node.name for node in model.neighbours) or draft.say("diagram.no_systems"),
-    )
+    people, systems = (join_names(node.name for node in nodes) for nodes in (model.actors, model.neighbours))
+    alt = draft.say("diagram.context_alt" if systems else "diagram.context_alone", people=people, systems=systems)
     claims = left_out_claims(draft, model.left_out)
     return diagram_of(draft, "context", flowchart(lines), alt, nodes, claims)
 
