@@ -7,6 +7,7 @@ from rag.knowledge.brief_fields import Comparison
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ROW = " | "
+_LEAST_COLUMNS = 3  # marks between the columns of a row
 _LONGEST_SHARED = 14  # a word is compared by its beginning: inflections differ at the end
 _SHORTEST_STEM = 4
 _NUMBERS = {
@@ -29,15 +30,26 @@ def is_same_place(one: Fact, other: Fact) -> bool:
     if one.citation.sha256 != other.citation.sha256:
         return False
     rows = one.rule.startswith("B4") and other.rule.startswith("B4")
-    return rows or one.statement == other.statement or (_ROW in one.statement and _ROW in other.statement)
+    return rows or one.statement == other.statement or (_is_row(one) and _is_row(other))
+
+
+def _is_row(fact: Fact) -> bool:
+    """Whether a statement is a row of a table, or of a list with columns."""
+    return _ROW in fact.statement or len(re.findall(r";(?=\S)", fact.statement)) >= _LEAST_COLUMNS
 
 
 def is_other_case(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether a number, a month or a letter sets apart what they speak of (`plant 1`, `plant 2`), or one only supposes."""
-    if any(_says(table.supposed, fact) for fact in (one, other)):
+    if any(_says(table.supposed, fact) for fact in (one, other)) or _is_other_moment(one, other, table):
         return True
     left, right = (_cases(fact.statement, table) for fact in (one, other))
     return any(noun in right and right[noun] != case for noun, case in left.items()) or is_other_place(one, other, table)
+
+
+def _is_other_moment(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether both are points of a record of events, and not of the same moment."""
+    moments = [found["moment"] if (found := _says(table.moment, fact)) else "" for fact in (one, other)]
+    return all(moments) and moments[0] != moments[1]
 
 
 def is_other_place(one: Fact, other: Fact, table: Comparison) -> bool:

@@ -131,10 +131,13 @@ def test_the_stricter_value_binds_even_where_the_source_is_weaker() -> None:
         "The current RPO of 24 hours is no longer acceptable; the new RPO is 15 minutes.",
         "Total budget is EUR 450,000. Monthly cloud spend is capped at EUR 12,000.",
         "The supplier guarantees 99.5 % availability. Availability of the portal shall be 99.95 %.",
+        "07:58 - 40 visits per second at the weighbridge page.\n\n08:03 - 3,900 visits per second at the weighbridge page.",
+        "08h14 : 25 requêtes par seconde sur la page.\n\n08h20 : 5 200 requêtes par seconde sur la page.",
+        "3 May;gate;60 visits per second;calm\n\n4 May;gate;2,000 visits per second;fair",
     ],
 )
 def test_different_things_do_not_contradict_each_other(text: str) -> None:
-    """Tiers, systems, actual and target, total and monthly, supplier and own promise are different things."""
+    """Tiers, systems, actual and target, total and monthly, supplier and own promise, moments of a record are different things."""
     assert brief_of(facts_of(text, "a.md", "policy")).conflicts == ()
 
 
