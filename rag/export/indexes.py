@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rag.export.markers import Markers
 from rag.export.nodes import Grid, Heading, Items, Node, Picture, Run, Runs, clean, plain, runs_of
+from rag.export.reasons import Reasons
 from rag.export.sources import source_of, words_of
 from rag.propose.coverage import in_text
 from rag.propose.proposal import Evidence, Proposal
@@ -83,10 +84,10 @@ class Indexes:
             [f"f-{row.mark}" for row in formulas],
         )
         yield from self.index("x-formulas", "Formula ledger", grid)
-        traces = self.markers.traces
+        traces, reasons = self.markers.traces, Reasons(self.proposal)
         grid = _grid(
             ("No.", "Reasoning"),
-            [(mark, trace) for trace, mark in traces.items()],
+            [(mark, reasons.of(trace)) for trace, mark in traces.items()],
             (0.5, 7),
             [f"j-{mark}" for mark in traces.values()],
         )
