@@ -13,6 +13,8 @@ from rag.ground.citation import Citation
 from rag.ingest.document import Block, Document, Page
 
 MAX_QUOTE = 300  # characters
+MOST_BEFORE = 2  # sentences that one that points back is shown with
+LEAST_WORDS = 5  # of a sentence that says itself what is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,7 @@ def quotation(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]
     def span(low: int, high: int) -> tuple[int, int]:
         return span_of(text, clause.tagged, low, high)
 
-    stretches = [clause.sentence, (clause.start, clause.end)]
-    is_told = match.rule.reader == "constraint" or match.rule.kind == "risk"  # its sentence is shown by itself
-    if is_told and clause.says("points_back"):  # with what it points to
-        before = list(sentences(clause.tagged.text[: clause.sentence[0]], clause.cues.abbreviations))
-        stretches[:0] = [(start, clause.sentence[1]) for start, _ in before[-1:]]
+    stretches = [*_carried(clause, match), clause.sentence, (clause.start, clause.end)]
     for low, high in stretches:
         start, end = span(low, high)
         if end - start <= MAX_QUOTE:
@@ -106,6 +104,26 @@ def quotation(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]
     room = MAX_QUOTE - (until - at)
     start = max(low, at - room // 2)
     return start, min(high, start + MAX_QUOTE)
+
+
+def _carried(clause: Clause, match: Match) -> list[tuple[int, int]]:
+    """The sentence with those before it that it points back to, where it is shown by itself; the longest first."""
+    if match.rule.reader != "constraint" and match.rule.kind not in ("risk", "exclusion"):
+        return []
+    text, start = clause.tagged.text, clause.sentence[0]
+    before = list(sentences(text[:start], clause.cues.abbreviations))
+    is_open = clause.says("points_back") is not None or is_fragment(clause, match)
+    found: list[tuple[int, int]] = []
+    while before and len(found) < MOST_BEFORE and (is_open or clause.cues.phrases["opens_pointing"].search(text[start:])):
+        start, is_open = before.pop()[0], False
+        found.insert(0, (start, clause.sentence[1]))
+    return found
+
+
+def is_fragment(clause: Clause, match: Match) -> bool:
+    """Whether what is left out stands in another sentence than the one that says so, “Not this project”."""
+    start, end = clause.sentence
+    return match.rule.kind == "exclusion" and len(clause.tagged.text[start:end].split()) < LEAST_WORDS
 
 
 def span_of(text: Normalised, tagged: Tagged, low: int, high: int) -> tuple[int, int]:

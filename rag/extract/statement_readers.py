@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from rag.extract.clauses import Clause
+from rag.extract.clauses import Clause, sentences
 from rag.extract.duties import is_about_system, is_duty, is_measured, is_telling, is_weak
 from rag.extract.fact import Modality, Time
 from rag.extract.guarded import Guarded
 from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.place_readers import countries, placed, residency
+from rag.extract.placing import is_fragment
 from rag.extract.quantity_readers import horizon_of
 from rag.extract.rules import Draft, Match
 from rag.extract.subjects import binding
@@ -434,8 +435,18 @@ def risk(match: Match) -> Iterator[Draft]:
 
 
 def sentence(match: Match) -> Iterator[Draft]:
-    """The clause itself is the value."""
-    yield Draft(match.clause.readable, subject="")
+    """The clause itself is the value; with the sentence or heading before it where that tells what it speaks of."""
+    clause = match.clause
+    if not is_fragment(clause, match):
+        yield Draft(clause.readable, subject="")
+        return
+    start, end = clause.sentence
+    before = list(sentences(clause.tagged.text[:start], clause.cues.abbreviations))
+    title = clause.context.lead or next(iter(clause.context.headings[-1:]), "")
+    if before:
+        yield Draft(clause.plain(before[-1][0], end), subject="")
+    elif title:
+        yield Draft(f"{title.rstrip(' .:')}: {clause.readable}", subject="")
 
 
 def constant(match: Match) -> Iterator[Draft]:

@@ -137,7 +137,7 @@ def test_the_stricter_value_binds_even_where_the_source_is_weaker() -> None:
     ],
 )
 def test_different_things_do_not_contradict_each_other(text: str) -> None:
-    """Tiers, systems, actual and target, total and monthly, supplier and own promise, moments of a record are different things."""
+    """Tiers, systems, actual and target, total and monthly, supplier and own promise, moments of a record are apart."""
     assert brief_of(facts_of(text, "a.md", "policy")).conflicts == ()
 
 

@@ -205,3 +205,26 @@ def test_a_system_in_bold_is_made_with_what_stands_behind_it() -> None:
     """The marks of the layout do not part a name from its brackets."""
     facts = facts_of("All of it is one program, **Strapper** (Java over Oracle, 2012). Strapper is slow.")
     assert {fact.slots.get("technology") for fact in facts if fact.kind == "legacy_system"} == {"Java"}
+
+
+def test_a_rule_is_told_with_what_it_points_back_to() -> None:
+    """Two sentences back where the one before it points back as well; a form of speech points at nothing."""
+    by_hand = "Frozen crates are never sold. That check was by hand."
+    told = {
+        f"{by_hand} It has to be done by the program before a crate is loaded.": "Frozen",
+        "Les caisses gelées restent au quai. Cela doit être vérifié par le programme.": "Les caisses",
+        "Kühlkisten bleiben am Kai. Das muss das System vor dem Laden prüfen.": "Kühlkisten",
+        "We like the quay. It is forbidden to store card numbers in the system.": "It is forbidden",
+    }
+    for text, opening in told.items():
+        statements = [fact.statement for fact in facts_of(text) if fact.kind == "constraint"]
+        assert statements, text
+        assert statements[-1].startswith(opening), text
+
+
+def test_what_is_left_out_is_named() -> None:
+    """“Not this project.” says nothing alone: the sentence or the heading before it does."""
+    photo = "Guessing the catch from a photograph: a school is at it. Not this project."
+    assert [fact.value for fact in facts_of(photo) if fact.kind == "exclusion"] == [photo]
+    titled = [fact for fact in facts_of("## Photographs\nNot this project.") if fact.kind == "exclusion"]
+    assert [fact.value for fact in titled] == ["Photographs: Not this project."]
