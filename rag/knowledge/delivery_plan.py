@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from rag.knowledge.condition import Condition
+from rag.knowledge.patterns import Pattern
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
 
 
@@ -71,11 +72,19 @@ class RiskRow(KnowledgeRow):
     mitigation: str
     trigger: str
     owner: str
+    asks: bool = False  # the mitigation is a question to the owner, for want of a measure that fits
     residual: tuple[int, int]  # likelihood, impact after mitigation
     fields: tuple[str, ...] = ()
-    per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated", "secret"] = ""
+    per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated", "feared", "secret"] = ""
     read_by: tuple[str, ...] = ()  # of stated ones: the fact rules whose statements it takes; without any, what is left
     entry: str = ""
+
+
+class Measure(KnowledgeRow):
+    """What is done about a stated risk that speaks of something."""
+
+    pattern: Pattern
+    mitigation: str
 
 
 class RiskTable(KnowledgeTable):
@@ -84,6 +93,10 @@ class RiskTable(KnowledgeTable):
     bands: dict[str, str]  # band → what it asks for
     pointing: str  # pattern: a statement that only its heading explains
     harmless: tuple[str, ...]  # patterns: a statement that says itself that nothing is lost by it
+    bygone: tuple[str, ...]  # patterns: a statement of how it was before
+    nothing: str  # pattern: an answer that names no worry
+    advice: tuple[str, ...]  # patterns: a statement of what is not to be done
+    measures: tuple[Measure, ...]  # the first that fits a stated risk
     risks: tuple[RiskRow, ...]
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from rag.brief.brief import Provenance, System
@@ -14,11 +15,24 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.objective import support_state, system_claim, technology_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, replaced_systems, runs_out
-from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, show_date, upper_first
+from rag.propose.wording import (
+    counted,
+    is_row,
+    join_names,
+    lower_first,
+    readable,
+    sentence,
+    shorten,
+    shorten_at_clause,
+    show_date,
+    upper_first,
+)
 
 MOST_RISKS = 16
 HEADING = re.compile(r"§\s+(?:\d[\d.]*\s+)?([^,¶]{3,60}?)(?:,| ¶|$)")  # of a place: “§ 4 Integration, line 28”
 MOST_EACH = 4  # causes of one repeated rule
+MOST_CAUSE = 160  # characters of a stated one
+SHORT = 3  # words of a worry that is but named: “budget”
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,9 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
     for row in draft.knowledge.risks.risks:
         if row.per:
             causes = list(_repeated(draft, row))[:MOST_EACH]
-            found += [_risk(row, causes[0][0], [claim for _, claim in causes])] if causes else []
+            if causes:
+                told = _with_measures(draft, row, [cause for cause, _ in causes])
+                found.append(_risk(told, causes[0][0], [claim for _, claim in causes]))
         elif row.when.holds(draft.values) is True:
             gone, fields = replaced_systems(draft.inputs.brief), _behind(draft, row)
             cause = row.unsaid if row.unsaid and not fields else row.cause
@@ -89,6 +105,8 @@ def _repeated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
             yield cause, draft.ledger.judged(sentence(cause), f"conflict {conflict.id}", fields=(conflict.field,))
     elif row.per == "stated":
         yield from _stated(draft, row)
+    elif row.per == "feared":
+        yield from _feared(draft, row)
     elif row.per == "secret":
         yield from _secrets(draft, row)
     elif row.per == "unreadable":
@@ -126,31 +144,59 @@ def _secrets(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
 
 
 def _stated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
-    """Risks that the company's own papers name, as far as this row takes them; else what people answered."""
+    """Risks that the company's own papers name, as far as this row takes them."""
     table = draft.knowledge.risks
     taken = {rule for other in table.risks for rule in other.read_by}
-    harmless = re.compile("|".join(table.harmless), re.IGNORECASE)
+    no_risk = re.compile("|".join((*table.harmless, *table.bygone, *table.advice)), re.IGNORECASE)
     stated = [fact for fact in draft.inputs.facts if fact.kind == "risk" and fact.value != SECRET_IN_DOCUMENT]
     said: set[str] = set()
     for fact in (one for one in stated if one.citation.state.passes and one.polarity):
         is_meant = fact.rule in row.read_by if row.read_by else fact.rule not in taken
-        if not is_meant or fact.statement in said or harmless.search(fact.statement):
+        text = readable(fact.statement)
+        if not is_meant or text in said or is_row(text) or no_risk.search(text):
             continue
-        said.add(fact.statement)
-        cause = upper_first(shorten(readable(fact.statement), 160)).rstrip(".")
+        said.add(text)
+        cause = upper_first(shorten_at_clause(text, str(fact.value), MOST_CAUSE)).rstrip(".:")
         heading = HEADING.match(fact.citation.locator)
         if heading and re.match(table.pointing, cause):
             cause = f"{heading[1]}: {lower_first(cause)}"
+        cause = row.cause.format(text=cause, document=PurePath(fact.citation.document).name)
         source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
         yield cause, draft.ledger.cited(sentence(cause), [source])
-    if not stated and not row.read_by and draft.has("risk.stated"):
-        for text in names_of(draft.inputs.brief.value("risk.stated")):
-            claim = draft.ledger.said("risk.stated", sentence(shorten(readable(text), 160)), of=partial(_names, text))
-            yield upper_first(text), claim
+
+
+def _feared(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
+    """What people answered when they were asked what worries them: a few words each, or the answer as a whole."""
+    if not draft.has("risk.stated"):
+        return
+    brief = draft.inputs.brief
+    named = names_of(brief.value("risk.stated"))
+    told = [one.text for one in brief.fields["risk.stated"].provenance if one.kind == "answer" and one.text]
+    is_whole = len(told) == 1 and any(len(text.split()) > SHORT for text in named)
+    for text in told if is_whole else named:
+        if not re.match(draft.knowledge.risks.nothing, text, re.IGNORECASE):
+            quoted = f"“{shorten(readable(text), MOST_CAUSE).rstrip('.')}”"
+            cause = row.cause.format(text=quoted)
+            of = None if is_whole else partial(_names, text)
+            yield cause, draft.ledger.said("risk.stated", sentence(cause), of=of)
 
 
 def _names(text: str, item: Any) -> bool:
     return text in names_of([item])
+
+
+def _with_measures(draft: Draft, row: RiskRow, causes: Iterable[str]) -> RiskRow:
+    """The row with what is done about each cause, in the place of a question to the owner."""
+    if not row.asks:
+        return row
+    measures = draft.knowledge.risks.measures
+    found = list(
+        dict.fromkeys(
+            next((one.mitigation for one in measures if re.search(one.pattern, cause, re.IGNORECASE)), row.mitigation)
+            for cause in causes
+        )
+    )
+    return row.model_copy(update={"mitigation": "; ".join([found[0], *map(lower_first, found[1:])])})
 
 
 def compose_challenges(draft: Draft) -> list[BlockType]:

@@ -37,6 +37,10 @@ LEAST_WORDS = 4  # of the cell that says most; a list of names says nothing besi
 CLAUSE = re.compile(
     r"^(?:§\s*)?\d+(?:\.\d+)+\.?\s+(?=[A-ZÄÖÜÉ][a-zäöüéß]{2})(?!Mi[ol]|Mrd|Tag|Stund|Woch|Mona|Jahr|Proz|Euro)"
 )  # “4.1 ” of a contract
+# Where a sentence can be left without breaking off in the middle of a thought.
+CLAUSE_END = re.compile(
+    r"[.!?;:]\s+(?=\S)|,\s+(?=(?:and|but|so|und|aber|et|mais|y|pero|e|mas)\s)|\s+(?=\()|\s[–—]\s|,\s+(?=(?:which|who|die|der|das|qui|que)\s)"
+)
 SHOWN_KEYS = ("name", "journey", "class", "rule", "tech", "regime", "system", "text", "kind", "type")
 
 
@@ -143,8 +147,13 @@ def _of_a_row(text: str) -> str:
         cells = [cell.strip(' "') for cell in between.split(text)]
         said = max(cells[1:], key=lambda cell: len(cell.split()), default="")
         if len(cells) >= LEAST_CELLS and len(said.split()) >= LEAST_WORDS:
-            return f"{cells[0]}: {said}"
+            return f"{show_date(cells[0])}: {said}"
     return text
+
+
+def is_row(text: str) -> bool:
+    """Whether a text is still a row of a table, its cells side by side."""
+    return any(len(between.split(text)) >= LEAST_CELLS for between in (CELLS[0], CELLS[1], CELLS[2]))
 
 
 def shorten(text: str, limit: int) -> str:
@@ -153,6 +162,28 @@ def shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(',;:. ')}…"
+
+
+def shorten_at_clause(text: str, around: str, limit: int) -> str:
+    """The text, or so much of it around some words as ends with a clause; an ellipsis tells what is left out.
+
+    Args:
+        text: in one line.
+        around: words of it that have to stay, where they stand in it as they are.
+        limit: characters at most.
+    """
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    ends = [match.start() for match in CLAUSE_END.finditer(text)] + [len(text)]
+    at = max(text.find(around), 0)
+    starts = [0, *(CLAUSE_END.match(text, end).end() for end in ends[:-1])]  # type: ignore[union-attr]
+    first = max(start for start in starts if start <= at)
+    first = 0 if any(at + len(around) <= end <= limit - 1 for end in ends) else first
+    last = max((end for end in ends if end - first <= limit - 2), default=0)
+    if last <= max(first, at):
+        return shorten(text, limit)
+    return f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
 
 
 def _is_date(text: str) -> bool:
