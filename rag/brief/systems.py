@@ -168,9 +168,10 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
     version_of = _first([fact for fact in described if _names(fact, technology)], "version")
     version, release_of = _slot(version_of, "version"), _first(described, "release")
     told["version"] = version_of or (None if technology else release_of)
-    parts = {(technology, version)} | {
-        (str(f.value), str(f.slots["version"])) for f in described if f.kind == "technology" and f.slots.get("version")
-    }
+    others = [f for f in described if f.kind == "technology" and f.slots.get("version")]
+    parts = {(str(f.value), str(f.slots["version"])) for f in others if not is_edition(f, table)}
+    if not any(is_edition(f, table) for f in others if str(f.value) == technology):
+        parts.add((technology, version))
     rows = [row for row in (knowledge.lifecycle.find(*part) for part in sorted(parts) if part[0]) if row is not None]
     first = min(rows, key=lambda row: (str(row.support_end or "9999"), row.product), default=None)
     support, note = _support(first, technology, ends)
@@ -196,6 +197,16 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
         provenance=sources(ranked, 4),
     )
     return system, conflicts
+
+
+def is_edition(fact: Fact, table: BriefFields) -> bool:
+    """Whether a product is named in an edition with support dates of its own: “Windows 10 IoT LTSC”, “Ubuntu 18.04 ESM”."""
+    name, version = str(fact.value), str(fact.slots.get("version") or "")
+    named = re.escape(name if name_ends(name, version) else f"{name} {version}".strip()).replace(r"\ ", r"\W{1,3}")
+    return (
+        re.search(rf"{named}\W{{1,3}}(?:\w+\W{{1,2}}){{0,2}}(?:{table.editions})\b", fact.citation.quote, re.IGNORECASE)
+        is not None
+    )
 
 
 def _first(facts: Iterable[Fact], slot: str) -> Fact | None:
@@ -290,8 +301,8 @@ def _support(row: SupportDates | None, technology: str, ends: Sequence[Fact]) ->
     if row.note:
         parts.append(row.note)
     parts.append(f"{row.source}, snapshot {row.snapshot.isoformat()}; verify with the vendor")
-    if stated and stated != ordinary:
-        parts.append(f"a document says {stated}")
+    if stated and stated != ordinary:  # whoever wrote it beside the product knows which edition and contract it is
+        return stated, "; ".join(["as a document says", f"the table says {ordinary or 'no date'}: {parts[0]}", *parts[1:]])
     return ordinary or (row.extended_end.isoformat() if row.extended_end else stated), "; ".join(parts)
 
 

@@ -212,6 +212,7 @@ class BriefFields(KnowledgeTable):
     segment_kinds: dict[str, str]  # word for users → kind of segment
     business_qualifiers: BusinessQualifiers
     feature_types: tuple[FeatureType, ...]
+    editions: Pattern  # behind a product's version: one whose support ends at a time of its own
     run_categories: tuple[str, ...]  # gazetteer categories of what a company builds with
     run_roles: tuple[str, ...]  # roles of a technology that say that it runs or is built with today
     system_categories: tuple[str, ...]  # gazetteer categories that are systems

@@ -75,7 +75,17 @@ class RiskRow(KnowledgeRow):
     asks: bool = False  # the mitigation is a question to the owner, for want of a measure that fits
     residual: tuple[int, int]  # likelihood, impact after mitigation
     fields: tuple[str, ...] = ()
-    per: Literal["", "unsupported_system", "ending_contract", "conflict", "unreadable", "stated", "feared", "secret"] = ""
+    per: Literal[
+        "",
+        "unsupported_system",
+        "unsupported_runtime",
+        "ending_contract",
+        "conflict",
+        "unreadable",
+        "stated",
+        "feared",
+        "secret",
+    ] = ""
     read_by: tuple[str, ...] = ()  # of stated ones: the fact rules whose statements it takes; without any, what is left
     entry: str = ""
 
@@ -94,6 +104,7 @@ class RiskTable(KnowledgeTable):
     pointing: str  # pattern: a statement that only its heading explains
     harmless: tuple[str, ...]  # patterns: a statement that says itself that nothing is lost by it
     bygone: tuple[str, ...]  # patterns: a statement of how it was before
+    moved_on: str  # pattern: an earlier version of something was left
     nothing: str  # pattern: an answer that names no worry
     advice: tuple[str, ...]  # patterns: a statement of what is not to be done
     measures: tuple[Measure, ...]  # the first that fits a stated risk

@@ -11,6 +11,7 @@ from rag.knowledge.delivery_plan import MilestoneTable, RecordTable, ReleaseTabl
 from rag.knowledge.delivery_targets import DeliveryTable
 from rag.knowledge.diagrams import DiagramTable
 from rag.knowledge.glossary import GlossaryTable
+from rag.knowledge.lifecycle import Lifecycle, load_lifecycle
 from rag.knowledge.lint import LintTable
 from rag.knowledge.mentions import Mentions, load_mentions
 from rag.knowledge.phrases import PhraseTable
@@ -52,6 +53,7 @@ class ProposeKnowledge:
     lint: LintTable
     weighing: WeighingTable
     mentions: Mentions
+    lifecycle: Lifecycle
 
     def versions(self) -> dict[str, str]:
         """Table → version, as the proposal prints them."""
@@ -90,4 +92,5 @@ def load_propose_knowledge(folder: Path = TABLES) -> ProposeKnowledge:
         lint=read_table("lint", LintTable, folder),
         weighing=load_weighing(folder),
         mentions=load_mentions(folder),
+        lifecycle=load_lifecycle(folder),
     )

@@ -14,6 +14,7 @@ from rag.numbers.risk import risk_score
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.objective import support_state, system_claim, technology_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
+from rag.propose.runtimes import find_runtimes
 from rag.propose.situation import names_of, replaced_systems, runs_out
 from rag.propose.wording import (
     counted,
@@ -84,8 +85,9 @@ def _risk(row: RiskRow, cause: str, claims: Iterable[Claim]) -> Risk:
 def _repeated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
     """Every cause of a repeated rule, in words and with its basis."""
     brief = draft.inputs.brief
-    if row.per == "unsupported_system":
-        for systems in _ending_together(s for s in brief.systems if runs_out(s, brief.as_of)):
+    if row.per in ("unsupported_system", "unsupported_runtime"):
+        running = brief.systems if row.per == "unsupported_system" else find_runtimes(draft)
+        for systems in _ending_together(s for s in running if runs_out(s, brief.as_of)):
             first = systems[0]
             verb = draft.say("landscape.verb_ended" if support_state(first, draft) == "ended" else "landscape.verb_ending")
             cause = row.cause.format(

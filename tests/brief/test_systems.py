@@ -48,3 +48,17 @@ def test_what_stands_below_old_is_over() -> None:
     assert brief_of(LIST).fields["data.retention"].status is Status.UNKNOWN
     assert brief_of("~~Readings are kept for 14 days.~~").fields["data.retention"].status is Status.UNKNOWN
     assert brief_of("Readings are kept for 14 days.").fields["data.retention"].status is Status.DOCUMENTED
+
+
+def test_a_support_date_beside_the_product_wins_over_the_table() -> None:
+    """An edition has dates of its own, and so has what a paper says itself; the plain product has those of the table."""
+
+    def ends(text: str) -> list[tuple[str, str]]:
+        return [(system.name, system.support_end) for system in brief_of(text).systems]
+
+    assert ends("The press runs on Windows 10.") == [("Windows 10", "2025-10-14")]
+    assert ends("The press runs on Windows 10 IoT LTSC 2021.") == [("Windows 10", "")]
+    assert ends("The press runs on Windows 10 IoT LTSC 2021 (support until January 2032).") == [("Windows 10", "2032-01-31")]
+    (system,) = brief_of("The press runs on Windows 10. Support of Windows 10 ends on 31 March 2027.").systems
+    assert system.support_end == "2027-03-31"
+    assert "the table says 2025-10-14" in system.support_note

@@ -75,6 +75,43 @@ def test_who_says_that_they_may_go_is_named_by_the_paper() -> None:
     assert cause == "In policy.pdf: “I was asked to say what we need to stay”"
 
 
+@pytest.mark.parametrize(
+    ("quotation", "versions", "ended"),
+    [
+        ("The till is written in Angular 15.", {"15": "Angular"}, ["Vendor support of Angular 15 ended on 18 May 2024."]),
+        (
+            "Angular 15, to be Angular 22 by May",
+            {"15": "Angular", "22": "Angular"},
+            ["Vendor support of Angular 15 ended on 18 May 2024."],
+        ),
+        (
+            "We moved from Angular 15 to Angular 22.",
+            {"15": "Angular", "22": "Angular"},
+            ["Vendor support of Angular 22 ends on 30 June 2028."],
+        ),
+        ("Angular 15 Extended Support until 2030", {"15": "Angular"}, []),
+    ],
+)
+def test_what_programs_are_written_in_has_support_dates_too(quotation: str, versions: dict[str, str], ended: list[str]) -> None:
+    """A version in use whose support ends; not one that was left or is only planned, nor an edition of its own."""
+    source = quote("key person").citation
+    assert source is not None
+    cited = source.model_copy(update={"quote": quotation})
+    facts = tuple(
+        Fact(
+            id=f"t{version}",
+            kind="technology",
+            statement=quotation,
+            value=name,
+            slots={"category": "framework", "version": version, "role": ""},
+            citation=cited,
+        )
+        for version, name in versions.items()
+    )
+    risks = find_risks(start_draft(make_inputs(facts=facts)))
+    assert told(risks, "RK-RUNTIME") == ended
+
+
 def test_a_cause_is_cut_where_a_clause_ends() -> None:
     """The clause that tells it stays; an ellipsis shows what is left out."""
     text = "The gate stood open for a day, and nobody knew; " + "the guard had gone home because of the weather " * 4
