@@ -32,6 +32,7 @@ class Wishes:
     forbidden: Mapping[str, tuple[str, ...]]
     preferred: tuple[str, ...]
     gaps: frozenset[str]  # what the team has never run
+    given_up: frozenset[str] = frozenset()  # what was tried and taken out again
 
     @cached_property
     def banned(self) -> re.Pattern[str]:
@@ -104,6 +105,7 @@ def read_wishes(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowle
         forbidden=banned,
         preferred=tuple(name for name in preferred if not knowledge.lifecycle.is_over(name, brief.as_of)),
         gaps=frozenset(name for gap in canonical(values.get("gaps") or (), knowledge) for name in (gap, *kinds.get(gap, ()))),
+        given_up=frozenset(canonical(_given_up(brief), knowledge)),
     )
 
 
@@ -156,6 +158,13 @@ def technology_values(
         or _first_language(today, knowledge),
     )
     return seen
+
+
+def _given_up(brief: Brief) -> Iterable[str]:
+    """Technologies that were tried and taken out again."""
+    tried = brief.value("legacy.tried")
+    items = [item for item in tried if isinstance(item, Mapping)] if isinstance(tried, list) else []
+    return (name for item in items for name in str(item.get("technology") or "").split(", ") if name)
 
 
 def _most_written_in(systems: Iterable[System], knowledge: AdviseKnowledge) -> list[str]:
@@ -295,7 +304,8 @@ def _choose(allowed: Sequence[Candidate], seen: Mapping[str, Any], wishes: Wishe
     """The first that the team has run or can do without minding it; a part of one's own is for who runs several anyway."""
     minds = seen["several"] and seen.get("OPS", 0) >= MINDS and knowledge.technology.self_run not in wishes.forbidden
     own = {*seen["known"], *seen["skill_names"]}
-    skilled = [one for one in allowed if wishes.gaps.isdisjoint(one.tech)]
+    doubted = wishes.gaps | wishes.given_up
+    skilled = [one for one in allowed if doubted.isdisjoint(one.tech)]
     unminded = [one for one in skilled if minds or not one.run or not own.isdisjoint(one.tech)]
     return (unminded or skilled or allowed)[0]
 

@@ -23,6 +23,7 @@ _INVENTORY_ROLES = ("technology", "owner", "contract_end", "rto", "users", "disp
 _MEASURES = frozenset({"rto", "rpo", "availability", "retention", "cost", "budget", "users", "contract_end"})
 _ANYTHING = re.compile(r"(?i)(?:name|components?|service|product name|software)")  # headers that need not mean systems
 _OF_SYSTEMS = ("technology", "contract_end", "disposition", "vendor", "cost")  # what only systems have, not their pieces
+_NOTE = re.compile(r"(?<=\w)\s*\([^()]*[,;/][^()]*\)")  # behind a name: what of it there is
 _SEVERAL = re.compile(r"[,;/\n]|\s(?:and|und|et|y|e)\s")
 _WORDED = frozenset({"disposition", "data_class", "hosting", "preference", "compliance"})
 _ANY_TABLE = frozenset({"remark", "status", "team", "subject", "planned"})
@@ -38,6 +39,8 @@ _HEADER_CELLS = 4  # from which a row of nothing but names of columns is a heade
 _FIRST_COLUMN = 40  # characters within which a row names its product
 _LONGEST_NAME = 60  # characters of a system's name
 _LONGEST_RISK = 160  # characters of what a risk is called
+_ENOUGH = 2  # columns that are known
+_WHO = ("segment", "role")  # columns that say who
 _LONGEST_ENDS = 120  # characters of a cell that names the ends of an interface
 _SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 _BARE = re.compile(r"\s*[<>≤≥~]?\s*(\d[\d.,' ]*)\s*")
@@ -135,6 +138,7 @@ class RowReader:
         self._growth = re.compile(knowledge.cues.phrases["growth"], re.IGNORECASE)
         self._priorities = headers.priorities
         self._protocols = re.compile(knowledge.lexicon.protocols)
+        self._ways = Ways(self._protocols, re.compile(headers.exchanges, re.IGNORECASE), re.compile(headers.party))
         self._nothing = re.compile(headers.nothing, re.IGNORECASE)
         self._empty = re.compile(headers.empty, re.IGNORECASE)
         self._totals = re.compile(headers.totals, re.IGNORECASE)
@@ -173,6 +177,10 @@ class RowReader:
         is_none = column is not None and column.kind == "rpo" and self._nothing.fullmatch(text) is not None
         return self._empty.fullmatch(text) is not None and not is_none
 
+    def exchanges(self, row: Row) -> Iterator[Draft]:
+        """The other system of a row of which little else is known."""
+        return _links(row, row.text("system"), self._technologies, self._ways, listed=False)
+
     def system_column(self, header: Sequence[str]) -> int | None:
         """The place of the column of systems in the table of an inventory."""
         cells = tuple(Cell(self._headers.column(name.strip()), name.strip(), "", "") for name in header)
@@ -197,7 +205,7 @@ class RowReader:
             f"tier {tier.lower().removeprefix('tier').strip()}" if re.fullmatch(r"(?i)(?:tier )?\w{1,2}", tier) else tier
         )
         yield from self._systems(row, system)
-        yield from _links(row, system, self._technologies, self._protocols, listed=links)
+        yield from _links(row, system, self._technologies, self._ways, listed=links)
         yield from self._person(row)
         yield from self._feature(row)
         if row.is_register:
@@ -466,25 +474,55 @@ def draft_values(draft: Draft) -> Mapping[str, Any]:
     return {name: getattr(draft, name) for name in draft.__dataclass_fields__}
 
 
-def _links(
-    row: Row, system: str, technologies: TechnologyMatcher, protocols: re.Pattern[str], *, listed: bool
-) -> Iterator[Draft]:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a row tells that its system exchanges data with others where no column is for that."""
+
+    protocols: re.Pattern[str]
+    exchanges: re.Pattern[str]  # words for a way of exchange, in a cell that is free
+    name: re.Pattern[str]  # of another party, as nobody writes a plain noun; letter case counts
+
+    def party(self, row: Row) -> str:
+        """The name in the first cell of a row, where its column only says who."""
+        first = row.cells[0]
+        is_who = first.column is None or first.column.role in _WHO
+        return first.text if is_who and self.name.fullmatch(first.text) else ""
+
+    def carries(self, row: Row) -> str:
+        """The way of exchange that a free cell beside the system of a row tells; "" where none does."""
+        if not row.has("system") or row.has("protocol"):
+            return ""
+        own = next(cell for cell in row.cells if cell.column is not None and cell.column.role == "system")
+        if own.column is not None and own.column.of_pieces and not self.name.fullmatch(own.text):
+            return ""
+        free = (cell.text for cell in row.cells if cell.column is None or cell.column.role == "remark")
+        found = next(filter(None, map(self.exchanges.search, free)), None)
+        return found.group() if found else ""
+
+
+def _links(row: Row, system: str, technologies: TechnologyMatcher, ways: "Ways", *, listed: bool) -> Iterator[Draft]:
     """Each system at either end of a row of a list of interfaces; a cell may name several."""
     partner, source = row.text("interface"), row.text("source")
-    if not partner and not source and row.text("protocol") and not row.has("technology"):
-        partner = system  # a list of the systems that something speaks with
-    if listed and not partner and not source and not row.has("technology"):
-        partner = system
-    if not partner and not (source and row.text("protocol")):
+    first = row.cells[0]
+    if listed and not partner and not source and first.column is not None and first.column.role == "technology":
+        partner = first.text  # “with”: with what, and here with whom
+    protocols, way = ways.protocols, row.text("protocol")
+    if not partner and not source and not row.has("technology") and (way or listed):
+        partner = system or ways.party(row)  # a list of the systems that something speaks with
+    is_sure = listed or row.known >= _ENOUGH
+    if not partner and not source and (by_way := ways.carries(row)):
+        partner, way, is_sure = system, way or by_way, True
+    if not partner and not (source and way):
         return
-    for end in (part.strip() for cell in (partner, source) if len(cell) <= _LONGEST_ENDS for part in _SEVERAL.split(cell)):
+    cells = (_NOTE.sub("", cell) for cell in (partner, source) if len(cell) <= _LONGEST_ENDS)
+    for end in (part.strip() for cell in cells for part in _SEVERAL.split(cell)):
         is_name = re.search(r"[^\W\d_]", end) and len(end) <= _LONGEST_NAME  # "from 2014" is a year
-        if is_name and (listed or row.known >= 2) and (end[0].isupper() or end == partner) and not protocols.fullmatch(end):
+        if is_name and is_sure and (end[0].isupper() or end == partner) and not protocols.fullmatch(end):
             mention = next(iter(technologies.find(end)), None)
             name = mention.technology.name if mention else end
             slots = {
                 "system": name,
-                "protocol": row.text("protocol"),
+                "protocol": way,
                 "frequency": row.text("frequency").lower(),
                 "direction": row.text("direction").lower(),
             }

@@ -254,7 +254,7 @@ class FactExtractor:
         lists_links = any(map(self._cues.phrases["links_heading"].search, block.heading_path[-1:]))
         has_values = (
             row.known >= 2
-            or (lists_links and row.has("system"))
+            or (lists_links and any(map(row.has, ("system", "interface", "source"))))
             or row.measures
             or bool(notes.kind and notes.money and row.has("amount"))
         )
@@ -262,6 +262,8 @@ class FactExtractor:
             time = Time.PLANNED if self._cues.phrases["planned_row"].match(" ".join(texts).lstrip()) else None
             for draft in self._rows.drafts(row, writing.decimal, notes, month_first=writing.month_first, links=lists_links):
                 yield self._row_fact(place, replace(draft, time=draft.time or time), whole)
+        else:
+            yield from (self._row_fact(place, draft, whole) for draft in self._rows.exchanges(row))
         if _lists_standards(place, self._cues):
             for draft in self._rows.standards(" ".join(texts)):
                 yield self._row_fact(place, draft, whole)
@@ -393,7 +395,7 @@ class FactExtractor:
             **{
                 key: value
                 for key, value in rule.slots.items()
-                if key not in ("value", "gap", "unit", "second", "ours", "denied", "happens", "joining")
+                if key not in ("value", "gap", "unit", "second", "ours", "denied", "happens", "joining", "coded")
             },
             **draft.slots,
         }

@@ -57,6 +57,9 @@ _NO_END = (
     }
 )
 _ENDS = re.compile(r"\s*,\s*|,?\s+(?:and|und|et|y|e|sowie|as well as)\s+")
+_BODY = re.compile(
+    r"^[A-ZÀ-Þ]{3,}(?:[-\s][A-Z]+)*$|^[A-ZÀ-Þ]?[a-zà-ÿ]+(?:-?[A-ZÀ-Þ]\w*)+$"
+)  # of a public body or a service: capitals within
 _CODED = re.compile(r"\w-?[A-Z]|\d")  # in a name: of a product, and of no person
 _SPAN = "⟦DUR"
 
@@ -166,6 +169,8 @@ class StatementReaders:
             name = self._end(known) if known else self._party(clause, part)
             is_product = known is not None and known.technology.category != OWN
             is_coded = not given.get("timed") and (known is not None or _CODED.search(name) is not None)
+            if given.get("coded"):
+                names_count, is_product = _BODY.search(name) is not None, False
             if name and (names_count or (is_product and is_timed) or (is_coded and (is_carried or is_regular))):
                 slots = {"system": name, "protocol": spoken.group() if spoken else "", "frequency": frequency}
                 yield Draft(name, slots={**slots, "direction": _direction(clause)}, subject=name)

@@ -260,6 +260,8 @@ class TableHeaders(KnowledgeTable):
     periods: dict[str, Pattern]  # year, month → words of a header or title
     about: dict[str, Pattern]  # cost, budget → words of a title over amounts; today → of a row of what is paid now
     done: Pattern  # a step of a plan is past
+    exchanges: Pattern  # a way of exchange, in a free cell beside a system
+    party: Pattern  # the name of another party, written as no plain noun is; letter case counts
     gone: Pattern  # a remark that says the thing of the row is no longer there
     units: dict[str, str]  # unit in a header, "RTO (h)" → duration text
     dispositions: dict[str, str]  # tolerate, invest, migrate … → keep, replace, retire
