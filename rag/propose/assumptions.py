@@ -87,7 +87,7 @@ def deciding_fields(inputs: ProposalInputs) -> dict[str, str]:
 def _turned(path: str, names: Mapping[str, str], inputs: ProposalInputs) -> str:
     """Which other values of a default lead to another style; "" where none does."""
     by_style: dict[str, list[str]] = {}
-    for turn in inputs.turns[path]:
+    for turn in (one for one in inputs.turns[path] if one.style):  # that nothing is left without people is true of any company
         by_style.setdefault(turn.style, []).append(shown_default(path, turn.value, "", inputs))
     return "; ".join(_change(join_or(values), style, names, inputs) for style, values in by_style.items())
 

@@ -281,7 +281,8 @@ def name_of(draft: Draft, option: Option) -> str:
     names = {overlay.code: overlay.name for overlay in draft.inputs.decision.overlays}
     overlays = [lower_first(names[code]) for code in option.overlays if code in names]
     style = style_of(draft, option)
-    return f"{style} with {join_words(overlays)}" if overlays else style
+    joined = ", with" if " with " in style else " with"
+    return f"{style}{joined} {join_words(overlays)}" if overlays else style
 
 
 def _reasons(draft: Draft, first: StyleScore, second: StyleScore) -> list[str]:

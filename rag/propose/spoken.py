@@ -3,6 +3,7 @@
 In: passages that were heard, answers, fields of the Brief. Out: where a topic is spoken of, and the words.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.brief.brief import Provenance, Status, System
@@ -20,6 +21,8 @@ BEHIND = {  # topic → fields whose value speaks of it
 }
 UNBUILT = ("os", "cloud", "cdn-gateway")  # categories of systems that nobody replaces by themselves
 MOST_QUOTED = 3
+LEAST_NAME = 4  # letters of a word that tells a system
+QUOTES = '"“”„'
 MOST_WORDS = 160  # characters of a passage
 
 
@@ -33,7 +36,9 @@ def passages(draft: Draft, *topics: str) -> list[Provenance]:
     ]
     paths = {path for topic in topics for path in BEHIND.get(topic, ())}
     found += [one.source for one in draft.inputs.answered if one.is_unread and paths & set(one.fields)]
-    return list({words_of(source): source for source in reversed(found)}.values())[::-1]
+    once = list({words_of(source): source for source in reversed(found)}.values())[::-1]
+    pointing = re.compile(draft.knowledge.risks.pointing)  # what begins with a pronoun says little without what is before it
+    return [source for source in once if not pointing.match(words_of(source))] or once
 
 
 def beside(draft: Draft, path: str) -> list[Provenance]:
@@ -68,9 +73,9 @@ def outdated(draft: Draft) -> list[Provenance]:
 
 def unnamed_system(draft: Draft) -> list[Provenance]:
     """Where the system of today is described without a name; nothing where a system of that kind is known by name."""
-    if any(_may_be_it(system) for system in draft.inputs.brief.systems):
-        return []
-    return _sources(draft, INCUMBENT)
+    described, systems = _sources(draft, INCUMBENT), draft.inputs.brief.systems
+    words = " ".join(map(words_of, described)).lower()
+    return [] if any(_may_be_it(system) or _is_named_in(system, words) for system in systems) else described
 
 
 def unplaced(draft: Draft) -> list[Provenance]:
@@ -86,6 +91,12 @@ def _may_be_it(system: System) -> bool:
     )
 
 
+def _is_named_in(system: System, words: str) -> bool:
+    """Whether words in small letters hold a name of a system, or the last word of one: “Access” for Microsoft Access."""
+    names = {*system.names, *(name.split()[-1] for name in system.names)}
+    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in names if len(name) >= LEAST_NAME)
+
+
 def quoted(sources: Iterable[Provenance], most: int = MOST_QUOTED) -> str:
     """“…”, “…” and 3 more."""
     words = list(dict.fromkeys(plain(source) for source in sources))
@@ -95,7 +106,9 @@ def quoted(sources: Iterable[Provenance], most: int = MOST_QUOTED) -> str:
 
 def plain(source: Provenance) -> str:
     """The words of a source in one line, without the quotation marks of a file around them."""
-    return shorten(readable(words_of(source)), MOST_WORDS).strip('"“” ').rstrip(".")
+    text = readable(words_of(source))
+    is_framed = text[:1] in QUOTES and text[-1:] in QUOTES and not set(text[1:-1]) & set(QUOTES)
+    return shorten(text.strip(QUOTES) if is_framed else text, MOST_WORDS).rstrip(".")
 
 
 def told(draft: Draft, phrase: str, sources: Sequence[Provenance], **slots: object) -> Claim:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rag.brief.brief import Brief, Status
+from rag.brief.brief import Brief, Status, System
 from rag.brief.resolve import fill_triple
 from rag.export.sources import source_of
 from rag.extract.fact import Fact, FactState
@@ -548,6 +548,12 @@ def test_a_system_of_today_without_a_name_is_not_denied() -> None:
     missing = " ".join(proposal.not_in_version)
     assert "Current landscape" not in missing
     assert "what becomes of the system of today is not decided" in missing
+    known = with_field(size.model_copy(update={"provenance": (said("one WorkDesk, 300,000 lines", "Q38"),)}))
+    named = known.model_copy(update={"systems": tuple(one for one in known.systems if one.disposition == "keep")})
+    assert "not named" in text_of(compose(make_inputs(named)), "landscape")
+    desk = System(name="WorkDesk", is_legacy=False, owner="Operations", provenance=(said("WorkDesk", "Q14"),))
+    named = named.model_copy(update={"systems": (*named.systems, desk)})
+    assert "not named" not in text_of(compose(make_inputs(named)), "landscape")
     nothing = compose(make_inputs(make_brief(systems=(), integrations=())))
     assert "Current landscape: no system of today was found" in " ".join(nothing.not_in_version)
 
