@@ -308,6 +308,6 @@ class Consultation:
             sizing=self.sizing(),
             heard=tuple(fact for fact in self._read() if fact.kind == "mention"),
             answered=self.interview.answered(),
-            turns=self._derive("turns", self._turns),
+            turns=self._derive("defaults_tried", self._turns),
             labels=self._knowledge.brief.fields.labels,
         )
