@@ -7,7 +7,7 @@ from typing import Any
 from rag.advise.assessment import Assessment, assess
 from rag.advise.decision import Decision, Level, Overlay, Pick
 from rag.advise.levels import describe_levels
-from rag.advise.options import build_options, label, overlay_fits
+from rag.advise.options import build_options, label, overlay_fits, say_what_is_minded
 from rag.advise.scoring import Ranking, Situation, condition_values, leader, rank_situation
 from rag.advise.sensitivity import find_flips, find_steady
 from rag.advise.technology import connect_systems, pick_technologies
@@ -28,6 +28,8 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
     values = condition_values(situation, knowledge)
     levels = {**demands, **capabilities}
     fields = {code: level.fields for code, level in levels.items()}
+    picks = _picks(brief, assessment, ranking, values, knowledge)
+    options = build_options(ranking, values, situation.incumbent, knowledge)
     return Decision(
         demands=demands,
         capabilities=capabilities,
@@ -36,12 +38,12 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
         ranking=ranking.viable,
         vetoed=ranking.vetoed,
         overlays=_overlays(ranking.overlays, assessment, levels, knowledge),
-        options=build_options(ranking, values, situation.incumbent, knowledge),
+        options=say_what_is_minded(options, picks, capabilities),
         margin=ranking.margin,
         label=label(ranking.margin, len(ranking.viable), knowledge),
         flips=find_flips(situation, assessment.placed, fields, knowledge, _denied(levels, brief)) if ranking.viable else (),
         steady=find_steady(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
-        picks=_picks(brief, assessment, ranking, values, knowledge),
+        picks=picks,
         obligations=assessment.obligations,
         tables=knowledge.versions(),
         own=knowledge.own,

@@ -123,6 +123,7 @@ class Pick(BaseModel):
     constraint_ids: tuple[str, ...] = ()
     entry: str = ""  # corpus id
     note: str = ""  # when to think again, or what goes wrong most often
+    is_minded: bool = False  # one more part that the company itself would have to install, update and watch
 
 
 class Obligation(BaseModel):

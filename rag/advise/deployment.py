@@ -181,7 +181,7 @@ def recovery_tier(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Tier
 
     What is installed with customers has a tier of its own: no second place of ours takes over from their machine.
     """
-    if values.get("installed"):
+    if values.get("alone"):
         return knowledge.estimates.installed_recovery
     usual = knowledge.estimates.tier(knowledge.estimates.default_recovery)
     rto = usual.rto_s if values.get("rto") is None else values["rto"]

@@ -3,14 +3,18 @@
 Source: `advisor.md` D.6; rules and texts are `options.yaml`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from rag.advise.decision import Option, StyleScore
+from rag.advise.decision import Level, Option, Pick, StyleScore
 from rag.advise.scoring import Incumbent, Ranking
+from rag.advise.wording import join_words
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.options import DoLeast
 from rag.knowledge.styles import Style
+
+NOTHING_MORE = "Asks for nothing beyond what is there now."
+PRACTISED = ("OPS", "SKILL")  # capabilities of which a style asks
 
 
 def build_options(
@@ -106,8 +110,25 @@ def _operability(score: StyleScore, values: Mapping[str, Any], knowledge: Advise
         if level > values[need]
     ]
     if not missing:
-        return "Asks for nothing beyond what is there now."
+        return NOTHING_MORE
     return f"Asks for more than is there now: {', '.join(missing)}, on a scale of 0 to 5."
+
+
+def say_what_is_minded(
+    options: Sequence[Option], picks: Sequence[Pick], capabilities: Mapping[str, Level]
+) -> tuple[Option, ...]:
+    """The options; the recommended one tells what comes to be minded, and none builds on what nobody has said."""
+    parts = [pick.name.split(", ")[0] for pick in picks if pick.is_minded]
+    is_assumed = any(capabilities[code].is_assumed for code in PRACTISED)
+    found = []
+    for option in options:
+        text = option.operability
+        if text == NOTHING_MORE and is_assumed:
+            text = "Asks for nothing beyond what is assumed of a team of this size."
+        if parts and option.key == "A":
+            text = f"{text} New to mind: {join_words(parts)}."
+        found.append(option.model_copy(update={"operability": text}))
+    return tuple(found)
 
 
 def _do_least(

@@ -291,7 +291,8 @@ def _pick(
             )
             chosen = _choose(in_order, seen, wishes, knowledge)
             spared = [id_ for one in possible for name in one.tech for id_ in wishes.forbidden.get(name, ())]
-            return _as_pick(row, chosen.name, row.why, tuple(dict.fromkeys(spared)), allowed, seen, wishes)
+            pick = _as_pick(row, chosen.name, row.why, tuple(dict.fromkeys(spared)), allowed, seen, wishes)
+            return pick.model_copy(update={"is_minded": chosen.run and set(seen["known"]).isdisjoint(chosen.tech)})
     return None
 
 

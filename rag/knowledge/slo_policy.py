@@ -32,6 +32,7 @@ class TierRow(KnowledgeRow):
     rpo_s: float
     form: str
     proof: str
+    few: str = ""  # the proof where a few people do everything
     replica: bool = False  # a copy is running, so a restore is not what the recovery time hangs on
     factor: tuple[float, float]  # of the cost of what keeps state
 

@@ -45,8 +45,8 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
     sizing = draft.inputs.sizing
     if sizing is None:
         return []
-    if draft.values.get("installed"):
-        told = draft.based(draft.say("capacity.installed"), "reading installed", fields=("host.preference", "cap.client"))
+    if draft.values.get("alone"):
+        told = draft.based(draft.say("capacity.installed"), "reading alone", fields=("host.preference", "cap.client"))
         return [Paragraph(claims=(told,)), *own_figures(draft)]
     blocks: list[BlockType] = [Paragraph(claims=tuple(_opening(draft, sizing))), *own_figures(draft)]
     rows = [row for key in BY_HORIZON if (row := _horizon_row(draft, sizing, key)) is not None]

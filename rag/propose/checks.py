@@ -80,10 +80,11 @@ def compose_security(draft: Draft) -> list[BlockType]:
         shown = (item_claim(draft, "security", row), *((reason,) if reason else ()))
         owner = draft.say("security.vendor") if draft.is_bought and row.owner in BUILDERS else draft.owner(row.owner)
         rows.append((row.id, shown, ", ".join(row.refs) or "–", owner))
-    header = ("Item", "What has to be shown", "ASVS 5.0", "Owner")
-    phrase = "security.lead_bought" if draft.is_bought else "security.lead"
+    header, widths = ("Item", "What has to be shown", "ASVS 5.0", "Owner"), (0.6, 6, 1.5, 0.9)
+    columns = 3 if len({row[-1] for row in rows}) == 1 else 4  # one owner of all is named once, by the lead
+    phrase = "security.lead_bought" if draft.is_bought else "security.lead_few" if columns < len(header) else "security.lead"
     blocks: list[BlockType] = [lead(draft, phrase, "security/asvs-baseline")]
-    blocks.append(table(draft.say("security.table"), header, rows, (0.6, 6, 1.5, 0.9)))
+    blocks.append(table(draft.say("security.table"), header[:columns], [row[:columns] for row in rows], widths[:columns]))
     missing = left_out(draft, "security")
     blocks += [missing] if missing else []
     blocks.append(_threats(draft))

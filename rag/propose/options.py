@@ -159,7 +159,7 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_licensed"), f"option {option.key}: what is licensed"),)
     elif is_lite:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_lite"), f"option {option.key}: smallest scope"),)
-    elif style.cost_factor > 0 and draft.values.get("installed"):
+    elif style.cost_factor > 0 and draft.values.get("alone"):
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_installed"), f"option {option.key}: installed"),)
     elif style.cost_factor > 0:
         phrase = "options.cost_own" if sizing.is_own_place else "options.cost"

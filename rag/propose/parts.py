@@ -10,10 +10,12 @@ from rag.brief.brief import Brief, Integration, System
 from rag.knowledge.containers import PartRow
 from rag.propose.draft import Draft
 from rag.propose.objective import technology_of
-from rag.propose.situation import kept_systems, replaced_systems, user_groups, weighty
+from rag.propose.situation import kept_systems, names_of, replaced_systems, user_groups, weighty
 from rag.propose.wording import shorten
 
 COUNTED = re.compile(r"\d[\d,.]* \w+.*s\b")  # “46 key accounts”: many partners, not a system
+SMS = "sms"  # among the clients: some are reached by text message
+GATEWAY = re.compile(r"sms|ussd|twilio|text message", re.IGNORECASE)
 MOST_ACTORS = 4
 MOST_NEIGHBOURS = 12
 MOST_NAME = 60  # characters of a group of users
@@ -74,7 +76,7 @@ def build_model(draft: Draft) -> Model:
     neighbours, left_out = _neighbours(draft)
     ids = {node.id for node in parts}
     rows = {row.id: row for row in draft.knowledge.containers.parts}
-    on_one = draft.values.get("installed") is True
+    on_one = draft.values.get("alone") is True
     flows = [
         Flow(node.id, flow.part, flow.within if on_one and flow.within is not None else flow.label, flow.later)
         for node in parts
@@ -164,6 +166,8 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
             kind, phrase = ("person", "diagram.partners") if is_group else ("external", "diagram.outside")
             detail = "" if is_group else integration.protocol  # which stands on the arrow
             nodes.append(Node("", integration.system, kind, draft.say(phrase), detail, names=(name,)))
+    if SMS in names_of(brief.value("cap.client")) and not any(GATEWAY.search(node.name) for node in nodes):
+        nodes.append(Node("", draft.say("diagram.sms"), "external", draft.say("diagram.outside")))
     numbered = tuple(
         replace(node, id=f"s{number}", name=shorten(node.name, MOST_LABEL), detail=shorten(node.detail, MOST_LABEL))
         for number, node in enumerate(nodes[:MOST_NEIGHBOURS])

@@ -139,9 +139,7 @@ def _systems(brief: Brief) -> dict[str, Any]:
 def _work(brief: Brief) -> dict[str, Any]:
     """Who builds and minds it, and whether people meet it in a browser."""
     clients = set(names_of(brief.value("cap.client")))
-    found: dict[str, Any] = {
-        "browser": not clients or bool(clients & BROWSERS),
-    }
+    found: dict[str, Any] = {"browser": not clients or bool(clients & BROWSERS)}
     engineers = engineers_of(brief)
     if engineers is not None:
         found["small"] = engineers <= SMALL

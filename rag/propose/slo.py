@@ -12,14 +12,15 @@ from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import show_seconds
 
 P95, EVERY = 95.0, 100.0  # what a target without a percentile means; a limit that holds each time
+AUTOMATED = 4  # level of operations
 DEFAULT_P95 = 500.0  # ms, web pages, where nobody has said anything; printed as a library value
 
 
 def compose_slo(draft: Draft) -> list[BlockType]:
     """Targets, error budget and its policy, alerts, budgets per page and call, recovery."""
     policy, slo = draft.knowledge.slo_policy, target_slo(draft)
-    if draft.values.get("installed"):
-        return _installed(draft)
+    if draft.values.get("alone"):
+        return _alone(draft)
     if slo is None:
         return []
     blocks: list[BlockType] = [Paragraph(claims=tuple(_availability(draft, slo)))]
@@ -36,10 +37,10 @@ def compose_slo(draft: Draft) -> list[BlockType]:
     return blocks
 
 
-def _installed(draft: Draft) -> list[BlockType]:
+def _alone(draft: Draft) -> list[BlockType]:
     """What a program on the machines of customers promises instead of minutes a month, and how it comes back."""
     policy = draft.knowledge.slo_policy
-    claims = [draft.based(draft.say("slo.installed"), "reading installed", fields=("host.preference", "cap.client"))]
+    claims = [draft.based(draft.say("slo.installed"), "reading alone", fields=("host.preference", "cap.client"))]
     if draft.inputs.brief.is_known("rel.slo"):
         claims.append(draft.ledger.said("rel.slo", draft.say("slo.per_machine", slo=draft.shown("rel.slo"))))
     rows: list[tuple[Cell, ...]] = [
@@ -51,13 +52,13 @@ def _installed(draft: Draft) -> list[BlockType]:
 
 
 def is_watched(draft: Draft) -> bool:
-    """Whether an alarm may wake somebody: a team of a few people, or one that nobody calls at night, has nobody for it."""
-    return draft.values.get("on_call", draft.values.get("small") is not True) is True
+    """Whether an alarm may wake somebody: a rota is named, or a team that automates its operations has one as a rule."""
+    return draft.values.get("on_call", draft.values.get("OPS", 0) >= AUTOMATED) is True
 
 
 def target_slo(draft: Draft) -> float | None:
     """The availability target in percent, where it is known or assumed; what is installed with others has none of ours."""
-    if draft.values.get("installed"):
+    if draft.values.get("alone"):
         return None
     value = draft.inputs.brief.value("rel.slo")
     return float(value) if isinstance(value, int | float) and 50 <= value < 100 else None
@@ -208,10 +209,16 @@ def _recovery(draft: Draft) -> list[Claim]:
     entry = draft.knowledge.slo_policy.recovery_entry
     claims.append(tier_claim(draft, tier))
     restore = draft.inputs.sizing.figure("restore") if draft.inputs.sizing is not None else None
-    if restore is not None and not draft.values.get("installed"):
+    if restore is not None and not draft.values.get("alone"):
         claims.append(figure_claim(draft, restore, draft.say("slo.restore", value="{value}", note=restore.note)))
     low, high = tier.factor
-    claims.append(draft.ledger.known(draft.say("slo.proof", proof=tier.proof), entry, "table/slo_policy"))
+    claims.append(
+        draft.ledger.known(
+            draft.say("slo.proof", proof=(draft.values.get("small") is True and tier.few) or tier.proof),
+            entry,
+            "table/slo_policy",
+        )
+    )
     if high > 1:
         text = draft.say("slo.factor", low=show_number(low), high=show_number(high))
         claims.append(draft.ledger.known(text, "table/slo_policy", entry))

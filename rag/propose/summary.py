@@ -210,7 +210,7 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
 
 def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
-    if draft.has("rel.slo") and not draft.values.get("installed"):
+    if draft.has("rel.slo") and not draft.values.get("alone"):
         asked = "slo_asked" if draft.inputs.brief.is_known("rel.slo") else "slo_assumed"
         claims = [draft.ledger.said("rel.slo", draft.say(f"summary.{asked}"))]
         sizing = draft.inputs.sizing

@@ -131,6 +131,7 @@ def make_brief(**changes: Any) -> Brief:
         field("data.classes", ["personal", "location"], quote("Customer data")),
         field("data.residency", {"rule": "eu"}, quote("Customer data")),
         field("rel.slo", 99.9, quote("99.9 %"), unit="%"),
+        field("rel.support_hours", "24x7", said("somebody is on call", "Q54"), status=Status.STATED),
         field("rel.rto", 14400, quote("restored within 4 hours"), unit="s", status=Status.CONFLICTED),
         field("rel.rpo", 900, quote("15 minutes"), unit="s"),
         field("org.country", ["DE"], said("Germany", "Q03"), status=Status.STATED),

@@ -16,7 +16,7 @@ from rag.propose.assumptions import GROWTH
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
 from rag.propose.ledger import Ledger, UntypedClaim, has_basis
-from rag.propose.proposal import Claim, ClaimType, Proposal, Section, Table, block_claims
+from rag.propose.proposal import Claim, ClaimType, Diagram, Proposal, Section, Table, block_claims
 from rag.propose.situation import user_groups
 from rag.propose.verify import verify
 from tests.propose.factory import constraint, field, make_brief, make_inputs, page_text, quote, said
@@ -608,3 +608,13 @@ def test_a_yes_is_shown_with_what_it_confirmed() -> None:
     proposal = compose(make_inputs(with_field(audit, slo), answered=given))
     entry = next(one for one in proposal.evidence if one.answer == "yes")
     assert source_of(entry).startswith("Answer to Q71 (to confirm “Proof: full”)")
+
+
+def test_who_is_reached_by_text_message_is_drawn_with_its_gateway() -> None:
+    """A channel that is no screen stands among the clients, the picks and the neighbours."""
+    brief = make_brief()
+    clients = field("cap.client", ["web", "sms"], said("half of them only by SMS", "Q07"), status=Status.STATED)
+    proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, "cap.client": clients}})))
+    shown = [block.source for section in proposal.sections for block in section.blocks if isinstance(block, Diagram)]
+    assert any("Gateway for text" in source for source in shown)
+    assert "Clients: web, text messages." in [claim.sentence for claim in proposal.claims()]

@@ -129,7 +129,7 @@ def _is_own(draft: Draft) -> bool:
 
 def _is_sized(draft: Draft) -> bool:
     """Whether the company runs so many of it: one that is installed with others is there once on each machine."""
-    return _is_own(draft) and draft.values.get("installed") is not True
+    return _is_own(draft) and draft.values.get("alone") is not True
 
 
 def _second(draft: Draft, model: Model) -> list[Node]:
