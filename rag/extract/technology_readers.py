@@ -122,6 +122,9 @@ def source_of_truth(match: Match) -> Iterator[Draft]:
 def skill(match: Match) -> Iterator[Draft]:
     """Technologies that the team knows, or does not."""
     gap = bool(match.rule.slots["gap"])
+    if kind := match.rule.slots.get("value"):  # a kind of technologies, without a name
+        yield Draft(kind, slots={"gap": gap}, subject=str(kind), polarity=not gap)
+        return
     products = (
         one.technology for one in _listed(match) if one.technology.category != OWN
     )  # knowing one's own system is no skill
