@@ -97,6 +97,9 @@ class AmountReader:
         self._ends_there = re.compile(spoken.ends_there, re.IGNORECASE)
         self._shown = re.compile(spoken.shown, re.IGNORECASE)
         self._in_use = re.compile(spoken.in_use, re.IGNORECASE)
+        self._on_other_days = re.compile(spoken.on_other_days, re.IGNORECASE)
+        self._replayed = re.compile(spoken.replayed, re.IGNORECASE)
+        self._never_lost = re.compile(spoken.never_lost, re.IGNORECASE)
         self._too_late = re.compile(spoken.too_late, re.IGNORECASE)
         self._of_hundred = re.compile(
             rf"(?<![\w.,])(?P<n>9\d)(?: (?:{spoken.of_all}) (?:a |one )?(?:100|hundred|hundert|cent|cien|cem)| ?%)(?!\w)"
@@ -202,6 +205,10 @@ class AmountReader:
                 years = max(years, entity.number / SECONDS["year"])
         is_long = years >= LONG and not self.is_in_one_place(text)
         return None if years < A_WHILE else LONG_KNOWN if is_long else KNOWN
+
+    def is_harmless(self, text: str) -> bool:
+        """Whether what is lost is put in again, and it is not said that it must not be lost."""
+        return self._replayed.search(text) is not None and self._never_lost.search(text) is None
 
     def ends_there(self, text: str) -> bool:
         """Whether it is said beside an amount of money that there is no more."""
@@ -600,7 +607,10 @@ class AmountReader:
         return {**values, "budget.currency": named} if named and "budget.currency" in values else values
 
     def _seconds(self, plain: str, path: str) -> dict[str, Any]:
-        """A span of time; a bare number is hours."""
+        """A span of time; a bare number is hours. Of one for some days and one for the others the shorter is kept."""
+        spans = [one.number for one in self._entities(plain) if one.kind == "DUR"]
+        if len(spans) == PAIR and self._on_other_days.search(plain):
+            return {path: whole_number(min(spans))}
         for entity in self._entities(plain):
             if entity.kind == "DUR":
                 return {path: whole_number(entity.number)}

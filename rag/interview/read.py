@@ -56,6 +56,7 @@ EU = "EU"
 PREMISES = ("on-prem", "on_premises")
 HOSTING, RESIDENCY = "host.preference", "data.residency"
 MONEY, CAP = "EUR", "budget.cap"
+RPO, A_DAY = "rel.rpo", 86_400  # seconds
 KNOWN_AHEAD = "scale.predictable"
 STYLE = "legacy.style"
 SETTLED = ("enum", "number", "percent", "duration", "money", "date", "ratio", "flag")  # types whose words have one reading
@@ -255,6 +256,8 @@ class AnswerReader:
             said = self._countries.read(text, question.fields)
         else:
             said = self._with_releases(text, row, question.fields[0] if question.fields else "")
+        if said.get(RPO) == 0 and self.amounts.is_harmless(text):
+            said = {**said, RPO: A_DAY}  # “nothing to lose, we load the files again”
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
         read = self._from_rules(text)
         if said.get(HOSTING) in PREMISES and "host.forbidden" in read:  # “no cloud, our own servers”

@@ -50,6 +50,9 @@ class Spoken(KnowledgeRow):
     at_peak: str  # beside a load: it is the highest one
     ordinary: Pattern  # beside a load: it is that of most of the time
     at_worst: Pattern  # beside another load than the ordinary one: it is that of the busiest moments
+    on_other_days: Pattern  # between two spans: one of them holds at some times, and the other one at all others
+    replayed: Pattern  # beside what may be lost: it is put in again, so that losing it does no harm
+    never_lost: Pattern  # and yet it must not be lost
     too_late: Pattern  # beside a response time: what comes later is of no use
     ends_there: Pattern  # beside an amount of money: there is no more
     shown: Pattern  # beside a day: something is shown or tried then, and not yet used

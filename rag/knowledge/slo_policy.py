@@ -1,6 +1,7 @@
 """Service levels: alert burn rates, performance budgets, recovery tiers, the error-budget policy: `slo_policy.yaml`."""
 
 from rag.knowledge.condition import Condition
+from rag.knowledge.patterns import Pattern
 from rag.knowledge.tables import KnowledgeRow, KnowledgeTable
 
 
@@ -52,6 +53,7 @@ class SloPolicyTable(KnowledgeTable):
     recovery_entry: str
     restore_rule: str  # the collision that a running copy resolves
     window_days: float
+    conditional: Pattern  # words of an answer that names one span for some times and one for the others
     p50_share: float  # the p50 target as a share of the p95 target
     burn: tuple[BurnRow, ...]
     budgets: tuple[BudgetRow, ...]

@@ -1,5 +1,6 @@
 """SLOs and budgets (T4): availability, error budget, alerts, latency, dependencies, recovery tier."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -194,6 +195,15 @@ def tier_claim(draft: Draft, tier: TierRow) -> Claim:
     return draft.ledger.judged(text, trace, fields=fields, entries=(draft.knowledge.slo_policy.recovery_entry,))
 
 
+def _stricter(draft: Draft, path: str) -> Claim | None:
+    """That a target is the stricter of two that an answer names, in the words of the answer."""
+    field = draft.inputs.brief.fields.get(path)
+    words = next((one.text for one in field.provenance if one.kind == "answer"), "") if field is not None else ""
+    if not words or not re.search(draft.knowledge.slo_policy.conditional, words, re.IGNORECASE):
+        return None
+    return draft.value_claim(path, draft.say("slo.stricter", words=words.strip(" .")))
+
+
 def _recovery(draft: Draft) -> list[Claim]:
     tier = recovery_tier(draft)
     if tier is None:
@@ -206,6 +216,7 @@ def _recovery(draft: Draft) -> list[Claim]:
         )
         if draft.has(path)
     ]
+    claims += [claim for path in ("rel.rto", "rel.rpo") if (claim := _stricter(draft, path)) is not None]
     entry = draft.knowledge.slo_policy.recovery_entry
     claims.append(tier_claim(draft, tier))
     restore = draft.inputs.sizing.figure("restore") if draft.inputs.sizing is not None else None

@@ -263,3 +263,25 @@ def test_of_several_days_that_of_use_counts(consultation: Consultation, text: st
 def test_a_limit_behind_which_it_is_too_late_holds_each_time(consultation: Consultation, text: str, ms: int, pct: int) -> None:
     """It is no percentile; a share that is told is taken."""
     assert consultation.interview.reads("Q14", "", text).values["perf.latency"] == [{"ms": ms, "pct": pct}]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "seconds"),
+    [
+        ("Q19", "two days normally, an hour on sale days", 3600),
+        ("Q19", "eine Stunde in der Saison, sonst eine Woche", 3600),
+        ("Q19", "une heure les jours de vote, deux jours sinon", 3600),
+        ("Q20", "nothing to lose, we load the lists again", 86_400),
+        ("Q20", "rien à perdre, on a toujours les fichiers, on recommence", 86_400),
+        ("Q20", "nichts zu verlieren, die Listen kommen am nächsten Tag noch einmal", 86_400),
+        ("Q20", "nothing may be lost", 0),
+        ("Q20", "nichts, das darf nicht weg sein, sonst tippen wir alles neu ein", 0),
+        ("Q20", "nothing can be lost, we cannot load it again", 0),
+    ],
+)
+def test_the_stricter_of_two_spans_and_the_reason_of_a_loss(
+    consultation: Consultation, question: str, text: str, seconds: int
+) -> None:
+    """What holds on some days sizes the whole; who loses nothing by a loss can bear it, who must lose nothing cannot."""
+    path = {"Q19": "rel.rto", "Q20": "rel.rpo"}[question]
+    assert consultation.interview.reads(question, "", text).values[path] == seconds
