@@ -10,6 +10,7 @@ from rag.brief.evidence import Candidate, candidate, fills
 from rag.brief.human_languages import LanguageFinder
 from rag.brief.nesting import PATH as RESIDENCY
 from rag.brief.nesting import alternatives
+from rag.extract.correspondence import OUTSIDE, SENDER
 from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 
@@ -17,6 +18,7 @@ Offers = dict[str, list[Candidate]]
 _SAY_TODAY = ("made", "run")  # roles in the present tense, whatever else the sentence asks for
 _EU = {"EU": "eu", "EEA": "eea", "onsite": "onsite", "country": "national"}
 _CLOUDS = ("cloud", "public_cloud")
+WE, OF_WHOLE = "we", 0.6  # no field: how many “we” are, until it is known whether a team is told beside; and what that weighs
 OF_PART = 0.5  # what the size of one team tells of all who build
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 
@@ -28,6 +30,7 @@ class OfferMaker:
         self._table = knowledge.fields
         self._as_of = as_of
         told = knowledge.fields.told
+        self._part_of_firm = re.compile(told.part_of_firm, re.IGNORECASE)
         self._builder = re.compile(told.builders, re.IGNORECASE)
         counted = {"events": told.events, "acts": told.acts, "requests": told.requests}
         self._counts = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in counted.items()}
@@ -83,6 +86,7 @@ class OfferMaker:
                     row = self._table.by_path.get(path)
                     if row is None or row.allows(one.value):
                         found.setdefault(path, []).append(one)
+        self._tell_apart(found)
         self._mix_hosting(found)
         if RESIDENCY in found:
             found[RESIDENCY] = list(alternatives(found[RESIDENCY], self._table.places))
@@ -92,6 +96,14 @@ class OfferMaker:
                 one = self._make(builders[0], float(len(builders)), subject="")
                 found.setdefault("team.engineers", []).append(one)
         return found
+
+    def _tell_apart(self, found: Offers) -> None:
+        """“We are nine”: all who build where no team is told, and the staff where it is not said of a part of the firm."""
+        ours = found.pop(WE, [])
+        firm = [one for one in ours if not self._part_of_firm.search(one.fact.citation.quote)]
+        for path, people in (("team.engineers", ours), ("org.headcount", firm)):
+            if people and path not in found:
+                found[path] = people
 
     @staticmethod
     def _mix_hosting(found: Offers) -> None:
@@ -205,7 +217,11 @@ class OfferMaker:
                 yield "accessibility.level", self._make(fact, f"WCAG {match[1]} {match[2] or 'AA'}", subject="")
 
     def _team(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        if fact.slots.get(SENDER) == OUTSIDE:  # “we have four programmers”, writes another firm
+            return
         role = str(fact.slots.get("role", fact.subject))
+        if not role and fact.horizon in ("", "day1"):
+            yield WE, self._make(fact, subject="", factor=OF_WHOLE)
         if self._builder.search(role):
             path = "team.m24" if fact.horizon and fact.horizon not in ("day1", "m6") else "team.engineers"
             part = re.search(self._table.comparison.team_part, fact.statement, re.IGNORECASE)

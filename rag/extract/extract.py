@@ -13,6 +13,7 @@ from rag.extract import quantity_readers as quantities
 from rag.extract.amounts import decimal_mark, month_first
 from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
+from rag.extract.correspondence import OUTSIDE, SENDER, is_from_outside
 from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.load_rows import load_sentences
@@ -132,7 +133,11 @@ class FactExtractor:
             draft = Draft(said.topic, kind="mention", slots={"topic": said.topic})
             fact = fact_at(place, draft, "S-mention", _HEARD_CONFIDENCE, shorten(page.text, (said.start, said.end)))
             facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
-        return tuple(status.gone(facts.values()))
+        outside = {SENDER: OUTSIDE} if is_from_outside(document) else {}
+        return tuple(
+            fact.model_copy(update={"slots": {**fact.slots, **outside}}) if outside and fact.kind == "team" else fact
+            for fact in status.gone(facts.values())
+        )
 
     def _listed_systems(self, document: Document) -> Iterator[str]:
         """The cells of the columns that name systems."""

@@ -199,6 +199,7 @@ class Told(KnowledgeRow):
     acts: Pattern  # each asks for much more than one request; counted by the second or minute they say what has to be carried
     events: Pattern
     builders: Pattern  # roles of those who build
+    part_of_firm: Pattern  # beside how many “we” are: a part of the firm, and not all of it
     practices: dict[str, str]  # name of a practice → path; one that is not here is the field of its name in `ops`
     entails: dict[str, str]  # path of a practice → path of another that there is wherever there is the first
     shown_by: dict[str, str]  # technology in use → path of the practice that it shows

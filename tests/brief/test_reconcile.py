@@ -8,6 +8,7 @@ from rag.brief.brief import AnswerRecord, Brief, Status, System
 from rag.brief.reconcile import reconcile
 from rag.extract.extract import own_extractor
 from rag.extract.fact import Fact, FactState
+from rag.ingest.reader import read_document
 from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.knowledge.questions import load_questions
 from tests.extract.documents import document_of
@@ -614,3 +615,22 @@ def test_what_was_tried_and_given_up_is_known_and_runs_no_more() -> None:
     assert (tried["name"], tried["when"], tried["why"]) == ("Kafka", "2023", "the order was lost")
     assert brief.fields["legacy.tried"].provenance[0].citation is not None
     assert not brief.value("stack.today")
+
+
+def test_how_many_we_are_tells_team_and_staff_where_nothing_else_does() -> None:
+    """A part of a firm is not all of it; a team that is told counts before."""
+    alone = brief_of(facts_of("We are nine and share one kitchen.", "notes.txt", "minutes")).fields
+    assert (alone["team.engineers"].value, alone["org.headcount"].value) == (9, 9)
+    part = brief_of(facts_of("We are four in IT.", "notes.txt", "minutes")).fields
+    assert (part["team.engineers"].value, part["org.headcount"].status) == (4, Status.ASSUMED)
+    both = brief_of(facts_of("We are nine.\n\nOur team of six Java developers is tired.", "notes.txt", "minutes")).fields
+    assert (both["team.engineers"].value, both["org.headcount"].value) == (6, 9)
+
+
+@pytest.mark.parametrize(("to", "status"), [("ann@other.example", Status.ASSUMED), ("ann@brandl.example", Status.DOCUMENTED)])
+def test_we_in_a_mail_from_another_house_are_not_us(to: str, status: Status) -> None:
+    """Their people build nothing for us because they write that they have some."""
+    head = f"From: Bo <bo@brandl.example>\nTo: {to}\nDate: Mon, 2 Nov 2026 10:00:00 +0000\nSubject: saws\n"
+    mail = f"{head}\nWe have four programmers.\n"
+    facts = EXTRACTOR.extract(read_document("letter.eml", mail.encode()), "letter")
+    assert brief_of(list(facts)).fields["team.engineers"].status is status

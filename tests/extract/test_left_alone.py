@@ -421,3 +421,11 @@ def test_a_rough_span_is_no_target_and_an_exact_one_counts() -> None:
     assert (exact.value, exact.slots["percentile"]) == (1400, 95)
     (hard,) = facts_of("Whole answer: 90 ms from the picture, else the board is gone.", "latency")
     assert (hard.value, hard.slots["percentile"]) == (90, 100)
+
+
+def test_a_firm_tells_of_itself() -> None:
+    """Who is free at another firm is no team of ours."""
+    assert facts_of("Four people in a room above a bakery.", "team")[0].value == 4
+    assert facts_of("All seven of us write code.", "team")[0].value == 7
+    assert not facts_of("Two of us know COBOL.", "team")
+    assert not facts_of("Brandl hat zwei Programmierer frei.", "team")
