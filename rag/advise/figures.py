@@ -15,7 +15,7 @@ from rag.numbers.capacity import DAYS_PER_MONTH, busy_connections, in_flight, pa
 from rag.numbers.cost import break_even_millions, container_month, cost_per_thousand
 from rag.numbers.effort import people_cost
 from rag.numbers.recovery import restore_hours
-from rag.numbers.slo import alert_threshold, allowed_failures, budget_burned, downtime_minutes
+from rag.numbers.slo import HOURS_PER_WEEK, alert_threshold, allowed_failures, budget_burned, downtime_minutes
 
 RATES = "estimates.rates."  # paths of figures that a person may set
 
@@ -106,10 +106,11 @@ def add_service_levels(book: FigureBook, last: Horizon, assessment: Assessment, 
     slo = readings.values.get("slo") or knowledge.estimates.deployment.default_slo
     guessed = () if "slo" in readings.known else ("availability target",)
     fields = readings.paths.get("slo", ())
+    hours = readings.values.get("slo_hours")
+    weekly: Inputs = {} if hours is None else {"hours a week": hours}
     for kind, days in (("downtime_month", 30), ("downtime_year", 365)):
-        book.add(
-            kind, downtime_minutes(slo, days), {"availability target": slo, "days": float(days)}, assumed=guessed, fields=fields
-        )
+        inputs: Inputs = {"availability target": slo, "days": float(days), **weekly}
+        book.add(kind, downtime_minutes(slo, days, hours or HOURS_PER_WEEK), inputs, assumed=guessed, fields=fields)
     for alert in knowledge.figures.alerts:
         inputs = {"burn rate": alert.rate, "availability target": slo, "window in hours": alert.window_h}
         note = f"Uses {show(round(100 * budget_burned(alert.rate, alert.window_h), 2))} % of the month's error budget."

@@ -38,7 +38,7 @@ class OfferMaker:
         self._languages = LanguageFinder(knowledge.languages)
         self._protocols = re.compile(knowledge.lexicon.protocols)
         self._kinds: Mapping[str, Callable[[Fact], Iterable[tuple[str, Candidate]]]] = {
-            "availability": self._target("rel.slo"),
+            "availability": self._availability,
             "rto": self._target("rel.rto"),
             "rpo": self._target("rel.rpo"),
             "freshness": self._freshness,
@@ -122,6 +122,12 @@ class OfferMaker:
 
     def _target(self, path: str) -> Callable[[Fact], Iterable[tuple[str, Candidate]]]:
         return lambda fact: [(path, self._make(fact))] if fact.polarity and fact.slots.get("role", "target") == "target" else []
+
+    def _availability(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
+        for path, one in self._target("rel.slo")(fact):
+            yield path, one
+            if "hours" in fact.slots:
+                yield "rel.slo_hours", self._make(fact, fact.slots["hours"], subject="")
 
     def _listed(self, path: str) -> Callable[[Fact], Iterable[tuple[str, Candidate]]]:
         return lambda fact: [(path, self._make(fact, _said(fact.statement)))]

@@ -26,6 +26,7 @@ from rag.extract.placing import MAX_QUOTE, Place, fact_at, quotation, row_quotat
 from rag.extract.requirement_marks import RequirementMarks
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.schemas import is_data_dictionary, lays_out_data
+from rag.extract.service_hours import ServiceHours
 from rag.extract.stances import StanceReader
 from rag.extract.standing import SHORT_ITEM, Standing, Title, explained, is_item, label_of, lead_of
 from rag.extract.statement_readers import StatementReaders
@@ -87,6 +88,7 @@ class FactExtractor:
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
         self._readers: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
             **quantities.READERS,
+            "availability": partial(quantities.availability, hours=ServiceHours(knowledge.quantities)),
             **StatementReaders(knowledge.lexicon, knowledge.rules.fields, knowledge.own_systems).table(),
         }
         unknown = sorted({rule.reader for rule in knowledge.rules.rules} - set(self._readers))

@@ -10,6 +10,7 @@ from rag.extract.clauses import Clause
 from rag.extract.entities import Entity
 from rag.extract.fact import Modality, Time
 from rag.extract.rules import Draft, Match
+from rag.extract.service_hours import ServiceHours
 from rag.extract.subjects import kept, kept_under
 
 FOR_GOOD = 1000.0  # years by which "for ever" is told and compared
@@ -17,6 +18,7 @@ _PER_SECOND = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "week": 60480
 _MONTH_S = 2630016.0
 _MONTHS_A_YEAR, _HORIZON_MONTHS = 12.0, 24.0
 _GROWS_IN = (1.0, 72.0)  # months over which a growth is told
+_TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
 _SPAN = re.compile(r"⟦DUR\d+⟧")
 
 
@@ -69,8 +71,8 @@ def latency(match: Match) -> Iterator[Draft]:
     yield Draft(round(entity.number * 1000), "ms", slots=slots, time=time, factor=_doubt(entity))
 
 
-def availability(match: Match) -> Iterator[Draft]:
-    """A percentage from 90 to 100 with its window."""
+def availability(match: Match, hours: ServiceHours | None = None) -> Iterator[Draft]:
+    """A percentage from 90 to 100 with its window, and the hours of the week in which it is promised where they are told."""
     entity = match.token("value")
     if entity is None or not 90 <= entity.number <= 100:
         return
@@ -88,7 +90,24 @@ def availability(match: Match) -> Iterator[Draft]:
         slots["business_hours"] = True
     if match.clause.says("supplier"):
         slots["role"] = "supplier"
+    weekly = _weekly_hours(match.clause, hours) if hours is not None else None
+    if weekly is not None:
+        slots["hours"] = weekly
     yield Draft(entity.number, "%", slots=slots, factor=_doubt(entity))
+
+
+def _weekly_hours(clause: Clause, hours: ServiceHours) -> float | None:
+    """Of the sentence, or of the one before where it points back: “in these hours”."""
+    start, end = clause.sentence
+    own = _as_written(clause, clause.tagged.text[start:end])
+    if not hours.refers_back(own):
+        return hours.of(own)
+    before = [one for one in re.split(r"(?<=[.!?:;])\s+", clause.tagged.text[:start].strip()) if one.strip()]
+    return hours.of(_as_written(clause, before[-1])) if before else None
+
+
+def _as_written(clause: Clause, tagged: str) -> str:
+    return _TOKEN.sub(lambda token: clause.tagged.at(token.group()).text, tagged)
 
 
 def nines(match: Match) -> Iterator[Draft]:

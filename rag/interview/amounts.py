@@ -11,6 +11,7 @@ from rag.extract.amounts import AmountFinder
 from rag.extract.entities import Entity
 from rag.extract.moments import MomentFinder
 from rag.extract.normalise import normalise
+from rag.extract.service_hours import ServiceHours
 from rag.extract.technologies import TechnologyMatcher
 from rag.interview.days import YEAR, DayReader
 from rag.interview.peaks import PeakReader
@@ -109,6 +110,7 @@ class AmountReader:
         )
         self._yearly = self._in_each["year"]
         self._ceiling = re.compile(spoken.ceiling, re.IGNORECASE)
+        self._service_hours = ServiceHours(quantities)
         self._else_nothing = re.compile(spoken.else_nothing, re.IGNORECASE)
         named = "|".join(sorted(map(re.escape, self._number_words), key=len, reverse=True))
         self._days_a_year = re.compile(rf"(?<![\w.,])(?P<n>\d+|{named})\s+(?:{spoken.days_a_year})(?!\w)", re.IGNORECASE)
@@ -205,6 +207,10 @@ class AmountReader:
                 years = max(years, entity.number / SECONDS["year"])
         is_long = years >= LONG and not self.is_in_one_place(text)
         return None if years < A_WHILE else LONG_KNOWN if is_long else KNOWN
+
+    def service_hours(self, text: str) -> float | None:
+        """The hours of a week that are named, by days and times of day; None where they are not."""
+        return self._service_hours.of(normalise(text).text)
 
     def is_harmless(self, text: str) -> bool:
         """Whether what is lost is put in again, and it is not said that it must not be lost."""

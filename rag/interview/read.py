@@ -56,6 +56,7 @@ EU = "EU"
 PREMISES = ("on-prem", "on_premises")
 HOSTING, RESIDENCY = "host.preference", "data.residency"
 MONEY, CAP = "EUR", "budget.cap"
+SLO, SLO_HOURS = "rel.slo", "rel.slo_hours"
 RPO, A_DAY = "rel.rpo", 86_400  # seconds
 KNOWN_AHEAD = "scale.predictable"
 STYLE = "legacy.style"
@@ -258,6 +259,9 @@ class AnswerReader:
             said = self._with_releases(text, row, question.fields[0] if question.fields else "")
         if said.get(RPO) == 0 and self.amounts.is_harmless(text):
             said = {**said, RPO: A_DAY}  # “nothing to lose, we load the files again”
+        hours = self.amounts.service_hours(text) if SLO in said else None
+        if hours is not None:
+            said = {**said, SLO_HOURS: hours}
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
         read = self._from_rules(text)
         if said.get(HOSTING) in PREMISES and "host.forbidden" in read:  # “no cloud, our own servers”

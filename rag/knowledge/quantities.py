@@ -35,6 +35,19 @@ class DurationPhrase(KnowledgeRow):
     seconds: float
 
 
+class ServiceWords(KnowledgeRow):
+    """Words for the hours of a week in which something is promised; all are regular expressions."""
+
+    days: dict[int, str]  # day of the week, 1 for Monday
+    joint: str  # between two days, and between two times of day
+    every_day: str
+    work_days: str
+    before_noon: str  # behind an hour
+    after_noon: str
+    apart: Pattern  # the hours are those in which it is not promised
+    these_hours: Pattern  # the hours that were named before
+
+
 class Quantities(KnowledgeTable):
     """All of them."""
 
@@ -54,6 +67,7 @@ class Quantities(KnowledgeTable):
     mid_cues: Pattern
     weekdays: Pattern
     noons: dict[str, str]  # word → hh:mm
+    service_hours: ServiceWords
     year_cues: Pattern
     end_cues: Pattern
     start_cues: Pattern

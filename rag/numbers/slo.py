@@ -3,11 +3,12 @@
 from math import comb, prod
 
 MINUTES_PER_DAY = 1440
+HOURS_PER_WEEK = 168.0
 
 
-def downtime_minutes(slo: float, days: float) -> float:
-    """F11: minutes of downtime that an availability of `slo` percent leaves in `days`."""
-    return (1 - slo / 100) * days * MINUTES_PER_DAY
+def downtime_minutes(slo: float, days: float, weekly_hours: float = HOURS_PER_WEEK) -> float:
+    """F11: minutes of downtime that an availability of `slo` percent leaves in `days`, of the hours in which it is promised."""
+    return (1 - slo / 100) * days * MINUTES_PER_DAY * weekly_hours / HOURS_PER_WEEK
 
 
 def serial_availability(*parts: float) -> float:

@@ -15,7 +15,7 @@ from rag.propose.handover import (
     ServiceLevel,
 )
 from rag.propose.schedule import accepted, schedule
-from rag.propose.slo import EVERY, is_watched, latency_rows, recovery_tier, target_slo
+from rag.propose.slo import EVERY, is_watched, latency_rows, recovery_tier, target_slo, weekly_hours
 from rag.propose.wording import upper_first
 
 SHORT_WINDOW = 12  # the second window is a twelfth of the first: 5 minutes of an hour
@@ -68,7 +68,8 @@ def _service_level(draft: Draft) -> ServiceLevel | None:
     return ServiceLevel(
         target=target,
         window_days=policy.window_days,
-        budget_minutes=round(downtime_minutes(target, policy.window_days), 4),
+        weekly_hours=weekly_hours(draft),
+        budget_minutes=round(downtime_minutes(target, policy.window_days, weekly_hours(draft)), 4),
         alerts=alerts,
         latencies=tuple(
             LatencyTarget(journey=name, percentile=share, ms=ms) for name, ms, share in latency_rows(draft) if share < EVERY

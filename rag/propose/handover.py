@@ -7,6 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from rag.numbers.slo import HOURS_PER_WEEK
+
 _FROZEN = ConfigDict(frozen=True, defer_build=True)
 Priority = Literal["must", "should", "may"]
 
@@ -79,6 +81,7 @@ class ServiceLevel(BaseModel):
 
     target: float  # percent
     window_days: float
+    weekly_hours: float = HOURS_PER_WEEK  # in which it is promised
     budget_minutes: float
     alerts: tuple[BurnAlert, ...]
     latencies: tuple[LatencyTarget, ...] = ()

@@ -52,7 +52,7 @@ def _costs(costs: CostBasis) -> Iterator[str]:
 def _service_level(level: ServiceLevel, known: object) -> Iterator[str]:
     if isinstance(known, int | float) and level.target != known:
         yield f"the service level is {level.target:g} %, the brief says {known:g} %."
-    if not _agrees(level.budget_minutes, downtime_minutes(level.target, level.window_days)):
+    if not _agrees(level.budget_minutes, downtime_minutes(level.target, level.window_days, level.weekly_hours)):
         yield f"the error budget of {level.target:g} % is not {level.budget_minutes:g} minutes."
     for alert in level.alerts:
         if not _agrees(alert.threshold, alert_threshold(alert.rate, level.target)):

@@ -6,12 +6,13 @@ from typing import Any
 
 from rag.advise.wording import show_number
 from rag.knowledge.slo_policy import TierRow
-from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.numbers.slo import HOURS_PER_WEEK, alert_threshold, budget_burned, downtime_minutes
 from rag.propose.capacity import figure_claim
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.wording import show_seconds
 
+HOURS = "rel.slo_hours"
 P95, EVERY = 95.0, 100.0  # what a target without a percentile means; a limit that holds each time
 AUTOMATED = 4  # level of operations
 DEFAULT_P95 = 500.0  # ms, web pages, where nobody has said anything; printed as a library value
@@ -65,16 +66,26 @@ def target_slo(draft: Draft) -> float | None:
     return float(value) if isinstance(value, int | float) and 50 <= value < 100 else None
 
 
+def weekly_hours(draft: Draft) -> float:
+    """The hours of a week in which the target is promised; all of them where nobody has named some."""
+    value = draft.inputs.brief.value(HOURS)
+    return float(value) if isinstance(value, int | float) and 0 < value <= HOURS_PER_WEEK else HOURS_PER_WEEK
+
+
 def _availability(draft: Draft, slo: float) -> list[Claim]:
     days = draft.knowledge.slo_policy.window_days
-    minutes, yearly = downtime_minutes(slo, days), downtime_minutes(slo, 365)
+    hours = weekly_hours(draft)
+    weekly = {} if hours == HOURS_PER_WEEK else {"hours": hours}
+    minutes, yearly = downtime_minutes(slo, days, hours), downtime_minutes(slo, 365, hours)
     per = 60 if yearly >= 60 else 1
     claims = [draft.ledger.said("rel.slo", draft.say("slo.target", slo=draft.shown("rel.slo")))]
+    if weekly:
+        claims.append(draft.ledger.said(HOURS, draft.say("slo.hours", hours=show_number(hours))))
     claims.append(
         draft.ledger.figured(
             draft.say("slo.budget", minutes=show_number(minutes), days=show_number(days)),
             "F11",
-            {"slo": slo, "days": days, "result": round(minutes, 4)},
+            {"slo": slo, "days": days, **weekly, "result": round(minutes, 4)},
             fields=("rel.slo",),
         )
     )
@@ -82,7 +93,7 @@ def _availability(draft: Draft, slo: float) -> list[Claim]:
         draft.ledger.figured(
             draft.say("slo.yearly", time=f"{show_number(round(yearly / per, 3))} {'hours' if per == 60 else 'minutes'}"),
             "F11",
-            {"slo": slo, "days": 365, "result": round(yearly / per, 4), "per": per},
+            {"slo": slo, "days": 365, **weekly, "result": round(yearly / per, 4), "per": per},
             fields=("rel.slo",),
         )
     )

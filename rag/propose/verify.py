@@ -16,7 +16,7 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.own import adopt
 from rag.numbers.effort import duration_weeks, least_weeks
 from rag.numbers.risk import risk_score
-from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.numbers.slo import HOURS_PER_WEEK, alert_threshold, budget_burned, downtime_minutes
 from rag.propose.carried import gap
 from rag.propose.coverage import count_states
 from rag.propose.ledger import claim_id, has_basis
@@ -28,7 +28,7 @@ StandingOf = Callable[[Citation], Standing]
 RELATIVE = 0.006  # results are printed with three significant digits
 COUNTS = {"COUNT", "RECALL"}  # taken from the record, not computed
 FORMULAS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
-    "F11": lambda i: downtime_minutes(i["slo"], i["days"]) / i.get("per", 1),
+    "F11": lambda i: downtime_minutes(i["slo"], i["days"], i.get("hours", HOURS_PER_WEEK)) / i.get("per", 1),
     "F14": lambda i: budget_burned(i["rate"], i["window_h"], i["period_h"]) / i.get("per", 1),
     "F14b": lambda i: alert_threshold(i["rate"], i["slo"]),
     "F24": lambda i: risk_score(i["likelihood"], i["impact"]).score,

@@ -111,3 +111,9 @@ def test_recovery_and_region_raise_the_cost() -> None:
     added = 0.6 * (plain.lines["compute"] + plain.lines["database"]) * 1.15
     assert strict.base == pytest.approx((plain.base + added) * 1.1)
     assert (strict.low, strict.high) == pytest.approx((0.75 * strict.base, 1.6 * strict.base))
+
+
+def test_downtime_is_of_the_hours_in_which_it_is_promised() -> None:
+    """Half the hours of the week leave half the minutes."""
+    assert slo.downtime_minutes(99.9, 30) == pytest.approx(43.2)
+    assert slo.downtime_minutes(99.9, 30, 84) == pytest.approx(21.6)

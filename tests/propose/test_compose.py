@@ -12,6 +12,7 @@ from rag.extract.fact import Fact, FactState
 from rag.interview.answered import Answered
 from rag.interview.question import Question
 from rag.interview.turns import Turn
+from rag.knowledge.advise import load_advise_knowledge
 from rag.propose.assumptions import GROWTH
 from rag.propose.compliance import regime_name
 from rag.propose.compose import compose
@@ -618,3 +619,20 @@ def test_who_is_reached_by_text_message_is_drawn_with_its_gateway() -> None:
     shown = [block.source for section in proposal.sections for block in section.blocks if isinstance(block, Diagram)]
     assert any("Gateway for text" in source for source in shown)
     assert "Clients: web, text messages." in [claim.sentence for claim in proposal.claims()]
+
+
+def test_a_target_of_some_hours_leaves_the_minutes_of_these_hours() -> None:
+    """99.9 % of 84 hours a week are half the minutes of 99.9 % of all; a limit that holds each time is no percentile."""
+    fields = make_brief().fields
+    hours = field("rel.slo_hours", 84, said("Mon to Sat, 8 to 22", "Q18"))
+    slo = field("rel.slo", 99.9, said("99.9, Mon to Sat, 8 to 22", "Q18"))
+    limit = field("perf.latency", [{"journey": "", "pct": 100, "ms": 90}], said("90 ms, else it is gone", "Q14"))
+    rto = field("rel.rto", 3600, said("an hour on sale days, otherwise two days", "Q19"))
+    changed = {**fields, hours.path: hours, slo.path: slo, limit.path: limit, rto.path: rto}
+    drafted = compose(make_inputs(make_brief(fields=changed)))
+    text = " ".join(claim.sentence for claim in drafted.claims())
+    assert "21.6 minutes in 30 days" in text
+    assert "promised for 84 hours of the week" in text
+    assert "at most 90 ms, each time" in text
+    assert "the stricter of what was said: “an hour on sale days, otherwise two days”" in text
+    assert not [one for one in verify(drafted, page_text, load_advise_knowledge()).findings if one.kind == "number"]

@@ -1,11 +1,11 @@
 """How fast the error budget is gone at each pace that raises an alert, and what the target allows in a month and a quarter."""
 
 from rag.advise.wording import show_number
-from rag.numbers.slo import alert_threshold, budget_burned, downtime_minutes
+from rag.numbers.slo import HOURS_PER_WEEK, alert_threshold, budget_burned, downtime_minutes
 from rag.propose.charts.canvas import ACCENT, DARK, GRID, INK, MIDDLE, QUIET, RED, Canvas
 from rag.propose.draft import Draft
 from rag.propose.proposal import Diagram
-from rag.propose.slo import target_slo
+from rag.propose.slo import target_slo, weekly_hours
 from rag.propose.wording import show_seconds
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 270, 70, 150, 40, 52
@@ -20,7 +20,8 @@ def budget_chart(draft: Draft) -> Diagram | None:
     if slo is None:
         return None
     policy = draft.knowledge.slo_policy
-    month, quarter = downtime_minutes(slo, policy.window_days), downtime_minutes(slo, QUARTER_DAYS)
+    hours = weekly_hours(draft)
+    month, quarter = (downtime_minutes(slo, days, hours) for days in (policy.window_days, QUARTER_DAYS))
     rows = [
         (draft.say("chart.in_days", days=show_number(days)), draft.say("chart.minutes", minutes=show_number(minutes)), "–")
         for days, minutes in ((policy.window_days, month), (QUARTER_DAYS, quarter))
@@ -36,7 +37,8 @@ def budget_chart(draft: Draft) -> Diagram | None:
             errors=show_number(round(alert_threshold(row.rate, slo), 4)),
         )
         rows.append((f"{show_number(row.rate)}×", gone, alert))
-    inputs = {"slo": slo, "days": QUARTER_DAYS, "result": round(quarter, 4)}
+    weekly = {} if hours == HOURS_PER_WEEK else {"hours": hours}
+    inputs = {"slo": slo, "days": QUARTER_DAYS, **weekly, "result": round(quarter, 4)}
     text = draft.say("chart.quarter", minutes=show_number(quarter), days=QUARTER_DAYS)
     fastest = policy.burn[0]
     alt = draft.say(
