@@ -19,6 +19,9 @@ FILE = CORPUS.parent / "tests" / "golden" / "answers.yaml"
 IN_PASSING = FILE.with_name("answers-in-passing.yaml")
 OF_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part in (1, 2))
 OF_MORE_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part in (3, 4))  # all looked at
+OF_FIRMS = FILE.with_name(
+    "answers-of-people-5.yaml"
+)  # of every size, to the questions that decide between styles; all looked at
 NEWER = frozenset({"stack.today"})  # fields that came after the answers were written; what is read for them is not judged
 CLOSE = 1e-4  # relative: 1.0417 a second is 90,000 a day, written with five digits
 Read = Callable[[str, str, str], AnswerRecord]  # question id, what it is about, the person's words

@@ -72,6 +72,8 @@ class AmountReader:
             self._each_in[name] = re.compile(rf"(?<!\w)(?:{once})(?!\w)", re.IGNORECASE)
             self._each_before[name] = re.compile(rf"(?<!\w)(?:{once})\W+(?:\w+\W+){{0,4}}$", re.IGNORECASE)
         self._since = re.compile(rf"\b(?:{spoken.since})\b\s+(?:\w+\s+)?((?:19|20)\d\d)\b", re.IGNORECASE)
+        self._factor_before = re.compile(rf"(?<![\w\d])(?<!\d )(?:{spoken.factor_before})\s*$", re.IGNORECASE)
+        self._foreseen = re.compile(spoken.foreseen, re.IGNORECASE)
         self._factor = re.compile(rf"\s*-?(?:{spoken.factor})(?!\w)", re.IGNORECASE)
         self._clock_before = re.compile(rf"(?:{spoken.clock_before})\s+$", re.IGNORECASE)
         self._clock_behind = re.compile(rf"\s*(?:{spoken.clock_behind})", re.IGNORECASE)
@@ -355,9 +357,10 @@ class AmountReader:
     def _factor_of(self, plain: str, path: str) -> dict[str, Any]:
         """How many times as much: as it is said, or as two loads tell it."""
         numbers = [one for one in self._entities(plain) if one.kind == "NUM"]
-        factors = [one.number for one in numbers if self._is_factor(plain[one.end :])]
+        factors = [many for one in numbers if (many := self._times_as_much(one, plain))]
         told = [one for one in numbers if not self._is_clock(one, plain)]
-        factor = factors[0] if factors else self.spoken.factor(plain) or self._peaks.factor(plain, told)
+        factor = max(factors) if factors else self._peaks.rise(plain, told) or self.spoken.factor(plain)
+        factor = factor or self._peaks.factor(plain, told)
         factor = factor or self._of_few_days(plain)
         return {path: whole_number(factor)} if factor else {}
 
@@ -368,6 +371,19 @@ class AmountReader:
             return None
         days = float(told["n"]) if told["n"].isdigit() else self._number_words[told["n"].casefold()]
         return float(round(DAYS_A_YEAR / days * self._within_a_day)) if 0 < days <= FEW_DAYS else None
+
+    def _times_as_much(self, entity: Entity, plain: str) -> float:
+        """The factor that a number tells: “three times”, “three and a half times”, “fois 9”; 0 where it tells none."""
+        tail = plain[entity.end :]
+        half = self._half.match(tail)
+        if half is not None and self._is_factor(tail[half.end() :]):
+            return entity.number + 0.5
+        is_one = self._is_factor(tail) or self._factor_before.search(plain[: entity.start]) is not None
+        return entity.number if is_one else 0.0
+
+    def is_foreseen(self, plain: str) -> bool:
+        """Whether it is said that it is known before when it gets busy."""
+        return self._foreseen.search(plain) is not None
 
     def is_unforeseen(self, plain: str) -> bool:
         """Whether it is said that nobody knows before when it gets busy."""

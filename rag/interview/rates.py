@@ -54,6 +54,10 @@ class RateReader:
             if unit.short
         ]
         named = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))
+        days, weeks = spoken.periods["day"], spoken.periods["week"]
+        self._in_days = re.compile(
+            rf"[^,;.:]*?(?<!\w)(?:{spoken.over})\s+(?P<n>\d+|{named})\s+(?:(?P<week>{weeks})|{days})(?!\w)", re.IGNORECASE
+        )
         self._in_all = [
             (
                 re.compile(rf"[^,;.:]*?(?<!\w)(?:{spoken.over})\s+(?P<n>\d+|{named})\s+(?:{words})(?!\w)", re.IGNORECASE),
@@ -75,6 +79,14 @@ class RateReader:
     def is_of_things(self, words: str) -> bool:
         """Whether the words are, or hold, one for requests, acts or events."""
         return bool(self._thing(words))
+
+    def span_of_all(self, words: str) -> float | None:
+        """The same, also where it is of several days or weeks: “26,000 in four days”."""
+        match = self._in_days.match(words)
+        if match is None:
+            return self.span(words)
+        count = match["n"].casefold()
+        return SECONDS["week" if match["week"] else "day"] * (float(count) if count.isdigit() else self._numbers[count])
 
     def once_in(self, plain: str, counted: Sequence[Entity]) -> float | None:
         """The seconds from one thing to the next: “every four seconds”, “de dois em dois segundos”; None where it is not said.

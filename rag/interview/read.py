@@ -47,6 +47,7 @@ NOTED = "I kept this as a note, but found no value in it that I can use."
 LEFT_OUT = "Then nothing of that is taken over; your answer stays as a note where nothing else was read in it."
 UNKNOWN = "Noted. Until somebody knows, the proposal shows what it assumes in its place, or that it is open."
 SHORT = 3  # letters
+PAIR, SLIGHT = 2, 4  # parts of an answer, and words of “a little bit more”
 ITEM = 6  # words of an item at most: where one has more, the answer is a sentence that commas divide
 ROWS = ("measure", "left_out", "user_groups", "features", "tools", "owners", "windows")  # of `reads`: lists of rows
 FIGURES = ("rate", "share", "bands")  # of `reads`: figures, beside those of a unit
@@ -313,7 +314,8 @@ class AnswerReader:
             return {**by_words, path: told}
         if row.unit == TIMES:
             factor = self._by_form(text, row, path)
-            is_known = factor and re.search(self._replies.spoken.time, text, re.IGNORECASE)  # peaks at a time that is named
+            is_dated = re.search(self._replies.spoken.time, text, re.IGNORECASE) or self.amounts.is_foreseen(text)
+            is_known = factor and is_dated  # peaks at a time that is named
             ahead = False if self.amounts.is_unforeseen(text) else True if is_known else None
             told_ahead = {KNOWN_AHEAD: ahead} if ahead is not None and KNOWN_AHEAD in row.fields else {}
             return {**told_ahead, **by_words, **factor, **(told_ahead if ahead is False else {})}
@@ -336,13 +338,23 @@ class AnswerReader:
         if path in SCALES:
             text = re.split(self._replies.not_all, text, flags=re.IGNORECASE)[-1].strip(" ,.") or text
         if row.unit == TIMES:  # “always the same, Mondays a bit more”
-            parts = [one for one in re.split(r"[,;.](?!\d)", text) if not re.search(self._replies.slightly, one, re.IGNORECASE)]
-            text = ",".join(parts).strip() or text
+            text = self._without_slight(text)
         if row.unit == TIMES and self.amounts.read(normalise(text).text, path, TIMES):
             return text  # “flat, except on Mondays: three times”
         most, *rest = re.split(self._replies.leaves_out, text, flags=re.IGNORECASE)
         is_all = rest and re.search(self._replies.none_but, most, re.IGNORECASE)  # “nothing except overtime”
         return (rest[-1] if is_all else most).strip() or text
+
+    def _without_slight(self, text: str) -> str:
+        """The words without times at which there is a little more; one that is that alone speaks of the time before it."""
+        parts = re.split(r"[,;.](?!\d)", text)
+        slight = [re.search(self._replies.slightly, one, re.IGNORECASE) is not None for one in parts]
+        if not any(slight):
+            return text
+        is_bare = len(parts) == PAIR and slight == [False, True] and len(parts[1].split()) <= SLIGHT
+        if is_bare and not re.search(self._replies.spoken.time, parts[1], re.IGNORECASE):
+            return ""
+        return ",".join(one for one, is_slight in zip(parts, slight, strict=True) if not is_slight).strip() or text
 
     def _first_thought(self, text: str) -> str:
         """The words without sentences that say what matters less, unless one says what matters most."""

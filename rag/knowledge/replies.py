@@ -93,6 +93,10 @@ class Spoken(KnowledgeRow):
     lines: str  # of code
     programs: str  # behind a number: programs that run apart
     groups: str  # of people
+    factor_before: str  # before a number: so many times as much
+    rises: str  # before the ordinary one of two loads
+    rises_to: str  # between it and the other one
+    foreseen: Pattern  # when it gets busy is known before
     as_much: str  # behind a number, in one word with it: so many times as much
     within: str  # before a month of the year, as `every` is
     often: dict[str, float]  # how many times, without a number → times

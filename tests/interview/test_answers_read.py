@@ -135,3 +135,92 @@ def test_an_answer_to_another_question_names_no_company(consultation: Consultati
     said = consultation.interview.reads("Q49", "", "1 March 2028 for Tralee, and the Department for Fisheries for June").values
     assert "org.name" not in said
     assert said["time.first_release"] == "2028-03-01"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "values"),
+    [
+        ("Q01", "Donc croître, si je dois cocher.", {"objective.primary": "scale"}),
+        ("Q01", "Renewing, I'd call it", {"objective.primary": "modernise"}),
+        ("Q21", "When the webshop dies the tills must keep running", {"rel.blast_radius_max": 0.2}),
+        ("Q21", "uma filial quebrada não pode segurar as outras", {"rel.blast_radius_max": 0.2}),
+        ("Q21", "auf eine Sparte, bitte", {"rel.blast_radius_max": 0.2}),
+        ("Q21", "un client sur deux, pas davantage", {"rel.blast_radius_max": 0.5}),
+        ("Q21", "if it's down it's down", {"rel.blast_radius_max": 1}),
+        ("Q21", "If it's down it must be back within the hour", {}),
+        ("Q21", "one more", {}),
+        ("Q27", "Soll und Haben", {"data.consistency_kind": ["ledger"]}),
+        ("Q27", "que no se venda el mismo asiento a dos personas", {"data.consistency_kind": ["booking"]}),
+        ("Q27", "who's allowed through the gate", {"data.consistency_kind": ["entitlement"]}),
+        ("Q27", "nah, an hour out of date is fine", {"data.consistency_kind": ["crud"]}),
+        ("Q46", "alle in derselben Oracle", {"ten.isolation": "logical"}),
+        ("Q46", "one db per customer", {"ten.isolation": "strong"}),
+        ("Q46", "chaves de quê? não percebi", {}),
+        ("Q54", "whoever owns it", {"rel.support_hours": "24x7", "ops.oncall": True}),
+        ("Q54", "um de cada equipa", {"rel.support_hours": "24x7", "ops.oncall": True}),
+        ("Q54", "central IT till eight in the evening", {"rel.support_hours": "12x5"}),
+        ("Q55", "pushen, und nach fünf Minuten ist es beim Kunden", {"ops.ci": True, "ops.cd": True}),
+        ("Q55", "un .bat que lanza Paco", {"ops.ci": True, "ops.cd": False}),
+        ("Q57", "un servidor y ya, eso es todo", {"ops.skill_distributed": 1}),
+        ("Q57", "Leute für Kafka haben wir", {"ops.skill_distributed": 5}),
+        ("Q57", "since 2018, all of it, and 16 people do nothing else", {"ops.skill_distributed": 5}),
+        ("Q57", "what's a container", {}),
+        ("Q58", "everybody needs something from the database people", {"team.dependency": "waiting"}),
+        ("Q58", "chacune livre sans rien demander", {"team.dependency": "independent"}),
+        ("Q58", "Teams, die unabhängig sein könnten und dauernd warten", {"team.dependency": "waiting"}),
+        ("Q58", "depends who you ask, and nobody asks me", {}),
+        ("Q60", "each council has its own version", {"ext.model": "variants"}),
+        ("Q60", "ja, darum geht's", {"ext.model": "plugins"}),
+        ("Q60", "they call us via SOAP", {"ext.model": "partner_api"}),
+        ("Q60", "nö", {"ext.model": "none"}),
+        ("Q74", "Einsammeln, putzen, zuordnen, ausliefern", {"work.kind": "data"}),
+        ("Q74", "sensor trips, guard's phone buzzes", {"work.kind": "event"}),
+        ("Q74", "leva e traz", {"work.kind": "integration"}),
+        ("Q74", "the phone rings and we write it down", {}),
+    ],
+)
+def test_roundabout_answers_are_read(question: str, text: str, values: dict[str, Any], consultation: Consultation) -> None:
+    """As people say it, without the words of the quick replies; what does not say it fills nothing."""
+    assert consultation.interview.reads(question, "", text).values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "factor", "known"),
+    [
+        ("15th and 30th are three times an ordinary day, the week of December 15 is five times.", 5, True),
+        ("Mother's day, all in the calendar. Three and a half times a normal night.", 3.5, True),
+        ("Every evening from 30 thousand to 260 thousand requests a second. When a series ends, double.", 8.667, True),
+        ("Vieh mal 9 vor dem Fest, das weiß man vorher", 9, None),
+        ("Nine a day, then 26,000 in four days", 722.2, None),
+        ("up from practically zero to 1,900 requests per second within a minute", 60, True),
+        ("gar nicht", 2, True),
+        ("am 1. und am 15. jedes Monats", 8, True),
+        ("le 5, quand tombent les loyers, huit fois la charge des autres jours", 8, True),
+        ("heatwave comes, nobody warns us", 30, False),
+        ("immer gleich, im Dezember ein bisschen mehr", 2, True),
+        ("avril et septembre, un peu plus", None, None),
+        ("from 8 to 17", None, None),
+    ],
+)
+def test_peaks_are_read(text: str, factor: float | None, known: bool | None, consultation: Consultation) -> None:
+    """The highest that is told counts, however it is told; a little more is no peak."""
+    values = consultation.interview.reads("Q11", "", text).values
+    assert (values.get("scale.peak_factor"), values.get("scale.predictable")) == (factor, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("diario en patrullas; el receptor dos veces al año", 20),
+        ("14-mal am Tag", 280),
+        ("6 times daily", 120),
+        ("once a fortnight, on Tuesdays", 2),
+        ("le jeudi, quand ça part", 4),
+        ("du lundi au vendredi", 20),
+        ("era todas as semanas, agora uma vez em cada três meses", 0.33),
+        ("sprint is 14 days and what's done goes out at the end of it", 2),
+    ],
+)
+def test_the_rhythm_of_releases_is_read(text: str, rate: float, consultation: Consultation) -> None:
+    """Of several sentences the first tells it, and what is counts before what was."""
+    assert consultation.interview.reads("Q56", "", text).values.get("eng.release_freq") == rate
