@@ -14,7 +14,7 @@ from rag.propose.objective import constraint_claim
 from rag.propose.options import style_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.schedule import Span, accepted, first_release_weeks, frozen, is_date, schedule, start_date
-from rag.propose.situation import kept_systems
+from rag.propose.situation import NOT_NEEDED, kept_systems
 from rag.propose.slo import recovery_tier
 from rag.propose.wording import counted, join_names, readable, sentence, shorten, show_date, upper_first
 
@@ -246,7 +246,8 @@ def compose_decisions(draft: Draft) -> list[BlockType]:
 def _record(draft: Draft, record: RecordRow) -> tuple[Cell, ...] | None:
     decision = draft.inputs.decision
     option = decision.options[0]
-    pick = next((pick for pick in decision.picks if pick.component.lower() == record.component), None)
+    picks = [pick for pick in decision.picks if pick.name != NOT_NEEDED]
+    pick = next((pick for pick in picks if pick.component.lower() == record.component), None)
     if (record.component and pick is None) or record.when.holds(draft.values) is not True:
         return None
     overlays = {overlay.code: overlay.name for overlay in decision.overlays}

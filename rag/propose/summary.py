@@ -15,7 +15,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
 from rag.propose.options import name_of, only_left, style_of, the_style, trace_of
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.situation import kept_systems, weighty
+from rag.propose.situation import NOT_NEEDED, kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
 from rag.propose.wording import counted, lower_first, sentence, upper_first
 
@@ -198,7 +198,7 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
             )
         )
     order = {name: number for number, name in enumerate(FIRST_COMPONENTS)}
-    candidates = [pick for pick in decision.picks if not pick.component.startswith(INTEGRATION)]
+    candidates = [p for p in decision.picks if not p.component.startswith(INTEGRATION) and p.name != NOT_NEEDED]
     picks = sorted(candidates, key=lambda p: (not p.constraint_ids, order.get(p.component.lower(), len(order))))
     service = _service_decisions(draft)
     for pick in picks[: min(5, MOST_DECISIONS - len(rows) - len(service))]:
