@@ -247,13 +247,7 @@ class AnswerReader:
         if chosen:
             return chosen, ""
         caps = {CAP: True} if row is not None and row.unit == MONEY and self.amounts.ends_there(text) else {}
-        if row is not None and _has_one_reading(row) and row.unit != TIMES:  # what was tells how high peaks are
-            text = self._holding.of(text, has_wishes=row.wished)
-            text = (
-                re.sub(self._replies.denied_first, "", text, flags=re.IGNORECASE) if row.frame and row.form == "multi" else text
-            )
-        if row is not None and row.reads == "goals":
-            text = self._first_thought(text)
+        text = self._holding_words(text, row) if row is not None else text
         if row is not None and row.reads == "countries":
             said = self._countries.read(text, question.fields)
         else:
@@ -278,6 +272,14 @@ class AnswerReader:
             **self._beside(text, row),
             **without_machines(said, read.get("scale.devices")),
         }, ""
+
+    def _holding_words(self, text: str, row: QuestionRow) -> str:
+        """The part of an answer that holds: without what was, and without a first word of denial before a list."""
+        if _has_one_reading(row) and row.unit != TIMES:  # what was tells how high peaks are
+            text = self._holding.of(text, has_wishes=row.wished)
+            if row.frame and row.form == "multi":
+                text = re.sub(self._replies.denied_first, "", text, flags=re.IGNORECASE)
+        return self._first_thought(text) if row.reads == "goals" else text
 
     def _beside(self, text: str, row: QuestionRow | None) -> dict[str, Any]:
         """What an answer tells beside, once it is a sentence."""
