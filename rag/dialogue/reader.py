@@ -8,6 +8,7 @@ from rag.brief.growth import as_said
 from rag.brief.reconcile import reconcile
 from rag.brief.show import show
 from rag.extract.extract import own_extractor
+from rag.extract.fact import Fact
 from rag.ingest.document import Block, BlockKind, Document, Page, content_hash
 from rag.interview.read import AnswerReader
 from rag.knowledge.brief_fields import BriefKnowledge
@@ -35,10 +36,16 @@ def own_reader(today: str) -> AnswerReader:
     )
 
 
+def _is_we(fact: Fact) -> bool:
+    """Whether it only says how many “we” are: in a paper that is the firm, in a chat whoever the answer is about."""
+    return fact.kind == "team" and not fact.slots.get("role", fact.subject)
+
+
 def _values_in(text: str, today: str, knowledge: BriefKnowledge) -> dict[str, Any]:
     """Field values that the rules for documents read in a line of the conversation."""
     page = Page(text, (Block(BlockKind.PARAGRAPH, 0, len(text), "the conversation"),))
     line = Document("the conversation", content_hash(text.encode()), "text/plain", (page,), dated=today)
-    said = reconcile(own_extractor().extract(line, ""), (), today, knowledge)
+    facts = [fact for fact in own_extractor().extract(line, "") if not _is_we(fact)]
+    said = reconcile(facts, (), today, knowledge)
     documented = {path: as_said(field) for path, field in said.fields.items() if field.status is Status.DOCUMENTED}
     return {path: value for path, value in documented.items() if path not in OF_THE_BRIEF}
