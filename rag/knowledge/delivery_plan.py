@@ -117,6 +117,7 @@ class ResponseRow(KnowledgeRow):
     id: str
     when: Condition  # over kind, category, modality, unit, hard and the words of the constraint
     words: tuple[str, ...] = ()  # any of them stands in its text or quotation
+    says: str = ""  # or a pattern that does, in small letters
     section: str
     text: str
     verification: str

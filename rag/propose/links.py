@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.brief.brief import Constraint, Provenance
+from rag.brief.brief import Constraint
+from rag.ground.citation import Citation
 from rag.knowledge.delivery_plan import ResponseRow
 from rag.propose.architecture import INTEGRATION
 from rag.propose.diagrams.migration import plan_waves
@@ -19,6 +20,8 @@ from rag.propose.wishes import taken_instead
 from rag.propose.wording import show_date, show_seconds, show_value
 
 State = Literal["satisfied", "partly", "violated", "waived", "open"]
+STATED = {"rto", "rpo", "availability", "latency", "residency", "retention", "hosting", "window", "throughput", "freshness"}
+_MOST = 0.6  # of a sentence that its number states
 TARGETS = {"rto", "rpo", "availability", "budget", "cost", "deadline", "freshness", "latency"}  # kinds that ask for a number
 
 
@@ -56,6 +59,8 @@ def find_link(draft: Draft, constraint: Constraint, named: Mapping[str, str], fi
             "partly",
             draft.say("coverage.to_prove"),
         )
+    if link is None:
+        link = _by_own_number(draft, constraint, named, fields)
     if link is None:
         link = _by_response(draft, constraint) or _by_field(draft, constraint, fields)
     if link is None:
@@ -218,11 +223,17 @@ def response_to(draft: Draft, constraint: Constraint) -> ResponseRow | None:
     quotes = [source.citation.quote for source in constraint.provenance if source.citation is not None]
     text = " ".join([constraint.text, *quotes]).lower()
     for row in draft.knowledge.responses.responses:
-        if row.when.holds(values) is True and (
-            not row.words or any(re.search(rf"(?<!\w){re.escape(word)}", text) for word in row.words)
-        ):
+        if row.when.holds(values) is True and _is_worded(row, text):
             return row
     return None
+
+
+def _is_worded(row: ResponseRow, text: str) -> bool:
+    """Whether a row that asks for words finds them."""
+    if not row.words and not row.says:
+        return True
+    spoken = bool(row.says) and re.search(row.says, text) is not None
+    return spoken or any(re.search(rf"(?<!\w){re.escape(word)}", text) for word in row.words)
 
 
 def response_text(row: ResponseRow) -> str:
@@ -240,17 +251,33 @@ def _by_response(draft: Draft, constraint: Constraint) -> Link | None:
 def _by_field(draft: Draft, constraint: Constraint, fields: Mapping[str, str]) -> Link | None:
     """A field of the Brief that was read from the same place, where a section designs with it."""
     facts = set(constraint.fact_ids)
-    places = {_place(source) for source in constraint.provenance} - {None}
+    places = [source.citation for source in constraint.provenance if source.citation is not None]
     for path, section in fields.items():
         field = draft.inputs.brief.fields.get(path)
         if field is None or not field.provenance:
             continue
-        if facts & {s.fact_id for s in field.provenance if s.fact_id} or places & {_place(s) for s in field.provenance}:
+        said = [source.citation for source in field.provenance if source.citation is not None]
+        if facts & {s.fact_id for s in field.provenance if s.fact_id} or any(_within(a, b) for a in said for b in places):
             how = draft.say("coverage.field", label=draft.label(path), section=draft.knowledge.sections.titles[section])
             return Link(how, section, "acceptance test", "partly", draft.say("coverage.to_prove"))
     return None
 
 
-def _place(source: Provenance) -> tuple[str, int, str] | None:
-    citation = source.citation
-    return (citation.sha256, citation.page_index, citation.quote) if citation is not None else None
+def _by_own_number(draft: Draft, constraint: Constraint, named: Mapping[str, str], fields: Mapping[str, str]) -> Link | None:
+    """What meets the number, place or date that its own sentence states and that stands in the ledger by itself."""
+    if constraint.kind != "constraint":
+        return None
+    places = [source.citation for source in constraint.provenance if source.citation is not None]
+    for other in draft.inputs.brief.constraints:
+        cited = [source.citation for source in other.provenance if source.citation is not None]
+        is_same = any(_within(a, b) and a.end - a.start >= _MOST * (b.end - b.start) for a in cited for b in places)
+        if other.kind in STATED and other.state != "rejected" and is_same:
+            return find_link(draft, other, named, fields)
+    return None
+
+
+def _within(one: Citation, other: Citation) -> bool:
+    """Whether a quotation stands in another one."""
+    if (one.sha256, one.page_index) != (other.sha256, other.page_index):
+        return False
+    return other.start <= one.start and one.end <= other.end

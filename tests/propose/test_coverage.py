@@ -141,3 +141,36 @@ def test_assumptions_are_numbered_and_deciding_ones_come_first() -> None:
     decides = [assumption.decides for assumption in proposal.assumptions]
     assert decides == sorted(decides, reverse=True)
     assert [assumption.id for assumption in proposal.assumptions] == [f"A-{n}" for n in range(1, len(decides) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "response", "section"),
+    [
+        ("Four things of a delivery are booked or none of them is", "RSP-WHOLE", "data"),
+        ("Kein Modul liest in den Tabellen eines anderen", "RSP-OWNER", "data"),
+        ("Every crossing is to be reported to the harbour and notified within 12 hours", "RSP-NOTIFY", "data"),
+        ("Aucune pesée n'est visible avant la clôture", "RSP-RELEASED", "security"),
+        ("Each add-on is signed by its maker", "RSP-SIGNED", "security"),
+        ("If the register is not available, the ferry sails all the same", "RSP-FALLBACK", "architecture"),
+    ],
+)
+def test_a_rule_is_answered_by_what_is_of_its_kind(text: str, response: str, section: str) -> None:
+    """Each kind of rule has the part of the design that answers it."""
+    row = rows_of(make_brief(constraints=(constraint("c-k", "key person", "rule", "constraint", text=text),)))["c-k"]
+    assert (row.status, row.section) == ("partly", section)
+    assert response in row.how
+
+
+def test_a_hard_rule_that_nothing_answers_stays_open() -> None:
+    """No answer is for all rules: neither a test to come nor a working agreement."""
+    for category in ("rule", "process"):
+        odd = constraint("c-o", "contract for the meter", category, "constraint", text="The reserve herd is counted at dawn")
+        row = rows_of(make_brief(constraints=(odd,)))["c-o"]
+        assert (row.status, row.how) == ("open", "")
+
+
+def test_a_report_within_hours_is_no_breach() -> None:
+    """The clock of incidents belongs to breaches, not to every notice."""
+    text = "The yard shall notify when the service is back"
+    row = rows_of(make_brief(constraints=(constraint("c-b", "key person", "rule", "constraint", text=text),)))["c-b"]
+    assert "RSP-BREACH" not in row.how
