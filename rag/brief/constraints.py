@@ -25,6 +25,7 @@ _STATES = {
     FactState.REJECTED: "rejected",
     FactState.DISPUTED: "disputed",
 }
+_MOST = 0.6  # of an item: then what its sentence says is what it says
 _ANSWERED = ("confirmed", "edited", "waived", "rejected", "disputed", "extracted")
 
 
@@ -40,17 +41,28 @@ def build_constraints(
         )
         if belongs and (fills(fact) or fact.state in (FactState.REJECTED,)) and fact.state is not FactState.SUPERSEDED:
             by_statement.setdefault(normal(fact.statement), []).append(fact)
+    others = [fact for members in by_statement.values() for fact in members if fact.kind != "constraint"]
     rows: dict[str, list[Fact]] = {}
     for statement, members in by_statement.items():
         specific = [fact for fact in members if fact.kind != "constraint"]
         general = [fact for fact in members if fact.kind == "constraint"]
         for fact in specific:
             rows.setdefault(constraint_id(fact.kind, fact.subject, statement), []).append(fact)
-        if not specific or (any(fact.hard for fact in general) and not any(fact.hard for fact in specific)):
+        told = specific or [fact for fact in others if general and _tells_most(fact, general[0])]
+        if general and (not told or (any(fact.hard for fact in general) and not any(fact.hard for fact in told))):
             rows.setdefault(constraint_id("constraint", general[0].subject, statement), []).extend(general)
     found = [_row(id_, members, answers, knowledge, as_of) for id_, members in rows.items()]
     found.sort(key=lambda row: (not row.hard, _place(row), row.kind, row.id))
     return tuple(found)
+
+
+def _tells_most(specific: Fact, general: Fact) -> bool:
+    """Whether the sentence of one fact is most of the item that another one quotes."""
+    part, whole = specific.citation, general.citation
+    if (part.sha256, part.page_index) != (whole.sha256, whole.page_index):
+        return False
+    is_within = whole.start <= part.start and part.end <= whole.end
+    return is_within and part.end - part.start >= _MOST * (whole.end - whole.start)
 
 
 def withdraw(

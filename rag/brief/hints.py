@@ -51,6 +51,19 @@ def _consistency(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledg
                 fact, knowledge.fields, as_of, row.kind, subject="", factor=_CONFIDENCE / max(fact.confidence, 0.01)
             )
             offers.setdefault("data.consistency_kind", []).append(one)
+    if "data.consistency_kind" not in offers:
+        _whole(offers, facts, knowledge, as_of)
+
+
+def _whole(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:
+    """What a statement says has to be done as one or not at all."""
+    whole = re.compile(knowledge.lexicon.whole, re.IGNORECASE)
+    for fact in (fact for fact in facts if fact.kind == "constraint" and whole.search(fact.statement)):
+        for row in knowledge.lexicon.whole_of:
+            if re.search(row.pattern, fact.statement, re.IGNORECASE):
+                factor = _CONFIDENCE / max(fact.confidence, 0.01)
+                one = candidate(fact, knowledge.fields, as_of, row.kind, subject="", factor=factor)
+                offers.setdefault("data.consistency_kind", []).append(one)
 
 
 def _flags(offers: Offers, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: str) -> None:

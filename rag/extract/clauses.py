@@ -65,6 +65,11 @@ class CueReader:
             for modality in (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHOULD)
         ]
         self.firm = [_at_words(pattern) for pattern in cues.firm]
+        self.indicative = [
+            (modality, Guarded(pattern))
+            for modality in (Modality.MUST_NOT, Modality.MUST)
+            for pattern in getattr(cues.indicative, modality.value)
+        ]
         self.may = Guarded(cues.modality.may, 0)
         self.historic = _at_words(cues.time.historic)
         self.hypothetical = _at_words(cues.time.hypothetical)
@@ -163,6 +168,8 @@ class Clause:
                 return modality, match
         if self.firm is not None:
             return Modality.MUST, self.firm
+        if self.indicative is not None:
+            return self.indicative
         if self.context.doc_type == "contract" and (match := self.says("contract_duty")):
             return Modality.MUST, match
         return None
@@ -171,6 +178,17 @@ class Clause:
     def firm(self) -> re.Match[str] | None:
         """An idiom that binds without a word for must."""
         return next(filter(None, (pattern.search(self.text) for pattern in self.cues.firm)), None)
+
+    @cached_property
+    def indicative(self) -> tuple[Modality, re.Match[str]] | None:
+        """A rule told in the plain present: what nobody does, what happens only so, what is whole or not at all."""
+        found = ((modality, pattern.search(self.text)) for modality, pattern in self.cues.indicative)
+        return next(((modality, match) for modality, match in found if match is not None), None)
+
+    @property
+    def tells_rule(self) -> bool:
+        """Whether it binds by such a rule alone."""
+        return self.indicative is not None and self._binding is self.indicative
 
     @property
     def modal(self) -> re.Match[str] | None:

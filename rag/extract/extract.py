@@ -45,6 +45,8 @@ _MEASURED = frozenset(
 )  # what a must on them asks for is a constraint, whoever or whatever is its subject
 _ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
 _NOT_OF_DICTIONARIES = frozenset({"constraint", "disposition", "exclusion", "risk", "objective", "preference", "users"})
+_LETTERS = ("other", "mail", "law")
+_OPENING = 900  # characters of a letter in which who writes to whom stands
 _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
 _CELLS = " | "
@@ -104,10 +106,11 @@ class FactExtractor:
         own = OwnNames() if explains else self._own.find(document, self._listed_systems(document), organisations)
         writing = Writing(decimal_mark(texts), month_first(texts), own)
         status = PaperStatus(document, self._cues)
+        standing = _standing_of(document, self._cues)
         facts: dict[str, Fact] = {}
         for index, page in enumerate(document.pages):
             seen: set[tuple[object, ...]] = set()
-            for read in self._page(document, document_id, page, index, writing):
+            for read in self._page(document, document_id, page, index, writing, standing):
                 fact = status.apply(read, page)
                 key = _repetition(fact)
                 if key not in seen and not (explains and fact.kind in _NOT_OF_DICTIONARIES):
@@ -152,7 +155,9 @@ class FactExtractor:
                         start, end = block.cells[at]
                         yield squeeze(page.text[start:end])
 
-    def _page(self, document: Document, document_id: str, page: Page, index: int, writing: Writing) -> Iterator[Fact]:
+    def _page(
+        self, document: Document, document_id: str, page: Page, index: int, writing: Writing, doc_type: str
+    ) -> Iterator[Fact]:
         for finding in self._structured.read(page):
             block_there = page.block_at(finding.start)
             if block_there is not None and block_there.quarantine is None:
@@ -175,7 +180,7 @@ class FactExtractor:
             over = ""
             notes.hear(block, page.text)
             item = page.text[block.start : block.end]
-            context = self._standing.of(block, document.doc_type, item, lead, binding_list)
+            context = self._standing.of(block, doc_type, item, lead, binding_list)
             if is_item(block, item):
                 context = replace(context, is_item=True, lead=above, label=label_of(item))
             else:
@@ -435,6 +440,13 @@ def _lists_standards(place: Place, cues: CueReader) -> bool:
     listed = cues.phrases["standards_list"]
     over = (*place.block.heading_path[-2:], *place.block.header[:1])
     return place.document.doc_type in ("standard", "policy") and any(listed.search(text) for text in over)
+
+
+def _standing_of(document: Document, cues: CueReader) -> str:
+    """The type of a document as what it says binds: a letter in which an authority writes to those it licenses is law."""
+    if document.doc_type not in _LETTERS or not document.pages:
+        return document.doc_type
+    return "law" if cues.phrases["authority_letter"].search(document.pages[0].text[:_OPENING]) else document.doc_type
 
 
 def _may_bind(draft: Draft, time: Time) -> bool:

@@ -1,6 +1,7 @@
 """A draft and the place it was read at → a fact with an exact quotation."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from rag.extract.rules import Draft, Match
 from rag.ground.citation import Citation
 from rag.ingest.document import Block, Document, Page
 
+_VALUE = re.compile(r"⟦(?:PCT|DUR|SIZE|MONEY|TIMES)")  # a sentence with one says something by itself
 MAX_QUOTE = 300  # characters
 MOST_BEFORE = 2  # sentences that one that points back is shown with
 LEAST_WORDS = 5  # of a sentence that says itself what is left out
@@ -93,6 +95,8 @@ def quotation(text: Normalised, clause: Clause, match: Match) -> tuple[int, int]
         return span_of(text, clause.tagged, low, high)
 
     stretches = [*_carried(clause, match), clause.sentence, (clause.start, clause.end)]
+    if match.rule.reader == "constraint" and clause.context.is_item and clause.context.binds:
+        stretches[:0] = [(clause.sentence[0], end) for end in _ends_of_item(clause)]
     for low, high in stretches:
         start, end = span(low, high)
         if end - start <= MAX_QUOTE:
@@ -124,6 +128,22 @@ def is_fragment(clause: Clause, match: Match) -> bool:
     """Whether what is left out stands in another sentence than the one that says so, “Not this project”."""
     start, end = clause.sentence
     return match.rule.kind == "exclusion" and len(clause.tagged.text[start:end].split()) < LEAST_WORDS
+
+
+def _ends_of_item(clause: Clause) -> list[int]:
+    """Ends of the sentences of an item that belong to its rule, up to one of what was or a rule of its own; the last first."""
+    text, after = clause.tagged.text, clause.sentence[1]
+    ends: list[int] = []
+    for low, high in sentences(text[after:], clause.cues.abbreviations):
+        said = text[after + low : after + high]
+        if (
+            said[:1] in "(["
+            or _VALUE.search(said)
+            or any(clause.cues.phrases[name].search(said) for name in ("told_of_past", "denies_all"))
+        ):
+            break
+        ends.insert(0, after + high)
+    return ends
 
 
 def span_of(text: Normalised, tagged: Tagged, low: int, high: int) -> tuple[int, int]:

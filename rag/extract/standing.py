@@ -45,7 +45,7 @@ class Standing:
         title = title or heading
         if title and is_item(block, item) and len(item.split()) > 1:
             return replace(context, priority=title[0], binds=title[1])
-        if heading and block.kind is BlockKind.PARAGRAPH and not item.rstrip().endswith(":"):
+        if heading and heading[1] != "decided" and block.kind is BlockKind.PARAGRAPH and not item.rstrip().endswith(":"):
             return replace(context, priority=heading[0], binds="agreed")
         if block.kind is not BlockKind.LIST_ITEM:
             return context
@@ -58,11 +58,14 @@ class Standing:
     def title(self, text: str) -> Title | None:
         """What a heading or the line before a list makes of what stands below: all of it binds, or what tells of the system."""
         phrases = self._cues.phrases
+        text = text.replace("_", " ")  # of a key: "promises_of_the_core:"
         if phrases["musts_heading"].search(text):
             return Modality.MUST, "bound"
         if phrases["bans_heading"].search(text):
             return Modality.MUST_NOT, "agreed"
-        return (Modality.MUST, "agreed") if phrases["agreed_heading"].search(text) else None
+        if phrases["agreed_heading"].search(text):
+            return Modality.MUST, "agreed"
+        return (Modality.MUST, "decided") if phrases["decided_heading"].search(text) else None
 
     def marked(self, clause: Clause) -> Clause:
         """The clause with what the mark or the number of its requirement says."""
@@ -84,10 +87,11 @@ class Standing:
     def _is_agreed(self, clause: Clause) -> bool:
         """Whether it stands in a contract and says in the present what is done to data or with the service."""
         phrases = self._cues.phrases
-        in_contract = clause.context.doc_type == "contract" or any(
+        in_contract = clause.context.doc_type in ("contract", "law") or any(
             map(phrases["clause_heading"].search, clause.context.headings)
         )
-        return in_contract and phrases["agreed_present"].search(clause.text) is not None
+        is_article = phrases["article_opening"].match(clause.tagged.text) is not None
+        return is_article or (in_contract and phrases["agreed_present"].search(clause.text) is not None)
 
     def _tells(self, text: str, modality: Modality) -> bool:
         """Whether a list item tells something, or is a mere name, and so asks for nothing."""

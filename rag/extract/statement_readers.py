@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rag.extract.clauses import Clause, sentences
-from rag.extract.duties import is_about_system, is_duty, is_measured, is_telling, is_weak
+from rag.extract.duties import is_about_system, is_decided, is_duty, is_measured, is_telling, is_weak
 from rag.extract.fact import Modality, Time
 from rag.extract.guarded import Guarded
 from rag.extract.own_systems import CATEGORY as OWN
@@ -200,6 +200,8 @@ class StatementReaders:
         if bound == "procedure":
             if binds and (is_duty(clause) or is_about_system(clause)):
                 yield Draft(hard=False, time=time, slots={"binding": "duty"}, factor=0.7)
+            elif is_decided(clause):
+                yield Draft(hard=False, time=time, slots={"binding": "decided"}, factor=0.7)
         elif bound == "bound" or (is_telling(clause) and (not is_weak(clause) or is_measured(clause))):
             listed = clause.context.is_listed and not clause.says("agreed_present")
             said = clause.modal is not None or not listed  # a place in a list alone makes nothing binding
@@ -290,6 +292,8 @@ class StatementReaders:
 def _asks_nothing(clause: Clause, time: Time) -> bool:
     """Whether a clause of a constraint's form asks for nothing: a title, a report, a plan, a wish that was refused."""
     if len(clause.text) < _SHORTEST or clause.text.rstrip().endswith(":"):  # what it asks for stands in the list below it
+        return True
+    if clause.says("complains") or clause.says("shares"):
         return True
     if clause.says("no_sentence") or any(map(clause.cues.phrases["work_item"].search, clause.context.header)):
         return True

@@ -150,6 +150,8 @@ def binding(clause: Clause) -> Binding:
     modal = clause.modal
     if modal is None:
         return _inherited(clause)
+    if clause.tells_rule:
+        return "bound" if _binds_by_place(clause) and not _is_of_papers(clause) else "unknown"
     if cues.papers.search(clause.text) or cues.office_verbs.match(clause.text, modal.end()):
         return "procedure"
     before = clause.text[: modal.start()]
@@ -168,6 +170,8 @@ def binding(clause: Clause) -> Binding:
     if verdict == "bound" and cues.phrases["plain_ban"].fullmatch(modal.group()):
         verdict = "unknown"
     by_place = binds == "bound" or (binds == "agreed" and is_agreed(clause)) or _forbids(clause, before)
+    is_must = clause.modality in (Modality.MUST, Modality.MUST_NOT) and not is_weak
+    by_place = by_place or (clause.context.doc_type == "law" and is_must and not _is_of_papers(clause))
     return "bound" if verdict == "unknown" and by_place else verdict
 
 
@@ -179,12 +183,23 @@ def _forbids(clause: Clause, before: str) -> bool:
     return clause.cues.bound.search(said) is not None and not clause.cues.actors.search(said)
 
 
+def _binds_by_place(clause: Clause) -> bool:
+    """Whether a sentence in the present tense binds where it stands: in an article, below a title that says so, as law."""
+    return clause.context.binds in ("bound", "agreed") or clause.context.doc_type in ("contract", "law")
+
+
+def _is_of_papers(clause: Clause) -> bool:
+    """Whether it is on bids, on the course of a meeting, on what was, or on what may be left out."""
+    told = ("of_the_meeting", "told_of_past")
+    return clause.cues.papers.search(clause.text) is not None or any(map(clause.says, told))
+
+
 def is_agreed(clause: Clause) -> bool:
     """Whether a sentence in the present tense, where such sentences bind, is on the system, not on people or the past."""
     cues = clause.cues
     if cues.actors.search(clause.text) or cues.papers.search(clause.text) or clause.says("of_the_meeting"):
         return False
-    if clause.says("told_of_past") or clause.says("permits"):
+    if any(map(clause.says, ("told_of_past", "permits", "tells_of"))):
         return False
     return bool(
         cues.bound.search(clause.text) or clause.says("keeps_so") or any(one.kind in _CHECKABLE for one in clause.entities)
@@ -212,6 +227,7 @@ def is_of_a_thing(clause: Clause) -> bool:
     return is_denied or cues.phrases["of_things"].search(clause.text[modal.end() :]) is not None
 
 
+_WHOSE = re.compile(r"(?:['’]s|(?<=s)['’])\s+\w{3}")  # behind whom something belongs to
 _LONGEST_SUBJECT = 14  # words between the start of a clause and its modal verb; beyond, the subject is too uncertain
 _LONGEST_LABEL = 3  # words before a colon that only say what it is about
 _SHORT_SUBJECT = 5  # words before a relative clause
@@ -266,7 +282,8 @@ def _actor(clause: Clause, region: str) -> bool:
     cues = clause.cues
     for match in cues.actors.finditer(region):
         following = region[match.end() :].lstrip("'’s -")
-        if not cues.bound.match(following):
+        is_owner = clause.modality is Modality.MUST_NOT and _WHOSE.match(region, match.end()) is not None
+        if not is_owner and not cues.bound.match(following):
             return True
     return False
 
@@ -275,7 +292,7 @@ def _inherited(clause: Clause) -> Binding:
     """Of a list item or a catalogue row without a modal word of its own."""
     if clause.context.binds == "bound":
         return "unknown" if clause.cues.papers.search(clause.text) or clause.says("of_the_meeting") else "bound"
-    if clause.context.binds == "procedure":
+    if clause.context.binds in ("procedure", "decided"):
         return "procedure"
     if clause.context.binds == "agreed":
         return "bound" if is_agreed(clause) else "procedure"

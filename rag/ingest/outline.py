@@ -1,4 +1,4 @@
-"""YAML in no format of ours, as people keep notes in: its topmost keys are headings, its lines and remarks are paragraphs."""
+"""YAML in no format of ours, as people keep notes in: topmost keys are headings, what it lists are items, others paragraphs."""
 
 import re
 from collections.abc import Iterator
@@ -40,7 +40,8 @@ def _blocks(text: str) -> Iterator[Block]:
         if key and key["value"] and match["mark"] and key["key"].lower() in _NAMES:
             item, depth = (short_title(key["value"].strip(_QUOTES)),), indent
         if said:
-            kind = BlockKind.HEADING if is_heading else BlockKind.PARAGRAPH
+            is_item = bool(match["mark"]) and key is None
+            kind = BlockKind.HEADING if is_heading else BlockKind.LIST_ITEM if is_item else BlockKind.PARAGRAPH
             first, last = at + match.start("said"), at + match.start("said") + len(said)
             yield Block(kind, first, last, place, () if is_heading else topic + item, level=int(is_heading))
         if match["remark"]:

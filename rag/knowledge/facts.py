@@ -103,6 +103,13 @@ class Modalities(KnowledgeRow):
     may: Pattern
 
 
+class Indicatives(KnowledgeRow):
+    """Rules in the plain present, without a word for must, one language each."""
+
+    must_not: tuple[Pattern, ...]
+    must: tuple[Pattern, ...]
+
+
 class Times(KnowledgeRow):
     """How time is worded."""
 
@@ -121,6 +128,7 @@ class Cues(KnowledgeTable):
     clause_breaks: Pattern
     modality: Modalities
     firm: tuple[Pattern, ...]  # idioms that bind without a word for must, one language each
+    indicative: Indicatives  # rules told in the plain present
     time: Times
     hedges: Pattern
     negation: Pattern
@@ -226,6 +234,8 @@ class Lexicon(KnowledgeTable):
     places: dict[str, Pattern]  # ISO code → names
     data_classes: tuple[DataClass, ...]
     consistency: tuple[Consistency, ...]
+    whole: Pattern  # of a statement that is all or nothing: then its own words tell which kind, once said
+    whole_of: tuple[Consistency, ...]
     flags: tuple[Flag, ...] = ()
     industries: tuple[Industry, ...]
     objectives: tuple[Objective, ...]

@@ -634,3 +634,15 @@ def test_we_in_a_mail_from_another_house_are_not_us(to: str, status: Status) -> 
     mail = f"{head}\nWe have four programmers.\n"
     facts = EXTRACTOR.extract(read_document("letter.eml", mail.encode()), "letter")
     assert brief_of(list(facts)).fields["team.engineers"].status is status
+
+
+def test_what_is_done_whole_or_not_at_all_tells_what_may_never_be_wrong() -> None:
+    """One statement is enough where it says so, and its own words tell which kind of truth it is."""
+    whole = facts_of(
+        "When a lot is sold, three things are done or none of them is: the buyer's credit, the account, the slip.",
+        "a.md",
+        "minutes",
+    )
+    assert brief_of(whole).fields["data.consistency_kind"].value == ["money"]
+    told = facts_of("Buyers have credit and an account.", "b.md", "minutes")
+    assert brief_of(told).value("data.consistency_kind") in (None, ["crud"])

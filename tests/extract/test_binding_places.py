@@ -67,7 +67,7 @@ def test_the_second_sentence_of_a_rule_binds_only_where_it_denies() -> None:
     """What follows a rule explains it, unless it is one of its own."""
     text = "# Red lines\n\n- The readings stay in the mill. The miller lives upstairs. No adviser takes them home."
     assert [fact.citation.quote for fact in facts_of(text, "constraint")] == [
-        "The readings stay in the mill.",
+        "The readings stay in the mill. The miller lives upstairs.",
         "No adviser takes them home.",
     ]
 

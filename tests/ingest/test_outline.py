@@ -42,3 +42,12 @@ def test_notes_are_read_for_facts_and_files_for_machines_are_not() -> None:
     assert "constraint" not in kinds
     long = NOTES + "more: x\n" * 300
     assert {block.kind for block in read_document("levels.yaml", long.encode()).pages[0].blocks} == {BlockKind.CODE}
+
+
+def test_what_notes_list_is_an_item_below_its_key() -> None:
+    """A list under a key such as promises is a list of what is promised, and a key that limits says so itself."""
+    text = 'socket:\n  promises_of_the_feeder:\n    - "each feeder has a process of its own"\n  max_weight_kg: 40\n'
+    document = read_document("socket.yaml", text.encode())
+    assert [block.kind for block in document.pages[0].blocks][2] is BlockKind.LIST_ITEM
+    said = [fact.citation.quote for fact in own_extractor().extract(document, "n") if fact.kind == "constraint"]
+    assert said == ['"each feeder has a process of its own"', "max_weight_kg: 40"]
