@@ -46,8 +46,8 @@ def test_a_place_without_users_is_no_market(consultation: Consultation, text: st
         ("Canada. Two halls, Québec and Toronto.", None),
         ("en la Argentina", None),
         ("on our customers' own servers, they are hospitals", "customer_site"),
-        ("auf dem PC beim Kunden", "customer_site"),
-        ("sur les postes de nos clients", "customer_site"),
+        ("auf dem PC beim Kunden", "customer_pc"),
+        ("sur les postes de nos clients", "customer_pc"),
     ],
 )
 def test_own_machines_in_a_place_are_on_premises(consultation: Consultation, text: str, where: str | None) -> None:
