@@ -110,6 +110,7 @@ class AmountReader:
         self._per_place = re.compile(
             rf"(?<!\w)(?:{spoken.per_place})\s+(?:{spoken.places}|{spoken.machines})(?!\w)", re.IGNORECASE
         )
+        self._people_named = re.compile(spoken.people, re.IGNORECASE)
         self._yearly = self._in_each["year"]
         self._ceiling = re.compile(spoken.ceiling, re.IGNORECASE)
         self._service_hours = ServiceHours(quantities)
@@ -424,7 +425,7 @@ class AmountReader:
         if self._rates.is_of_things(first) and self._rates.span(first) is not None:
             rates = self._rates.by_field(plain, EVENTS, entities)
             return {field: self._scale([one.number for one in of], EACH_HORIZON, plain) for field, of in rates.items()}
-        return {} if self._yearly.search(behind) else None
+        return {} if self._yearly.search(behind) and not self._people_named.search(plain) else None
 
     def _has_share(self, plain: str) -> bool:
         return any(one.kind == "PCT" for one in self._entities(plain))

@@ -53,6 +53,7 @@ class Spoken(KnowledgeRow):
     on_other_days: Pattern  # between two spans: one of them holds at some times, and the other one at all others
     replayed: Pattern  # beside what may be lost: it is put in again, so that losing it does no harm
     never_lost: Pattern  # and yet it must not be lost
+    people: Pattern  # behind a number: it is one of people
     too_late: Pattern  # beside a response time: what comes later is of no use
     ends_there: Pattern  # beside an amount of money: there is no more
     shown: Pattern  # beside a day: something is shown or tried then, and not yet used

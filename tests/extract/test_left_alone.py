@@ -429,3 +429,9 @@ def test_a_firm_tells_of_itself() -> None:
     assert facts_of("All seven of us write code.", "team")[0].value == 7
     assert not facts_of("Two of us know COBOL.", "team")
     assert not facts_of("Brandl hat zwei Programmierer frei.", "team")
+
+
+def test_what_somebody_no_longer_wants_to_see_is_a_budget() -> None:
+    """It is no price that is paid today."""
+    assert facts_of("Le trésorier ne veut plus voir plus de 4 000 € par mois.", "budget")[0].value == 4000
+    assert not facts_of("Le trésorier ne veut plus voir plus de 4 000 € par mois.", "cost")
