@@ -23,6 +23,7 @@ HORIZONS = ("day1", "m6", "m24")
 ASSUMED = "assumed"  # in the note of a triple that was filled in by the usual growth
 LEAST, MOST = 0.2, 200.0  # a growth outside is no growth but two different things
 ESTABLISHED = 2.0  # growth in 24 months where a system of at least medium size carries the load already
+STAFF = 1.4  # growth in 24 months where all users are people of the company
 MEDIUM = 0.5  # size of such a system, 0…1
 
 
@@ -39,6 +40,8 @@ def grow_alike(fields: dict[str, Field]) -> None:
         ),
         None,
     )
+    if said is None and _is_for_staff(fields):
+        said = STAFF, "a company's own people grow slowly"
     if said is None and _is_established(fields):
         said = ESTABLISHED, "the system of today carries it already"
     if said is None:
@@ -86,6 +89,13 @@ def is_between(field: Field) -> bool:
         return False
     triple, _ = fill_triple({key: float(field.value[key]) for key in ("day1", "m24")})
     return bool(field.value.get("m6") == triple["m6"])
+
+
+def _is_for_staff(fields: Mapping[str, Field]) -> bool:
+    """Whether every group of users that is known is of the company itself."""
+    groups = fields.get("users.segments")
+    items = groups.value if groups is not None and isinstance(groups.value, list | tuple) else ()
+    return bool(items) and all(isinstance(one, Mapping) and one.get("kind") == "internal" for one in items)
 
 
 def _is_established(fields: Mapping[str, Field]) -> bool:

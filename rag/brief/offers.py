@@ -19,6 +19,7 @@ _SAY_TODAY = ("made", "run")  # roles in the present tense, whatever else the se
 _EU = {"EU": "eu", "EEA": "eea", "onsite": "onsite", "country": "national"}
 _CLOUDS = ("cloud", "public_cloud")
 WE, OF_WHOLE = "we", 0.6  # no field: how many “we” are, until it is known whether a team is told beside; and what that weighs
+LEAST_NAME = 3  # letters of what is kept for so long
 OF_PART = 0.5  # what the size of one team tells of all who build
 _WCAG = re.compile(r"WCAG\s*(2\.[0-2])?(?:,?\s*(?:[Ll]evel\s*)?(A{1,3})\b)?")
 
@@ -190,7 +191,9 @@ class OfferMaker:
         yield ("data.growth_month" if fact.slots.get("growth") else "data.volume_now"), self._make(fact)
 
     def _retention(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
-        value = {"class": fact.slots.get("what", ""), "years": fact.value, "mode": fact.slots.get("mode", "keep")}
+        what = str(fact.slots.get("what", ""))
+        what = "" if len(what) < LEAST_NAME else what  # “(a)” before a point of a list
+        value = {"class": what, "years": fact.value, "mode": fact.slots.get("mode", "keep")}
         yield "data.retention", self._make(fact, value)
 
     def _residency(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:

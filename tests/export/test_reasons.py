@@ -20,7 +20,7 @@ def test_codes_stand_behind_words(reasons: Reasons) -> None:
     assert reasons.of("D: MM 94.0 = fit 100.0 − burden 6.0") == "Modular monolith 94.0 = fit 100.0 − burden 6.0 (MM)"
     assert reasons.of("AUD 4 of 5: laws apply") == "Accountability at level 4 of 5: laws apply (AUD)"
     assert reasons.of("rule E-OBS-1").endswith("(rule E-OBS-1)")
-    assert "OpenTelemetry" in reasons.of("rule E-OBS-1")
+    assert "for observability: " in reasons.of("rule E-OBS-1")
     assert reasons.of("estimate base") == "Row “base” of the table of estimates (estimate base)"
 
 

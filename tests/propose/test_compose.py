@@ -571,7 +571,7 @@ def test_an_answer_that_was_not_understood_stands_beside_its_question() -> None:
     told = text_of(proposal, "questions")
     assert "“fewer tears”" in told
     assert "Asked, and nobody could say: languages of the interface." in told
-    assert "smallest useful version" in told.partition("Not asked, and found in no document: ")[2]
+    assert "smallest useful version" in told.partition("Not asked, and not recognised in any document: ")[2]
 
 
 def test_an_assumption_shows_what_is_said_beside_it() -> None:
