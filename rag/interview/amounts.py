@@ -112,6 +112,7 @@ class AmountReader:
         )
         self._people_named = re.compile(spoken.people, re.IGNORECASE)
         self._yearly = self._in_each["year"]
+        self._a_year_on = re.compile(spoken.a_year_on, re.IGNORECASE)
         self._ceiling = re.compile(spoken.ceiling, re.IGNORECASE)
         self._service_hours = ServiceHours(quantities)
         self._else_nothing = re.compile(spoken.else_nothing, re.IGNORECASE)
@@ -419,6 +420,7 @@ class AmountReader:
         """
         entities = [one for one in self._numbers(plain) if not self._is_clock(one, plain)]
         behind = re.split(r"[;.](?!\d)", plain[entities[0].end :])[0] if entities else ""
+        behind = self._a_year_on.sub("", behind)
         first = re.split(r",(?!\d)", behind)[0]
         if self._rates.span(behind) in (None, SECONDS["month"]) or self._has_share(behind):
             return None

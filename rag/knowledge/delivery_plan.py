@@ -129,6 +129,7 @@ class ResponseTable(KnowledgeTable):
     """`responses.yaml`."""
 
     otherwise: str  # pattern: a constraint allows something else in place of what it asks
+    banned: str  # pattern: what a constraint begins with is not to be used at all
     responses: tuple[ResponseRow, ...]
 
 

@@ -64,6 +64,7 @@ class Spoken(KnowledgeRow):
     days_a_year: str  # behind a number: days on which it is busy at all
     else_nothing: Pattern  # beside them: on the others nothing happens
     within_a_day: float  # times the average of such a day that its busiest moment is
+    a_year_on: str  # a span to a point in time, and no rate: “after half a year”
     unforeseen: Pattern  # when it gets busy is not known before
     over: str  # before a number of hours or minutes: in all of them together
     later: str  # says that a figure is of another time than the one before

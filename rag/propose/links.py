@@ -177,7 +177,7 @@ def _in_time(draft: Draft, constraint: Constraint, system: str, how: str) -> Lin
 
 def _by_technology(draft: Draft, constraint: Constraint) -> Link | None:
     """A technology that is wished for and chosen, or ruled out and nowhere chosen."""
-    name = str(constraint.slots.get("technology") or "")
+    name = str(constraint.slots.get("technology") or "") or _banned(draft, constraint)
     picks = draft.inputs.decision.picks
     if not name or not picks or constraint.kind not in ("preference", "exclusion", "technology", "constraint", "standard"):
         return None
@@ -196,6 +196,13 @@ def _by_technology(draft: Draft, constraint: Constraint) -> Link | None:
         how = "; ".join(f"{pick.component}: {pick.name} (rule {pick.rule})" for pick in using[:2])
         return Link(how, "technologies", "design review", "satisfied")
     return None
+
+
+def _banned(draft: Draft, constraint: Constraint) -> str:
+    """The technology that a rule bans by its name, “RabbitMQ … is not permitted”; "" where it bans none."""
+    name = constraint.subject
+    is_technology = any(fact.kind == "technology" and fact.value == name for fact in draft.inputs.facts)
+    return name if is_technology and re.search(draft.knowledge.responses.banned, constraint.text, re.IGNORECASE) else ""
 
 
 def _by_obligation(draft: Draft, constraint: Constraint) -> Link | None:

@@ -130,6 +130,7 @@ MEAN = "scale.rps_avg"
         ("9,000 orders a day, 20,000 in two years", {EVENTS: {"day1": 0.104167, "m24": 0.231481}}),
         ("300 clerks, 7,000 buyers", {"users.mau": {"day1": 300}}),
         ("300 now, 7,000 later", {"users.mau": {"day1": 300, "m24": 7000}}),
+        ("300 at first, 500 after half a year, 7,000 after 24 months", {"users.mau": {"day1": 300, "m6": 500, "m24": 7000}}),
         ("3,000 users, ten per cent more every year", {"users.mau": {"day1": 3000, "m24": 3630}}),
         ("90 000 visites par mois", {"users.mau": {"day1": 90_000}}),
     ],

@@ -152,6 +152,10 @@ def test_assumptions_are_numbered_and_deciding_ones_come_first() -> None:
         ("Aucune pesée n'est visible avant la clôture", "RSP-RELEASED", "security"),
         ("Each add-on is signed by its maker", "RSP-SIGNED", "security"),
         ("If the register is not available, the ferry sails all the same", "RSP-FALLBACK", "architecture"),
+        ("No other service may write to a berth", "RSP-OWNER", "data"),
+        ("Les environnements de recette ne contiennent aucune donnée réelle de passagers", "RSP-TESTDATA", "data"),
+        ("The emergency stop never waits for a program", "RSP-LOOP", "architecture"),
+        ("A skipper must not book more than two berths", "RSP-LIMIT", "data"),
     ],
 )
 def test_a_rule_is_answered_by_what_is_of_its_kind(text: str, response: str, section: str) -> None:
