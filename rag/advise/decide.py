@@ -29,7 +29,10 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
     levels = {**demands, **capabilities}
     fields = {code: level.fields for code, level in levels.items()}
     picks = _picks(brief, assessment, ranking, values, knowledge)
-    options = build_options(ranking, values, situation.incumbent, knowledge)
+    known = {name: assessment.readings.values.get(name) for name in assessment.readings.known}
+    seen = {**values, "licences": assessment.readings.values.get("licences")}
+    product = brief.product.name if brief.product is not None else ""
+    options = build_options(ranking, seen, situation.incumbent, knowledge, product)
     return Decision(
         demands=demands,
         capabilities=capabilities,
@@ -42,7 +45,7 @@ def decide(brief: Brief, knowledge: AdviseKnowledge) -> Decision:
         margin=ranking.margin,
         label=label(ranking.margin, len(ranking.viable), knowledge),
         flips=find_flips(situation, assessment.placed, fields, knowledge, _denied(levels, brief)) if ranking.viable else (),
-        steady=find_steady(situation, assessment.placed, fields, knowledge) if ranking.viable else (),
+        steady=find_steady(situation, assessment.placed, fields, knowledge, known) if ranking.viable else (),
         picks=picks,
         obligations=assessment.obligations,
         tables=knowledge.versions(),
@@ -73,7 +76,8 @@ def _picks(
     overlays = [code for code in ranking.overlays if style and overlay_fits(code, style, knowledge)]
     seen = {**assessment.readings.values, **values}
     parts = pick_technologies(brief, seen, style, overlays, knowledge)
-    return (*parts, *connect_systems(brief, seen, parts, knowledge))
+    family = knowledge.styles.style(style).family if style else ""
+    return (*parts, *connect_systems(brief, seen, parts, knowledge, family))
 
 
 def derive_levels(brief: Brief, knowledge: AdviseKnowledge) -> tuple[dict[str, Level], dict[str, Level]]:

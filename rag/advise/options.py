@@ -13,20 +13,26 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.options import DoLeast
 from rag.knowledge.styles import Style
 
+BOUGHT = "CS"  # the style that configures a product
 NOTHING_MORE = "Asks for nothing beyond what is there now."
 PRACTISED = ("OPS", "SKILL")  # capabilities of which a style asks
 
 
 def build_options(
-    ranking: Ranking, values: Mapping[str, Any], incumbent: Incumbent | None, knowledge: AdviseKnowledge
+    ranking: Ranking,
+    values: Mapping[str, Any],
+    incumbent: Incumbent | None,
+    knowledge: AdviseKnowledge,
+    product: str = "",
 ) -> tuple[Option, ...]:
     """Options A, B and C as far as they exist; none when every style is vetoed.
 
     Args:
         ranking: the scored styles.
-        values: levels and context, as conditions name them.
+        values: levels, context and licences, as conditions name them.
         incumbent: the style in place today.
         knowledge: the tables.
+        product: name of the one that the company means to take; "" where none is named.
     """
     if not ranking.viable:
         return ()
@@ -38,7 +44,10 @@ def build_options(
         tie = first.total - second.total < knowledge.weights.tie_margin
         role = roles.tie if tie else roles.contrast
         options.append(_option("B", second, role, ranking.overlays, values, knowledge))
-    return (*options, _do_least(options, values, incumbent, knowledge))
+    least = _do_least(options, values, incumbent, knowledge)
+    found = (*options, least) if least is not None else tuple(options)
+    title = knowledge.options.named.format(product=product)
+    return tuple(one.model_copy(update={"title": title}) if product and one.style == BOUGHT else one for one in found)
 
 
 def label(margin: float | None, viable: int, knowledge: AdviseKnowledge) -> Literal["clear", "leaning", "toss-up", "none"]:
@@ -133,15 +142,17 @@ def say_what_is_minded(
 
 def _do_least(
     options: list[Option], values: Mapping[str, Any], incumbent: Incumbent | None, knowledge: AdviseKnowledge
-) -> Option:
+) -> Option | None:
     seen = {
         **values,
         "incumbent": incumbent.style if incumbent else None,
         "forced": incumbent.is_forced if incumbent else False,
         "first": options[0].style,
-        "product_listed": any(option.style == "CS" for option in options),
+        "product_listed": any(option.style == BOUGHT for option in options),
     }
-    row = next(row for row in knowledge.options.do_least if row.when.holds(seen))
+    row = next((row for row in knowledge.options.do_least if row.when.holds(seen)), None)
+    if row is None:
+        return None
     words = {"incumbent": str(seen["incumbent"]), "first": options[0].style, "first_title": options[0].title}
     return _least_option(row, words, options[0], knowledge)
 

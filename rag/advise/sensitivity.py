@@ -14,6 +14,8 @@ from rag.advise.wording import show, show_money
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.levels import LevelRow, LevelTable
 
+REACH = 10.0  # times what is known: growth that a plan may reckon with
+
 
 def find_flips(
     situation: Situation,
@@ -51,20 +53,38 @@ def find_flips(
 
 
 def find_steady(
-    situation: Situation, placed: Mapping[str, Placed], fields: Mapping[str, tuple[str, ...]], knowledge: AdviseKnowledge
+    situation: Situation,
+    placed: Mapping[str, Placed],
+    fields: Mapping[str, tuple[str, ...]],
+    knowledge: AdviseKnowledge,
+    values: Mapping[str, Any],
 ) -> tuple[Flip, ...]:
-    """What may grow as far as it will without another style leading: the furthest growth of each such level, and the style."""
+    """What may grow without another style leading: the furthest growth within reach of each such level, and the style.
+
+    `values` are the readings that somebody said: what is many times as much says nothing about the company.
+    """
     best, _ = leader(situation, knowledge)
     found = []
     for row in knowledge.levels.demands:
         now = situation.demands.get(row.code, row.lowest)
         if row.code not in knowledge.levels.growth or now == HIGHEST:
             continue
-        leaders = {leader(with_level(situation, row.code, level), knowledge)[0] for level in range(now + 1, HIGHEST + 1)}
-        condition = describe_change(row, HIGHEST, now, placed.get(row.code), situation.context, knowledge.levels)
+        top = _within_reach(row, now, placed.get(row.code), values)
+        leaders = {leader(with_level(situation, row.code, level), knowledge)[0] for level in range(now + 1, top + 1)}
+        condition = describe_change(row, top, now, placed.get(row.code), situation.context, knowledge.levels)
         if leaders == {best} and condition:
-            found.append(Flip(code=row.code, level=HIGHEST, condition=condition, style=best, fields=fields.get(row.code, ())))
+            found.append(Flip(code=row.code, level=top, condition=condition, style=best, fields=fields.get(row.code, ())))
     return tuple(found)
+
+
+def _within_reach(row: LevelRow, now: int, placed: Placed | None, values: Mapping[str, Any]) -> int:
+    """The highest level to which a known value leads when it grows about tenfold; the present one where none does."""
+    part = placed.part if placed else None
+    value = values.get(part.reading) if part is not None else None
+    if placed is None or part is None or not part.cuts or not isinstance(value, int | float):
+        return now
+    reached = part.level(REACH * value, row.lowest)
+    return now if reached is None else max(now, min(HIGHEST, reached + placed.added))
 
 
 def describe_change(

@@ -21,6 +21,7 @@ GONE = ("replace", "retire")
 LANGUAGE, FRAMEWORK = "language", "framework"  # categories of the gazetteer
 MINDS = 3  # level of operations from which a team minds parts beside its own programs
 BACKEND = "backend"  # the component of which a team names what it knows in its own order
+PRODUCT = "product"  # the component that a bought product fills
 HOSTING = "hosting"  # the component that decides in whose cloud the others run
 
 
@@ -69,10 +70,21 @@ def pick_technologies(
         if (not only or component.id in only) and not (component.unless and component.unless.holds(seen)):
             pick = _pick(component.id, rows.get(component.id, []), seen, wishes, knowledge)
             if pick is not None:
-                picks.append(pick)
+                picks.append(_with_name(pick, brief, knowledge) if component.id == PRODUCT else pick)
                 if component.id == HOSTING:
                     seen["known_families"] = _in_one_cloud(pick.name, seen["known_families"], knowledge)
     return tuple(picks)
+
+
+def _with_name(pick: Pick, brief: Brief, knowledge: AdviseKnowledge) -> Pick:
+    """The product by the name that the company has for it, where it has chosen one."""
+    if brief.product is None:
+        return pick
+    chosen = knowledge.technology.chosen
+    name = (chosen.counted if brief.product.covers else chosen.plain).format(
+        name=brief.product.name, covers=brief.product.covers
+    )
+    return pick.model_copy(update={"name": name})
 
 
 def _in_one_cloud(hosting: str, known: Collection[str], knowledge: AdviseKnowledge) -> list[str]:
@@ -191,7 +203,7 @@ def is_made_with(system: System, parts: Iterable[Pick]) -> bool:
 
 
 def connect_systems(
-    brief: Brief, values: Mapping[str, Any], parts: Sequence[Pick], knowledge: AdviseKnowledge
+    brief: Brief, values: Mapping[str, Any], parts: Sequence[Pick], knowledge: AdviseKnowledge, family: str = ""
 ) -> tuple[Pick, ...]:
     """How each system that stays, or is to be exchanged with, is connected; component “integration: NAME”.
 
@@ -200,6 +212,7 @@ def connect_systems(
         values: the readings and levels.
         parts: what the new system is made with.
         knowledge: the tables.
+        family: of the chosen style: a bought product brings its connections.
     """
     picks = []
     protocols: dict[str, list[str]] = {}
@@ -221,6 +234,7 @@ def connect_systems(
             continue
         technology = knowledge.technologies.get(name.lower()) or knowledge.technologies.get(system.technology.lower())
         seen = {
+            "family": family,
             "category": technology.category if technology else system.category,
             "technology": technology.name if technology else system.technology,
             "protocols": protocols.get(name, []),

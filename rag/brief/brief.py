@@ -159,6 +159,16 @@ class Integration(BaseModel):
     provenance: tuple[Provenance, ...] = ()
 
 
+class Product(BaseModel):
+    """A product on the market that the company means to take."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    name: str
+    covers: str = ""  # how much of the need, "74 of 82", as it was counted
+    provenance: tuple[Provenance, ...] = ()
+
+
 class Conflict(BaseModel):
     """Sources that disagree about the same thing."""
 
@@ -187,6 +197,7 @@ class Brief(BaseModel):
     constraints: tuple[Constraint, ...] = ()
     systems: tuple[System, ...] = ()
     integrations: tuple[Integration, ...] = ()
+    product: Product | None = None  # the one that is to be taken, where it is named
     conflicts: tuple[Conflict, ...] = ()
     missing_core: tuple[str, ...] = ()  # mandatory fields that are not even assumed and shown
 

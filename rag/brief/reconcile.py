@@ -28,6 +28,7 @@ from rag.brief.growth import grow_alike
 from rag.brief.hints import add_hints
 from rag.brief.names import add_names
 from rag.brief.offers import OfferMaker, Offers
+from rag.brief.product import COVERAGE, chosen_product, without_product
 from rag.brief.resolve import Resolved, differ, fill_triple, resolve_list, resolve_scalar, resolve_scale
 from rag.brief.settled import Settled, settle
 from rag.brief.stances import find_opposed
@@ -65,6 +66,9 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
     told = {path for record in answers for path in record.values}
     opposed = find_opposed(heard, facts, knowledge, [*conflicts, *system_conflicts])
     conflicts += [one for one in opposed if one.field not in told]
+    coverage = _with_answers(knowledge.fields.by_path[COVERAGE], fields[COVERAGE], answers, settled)
+    product = chosen_product(coverage, systems, knowledge.fields.products)
+    systems, integrations = without_product(product, systems, integrations)
     fields.update(_collections(systems, integrations, constraints))
     if (work := find_work(facts, knowledge.work_signs)) is not None:
         fields[work.path] = work
@@ -85,6 +89,7 @@ def reconcile(facts: Sequence[Fact], answers: Sequence[AnswerRecord], as_of: str
         constraints=constraints,
         systems=systems,
         integrations=integrations,
+        product=product,
         conflicts=tuple(sorted(open_conflicts, key=lambda one: (one.field, one.subject, one.id))),
         missing_core=_missing_core(fields, answers, knowledge),
     )

@@ -192,6 +192,17 @@ class SharedMoney(KnowledgeRow):
     local: dict[str, str]  # ISO 3166-1 → ISO 4217
 
 
+class Products(KnowledgeRow):
+    """How people name the product that covers what they need."""
+
+    least: float  # share of the need from which one is taken
+    lead: Pattern  # with which they begin
+    covers: Pattern  # what it does with the need, right behind its name
+    no_name: Pattern  # words that stand where a name would
+    either: Pattern  # behind a name that is only one of several
+    counted: Pattern  # groups `part` and `whole`: how many of how many points it covers
+
+
 class Told(KnowledgeRow):
     """What statements of one kind are told apart by on their way to a field."""
 
@@ -227,6 +238,7 @@ class BriefFields(KnowledgeTable):
     categories: Categories
     shared_money: tuple[SharedMoney, ...]
     told: Told
+    products: Products
     comparison: Comparison
     places: Places = Places(version="", source="", within={}, own=())  # of `places.yaml`
     countries: dict[str, str] = {}  # code → how it is shown, of `countries.yaml`

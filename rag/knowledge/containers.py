@@ -23,6 +23,7 @@ class PartSense(KnowledgeRow):
     styles: tuple[str, ...]
     name: str = ""  # "": the part's own
     does: str
+    made: str = ""  # "": as the part's own
 
 
 class PartRow(KnowledgeRow):
@@ -46,6 +47,10 @@ class PartRow(KnowledgeRow):
         """Its name, and what it does, under a base style."""
         own = next((one for one in self.under if style in one.styles), None)
         return (own.name or self.name, own.does) if own is not None else (self.name, self.does)
+
+    def made_under(self, style: str) -> str:
+        """With what it is made under a base style, where nothing is picked for it."""
+        return next((one.made for one in self.under if style in one.styles and one.made), self.made)
 
 
 class PartTable(KnowledgeTable):

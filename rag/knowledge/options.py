@@ -45,6 +45,7 @@ class OptionTable(KnowledgeTable):
     contrast_within: float  # points behind the best
     contrast_step: int  # a rating differs when it is at least this far apart
     contrast_ratings: int  # so many ratings have to differ
+    named: str  # title of the option that configures a product whose name is known
     roles: Roles
     do_least: tuple[DoLeast, ...]
     nothing: Nothing

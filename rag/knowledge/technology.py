@@ -45,6 +45,13 @@ class TechnologyRow(KnowledgeRow):
     context: tuple[str, ...] = ()  # context keys whose constraints stand behind it
 
 
+class ChosenProduct(KnowledgeRow):
+    """How a product is named that the company means to take."""
+
+    plain: str  # {name}
+    counted: str  # {name}, {covers}
+
+
 class TechnologyTable(KnowledgeTable):
     """`technology.yaml`."""
 
@@ -53,6 +60,7 @@ class TechnologyTable(KnowledgeTable):
     kinds: dict[str, tuple[str, ...]] = {}  # kind of technologies, as people refuse it → their names, also within a candidate's
     several: tuple[str, ...] = ()  # styles of more than one deployable
     self_run: str = ""  # the kind that stands for whatever the company would have to mind itself
+    chosen: ChosenProduct
     hyperscalers: tuple[str, ...]  # families that a sovereign provider excludes
     rows: tuple[TechnologyRow, ...]
 

@@ -70,7 +70,13 @@ def _actions(draft: Draft) -> Iterator[Action]:
         yield Action("risk", draft.owner(risk.row.owner), 14, f"rule {risk.row.id}: {risk.score}", slots)
     span = schedule(draft)[0]
     dates = {"milestone": span.row.name, "date": show_date(span.start.isoformat())}
-    yield Action("start", draft.owner("engineering lead"), LEAD_DAYS, f"milestone {span.row.id}", dates)
+    yield Action(
+        "start",
+        draft.owner("product owner" if draft.is_bought else "engineering lead"),
+        LEAD_DAYS,
+        f"milestone {span.row.id}",
+        dates,
+    )
 
 
 def _unsettled(draft: Draft) -> list[str]:

@@ -6,7 +6,6 @@ from rag.propose.proposal import BlockType, Checklist, Claim, Paragraph
 from rag.propose.spoken import beside, told
 from rag.propose.wording import lower_first, sentence, upper_first
 
-BUILDERS = ("engineering", "platform")  # roles that a bought product's vendor fills
 MOST_SAID = 2  # passages beside an item that is left out
 MOST_REASON = 90  # characters of a fact beside an item to tick
 
@@ -78,7 +77,7 @@ def compose_security(draft: Draft) -> list[BlockType]:
     for row in relevant(draft, "security"):
         reason = reason_claim(draft, row)
         shown = (item_claim(draft, "security", row), *((reason,) if reason else ()))
-        owner = draft.say("security.vendor") if draft.is_bought and row.owner in BUILDERS else draft.owner(row.owner)
+        owner = draft.owner(row.owner)
         rows.append((row.id, shown, ", ".join(row.refs) or "–", owner))
     header, widths = ("Item", "What has to be shown", "ASVS 5.0", "Owner"), (0.6, 6, 1.5, 0.9)
     columns = 3 if len({row[-1] for row in rows}) == 1 else 4  # one owner of all is named once, by the lead

@@ -19,6 +19,14 @@ from rag.propose.wording import by_class, in_words, short_names, show_as_field, 
 
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 OUTSIDE = ("sponsor", "vendor")  # owners who are not of the team
+BUILDERS = (
+    "engineering",
+    "engineering lead",
+    "platform",
+    "platform lead",
+    "operations",
+)  # roles that the vendor of a bought product fills
+OF_THE_COMPANY = (*OUTSIDE, "data protection lead", "legal", "procurement")
 NUMBERS = ("none", "one", "two", "three", "four")
 UNNAMED = "the system"
 USERS = "users.segments"
@@ -135,7 +143,12 @@ class Draft:
         return "high" if least >= HIGH else "medium" if least >= MEDIUM else "low"
 
     def owner(self, role: str) -> str:
-        """Who takes a task: the role, or in a team of a few people, where each does everything, one of them."""
+        """Who takes a task: the role, or in a team of a few people, where each does everything, one of them.
+
+        Of a bought product nobody builds anything: the vendor does, or the person in the company who runs it.
+        """
+        if self.is_bought and role and role not in OF_THE_COMPANY:
+            return self.say("owner.vendor" if role in BUILDERS else "owner.runs_it")
         people = engineers_of(self.inputs.brief)
         if not role or self.is_bought or people is None or not 1 <= people <= SMALL or role in OUTSIDE:
             return role

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from rag.advise.decision import Option, StyleScore
+from rag.advise.options import BOUGHT
 from rag.advise.scoring import differences
 from rag.advise.wording import join_words, show_number
 from rag.knowledge.styles import Style
@@ -11,6 +12,7 @@ from rag.propose.capacity import cost_claim, round_weeks
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_weights
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
+from rag.propose.spoken import INACTION, inaction, quoted
 from rag.propose.tried import tried_block, tried_with
 from rag.propose.wording import join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
@@ -51,11 +53,25 @@ def compose_options(draft: Draft) -> list[BlockType]:
     blocks.append(_option_table(draft))
     blocks += tried_block(draft)
     blocks += _products(draft)
-    blocks.append(Paragraph(claims=(draft.ledger.known(draft.say("options.nothing"), "table/options"),)))
+    blocks.append(Paragraph(claims=(_nothing(draft),)))
     blocks += _comparison(draft)
     blocks.append(Paragraph(claims=tuple(recommendation(draft))))
     blocks += own_weights(draft)
     return [*blocks, *(only(block, is_long=True) for block in _vetoed(draft))]
+
+
+def _nothing(draft: Draft) -> Claim:
+    """What it costs to change nothing: what sources say of it, or the next date on which something of today ends."""
+    said = inaction(draft)
+    if said:
+        return draft.ledger.cited(draft.say("options.nothing_told", said=quoted(said[:1])), said[:1], fields=(INACTION,))
+    ending = [one for one in draft.inputs.brief.systems if one.contract_end >= draft.inputs.brief.as_of]
+    if first := min(ending, key=lambda one: (one.contract_end, one.name), default=None):
+        text = draft.say(
+            "options.nothing_ends", what=draft.say("options.contract", system=first.name), date=show_date(first.contract_end)
+        )
+        return draft.based(text, f"brief: {first.name} {first.contract_end}", fields=("legacy",), systems=[first])
+    return draft.ledger.known(draft.say("options.nothing"), "table/options")
 
 
 def _products(draft: Draft) -> list[BlockType]:
@@ -95,7 +111,8 @@ def _option_table(draft: Draft) -> BlockType:
     names = [name for name in ASPECTS if any(name in aspects for aspects in found)]
     rows: list[tuple[Cell, ...]] = [(name, *(aspects.get(name, "–") for aspects in found)) for name in names]
     header = ("Aspect", *(f"{option.key}: {option.title} ({option.role.split(':')[0]})" for option in options))
-    return table(draft.say("options.table"), header, rows, (1, *(6 / len(options) for _ in options)))
+    caption = draft.say("options.table" if len(options) > 1 else "options.table_one")
+    return table(caption, header, rows, (1, *(6 / len(options) for _ in options)))
 
 
 def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
@@ -272,6 +289,9 @@ def style_of(draft: Draft, option: Option) -> str:
     """“a modular monolith”: the style without the patterns laid over it."""
     score = score_of(draft, option)
     base = score.name if score is not None else lower_first(option.title)
+    product = draft.inputs.brief.product
+    if product is not None and option.style == BOUGHT:
+        return draft.say("options.named", name=product.name, style=base)
     article = "" if score is None or _is_many(base) else "an " if base[:1] in "aeiou" else "a "
     return f"{article}{base}"
 

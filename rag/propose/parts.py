@@ -128,9 +128,18 @@ def _parts(draft: Draft) -> list[Node]:
 
 def _part(draft: Draft, row: PartRow, pick: Pick | None, *, is_named: bool) -> Node:
     """A part; its technology stands in the first box only that shares it."""
-    name, does = row.sense(str(draft.values.get("style", "")))
+    style = str(draft.values.get("style", ""))
+    name, does = row.sense(style)
     name = name.format(product=draft.application)
-    return Node(row.id, name, row.kind, does, label_of_pick(pick) if pick and not is_named else "", pick=pick, made=row.made)
+    return Node(
+        row.id,
+        name,
+        row.kind,
+        does,
+        label_of_pick(pick) if pick and not is_named else "",
+        pick=pick,
+        made=row.made_under(style),
+    )
 
 
 def _is_of(draft: Draft, styles: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ from rag.propose.wording import join_names, readable, sentence, shorten
 
 SYSTEMS, CONNECTIONS = "systems", "connections"
 INCUMBENT = "legacy.incumbent"
+INACTION, HARMLESS = "objective.inaction", "nothing serious"  # a field, and its value that tells of no loss
 BEHIND = {  # topic → fields whose value speaks of it
     SYSTEMS: (INCUMBENT, "stack.today"),
     CONNECTIONS: ("int.systems", "legacy.interfaces"),
@@ -69,6 +70,14 @@ def left_open(draft: Draft) -> list[Provenance]:
 def outdated(draft: Draft) -> list[Provenance]:
     """The passages of which a paper says itself that they no longer hold."""
     return passages(draft, OUTDATED)
+
+
+def inaction(draft: Draft) -> list[Provenance]:
+    """What is said to happen if nothing is done; nothing where that is not serious."""
+    if draft.inputs.brief.value(INACTION) == HARMLESS:
+        return []
+    unread = [one.source for one in draft.inputs.answered if one.is_unread and one.fields[:1] == (INACTION,)]
+    return [*_sources(draft, INACTION), *unread]
 
 
 def unnamed_system(draft: Draft) -> list[Provenance]:

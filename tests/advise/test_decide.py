@@ -152,15 +152,23 @@ def test_objective_moves_the_weights(knowledge: AdviseKnowledge) -> None:
 
 
 def test_growth_that_changes_nothing_is_told(knowledge: AdviseKnowledge) -> None:
-    """What grows of itself either leads to another style at some size or to none at any, and both are said."""
-    for of in (brief(), brief(STARTUP)):
-        decision = decide(of, knowledge)
-        levels = {code: level.value for code, level in decision.demands.items()}
-        flips = {flip.code for flip in decision.flips if flip.level > levels.get(flip.code, HIGHEST)}
-        told = {one.code for one in decision.steady}
-        assert told.isdisjoint(flips)
-        assert told | flips >= {code for code in knowledge.levels.growth if levels[code] < HIGHEST}
-        assert all(one.style == decision.ranking[0].style and one.condition for one in decision.steady)
+    """What grows of itself within reach leads to another style or to none; where nothing is known of it, nothing is said."""
+    assert decide(brief(), knowledge).steady == ()
+    decision = decide(brief(STARTUP), knowledge)
+    levels = {code: level.value for code, level in decision.demands.items()}
+    flips = {flip.code: flip.level for flip in decision.flips if flip.level > levels.get(flip.code, HIGHEST)}
+    told = {one.code: one.level for one in decision.steady}
+    assert all(level < flips.get(code, HIGHEST + 1) for code, level in told.items())
+    assert all(one.style == decision.ranking[0].style and one.condition for one in decision.steady)
+
+
+def test_growth_out_of_reach_is_not_told(knowledge: AdviseKnowledge) -> None:
+    """Ten times what is known may come; a village shop hears nothing of thousands of requests a second."""
+    bought = {"team.engineers": {"day1": 0, "m24": 0}, "cap.saas_coverage": 0.9}
+    small = decide(brief({**bought, "scale.rps_peak": {"day1": 1, "m6": 1, "m24": 1}}), knowledge)
+    large = decide(brief({**bought, "scale.rps_peak": {"day1": 30, "m6": 30, "m24": 30}}), knowledge)
+    assert small.steady == ()
+    assert [one.condition for one in large.steady] == ["200 requests per second or more at peak"]
 
 
 def test_flips_name_what_the_changed_level_would_give(knowledge: AdviseKnowledge) -> None:

@@ -68,7 +68,8 @@ def test_options_are_the_reference_models(case: dict[str, Any], knowledge: Advis
     """Options A, B and C name the same styles in the same roles."""
     given = situation(case)
     ranking = rank_situation(given, knowledge)
-    options = build_options(ranking, condition_values(given, knowledge), given.incumbent, knowledge)
+    values = {**condition_values(given, knowledge), "licences": ["Microsoft 365"]}
+    options = build_options(ranking, values, given.incumbent, knowledge)
     assert [[option.key, option.style] for option in options] == [found[:2] for found in case["options"]]
     assert [option.role.split(":")[0] for option in options] == [found[2].split(":")[0] for found in case["options"]]
     assert all(option.pros and option.cons and option.risks and option.exit and option.best_if for option in options)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rag.brief.brief import Brief, Status, System
+from rag.brief.brief import Brief, Product, Status, System
 from rag.brief.resolve import fill_triple
 from rag.export.sources import source_of
 from rag.extract.fact import Fact, FactState
@@ -277,6 +277,48 @@ def test_a_product_that_is_bought_is_not_built() -> None:
     assert "vendor" in owners
     assert not owners & {"engineering", "platform"}
     assert proposal.lint == ()
+
+
+def test_a_product_that_is_named_is_told_by_its_name() -> None:
+    """The summary, the option, the parts and the figures say which product it is; nothing of it is built or hosted here."""
+    named = Product(name="Kornblick", covers="51 of 57", provenance=(said("Yes. Kornblick. 51 of 57", "Q44"),))
+    proposal = compose(make_inputs(nobody_to_build().model_copy(update={"product": named})))
+    text = " ".join(claim.sentence for section in proposal.sections for claim in claims_of(section))
+    assert "Kornblick, a configured product" in text
+    blocks = rows_of(proposal, "Building blocks")
+    assert "Kornblick, the product that covers 51 of 57 points" in {row[2] for row in blocks}
+    made = " ".join(str(row[2]) for row in blocks)
+    assert "Own code" not in made
+    picks = {pick.component: pick.name for pick in proposal.decision.picks}
+    assert picks["identity"] == "the product's own sign-in, with a second factor"
+    assert picks["hosting"].startswith("the vendor's servers")
+    assert "Capacity test" not in text
+    assert not any("Script on first load" in str(row[0]) for row in rows_of(proposal, "Performance budgets"))
+    assert {option.title for option in proposal.decision.options} >= {"Configure Kornblick"}
+    assert proposal.lint == ()
+
+
+def test_doing_least_needs_licences_that_are_there() -> None:
+    """Nobody is told to use what is already licensed where no licence is named."""
+    without = make_inputs(nobody_to_build()).decision
+    licences = field("budget.licences_existing", ["Microsoft 365"], said("Microsoft 365", "Q42"), status=Status.STATED)
+    brief = nobody_to_build()
+    owned = make_inputs(brief.model_copy(update={"fields": {**brief.fields, licences.path: licences}, "systems": ()})).decision
+    assert "CS-lite" not in {option.style for option in without.options}
+    assert "CS-lite" in {option.style for option in owned.options}
+
+
+def test_what_doing_nothing_costs_is_told_where_it_is_said() -> None:
+    """In the words of who said it, unless it is nothing serious."""
+    words = "the inspector closes us"
+    for value, is_told in (("legal breach", True), ("nothing serious", False)):
+        loss = field("objective.inaction", value, said(words, "Q03"), status=Status.STATED)
+        brief = make_brief()
+        proposal = compose(make_inputs(brief.model_copy(update={"fields": {**brief.fields, loss.path: loss}})))
+        options = next(section for section in proposal.sections if section.id == "options")
+        text = " ".join(claim.sentence for claim in claims_of(options))
+        assert (f"what changing nothing leads to is told: “{words}”" in text) is is_told
+        assert "costs no project money" not in text or not is_told
 
 
 def test_a_replaced_system_is_quoted_where_its_replacement_is_a_risk(proposal: Proposal) -> None:

@@ -64,12 +64,14 @@ def _points(sizing: Sizing) -> list[tuple[float, float, float, float]]:
 
 def _budget(sizing: Sizing) -> float:
     """The budget a month; 0 where it is not known."""
-    figure = sizing.figure("budget_ratio")
+    figure = None if sizing.is_bought else sizing.figure("budget_ratio")  # a vendor's fee is paid of it, not these servers
     value = figure.inputs.get(BUDGET) if figure is not None else None
     return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _against(draft: Draft, budget: float, high: float, low: float) -> str:
+    if draft.is_bought:
+        return draft.say("chart.bought")
     if not budget:
         return draft.say("chart.yardstick" if draft.inputs.sizing and draft.inputs.sizing.is_own_place else "chart.no_budget")
     phrase = "chart.above" if budget >= high else "chart.below" if budget < low else "chart.within"
