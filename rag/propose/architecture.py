@@ -79,7 +79,13 @@ def _failures(draft: Draft) -> list[BlockType]:
     for seam, names in seams.items():
         text = draft.say(f"architecture.fail_{seam}")
         claim = draft.ledger.known(text, "pattern/circuit-breaker-retry", "pattern/anti-corruption-layer", "table/containers")
-        rows.append((some_names(draft, names), draft.say(f"architecture.seam_{seam}"), (claim,)))
+        rows.append(
+            (
+                some_names(draft, names),
+                draft.say(draft.either(f"architecture.seam_{seam}", f"architecture.seam_{seam}_bought")),
+                (claim,),
+            )
+        )
     if not rows:
         return []
     return [table(draft.say("architecture.failures"), ("If one of these is away", "Seam", "Users notice"), rows, (2.6, 2, 3.4))]
@@ -221,7 +227,9 @@ def _connections(draft: Draft) -> list[BlockType]:
     rows: list[tuple[Cell, ...]] = []
     for (stays, _), members in list(groups.items())[:MOST_CONNECTIONS]:
         pick = picks.get(_name(*members[0]))
-        text = f"{sentence(pick.name)} {sentence(pick.why)}" if pick else draft.say("data.rule")
+        text = (
+            f"{sentence(pick.name)} {sentence(pick.why)}" if pick else draft.say(draft.either("data.rule", "data.rule_bought"))
+        )
         entries = (pick.entry if pick else "", "pattern/anti-corruption-layer", "table/containers")
         claim = draft.ledger.known(text, *entries, trace=f"rule {pick.rule}" if pick else "")
         rows.append((tuple(_named(draft, *member) for member in members), stays, (claim,)))

@@ -88,6 +88,10 @@ class Draft:
         """A sentence of `phrases.yaml`; {company} and {product} are always there."""
         return self.knowledge.phrases.say(phrase, company=self.company, product=self.product, **slots)
 
+    def either(self, built: str, bought: str) -> str:
+        """The phrase for what is built, or the one where a product is bought: nobody here writes adapters."""
+        return bought if self.is_bought else built
+
     def label(self, path: str) -> str:
         """What a person calls a field."""
         return label_of(path, self.inputs)

@@ -157,7 +157,12 @@ def _by_system(draft: Draft, constraint: Constraint) -> Link | None:
         if not (same or same_technology or constraint.subject == system.name):
             continue
         if system.disposition == "keep" and constraint.value in ("keep", None, ""):
-            return Link(draft.say("coverage.system", system=system.name), "data", "contract test", "satisfied")
+            return Link(
+                draft.say(draft.either("coverage.system", "coverage.system_bought"), system=system.name),
+                "data",
+                "contract test",
+                "satisfied",
+            )
         if system.disposition in ("replace", "retire") and constraint.value in ("replace", "retire"):
             how = draft.say("coverage.leaves", system=system.name)
             return _in_time(draft, constraint, system.name, how)

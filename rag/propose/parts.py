@@ -185,7 +185,11 @@ def _neighbours(draft: Draft) -> tuple[tuple[Node, ...], int]:
 
 
 def _neighbour(draft: Draft, system: System) -> Node:
-    does = draft.say("diagram.stays") if system.disposition == "keep" else draft.say("diagram.undecided")
+    does = (
+        draft.say(draft.either("diagram.stays", "diagram.stays_bought"))
+        if system.disposition == "keep"
+        else draft.say("diagram.undecided")
+    )
     kind = "legacy" if system.is_legacy or system.disposition == "keep" else "external"
     detail = technology_of(system) if system.technology else ""
     return Node("", system.name, kind, does, detail, system=system, names=system.names)

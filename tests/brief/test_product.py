@@ -69,3 +69,14 @@ def test_what_is_to_be_taken_is_no_system_of_today() -> None:
     assert chosen.value("legacy") is None
     assert [one.name for one in brief_of("Yes. Kornblick. 51 of 57", fate="keep").systems] == ["Kornblick"]
     assert brief_of("Yes. Kornblick. 51 of 57", fate="replace").product is None
+
+
+def test_a_paper_names_the_product_as_well() -> None:
+    """Where it tells the share that the product covers."""
+    facts = own_extractor().extract(
+        document_of("Kornblick covers 51 of 57 points of our list.", "list.md", dated="2026-11-01"), "list.md"
+    )
+    product = reconcile(facts, [], "2026-11-30", load_brief_knowledge()).product
+    assert product is not None
+    assert (product.name, product.covers) == ("Kornblick", "51 of 57")
+    assert product.provenance[0].citation is not None

@@ -47,7 +47,7 @@ def gathered(draft: Draft, nodes: Sequence[Node], most: int) -> list[Node]:
     shown, rest = list(nodes[: max(0, most - 1)]), nodes[max(0, most - 1) :]
     kind = "legacy" if any(node.kind == "legacy" for node in rest) else "external"
     names = ", ".join(node.name for node in rest)
-    return [*shown, Node(GATHERED, names, kind, draft.say("diagram.gathered"))]
+    return [*shown, Node(GATHERED, names, kind, draft.say(draft.either("diagram.gathered", "diagram.gathered_bought")))]
 
 
 def left_out_claims(draft: Draft, count: int) -> list[Claim]:
