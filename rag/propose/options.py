@@ -17,7 +17,6 @@ from rag.propose.spoken import INACTION, inaction, quoted
 from rag.propose.tried import tried_block, tried_with
 from rag.propose.wording import join_names, lower_first, readable, sentence, shorten, show_date, upper_first
 
-DATE = "time.first_release"  # field
 TERMS = (("fit", "Fit"), ("burden", "Burden on the team"), ("premium", "Price of complexity"), ("switch", "Cost of switching"))
 MOST_REASONS = 4
 MOST_PRODUCTS = 2
@@ -67,10 +66,6 @@ def _nothing(draft: Draft) -> Claim:
     said = inaction(draft)
     if said:
         return draft.ledger.cited(draft.say("options.nothing_told", said=quoted(said[:1])), said[:1], fields=(INACTION,))
-    fixed = draft.inputs.brief.fields.get(DATE)
-    if fixed is not None and fixed.hard and draft.ledger.evidence_of(fixed.provenance[:1]):
-        text = draft.say("options.nothing_dated", said=quoted(fixed.provenance[:1]))
-        return draft.ledger.cited(text, fixed.provenance[:1], fields=(DATE,))
     ending = [one for one in replaced_systems(draft.inputs.brief) if one.contract_end >= draft.inputs.brief.as_of]
     if first := min(ending, key=lambda one: (one.contract_end, one.name), default=None):
         text = draft.say(

@@ -321,8 +321,8 @@ def test_what_doing_nothing_costs_is_told_where_it_is_said() -> None:
         assert "costs no project money" not in text or not is_told
 
 
-def test_a_date_that_is_fixed_or_ends_stands_beside_changing_nothing() -> None:
-    """A fixed date in the words of who fixed it, or the end of a contract for what is to go; never of what stays."""
+def test_a_contract_that_ends_stands_beside_changing_nothing() -> None:
+    """The end of a contract for what is to go, never of what stays."""
 
     def said_of(brief: Brief) -> str:
         proposal = compose(make_inputs(brief))
@@ -330,15 +330,10 @@ def test_a_date_that_is_fixed_or_ends_stands_beside_changing_nothing() -> None:
         return " ".join(claim.sentence for claim in claims_of(options))
 
     plain = make_brief()
-    fields = {path: one for path, one in plain.fields.items() if path != "time.first_release"}
-    plain = plain.model_copy(update={"fields": fields})
     assert "costs no project money" in said_of(plain)
     ending = [one.model_copy(update={"contract_end": "2027-06-30"}) for one in plain.systems if one.disposition == "replace"]
     gone = plain.model_copy(update={"systems": tuple(ending)})
     assert "the contract for WorkDesk 4 ends on 30 June 2027" in said_of(gone)
-    fixed = field("time.first_release", "2027-06-30", said("30 June, the licence runs out", "Q49"), status=Status.STATED)
-    hard = plain.model_copy(update={"fields": {**fields, fixed.path: fixed.model_copy(update={"hard": True})}})
-    assert "runs against a date that is fixed: “30 June, the licence runs out”" in said_of(hard)
 
 
 def test_nobody_writes_adapters_for_a_product_that_is_bought() -> None:
