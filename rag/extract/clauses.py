@@ -290,6 +290,13 @@ class Clause:
         """The first match of a phrase of the table of cues."""
         return self.cues.phrases[phrase].search(self.text)
 
+    @property
+    def is_logged(self) -> bool:
+        """Whether it stands behind a time of day under the heading of a review: it tells what happened at that moment."""
+        is_of_moment = self.modality is Modality.IS and self.cues.phrases["moment_first"].match(self.tagged.text) is not None
+        log = self.cues.phrases["log_heading"]
+        return is_of_moment and any(log.search(heading) is not None for heading in self.context.headings)
+
     def is_negated_at(self, offset: int) -> bool:
         """Whether a negation stands before `offset` of the clause with nothing between that ends its reach."""
         distance = self.negation_before(offset)

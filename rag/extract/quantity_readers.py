@@ -463,7 +463,27 @@ def _expected(match: Match) -> Time | None:
 
 
 def _role(match: Match) -> str:
-    return str(match.rule.slots.get("role") or ("actual" if match.clause.says("actual") else "target"))
+    is_told = match.clause.says("actual") or match.clause.is_logged or _is_displaced(match) or _is_worse(match)
+    return str(match.rule.slots.get("role") or ("actual" if is_told else "target"))
+
+
+def _is_displaced(match: Match) -> bool:
+    """Whether another value takes the place of this one: "in 2 seconds instead of 48"."""
+    found = match.clause.cues.phrases["in_place_of"].finditer(match.clause.text)
+    return any(one.start(1) == match.place() for one in found)
+
+
+def _is_worse(match: Match) -> bool:
+    """Whether a time is told as longer than another, "in 48 seconds instead of 2": it went wrong, and nobody asks for it."""
+    entity, phrase = match.token("value"), match.clause.cues.phrases["in_place_of"]
+    found = phrase.match(match.clause.text, match.place() + len(match.group("value"))) if entity is not None else None
+    if entity is None or found is None or match.clause.modality is not Modality.IS:
+        return False
+    other = match.clause.tagged.at(found.group(1))
+    if other.kind == "DUR":
+        return entity.number > other.number
+    written = re.match(r"\d+(?:[.,]\d+)?", entity.text)
+    return written is not None and float(written.group().replace(",", ".")) > other.number
 
 
 def _doubt(entity: Entity) -> float:

@@ -70,11 +70,11 @@ class ReleaseReader:
                 values |= {LEAD: times[0]} if times else {}
             elif re.search(self._spoken.goes_wrong, part, re.IGNORECASE):
                 told = share if share is not None else self._amounts.spoken.share(part)
-                values |= {FAILS: told} if told is not None else {}
+                values |= {FAILS: told} if told is not None and not is_told else {}
                 failing = 0.0 if told is not None else _yearly(self._amounts.spoken.times_a_month(part) or 0.0)
                 is_told = True
             elif share is not None:
-                values |= {FAILS: share}
+                values.setdefault(FAILS, share)  # of several it is the first: what is told behind it is of something else
             else:
                 rhythm.append(part)
         unplanned, teams = self._unplanned.search(text), self._each_of.search(text)

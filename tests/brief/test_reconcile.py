@@ -646,3 +646,18 @@ def test_what_is_done_whole_or_not_at_all_tells_what_may_never_be_wrong() -> Non
     assert brief_of(whole).fields["data.consistency_kind"].value == ["money"]
     told = facts_of("Buyers have credit and an account.", "b.md", "minutes")
     assert brief_of(told).value("data.consistency_kind") in (None, ["crud"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A meter on each of the twelve pumps of the old harbour, sending pressure every 20 seconds.",
+        "Die Zähler an den Pumpen messen und melden alle 20 Sekunden den Druck.",
+        "Les capteurs de chaque écluse, envoyant le niveau toutes les 20 secondes.",
+    ],
+)
+def test_how_often_a_device_sends_is_no_age_of_reports(text: str) -> None:
+    """However far the verb stands from it; how old a report may be is one."""
+    assert not brief_of(facts_of(text, "offer.md", "mail")).is_known("rpt.freshness")
+    known = brief_of(facts_of("The dashboards must be updated every 20 minutes.", "brief.md", "brief"))
+    assert known.value("rpt.freshness") == 1200

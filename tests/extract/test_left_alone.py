@@ -435,3 +435,39 @@ def test_what_somebody_no_longer_wants_to_see_is_a_budget() -> None:
     """It is no price that is paid today."""
     assert facts_of("Le trésorier ne veut plus voir plus de 4 000 € par mois.", "budget")[0].value == 4000
     assert not facts_of("Le trésorier ne veut plus voir plus de 4 000 € par mois.", "cost")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Timeline\n\n- 07:12 The tram counter answers in 31 seconds, the queue grows.",
+        "# Chronologie der Störung\n\n08:05 Die Kasse antwortet binnen 40 Sekunden, dann gar nicht.",
+        "The card scanner answers in 31 seconds instead of 3.",
+        "Die Kasse antwortet in 40 Sekunden statt in 2 Sekunden.",
+        "La caisse répond en 40 secondes au lieu de 2.",
+        "La caja responde en 40 segundos en vez de 2.",
+        "O caixa responde em 40 segundos em vez de 2.",
+        "No till waits longer than three seconds for another company.",
+        "Keine Kasse wartet länger als 3 Sekunden auf den Partner.",
+    ],
+)
+def test_what_happened_asks_for_no_response_time(text: str) -> None:
+    """Neither a log, nor what took longer than it should, nor how long somebody else is waited for."""
+    assert not [fact for fact in facts_of(text, "latency") if fact.slots["role"] == "target"]
+
+
+def test_what_is_wanted_is_asked_for_beside_what_happened() -> None:
+    """A shorter time in place of a longer one, a demand behind a time of day, and an agenda."""
+    assert facts_of("The card scanner answers in 2 seconds instead of 31.", "latency")[0].slots["role"] == "target"
+    assert facts_of("# Timeline\n\n- 07:12 The scanner must answer within 2 seconds.", "latency")[0].slots["role"] == "target"
+    (back,) = facts_of("# Incident of 3 May\n\n- 13:20 Cable changed. All is back within four minutes.", "rto")
+    assert back.slots["role"] == "actual"
+    (asked,) = facts_of("# Agenda\n\n- 13:20 Recovery: running again within four hours.", "rto")
+    assert asked.slots["role"] == "target"
+
+
+def test_an_amount_in_pesos_names_no_language() -> None:
+    """A currency before an amount; a version behind the name of the language is one."""
+    assert not facts_of("PHP 12 million approved.", "technology")
+    assert not facts_of("It costs PHP 4,500.", "technology")
+    assert facts_of("The shop runs on PHP 8.2 today.", "technology")[0].value == "PHP"

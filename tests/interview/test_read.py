@@ -337,6 +337,14 @@ def test_where_it_may_run_and_where_not(reader: AnswerReader, text: str, values:
         ),
         ("cada quince días", {"eng.release_freq": 2}),
         ("tous les huit jours", {"eng.release_freq": 4}),
+        (
+            "once a quarter, one in five is taken back, fails. The shop apart: weekly, 1 in 40.",
+            {"eng.release_freq": 0.33, "ops.cfr": 0.2},
+        ),
+        (
+            "chaque mois, une sur quatre échoue. Le site à part : chaque semaine, 1 sur 50",
+            {"eng.release_freq": 1, "ops.cfr": 0.25},
+        ),
         ("monthly; it goes wrong twice a year", {"eng.release_freq": 1, "ops.cfr": 0.167}),
         ("Jede Woche, jede zehnte geht schief", {"eng.release_freq": 4, "ops.cfr": 0.1}),
         ("jeden zweiten Dienstag", {"eng.release_freq": 2}),  # and not one of two
