@@ -18,7 +18,7 @@ from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.technology import Candidate, TechnologyRow
 
 GONE = ("replace", "retire")
-LANGUAGE, FRAMEWORK = "language", "framework"  # categories of the gazetteer
+LANGUAGE, FRAMEWORK, DATABASE = "language", "framework", "rdbms"  # categories of the gazetteer
 MINDS = 3  # level of operations from which a team minds parts beside its own programs
 BACKEND = "backend"  # the component of which a team names what it knows in its own order
 PRODUCT = "product"  # the component that a bought product fills
@@ -151,6 +151,9 @@ def technology_values(
     existing = canonical(values.get("host_existing") or (), knowledge)
     owned = [system.technology or system.name for system in staying]
     known = list(dict.fromkeys([*wishes.mandated, *wishes.preferred, *existing, *owned, *_licensed(values, knowledge)]))
+    written_in = (
+        _most_written_in(staying, knowledge) or _most_written_in(brief.systems, knowledge) or _first_language(today, knowledge)
+    )
     seen = dict(values)
     seen.update(
         style=style,
@@ -165,9 +168,11 @@ def technology_values(
         skill_families=_families(skills, knowledge),
         today=today,
         several=style in knowledge.technology.several,
-        written_in=_most_written_in(staying, knowledge)
-        or _most_written_in(brief.systems, knowledge)
-        or _first_language(today, knowledge),
+        written_in=written_in,
+        named=[
+            *([] if written_in or _first_language(skills, knowledge) else _only_language(values.get("named") or (), knowledge)),
+            *([] if _databases([*known, *skills, *today], knowledge) else _only_database(values.get("named") or (), knowledge)),
+        ],
     )
     return seen
 
@@ -192,8 +197,31 @@ def _most_written_in(systems: Iterable[System], knowledge: AdviseKnowledge) -> l
 
 def _first_language(names: Iterable[str], knowledge: AdviseKnowledge) -> list[str]:
     """The language or framework that stands first, and its families."""
-    written = [name for name in names if knowledge.technologies[name.lower()].category in (LANGUAGE, FRAMEWORK)][:1]
+    written = _of_categories(names, (LANGUAGE, FRAMEWORK), knowledge)[:1]
     return [*written, *_families(written, knowledge)]
+
+
+def _only_language(names: Iterable[str], knowledge: AdviseKnowledge) -> list[str]:
+    """The language of the one family to which all belong that papers name; none where they name several, or others."""
+    written = _of_categories(canonical(names, knowledge, strict=True), (LANGUAGE, FRAMEWORK), knowledge)
+    families = {knowledge.families.get(name, "") for name in written}
+    return [knowledge.technology.families[one][0] for one in families if one] if len(families) == 1 else []
+
+
+def _only_database(names: Iterable[str], knowledge: AdviseKnowledge) -> list[str]:
+    """The one relational database that papers name."""
+    named = _databases(canonical(names, knowledge, strict=True), knowledge)
+    return named if len(named) == 1 else []
+
+
+def _databases(names: Iterable[str], knowledge: AdviseKnowledge) -> list[str]:
+    return _of_categories(names, (DATABASE,), knowledge)
+
+
+def _of_categories(names: Iterable[str], categories: Collection[str], knowledge: AdviseKnowledge) -> list[str]:
+    """Those names that the gazetteer has in one of these categories, each once."""
+    known = ((name, knowledge.technologies.get(name.lower())) for name in dict.fromkeys(names))
+    return [name for name, technology in known if technology is not None and technology.category in categories]
 
 
 def is_made_with(system: System, parts: Iterable[Pick]) -> bool:
@@ -340,6 +368,7 @@ def _named(
         ([name for name in seen["today"] if name in row.known], "it runs already", "stack.today"),
         ([name for name in seen["known"] if name in row.known], "it runs already", "legacy"),
         ([name for name in seen["skill_names"] if name in row.known], "the team knows it", "team.skills"),
+        (_suitable(seen["named"], component, row, wishes), "it is the only one that the papers name", "stack.named"),
     )
     for names, why, field in asked:
         for name in names:
@@ -360,6 +389,12 @@ def _named(
                 pick = _as_pick(row, text, why, wishes.mandated.get(name, ()), [], seen, wishes)
                 return pick.model_copy(update={"fields": (field,)})
     return None
+
+
+def _suitable(named: Sequence[str], component: str, row: TechnologyRow, wishes: Wishes) -> list[str]:
+    """Those names that a new program may be made with for being named alone: no database that only old programs have."""
+    doubted = wishes.gaps | wishes.given_up
+    return [name for name in named if name not in doubted and (component == BACKEND or name in row.known)]
 
 
 def _is_possible(candidate: Candidate, seen: Mapping[str, Any], knowledge: AdviseKnowledge) -> bool:

@@ -15,6 +15,8 @@ from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
 from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]
+_NOT_OURS = ("skill", "target", "supplier")  # roles of what somebody knows or sells, and of what is only aimed at
+_FOR_SALE = ("marketing", "contract")  # types of documents that speak of what others make
 _SAY_TODAY = ("made", "run")  # roles in the present tense, whatever else the sentence asks for
 _EU = {"EU": "eu", "EEA": "eea", "onsite": "onsite", "country": "national"}
 _CLOUDS = ("cloud", "public_cloud")
@@ -315,6 +317,9 @@ class OfferMaker:
         is_protocol = self._protocols.fullmatch(str(fact.value)) is not None
         if runs and fact.slots.get("category") in self._table.run_categories and not is_protocol:
             yield "stack.today", self._make(fact, subject="")
+        is_ours = is_said and role not in _NOT_OURS and fact.slots.get(SENDER) != OUTSIDE and fact.doc_type not in _FOR_SALE
+        if is_ours and fact.slots.get("category") in self._table.named_categories:
+            yield "stack.named", self._make(fact, subject="")
 
     def _window(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         slots = fact.slots

@@ -51,6 +51,7 @@ _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
 _CELLS = " | "
 _CELL_STOP = ": "  # between the cells of a row that is read as a sentence
+_TELL_OF_A_HOUSE = ("team", "technology")  # in a mail from outside it is another house
 _OF_TODAY = frozenset({"technology", "legacy_system", "skill", "practice", "disposition"})  # kinds that end with a trial
 _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _TRIED_CONFIDENCE = 0.75
@@ -140,7 +141,7 @@ class FactExtractor:
             facts.setdefault(fact.id, fact.model_copy(update={"state": FactState.HEARD}))
         outside = {SENDER: OUTSIDE} if is_from_outside(document) else {}
         return tuple(
-            fact.model_copy(update={"slots": {**fact.slots, **outside}}) if outside and fact.kind == "team" else fact
+            fact.model_copy(update={"slots": {**fact.slots, **outside}}) if outside and fact.kind in _TELL_OF_A_HOUSE else fact
             for fact in status.gone(facts.values())
         )
 

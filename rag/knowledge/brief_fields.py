@@ -226,6 +226,7 @@ class BriefFields(KnowledgeTable):
     feature_types: tuple[FeatureType, ...]
     editions: Pattern  # behind a product's version: one whose support ends at a time of its own
     run_categories: tuple[str, ...]  # gazetteer categories of what a company builds with
+    named_categories: tuple[str, ...]  # gazetteer categories of what a program is written in, and keeps its data in
     run_roles: tuple[str, ...]  # roles of a technology that say that it runs or is built with today
     system_categories: tuple[str, ...]  # gazetteer categories that are systems
     authority: dict[str, int]  # type of document → rank

@@ -292,3 +292,18 @@ def test_a_program_that_works_by_itself_has_no_server(knowledge: AdviseKnowledge
     assert "installed" in names["hosting"]
     assert not {"cache", "edge", "identity", "mobile", "site"} & names.keys()
     assert "EB" not in [overlay.code for overlay in decision.overlays]
+
+
+def test_the_only_language_and_database_that_papers_name_are_picked(knowledge: AdviseKnowledge) -> None:
+    """Before our defaults and behind what is known of the team; where several are named none of them is."""
+    plain = {key: value for key, value in STARTUP.items() if key != "team.skills"}
+    decision = decide(brief({**plain, "stack.named": ["Symfony", "PHP", "MariaDB"]}), knowledge)
+    backend, database = picked(decision, "backend"), picked(decision, "database")
+    assert ("PHP" in backend.name, backend.fields) == (True, ("stack.named",))
+    assert (database.name, database.fields) == ("MariaDB", ("stack.named",))
+    several = decide(brief({**plain, "stack.named": ["Symfony", "Java", "MariaDB", "MySQL"]}), knowledge)
+    assert "stack.named" not in (*picked(several, "backend").fields, *picked(several, "database").fields)
+    skilled = decide(brief({**plain, "team.skills": [{"tech": "Java"}], "stack.named": ["Symfony"]}), knowledge)
+    assert picked(skilled, "backend").name.startswith("Java")
+    old = decide(brief({**plain, "stack.named": ["COBOL", "Symfony", "Oracle Database"]}), knowledge)
+    assert "stack.named" not in (*picked(old, "backend").fields, *picked(old, "database").fields)

@@ -661,3 +661,15 @@ def test_how_often_a_device_sends_is_no_age_of_reports(text: str) -> None:
     assert not brief_of(facts_of(text, "offer.md", "mail")).is_known("rpt.freshness")
     known = brief_of(facts_of("The dashboards must be updated every 20 minutes.", "brief.md", "brief"))
     assert known.value("rpt.freshness") == 1200
+
+
+def test_what_papers_name_is_ours_only_where_it_is_said_plainly() -> None:
+    """Neither what is refused or wished for, nor what a seller's leaflet names."""
+    named = brief_of(facts_of("We keep it plain, with what Symfony gives.", "minutes.md", "minutes"))
+    assert named.value("stack.named") == ["Symfony"]
+    for text, doc_type in (
+        ("We should move to Django one day.", "minutes"),
+        ("No Django here, please.", "minutes"),
+        ("Our product is made with Django.", "marketing"),
+    ):
+        assert not brief_of(facts_of(text, "paper.md", doc_type)).value("stack.named"), text
