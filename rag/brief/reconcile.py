@@ -39,6 +39,7 @@ from rag.extract.stances import KIND as STANCE
 from rag.knowledge.brief_fields import BriefField, BriefKnowledge
 
 _NOT_APPLICABLE = "not_applicable"
+HEADCOUNT, INTERNAL = "org.headcount", "internal"
 _NOTHING: tuple[list[str], ...] = ([], ["none"])
 
 
@@ -311,6 +312,14 @@ def _localise(fields: dict[str, Field], knowledge: BriefKnowledge) -> None:
             fields[path] = field.model_copy(update={"unit": unit, "provenance": (*field.provenance, source), **named})
 
 
+def _own_users(fields: Mapping[str, Field]) -> int:
+    """How many of the company's own people are counted among the users."""
+    groups = fields["users.segments"].value
+    internal = [one for one in groups if isinstance(one, Mapping)] if isinstance(groups, list) else []
+    counts = [one.get("count") for one in internal if one.get("kind") == INTERNAL]
+    return int(sum(count for count in counts if isinstance(count, int | float)))
+
+
 def _fill_defaults(fields: dict[str, Field], knowledge: BriefKnowledge, as_of: str) -> None:
     """Assumptions, each with its reason, where nothing is known."""
     values = {path: field.value for path, field in fields.items() if field.value is not None}
@@ -320,6 +329,8 @@ def _fill_defaults(fields: dict[str, Field], knowledge: BriefKnowledge, as_of: s
             continue
         case = next((one for one in row.when if one.condition.holds(values)), None)
         value, reason = (case.value, case.reason) if case else (row.default, row.reason)
+        if row.path == HEADCOUNT and (own := _own_users(fields)) > value:
+            value, reason = own, "so many of its own people use the system; more may work there"
         if isinstance(value, str) and value.startswith("+") and value.endswith("w"):
             value = (date.fromisoformat(as_of[:10]) + timedelta(weeks=int(value[1:-1]))).isoformat()
         fields[row.path] = field.model_copy(

@@ -22,7 +22,9 @@ OF_MORE_PEOPLE = tuple(FILE.with_name(f"answers-of-people-{part}.yaml") for part
 OF_FIRMS = FILE.with_name(
     "answers-of-people-5.yaml"
 )  # of every size, to the questions that decide between styles; all looked at
-NEWER = frozenset({"stack.today"})  # fields that came after the answers were written; what is read for them is not judged
+NEWER = frozenset(
+    {"stack.today", "stack.named", "legacy.system"}
+)  # fields that came after the answers were written; what is read for them is not judged
 CLOSE = 1e-4  # relative: 1.0417 a second is 90,000 a day, written with five digits
 Read = Callable[[str, str, str], AnswerRecord]  # question id, what it is about, the person's words
 

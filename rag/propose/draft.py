@@ -17,6 +17,7 @@ from rag.propose.proposal import Assumption, BlockType, Claim, CoverageRow, Tabl
 from rag.propose.situation import SMALL, engineers_of, situation, user_groups
 from rag.propose.wording import by_class, in_words, short_names, show_as_field, show_value
 
+NAMED = "stack.named"  # field: what papers name in passing
 HIGH, MEDIUM = 0.8, 0.5  # confidence from which a value counts as sure, or as fairly sure
 OUTSIDE = ("sponsor", "vendor")  # owners who are not of the team
 BUILDERS = (
@@ -213,6 +214,8 @@ class Draft:
 
 def _sureness(field: Field) -> float:
     """How sure a value is by the way in which it became known."""
+    if field.path == NAMED:
+        return 0.0  # that something is named says little of what is wanted
     if field.status in (Status.STATED, Status.CONFIRMED) and any(one.kind == "answer" for one in field.provenance):
         return HIGH
     if field.status is Status.ASSUMED:

@@ -673,3 +673,17 @@ def test_what_papers_name_is_ours_only_where_it_is_said_plainly() -> None:
         ("Our product is made with Django.", "marketing"),
     ):
         assert not brief_of(facts_of(text, "paper.md", doc_type)).value("stack.named"), text
+
+
+def test_people_of_ones_own_who_use_it_work_there() -> None:
+    """Where nobody says how many work there it is assumed to be at least so many, where that is more than the usual."""
+    groups = [{"name": "clerks", "kind": "internal", "count": 90}, {"name": "our staff", "kind": "internal", "count": 40}]
+    many = AnswerRecord(
+        question="Q05", text="", values={"users.segments": [*groups, {"name": "members", "kind": "b2c", "count": 7000}]}
+    )
+    headcount = brief_of([], many).fields["org.headcount"]
+    assert (headcount.value, headcount.status) == (130, Status.ASSUMED)
+    few = AnswerRecord(question="Q05", text="", values={"users.segments": groups[1:]})
+    assert brief_of([], few).value("org.headcount") == 50
+    said = AnswerRecord(question="Q99", text="", values={"org.headcount": 400})
+    assert brief_of([], many, said).value("org.headcount") == 400
