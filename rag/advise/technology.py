@@ -189,7 +189,8 @@ def _most_written_in(systems: Iterable[System], knowledge: AdviseKnowledge) -> l
     languages = Counter(
         system.technology
         for system in sorted(systems, key=lambda one: one.name)
-        if (technology := knowledge.technologies.get(system.technology.lower())) and technology.category == LANGUAGE
+        if (technology := knowledge.technologies.get(system.technology.lower()))
+        and (technology.category == LANGUAGE or (technology.category == FRAMEWORK and technology.name in knowledge.families))
     )
     names = [name for name, _ in languages.most_common(1)]
     return [*names, *_families(names, knowledge)]

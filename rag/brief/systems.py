@@ -17,6 +17,7 @@ _ABOUT = ("disposition", "contract_end", "owner")
 _MAKES_LEGACY = ("legacy_system", "disposition", "contract_end")
 _IN_USE = frozenset({"use", "hosting", "store", "inventory"})
 _OWN = "own"
+_SYSTEM = "legacy.system"  # field: the name of the system of today, and what it is made with
 _NOT_IN_USE = frozenset({"skill", "target"})
 
 
@@ -344,8 +345,13 @@ def _named_in_answers(answers: Sequence[AnswerRecord], known: set[str]) -> list[
     """Systems that only an answer speaks of."""
     found: dict[str, System] = {}
     for record in answers:
-        name = record.subject
+        told = record.values.get(_SYSTEM)
+        own = told if isinstance(told, Mapping) else {}
+        name = record.subject or str(own.get("name") or "")
         if name and name.casefold() not in known and any(path.startswith("legacy.") for path in record.values):
-            base = found.get(name.casefold(), System(name=name, is_legacy=True))
+            technology = "" if record.subject else str(own.get("technology") or "")
+            provenance = () if record.subject else (record.source(_SYSTEM),)
+            new = System(name=name, is_legacy=True, technology=technology, provenance=provenance)
+            base = found.get(name.casefold(), new)
             found[name.casefold()] = base.model_copy(update=_from_answer(record.values))
     return [found[key] for key in sorted(found)]

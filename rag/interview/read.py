@@ -23,7 +23,7 @@ from rag.interview.amounts import (
     grown,
     without_machines,
 )
-from rag.interview.built import ProgramReader
+from rag.interview.built import ProgramReader, SystemReader
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
@@ -101,6 +101,7 @@ class AnswerReader:
         self.amounts = AmountReader(quantities, gazetteer, replies.spoken, fields.told, today)
         self._countries = CountryFinder(countries, replies)
         self._goals = GoalFinder(goals, replies)
+        self._systems = SystemReader(replies, self.amounts)
         self._programs = ProgramReader(replies.spoken, self.amounts.figures)
         self._holding = Holding(replies)
         self._rows = RowReader(replies, self.amounts, fields.feature_types)
@@ -265,6 +266,8 @@ class AnswerReader:
         said = {path: value for path, value in said.items() if path not in self._fields or self._fields[path].allows(value)}
         for name, kinds in (kinds_of(text, row) if row is not None else {}).items():
             said = {**said, name: [*said.get(name, ()), *kinds]}
+        if row is not None and row.reads == "code_size":
+            said = {**said, **self._systems.read(text)}
         others = {path: value for path, value in read.items() if path not in said and path not in echoes}
         return {
             **others,

@@ -134,6 +134,7 @@ class Rows(KnowledgeRow):
     capital: Pattern  # a name that no table has, where only names have capitals
     german: Pattern  # marks words as German, where every noun has one
     german_name: Pattern  # a name there
+    no_system: Pattern  # first words of an answer on a system that are no name of it
     no_name: Pattern  # has a capital for another reason
     systems: Pattern  # systems that have no name of their own
     left_before: Pattern  # before what is left out

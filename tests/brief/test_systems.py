@@ -1,6 +1,6 @@
 """Systems of today: one row, one system, under the name that it has."""
 
-from rag.brief.brief import Brief, Status
+from rag.brief.brief import AnswerRecord, Brief, Status
 from rag.brief.reconcile import reconcile
 from rag.extract.extract import own_extractor
 from rag.knowledge.brief_fields import load_brief_knowledge
@@ -62,3 +62,13 @@ def test_a_support_date_beside_the_product_wins_over_the_table() -> None:
     (system,) = brief_of("The press runs on Windows 10. Support of Windows 10 ends on 31 March 2027.").systems
     assert system.support_end == "2027-03-31"
     assert "the table says 2025-10-14" in system.support_note
+
+
+def test_a_system_that_only_an_answer_names_has_its_technology_and_its_fate() -> None:
+    """Its name and technology from the one answer, what becomes of it from another."""
+    size = {"legacy.incumbent": {"size": 0.75, "forced": False}, "legacy.system": {"name": "Kappura", "technology": "PHP"}}
+    said = AnswerRecord(question="Q38", text="Kappura, PHP, 2009, 800,000 lines", values=size)
+    fate = AnswerRecord(question="Q33", text="keep", subject="Kappura", values={"legacy.disposition": "keep"})
+    (system,) = reconcile([], [said, fate], "2026-11-30", load_brief_knowledge()).systems
+    assert (system.name, system.technology, system.disposition) == ("Kappura", "PHP", "keep")
+    assert [one.question for one in system.provenance] == ["Q38"]

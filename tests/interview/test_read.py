@@ -425,3 +425,22 @@ def test_a_growth_that_is_told_is_used(reader: AnswerReader, id_: str, text: str
 def test_an_afterthought_is_not_the_goal(reader: AnswerReader, text: str, goal: str | None) -> None:
     """What is said first counts, unless something is said to count above all."""
     assert reader.read(text, question("Q01")).record.values.get("objective.primary") == goal
+
+
+@pytest.mark.parametrize(
+    ("text", "system"),
+    [
+        ("Kappura, Java EE on WebLogic, 2009, 800,000 lines, one Oracle.", {"name": "Kappura", "technology": "Jakarta EE"}),
+        ("Lotse Nord, PHP, 2012, 140.000 Zeilen. Daneben ein Python-Skript.", {"name": "Lotse Nord", "technology": "PHP"}),
+        ("Groß, Java, 2012", None),
+        ("Monolithe, PHP, 2014, 200 000 lignes", None),
+        ("One program, Java, 2012, 300,000 lines", None),
+        ("Delphi, 2003, 300,000 lines", None),
+        ("Kappura, old, nobody knows how big", None),
+    ],
+)
+def test_the_system_of_today_is_named_before_what_it_is_made_with(
+    reader: AnswerReader, text: str, system: dict[str, str] | None
+) -> None:
+    """Its name, with the technology of the same sentence; what it is like and what it is made with is no name."""
+    assert reader.read(text, question("Q38")).record.values.get("legacy.system") == system
