@@ -369,7 +369,7 @@ def _named(
         ([name for name in seen["today"] if name in row.known], "it runs already", "stack.today"),
         ([name for name in seen["known"] if name in row.known], "it runs already", "legacy"),
         ([name for name in seen["skill_names"] if name in row.known], "the team knows it", "team.skills"),
-        (_suitable(seen["named"], component, row, wishes), "it is the only one that is named", "stack.named"),
+        (_suitable(seen["named"], component, row, wishes), "it is the only one that the papers name", "stack.named"),
     )
     for names, why, field in asked:
         for name in names:

@@ -317,7 +317,13 @@ class OfferMaker:
         is_protocol = self._protocols.fullmatch(str(fact.value)) is not None
         if runs and fact.slots.get("category") in self._table.run_categories and not is_protocol:
             yield "stack.today", self._make(fact, subject="")
-        is_ours = is_said and role not in _NOT_OURS and fact.slots.get(SENDER) != OUTSIDE and fact.doc_type not in _FOR_SALE
+        is_ours = (
+            is_said
+            and not is_protocol
+            and role not in _NOT_OURS
+            and fact.slots.get(SENDER) != OUTSIDE
+            and fact.doc_type not in _FOR_SALE
+        )
         if is_ours and fact.slots.get("category") in self._table.named_categories:
             yield "stack.named", self._make(fact, subject="")
 
