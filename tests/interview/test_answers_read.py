@@ -224,3 +224,16 @@ def test_peaks_are_read(text: str, factor: float | None, known: bool | None, con
 def test_the_rhythm_of_releases_is_read(text: str, rate: float, consultation: Consultation) -> None:
     """Of several sentences the first tells it, and what is counts before what was."""
     assert consultation.interview.reads("Q56", "", text).values.get("eng.release_freq") == rate
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("names of guests. Nothing medical", ["personal"]),
+        ("des noms, rien de médical", ["personal"]),
+        ("nothing but health records", ["health"]),
+    ],
+)
+def test_nothing_of_a_kind_is_none_of_it(consultation: Consultation, text: str, classes: list[str]) -> None:
+    """“Nothing but” is all of it."""
+    assert consultation.interview.reads("Q25", "", text).values["data.classes"] == classes
