@@ -13,7 +13,7 @@ from rag.extract import quantity_readers as quantities
 from rag.extract.amounts import decimal_mark, month_first
 from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
-from rag.extract.correspondence import OUTSIDE, SENDER, is_from_outside
+from rag.extract.outside_mail import OUTSIDE, SENDER, is_from_outside
 from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.load_rows import load_sentences
