@@ -10,8 +10,8 @@ from rag.brief.evidence import Candidate, candidate, fills
 from rag.brief.human_languages import LanguageFinder
 from rag.brief.nesting import PATH as RESIDENCY
 from rag.brief.nesting import alternatives
-from rag.extract.outside_mail import OUTSIDE, SENDER
 from rag.extract.fact import SECRET_IN_DOCUMENT, Fact, Modality, Time
+from rag.extract.outside_mail import OUTSIDE, SENDER
 from rag.knowledge.brief_fields import BriefKnowledge
 
 Offers = dict[str, list[Candidate]]

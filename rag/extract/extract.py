@@ -13,13 +13,13 @@ from rag.extract import quantity_readers as quantities
 from rag.extract.amounts import decimal_mark, month_first
 from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
-from rag.extract.outside_mail import OUTSIDE, SENDER, is_from_outside
 from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
 from rag.extract.load_rows import load_sentences
 from rag.extract.mentions import MentionReader
 from rag.extract.names import NameFinder
 from rag.extract.normalise import normalise, squeeze
+from rag.extract.outside_mail import OUTSIDE, SENDER, is_from_outside
 from rag.extract.own_systems import OwnNames, OwnSystemFinder
 from rag.extract.paper_status import PaperStatus
 from rag.extract.placing import MAX_QUOTE, Place, fact_at, quotation, row_quotation, shorten, span_of, told_apart
