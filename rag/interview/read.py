@@ -50,6 +50,7 @@ SHORT = 3  # letters
 PAIR, SLIGHT = 2, 4  # parts of an answer, and words of “a little bit more”
 ITEM = 6  # words of an item at most: where one has more, the answer is a sentence that commas divide
 ROWS = ("measure", "left_out", "user_groups", "features", "tools", "owners", "windows")  # of `reads`: lists of rows
+ENOUGH = 0.8  # share of the whole from which on “yes” is said
 FIGURES = ("rate", "share", "bands")  # of `reads`: figures, beside those of a unit
 SPANS = ("s", "ms")  # units of a span of time
 ONE_PERSON, MOST_PEOPLE = 1, 30  # who understand a system
@@ -411,7 +412,11 @@ class AnswerReader:
             return spoken.rhythm(text) or None
         if row.reads == "share":
             share = self.amounts.share(normalise(text).text)
-            return share if share is not None else spoken.share(text) if by_words is None else None
+            if share is not None:
+                return share
+            part = spoken.share(text)
+            is_less = part is not None and isinstance(by_words, float) and part < ENOUGH <= by_words  # “there is one, half”
+            return part if by_words is None or is_less else None
         if row.reads == "bands":
             return self._band(text, row)
         if row.reads == "heads":

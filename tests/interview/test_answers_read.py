@@ -237,3 +237,16 @@ def test_the_rhythm_of_releases_is_read(text: str, rate: float, consultation: Co
 def test_nothing_of_a_kind_is_none_of_it(consultation: Consultation, text: str, classes: list[str]) -> None:
     """“Nothing but” is all of it."""
     assert consultation.interview.reads("Q25", "", text).values["data.classes"] == classes
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("there's a Norwegian one, does salmon, less than half", 0.5),
+        ("yes, there is one", 0.85),
+        ("there is one that covers nearly all", 0.85),
+    ],
+)
+def test_a_product_that_does_half_is_no_yes(consultation: Consultation, text: str, share: float) -> None:
+    """How much it does counts before that there is one."""
+    assert consultation.interview.reads("Q44", "", text).values["cap.saas_coverage"] == share
