@@ -43,7 +43,7 @@ def verdict(consultation: Consultation) -> None:
     if len(assumed) == len(levels):
         st.caption("Nothing is known yet: this is what the usual levels give.")
     elif assumed:
-        count = f"{len(assumed)} of {len(levels)} inputs are assumed, since nobody has said them"
+        count = f"{len(assumed)} of {len(levels)} inputs are assumed, since no value for them could be read"
         st.caption(sources.plain(f"{count}: {', '.join(assumed)}."))
 
 

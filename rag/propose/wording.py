@@ -175,9 +175,10 @@ def shorten_at_clause(text: str, around: str, limit: int) -> str:
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
-    ends = [match.start() for match in CLAUSE_END.finditer(text)] + [len(text)]
+    breaks = list(CLAUSE_END.finditer(text))
+    starts = [0, *(match.end() for match in breaks)]
+    ends = [*(match.start() for match in breaks), len(text)]
     at = max(text.find(around), 0)
-    starts = [0, *(CLAUSE_END.match(text, end).end() for end in ends[:-1])]  # type: ignore[union-attr]
     first = max(start for start in starts if start <= at)
     first = 0 if any(at + len(around) <= end <= limit - 1 for end in ends) else first
     last = max((end for end in ends if end - first <= limit - 2), default=0)
