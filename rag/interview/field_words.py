@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from rag.extract.normalise import normalise
-from rag.interview.amounts import SCALES, AmountReader
+from rag.interview.amounts import AmountReader
 from rag.interview.countries import CountryFinder
 from rag.interview.lists import list_items
+from rag.interview.loads import SCALES
 from rag.knowledge.brief_fields import BriefField
 from rag.knowledge.questions import QuestionTable
 from rag.knowledge.replies import ReplyTable
@@ -110,7 +111,7 @@ class FieldWords:
         if type_ == "enum":
             return self._ruled(line)
         if type_ == "currency":
-            code = self._amounts.currency(line)
+            code = self._amounts.money.currency(line)
             return {path: code} if code else {}
         if type_ in ("duration", "money", "date", "percent", "ratio", "number") or self._field.unit == "ms":
             return self._amount(plain)

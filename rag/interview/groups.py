@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rag.interview.amounts import AmountReader, whole_number
+from rag.interview.amounts import AmountReader
+from rag.interview.figures import whole_number
 from rag.interview.lists import list_items
 from rag.knowledge.replies import ReplyTable
 

@@ -11,28 +11,20 @@ from typing import Any
 from rag.brief.brief import AnswerRecord
 from rag.extract.amounts import number_words
 from rag.extract.normalise import normalise
-from rag.interview.amounts import (
-    EACH_HORIZON,
-    GROWTH,
-    KNOWN,
-    LOADS,
-    LONG_KNOWN,
-    SCALES,
-    TIMES,
-    AmountReader,
-    grown,
-    without_machines,
-)
+from rag.interview.amounts import TIMES, AmountReader
 from rag.interview.built import ProgramReader, SystemReader
 from rag.interview.countries import CountryFinder
 from rag.interview.field_words import TECHNOLOGY_FIELDS, FieldWords
 from rag.interview.goals import GoalFinder
+from rag.interview.growth import grown
 from rag.interview.holds import Holding
 from rag.interview.lists import list_items
+from rag.interview.loads import EACH_HORIZON, GROWTH, LOADS, SCALES, without_machines
 from rag.interview.named import ChoiceFinder, settled, with_read
 from rag.interview.question import Question, Reading, Understood
 from rag.interview.releases import ReleaseReader
 from rag.interview.rows import RowReader
+from rag.interview.spans import KNOWN, LONG_KNOWN
 from rag.interview.stances import kinds_of, technologies_by_stance
 from rag.knowledge.brief_fields import BriefField, BriefFields
 from rag.knowledge.countries import Countries
@@ -248,7 +240,7 @@ class AnswerReader:
             return dict(self._from_rules(text)), ""  # it speaks of something else
         if chosen:
             return chosen, ""
-        caps = {CAP: True} if row is not None and row.unit == MONEY and self.amounts.ends_there(text) else {}
+        caps = {CAP: True} if row is not None and row.unit == MONEY and self.amounts.money.ends_there(text) else {}
         text = self._holding_words(text, row) if row is not None else text
         if row is not None and row.reads == "countries":
             said = self._countries.read(text, question.fields)
@@ -256,7 +248,7 @@ class AnswerReader:
             said = self._with_releases(text, row, question.fields[0] if question.fields else "")
         if said.get(RPO) == 0 and self.amounts.is_harmless(text):
             said = {**said, RPO: A_DAY}  # “nothing to lose, we load the files again”
-        hours = self.amounts.service_hours(text) if SLO in said else None
+        hours = self.amounts.spans.service_hours(text) if SLO in said else None
         if hours is not None:
             said = {**said, SLO_HOURS: hours}
         echoes = {echo for path in said for echo in _ECHOES.get(path, ())}
@@ -320,9 +312,9 @@ class AnswerReader:
             return {**by_words, path: told}
         if row.unit == TIMES:
             factor = self._by_form(text, row, path)
-            is_dated = re.search(self._replies.spoken.time, text, re.IGNORECASE) or self.amounts.is_foreseen(text)
+            is_dated = re.search(self._replies.spoken.time, text, re.IGNORECASE) or self.amounts.factors.is_foreseen(text)
             is_known = factor and is_dated  # peaks at a time that is named
-            ahead = False if self.amounts.is_unforeseen(text) else True if is_known else None
+            ahead = False if self.amounts.factors.is_unforeseen(text) else True if is_known else None
             told_ahead = {KNOWN_AHEAD: ahead} if ahead is not None and KNOWN_AHEAD in row.fields else {}
             return {**told_ahead, **by_words, **factor, **(told_ahead if ahead is False else {})}
         if by_words and len(row.fields) > 1:  # “by hand, the build is automatic”: one part of it is told apart
@@ -429,15 +421,15 @@ class AnswerReader:
             lines = self.amounts.code_lines(text)  # a figure tells more than “big”, or than what is small beside it
             return None if lines is None else {"size": _size(lines, row.cuts), "forced": False}
         if row.reads == "experience" and not self.amounts.is_denied(text, self._replies.denies):
-            level = self.amounts.experience(text)
-            if self.amounts.is_in_one_place(text) and (by_words or 0) == LONG_KNOWN:
+            level = self.amounts.spans.experience(text)
+            if self.amounts.spans.is_in_one_place(text) and (by_words or 0) == LONG_KNOWN:
                 return KNOWN
             return level if level is not None and level > (by_words or 0) else None
         return None
 
     def _band(self, text: str, row: QuestionRow) -> str | None:
         """The quick reply into whose band the largest amount falls; None where none is told."""
-        cost = self.amounts.most_per_hour(normalise(text).text)
+        cost = self.amounts.money.most_per_hour(normalise(text).text)
         return (
             None if cost is None else next(value for least, value in sorted(row.bands.items(), reverse=True) if least <= cost)
         )
@@ -485,14 +477,14 @@ class AnswerReader:
         plain = normalise(text).text
         if path not in LOADS:
             return self._said_with_cloud(text, row, path)
-        growth = self.amounts.growth(plain)
+        growth = self.amounts.growth.factor(plain)
         is_growth_alone = growth is not None and not any(
             one.kind == "NUM" for one in self.amounts.figures(_BARE.sub("", plain))
         )
         if is_growth_alone:
             return {GROWTH: growth}
         said = self._said_with_cloud(text, row, path)
-        if growth is None and path != EACH_HORIZON and self.amounts.keeps_pace(plain):
+        if growth is None and path != EACH_HORIZON and self.amounts.growth.keeps_pace(plain):
             growth = 1.0
         if growth is None:
             return said

@@ -61,7 +61,7 @@ def names_rest(names: Collection[str], words: str, known: Collection[Any], amoun
     held = _tokens(plain)
     technologies = {name for found in amounts.technologies(plain, "").values() for name in found}
     free = {str(one).casefold() for one in known} | {name.casefold() for name in technologies}
-    free |= {amounts.currency(plain).casefold()}
+    free |= {amounts.money.currency(plain).casefold()}
     return all(name.casefold() in free or _tokens(name) <= held for name in names)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from rag.extract.entities import Entity
 from rag.extract.normalise import normalise
-from rag.interview.amounts import AmountReader, whole_number
+from rag.interview.amounts import AmountReader
+from rag.interview.figures import whole_number
 from rag.interview.groups import GroupReader
 from rag.interview.lists import list_items
 from rag.interview.named import is_denied

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from rag.extract.normalise import normalise
-from rag.interview.amounts import AmountReader, without_machines
+from rag.interview.amounts import AmountReader
+from rag.interview.loads import without_machines
 from rag.knowledge.brief_fields import load_brief_knowledge
 from rag.knowledge.gazetteer import load_gazetteer
 from rag.knowledge.quantities import load_quantities
@@ -135,7 +136,7 @@ def test_machines_are_no_people() -> None:
 @pytest.mark.parametrize(("said", "level"), [("since 2019", 4), ("seit vier Jahren", 4), ("one year", 3), ("not yet", None)])
 def test_time_with_something_is_experience(said: str, level: int | None) -> None:
     """Two years and more are long, half a year is some."""
-    assert AMOUNTS.experience(said) == level
+    assert AMOUNTS.spans.experience(said) == level
 
 
 @pytest.mark.parametrize(
