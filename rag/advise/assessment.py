@@ -8,7 +8,7 @@ from typing import Any
 from rag.advise.currency import currency_of
 from rag.advise.decision import Obligation
 from rag.advise.deployment import cost_band, price_region, recovery_tier, reference_deployment
-from rag.advise.levels import Placed, Readings, place_levels
+from rag.advise.levels import Placed, Readings, assumed_demands, place_levels
 from rag.advise.obligations import derive_places, find_obligations, regimes_in_force
 from rag.advise.readings import derive, read_brief
 from rag.advise.scoring import Incumbent, Situation, leader
@@ -79,6 +79,7 @@ def assess(brief: Brief, knowledge: AdviseKnowledge, lead: Lead | None = None) -
         incumbent=read_incumbent(brief, bool(values.get("leaving"))),
         weights=knowledge.factors(values.get("objective", "")),
         by_style=_limits(brief, complete, base_cost, knowledge),
+        assumed=assumed_demands(placed, complete, knowledge.levels),
     )
     first = find(situation)
     if not first[0]:

@@ -44,6 +44,11 @@ def place_levels(values: Mapping[str, Any], table: LevelTable) -> dict[str, Plac
     return placed
 
 
+def assumed_demands(placed: Mapping[str, Placed], readings: Readings, table: LevelTable) -> frozenset[str]:
+    """Codes of the demands of which nobody has said anything."""
+    return frozenset(row.code for row in table.demands if not _is_said(row, placed[row.code], readings))
+
+
 def describe_levels(readings: Readings, table: LevelTable) -> tuple[dict[str, Level], dict[str, Level]]:
     """Demands and capabilities by code, each with its reason, its fields and whether it is assumed."""
     placed = place_levels(readings.values, table)
@@ -95,13 +100,12 @@ def show_reason(part: Part, seen: Mapping[str, Any]) -> str:
 
 
 def _describe(row: LevelRow, placed: Placed, readings: Readings) -> Level:
-    names = [part.reading for part in row.parts] + list(row.needs)
-    names += [name for floor in row.floors if floor.reason in placed.reasons for name in sorted(floor.when.fields)]
+    names = _behind(row, placed)
     paths = dict.fromkeys(path for name in names for path in readings.paths.get(name, ()))
     told = placed.part is not None and placed.part.scale == "level" and not placed.added
     words = row.phrases.get(placed.value, "") if told else ""  # “level 3 of 5” says less than what that is
     reason = words or "; ".join(placed.reasons)
-    said = any(name in readings.known for name in names)
+    said = _is_said(row, placed, readings)
     return Level(
         code=row.code,
         name=row.name,
@@ -112,3 +116,13 @@ def _describe(row: LevelRow, placed: Placed, readings: Readings) -> Level:
         or "nothing is known yet; the usual level is assumed",
         fields=tuple(paths),
     )
+
+
+def _behind(row: LevelRow, placed: Placed) -> list[str]:
+    """Names of the readings that a level rests on."""
+    names = [part.reading for part in row.parts] + list(row.needs)
+    return names + [name for floor in row.floors if floor.reason in placed.reasons for name in sorted(floor.when.fields)]
+
+
+def _is_said(row: LevelRow, placed: Placed, readings: Readings) -> bool:
+    return any(name in readings.known for name in _behind(row, placed))

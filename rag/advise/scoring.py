@@ -38,6 +38,7 @@ class Situation:
     incumbent: Incumbent | None = None
     weights: Mapping[str, float] = field(default_factory=dict)  # attribute or capability → factor, 1 where missing
     by_style: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # style → values of its own for vetoes
+    assumed: frozenset[str] = frozenset()  # demands of which nobody said anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +156,9 @@ def points(style: Style, rated: Rated, situation: Situation, knowledge: AdviseKn
     demands, capabilities, factors = situation.demands, situation.capabilities, situation.weights
     earned = possible = 0.0
     for attribute in ATTRIBUTES:
-        demand = demands[attribute]
-        weight = constants.demand_weight[demand] * factors.get(attribute, 1.0)
+        weight = constants.demand_weight[demands[attribute]] * factors.get(attribute, 1.0)
         possible += weight
-        short = demand - rated.ratings[attribute]
-        earned += weight * (1 - short / MOST) if short > 0 else weight
+        earned += weight * (1 - _shortfall(attribute, rated.ratings[attribute], situation, knowledge))
     lacking = sum(
         constants.need_weight[need] * factors.get(need, 1.0) * max(0, rated.needs[need] - capabilities[need]) / MOST
         for need in NEEDS
@@ -173,6 +172,12 @@ def points(style: Style, rated: Rated, situation: Situation, knowledge: AdviseKn
         switch=_switch(style, situation.incumbent, knowledge),
         tax=constants.tax_points * style.tax_units * constants.tax_by_need[independence],
     )
+
+
+def _shortfall(attribute: str, rating: int, situation: Situation, knowledge: AdviseKnowledge) -> float:
+    """How far a rating is below its demand, 0…1; below one of which nobody said anything counts less."""
+    short = max(0, situation.demands[attribute] - rating) / MOST
+    return short * knowledge.weights.assumed if attribute in situation.assumed else short
 
 
 def totals(situation: Situation, knowledge: AdviseKnowledge) -> dict[str, float]:
@@ -251,9 +256,8 @@ def _score(
     for attribute in ATTRIBUTES:
         demand, rating = situation.demands[attribute], rated.ratings[attribute]
         weight = knowledge.weights.demand_weight[demand] * situation.weights.get(attribute, 1.0)
-        terms.append(
-            Term(code=attribute, weight=weight, demand=demand, rating=rating, shortfall=max(0, demand - rating) / MOST)
-        )
+        short = _shortfall(attribute, rating, situation, knowledge)
+        terms.append(Term(code=attribute, weight=weight, demand=demand, rating=rating, shortfall=short))
     return StyleScore(
         style=style.code,
         name=style.name,

@@ -113,5 +113,5 @@ def describe_change(
 def with_level(situation: Situation, code: str, level: int) -> Situation:
     """The situation with one demand or capability at another level."""
     if code in situation.demands:
-        return replace(situation, demands={**situation.demands, code: level})
+        return replace(situation, demands={**situation.demands, code: level}, assumed=situation.assumed - {code})
     return replace(situation, capabilities={**situation.capabilities, code: level})

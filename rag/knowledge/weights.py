@@ -7,6 +7,7 @@ class WeightTable(KnowledgeTable):
     """`weights.yaml`; points are points of the score."""
 
     demand_weight: dict[int, float]  # demand level → weight
+    assumed: float  # factor on a shortfall against a demand of which nobody said anything
     need_weight: dict[str, float]
     burden_factor: float
     premium_points: float
