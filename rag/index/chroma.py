@@ -11,8 +11,9 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import struct
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import chromadb
@@ -32,6 +33,7 @@ COMPACT = 2000  # vectors that are put into a graph anew in two to four seconds;
 _CONFIGURATION = CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200))
 _SEGMENT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DATABASE = "chroma.sqlite3"
+_HEADER = struct.Struct("<iQQQ")  # of a graph's files: version, offset, room, and the number of vectors they hold
 _ANEW = "0" * 12  # a fingerprint of none: what a kill leaves under it goes with those of other models
 
 
@@ -48,10 +50,12 @@ class ChromaIndex:
         self._mark = _mark(fingerprint)
         self._dimension = dimension
         self._lock = threading.Lock()
+        self._starting = threading.Lock()
         self._open: dict[str, ChromaCollection] = {}
         self._others: list[ChromaIndex] = []
         path.mkdir(parents=True, exist_ok=True)
         with self._translated():
+            _blank_unfilled(path.iterdir())
             self._client = chromadb.PersistentClient(str(path), ChromaSettings(anonymized_telemetry=False))
 
     def of(self, fingerprint: str, dimension: int) -> "ChromaIndex":
@@ -78,6 +82,8 @@ class ChromaIndex:
             target = self._client.get_or_create_collection(
                 self._name(collection), configuration=_CONFIGURATION, embedding_function=None
             )
+            chunk, row = rows[0]
+            self._start(target, chunk, vectors[[row]])
             for first in range(0, len(rows), BATCH):
                 part = rows[first : first + BATCH]
                 target.add(ids=[chunk for chunk, _ in part], embeddings=vectors[[row for _, row in part]])
@@ -168,7 +174,9 @@ class ChromaIndex:
                 ids = list(source.get(include=[])["ids"])
                 for first in range(0, len(ids), BATCH):
                     part = source.get(ids=ids[first : first + BATCH], include=["embeddings"])
-                    target.add(ids=part["ids"], embeddings=np.asarray(part["embeddings"], dtype=np.float32))
+                    vectors = np.asarray(part["embeddings"], dtype=np.float32)
+                    self._start(target, part["ids"][0], vectors[:1])
+                    target.add(ids=part["ids"], embeddings=vectors)
             self._drop(re.compile(re.escape(name)))
             with self._translated():
                 target.modify(name=name)
@@ -189,6 +197,13 @@ class ChromaIndex:
         """Close the index and let go of its files."""
         self._open.clear()
         self._client.close()  # type: ignore[attr-defined]  # not in the declared type
+
+    def _start(self, target: ChromaCollection, chunk: str, vector: Vectors) -> None:
+        """Put the first vector into an empty collection, and blank what Chroma then writes of the memory it did not fill."""
+        with self._starting:
+            if target.count() == 0:
+                target.add(ids=[chunk], embeddings=vector)
+                _blank_unfilled(self._path / segment for segment in self._segments(str(target.id)))
 
     def _name(self, collection: str) -> str:
         """Chroma's name for a collection: readable where its rules allow, else hashed."""
@@ -223,11 +238,15 @@ class ChromaIndex:
                 if names.fullmatch(collection.name):
                     self._client.delete_collection(collection.name)
                     self._open.pop(collection.name, None)
-            with contextlib.closing(sqlite3.connect(f"file:{self._path / _DATABASE}?mode=ro", uri=True)) as database:
-                living = {row[0] for row in database.execute("SELECT id FROM segments")}
+            living = self._segments("%")
             for folder in self._path.iterdir():
                 if _SEGMENT.fullmatch(folder.name) and folder.name not in living:
                     shutil.rmtree(folder, ignore_errors=True)
+
+    def _segments(self, collection_id: str) -> set[str]:
+        """Names of the folders of a collection, of all with "%"."""
+        with contextlib.closing(sqlite3.connect(f"file:{self._path / _DATABASE}?mode=ro", uri=True)) as database:
+            return {row[0] for row in database.execute("SELECT id FROM segments WHERE collection LIKE ?", [collection_id])}
 
     @contextlib.contextmanager
     def _translated(self) -> Iterator[None]:
@@ -244,6 +263,21 @@ class ChromaIndex:
                 f"The vector index in {self._path} cannot be used: {error}. It holds nothing that cannot be made again: "
                 "delete that folder and start again."
             ) from error
+
+
+def _blank_unfilled(folders: Iterable[Path]) -> None:
+    """Zero the files of graphs without a vector: Chroma makes room for a hundred and writes it as the memory lay there.
+
+    That memory may hold text of documents. Later writes hold filled places only. To be called while none of them is written.
+    """
+    for header in (folder / "header.bin" for folder in folders if _SEGMENT.fullmatch(folder.name)):
+        start = header.read_bytes()[: _HEADER.size] if header.exists() else b""
+        if len(start) < _HEADER.size or _HEADER.unpack(start)[3]:
+            continue
+        for unfilled in (header.with_name("data_level0.bin"), header.with_name("length.bin")):
+            if unfilled.exists():
+                with unfilled.open("r+b") as file:
+                    file.write(bytes(unfilled.stat().st_size))
 
 
 def _mark(fingerprint: str) -> str:
