@@ -43,12 +43,12 @@ def read_delimited(content: bytes) -> Reading:
 def looks_like_header(values: tuple[str, ...]) -> bool:
     """Whether a first row names columns: at least two names, no value among them, no name twice, none a label or a sentence."""
     names = [value for value in values if value]
-    return (
-        len(names) >= 2
-        and len(names) * 2 > len(values)
-        and len(set(names)) == len(names)
-        and not any(_QUANTITY.match(name) or len(name) > 60 or name[-1] in ":=" for name in names)
-    )
+    return len(names) >= 2 and len(names) * 2 > len(values) and len(set(names)) == len(names) and all(map(is_name, names))
+
+
+def is_name(text: str) -> bool:
+    """Whether a cell may name a column or row: no value, label or sentence."""
+    return not (_QUANTITY.match(text) or len(text) > 60 or text[-1] in ":=")
 
 
 def find_delimiter(text: str) -> str:

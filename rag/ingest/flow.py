@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.ingest.document import BlockKind, Quarantine
+from rag.ingest.grid import GridRow, Join, lay_out
 from rag.ingest.writer import HeadingTrail, PageWriter, squeeze
 
 HEADING_LEVELS = 6
@@ -29,6 +30,7 @@ class FlowRow:
     cells: Sequence[str]  # what is seen
     hidden: Sequence[str] = ()  # what the formatting conceals
     is_header: bool = False  # marked to be repeated on every page
+    joins: Sequence[Join] = ()  # of each column; none when no cells are joined
 
 
 def named_style(name: str, level: int = 0, is_list: bool = False) -> ParagraphStyle:
@@ -68,14 +70,14 @@ class Flow:
             self.writer.add(BlockKind.PARAGRAPH, concealed, place, self._trail.path, quarantine=Quarantine.HIDDEN)
 
     def table(self, rows: Iterable[FlowRow]) -> None:
-        """Write a table; its first row, or rows marked so, name its columns."""
+        """Write a table; its first row, or the rows that do so together, name its columns."""
         place = self._trail.table()
-        header: tuple[str, ...] = ()
-        for number, row in enumerate(rows, start=1):
-            self.writer.add_row(row.cells, f"{place} row {number}", self._trail.path, header)
-            self.writer.add_row(row.hidden, f"{place} row {number}", self._trail.path, quarantine=Quarantine.HIDDEN)
-            if (number == 1 or row.is_header) and sum(bool(cell.strip()) for cell in row.cells) > 1:
-                header = tuple(squeeze(cell) for cell in row.cells)
+        listed = list(rows)
+        grid = lay_out([GridRow(row.cells, row.joins, row.is_header) for row in listed])
+        for number, (row, cells) in enumerate(zip(listed, grid.rows, strict=True)):
+            where = f"{place} row {number + 1}"
+            self.writer.add_row(cells, where, self._trail.path, grid.header_of(number))
+            self.writer.add_row(row.hidden, where, self._trail.path, quarantine=Quarantine.HIDDEN)
 
     def frame(self) -> None:
         """Count a table that only frames text, whose cells are written as paragraphs: a person counts it, too."""

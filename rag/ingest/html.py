@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from rag.ingest.document import BlockKind, Quarantine
 from rag.ingest.encoding import decode_text
+from rag.ingest.grid import lay_out, spread
 from rag.ingest.limits import MAX_TEXT_BYTES, check_size
 from rag.ingest.writer import HeadingTrail, PageWriter, Reading, squeeze
 
@@ -183,23 +184,24 @@ class _Walk:
 
     def _table(self, rows: list[list[LexborNode]]) -> None:
         place = self._trail.table()
-        header: tuple[str, ...] = ()
-        for number, row in enumerate(rows, start=1):
+        texts = [[self._cell_texts(cell) for cell in row] for row in rows]
+        spans = [
+            (
+                [(shown, _span(cell, "colspan"), _span(cell, "rowspan")) for cell, (shown, _) in zip(row, found, strict=True)],
+                all(cell.tag == "th" for cell in row) or any(cell.parent and _is_head(cell.parent) for cell in row),
+            )
+            for row, found in zip(rows, texts, strict=True)
+        ]
+        grid = lay_out(list(spread(spans)))
+        for number, cells in enumerate(grid.rows):
+            row, where = rows[number], f"{place} row {number + 1}"
             hidden = self._hidden or any(
                 self._conceals(node, node.attributes.get("style") or "") for cell in row for node in (cell, cell.parent or cell)
             )
-            cells: list[str] = []
-            unseen: list[str] = []
-            for cell in row:
-                span = cell.attributes.get("colspan") or "1"
-                shown, concealed = self._cell_texts(cell)
-                cells += [shown] + [""] * (min(int(span), 50) - 1 if span.isdigit() else 0)
-                unseen.append(concealed)
             quarantine = Quarantine.HIDDEN if hidden else None
-            self.writer.add_row(cells, f"{place} row {number}", self._trail.path, header, quarantine)
-            self.writer.add_row(unseen, f"{place} row {number}", self._trail.path, quarantine=Quarantine.HIDDEN)
-            if not header and (number == 1 or all(cell.tag == "th" for cell in row)) and sum(map(bool, cells)) > 1:
-                header = tuple(cells)
+            self.writer.add_row(cells, where, self._trail.path, grid.header_of(number), quarantine)
+            unseen = [concealed for _, concealed in texts[number]]
+            self.writer.add_row(unseen, where, self._trail.path, quarantine=Quarantine.HIDDEN)
 
     def _cell_texts(self, cell: LexborNode) -> tuple[str, str]:
         """The text of a cell that is seen, and what it hides."""
@@ -215,3 +217,13 @@ class _Walk:
                     parts[hidden].append(" ")
                 stack.extend((child, hidden) for child in reversed(list(node.iter(include_text=True))))
         return squeeze("".join(parts[0])), squeeze("".join(parts[1]))
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    """The columns or rows that a cell takes up."""
+    value = cell.attributes.get(name) or "1"
+    return max(1, int(value)) if value.isdecimal() and len(value) < 6 else 1
+
+
+def _is_head(row: LexborNode) -> bool:
+    return row.parent is not None and row.parent.tag == "thead"

@@ -1,10 +1,11 @@
 """What stands in an OpenDocument text or slide: paragraphs and tables, each with the look and the lists around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.ingest.flow import FlowRow
+from rag.ingest.grid import spread
 from rag.ingest.opendocument import MAX_DEPTH, qn
 from rag.ingest.opendocument_paragraph import DRAWN, MARKS, PARAGRAPHS, Deletions, Paragraph, read_paragraph
 from rag.ingest.opendocument_styles import VISIBLE, Look, Styles
@@ -111,17 +112,26 @@ class ContentReader:
             elif element.tag not in PARAGRAPHS:
                 yield from self.rows(element, inner, is_header=is_header or element.tag == qn("table:table-header-rows"))
 
-    def flow_row(self, row: list[Cell], is_header: bool) -> FlowRow:
-        """The texts of a row."""
-        cells: list[str] = []
-        hidden: list[str] = []
-        for element, place in row:
-            paragraphs = list(self.paragraphs(element, place)) if element.tag == _CELL else []
-            times = element.get(qn("table:number-columns-repeated"), "1")
-            repeated = min(int(times), MAX_SPAN) if times.isdecimal() and len(times) < 9 else 1
-            cells += [" ".join(p.seen for p in paragraphs if p.seen)] * repeated
-            hidden.append(" ".join(p.concealed for p in paragraphs if p.concealed))
-        return FlowRow(cells, hidden, is_header)
+    def flow_rows(self, rows: Iterable[tuple[list[Cell], bool]]) -> list[FlowRow]:
+        """The texts of a table's rows."""
+        spans: list[tuple[list[tuple[str, int, int]], bool]] = []
+        hidden: list[list[str]] = []
+        for cells, is_header in rows:
+            read = [self._cell(*cell) for cell in cells if cell[0].tag == _CELL]
+            spans.append(([one for seen, _, times in read for one in [seen] * times], is_header))
+            hidden.append([concealed for _, concealed, _ in read])
+        return [
+            FlowRow(row.cells, concealed, row.is_header, row.joins)
+            for row, concealed in zip(spread(spans), hidden, strict=True)
+        ]
+
+    def _cell(self, element: Any, place: Place) -> tuple[tuple[str, int, int], str, int]:
+        """What is seen of a cell, with the columns and rows it takes up; what is concealed; how often it stands there."""
+        paragraphs = list(self.paragraphs(element, place))
+        wide, high = (_number(element, f"table:number-{way}-spanned") for way in ("columns", "rows"))
+        seen = " ".join(p.seen for p in paragraphs if p.seen)
+        concealed = " ".join(p.concealed for p in paragraphs if p.concealed)
+        return (seen, wide, high), concealed, min(_number(element, "table:number-columns-repeated"), MAX_SPAN)
 
     def _look(self, element: Any) -> Look:
         tag = element.tag
@@ -134,3 +144,9 @@ class ContentReader:
         family, attribute = _STYLED[tag]
         look = self._styles.look(family, element.get(attribute))
         return replace(look, shaded=True) if element.get(qn("table:template-name")) else look
+
+
+def _number(element: Any, name: str) -> int:
+    """A number of columns or rows."""
+    value = element.get(qn(name), "1")
+    return max(1, int(value)) if value.isdecimal() and len(value) < 9 else 1

@@ -11,7 +11,7 @@ from rag.ingest.limits import MAX_ROWS
 from rag.ingest.opendocument import open_document, properties, qn, walked
 from rag.ingest.opendocument_paragraph import PARAGRAPHS, Deletions, read_paragraph
 from rag.ingest.opendocument_styles import VISIBLE, Styles
-from rag.ingest.rows import CURRENCY, MAX_COLUMNS, Row, cell_place, shown_amount, shown_percentage, write_rows
+from rag.ingest.rows import CURRENCY, MAX_COLUMNS, Merge, Row, cell_place, shown_amount, shown_percentage, write_rows
 from rag.ingest.writer import PageWriter, Reading, squeeze
 
 MAX_COPIED_CHARS = 2_000_000  # of a file: what cells and rows say that only repeat the ones before
@@ -54,6 +54,7 @@ class _Sheet:
     is_hidden: bool
     rows: list[Row] = field(default_factory=list)
     comments: list[tuple[int, int, str]] = field(default_factory=list)  # column, row, text
+    merges: list[Merge] = field(default_factory=list)
     row: int = 0  # number of the last row
     is_cut: bool = False
     is_thinned: bool = False
@@ -122,6 +123,9 @@ class _Book:
                 sheet.missing += bool(not text and cell.get(qn("table:formula")))
                 for comment in cell.iterchildren(qn("office:annotation")):
                     sheet.comments.append((column + 1, sheet.row + 1, self._paragraphs(comment)))
+                high, wide = (_times(cell, f"table:number-{way}-spanned") for way in ("rows", "columns"))
+                if text and (high > 1 or wide > 1):
+                    sheet.merges.append((sheet.row + 1, column + 1, sheet.row + high, column + wide))
                 if text:
                     copies = self._copies(min(times, MAX_COLUMNS - column) - 1, len(text) + 1, sheet)
                     yield from ((column + number, text) for number in range(1, copies + 2))
@@ -146,7 +150,7 @@ class _Book:
         """Turn the sheet into a page."""
         path = (f"{sheet.name} (hidden sheet)",) if sheet.is_hidden else (sheet.name,)
         writer = PageWriter(len(self.pages) + 1, sheet.name)
-        write_rows(writer, sheet.name, path, sheet.rows)
+        write_rows(writer, sheet.name, path, sheet.rows, sheet.merges)
         for column, row, text in sheet.comments:
             writer.add(BlockKind.NOTE, text, f"{cell_place(sheet.name, column, row)} comment", path)
         self.pages.append(writer.page())

@@ -1,11 +1,13 @@
 """ODP → one page per slide, as the PowerPoint reader gives it: title, texts from top to bottom, tables, speaker notes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rag.errors import UnreadableDocument
 from rag.ingest.document import NO_TEXT, BlockKind, Page, Quarantine
+from rag.ingest.flow import FlowRow
+from rag.ingest.grid import GridRow, lay_out
 from rag.ingest.opendocument import MAX_DEPTH, open_document, parsed, parsed_or_none, properties, qn
 from rag.ingest.opendocument_content import TABLE, ContentReader, Place
 from rag.ingest.opendocument_paragraph import DRAWN, Deletions, Paragraph
@@ -63,7 +65,7 @@ def _read_slide(slide: Any, number: int, reader: ContentReader) -> Page:
         inside = reader.within(shape, _IN_COLOUR)
         if (table := shape.find(TABLE)) is not None:
             tables += 1
-            _add_table(writer, [reader.flow_row(*row) for row in reader.rows(table, inside)], f"{place}, table {tables}", path)
+            _add_table(writer, reader.flow_rows(reader.rows(table, inside)), f"{place}, table {tables}", path)
             continue
         has_picture = has_picture or shape.find(qn("draw:image")) is not None
         paragraphs = [p for p in reader.paragraphs(shape, inside) if (p.seen + p.concealed).strip()]
@@ -130,10 +132,9 @@ def _add_paragraphs(
         writer.add(BlockKind.PARAGRAPH, paragraph.concealed, place, path, quarantine=Quarantine.HIDDEN)
 
 
-def _add_table(writer: PageWriter, rows: list[Any], place: str, path: tuple[str, ...]) -> None:
-    header: tuple[str, ...] = ()
-    for number, row in enumerate(rows, start=1):
-        writer.add_row(row.cells, f"{place} row {number}", path, header)
-        writer.add_row(row.hidden, f"{place} row {number}", path, quarantine=Quarantine.HIDDEN)
-        if number == 1 and sum(bool(cell.strip()) for cell in row.cells) > 1:
-            header = tuple(squeeze(cell) for cell in row.cells)
+def _add_table(writer: PageWriter, rows: Sequence[FlowRow], place: str, path: tuple[str, ...]) -> None:
+    grid = lay_out([GridRow(row.cells, row.joins, row.is_header) for row in rows])
+    for number, (row, cells) in enumerate(zip(rows, grid.rows, strict=True)):
+        where = f"{place} row {number + 1}"
+        writer.add_row(cells, where, path, grid.header_of(number))
+        writer.add_row(row.hidden, where, path, quarantine=Quarantine.HIDDEN)

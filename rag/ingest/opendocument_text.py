@@ -79,7 +79,7 @@ class _Walk:
             for cells, _ in rows:
                 self._blocks(*cells[0])
             return
-        self.flow.table(self.reader.flow_row(cells, is_header) for cells, is_header in rows)
+        self.flow.table(self.reader.flow_rows(rows))
 
     def _margins(self, which: str) -> None:
         """Headers or footers of all kinds of pages, each text once."""

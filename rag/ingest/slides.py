@@ -6,10 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 import pptx
+from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from rag.errors import UnreadableDocument
-from rag.ingest.document import NO_TEXT, BlockKind, Page
+from rag.ingest.document import NO_TEXT, BlockKind, Page, Quarantine
+from rag.ingest.drawings import add_chart, diagram_texts, parsed_part, written_paragraphs
+from rag.ingest.grid import GridRow, Join, lay_out
 from rag.ingest.layout import scan_remarks
 from rag.ingest.limits import open_package
 from rag.ingest.picture import add_pictures
@@ -18,6 +21,8 @@ from rag.ingest.writer import PageWriter, Reading, short_title, squeeze
 
 DAMAGED = "The PowerPoint file is damaged and cannot be opened. Open it in PowerPoint or LibreOffice and save it again."
 MAX_DEPTH = 20  # of groups in groups
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
 ROW_HEIGHT = 300_000  # shapes whose tops differ by less (in EMU, a third of an inch) stand in one row
 
 
@@ -67,18 +72,26 @@ def _read_slide(slide: Any, number: int, scanner: Scanner | None) -> Page:
     writer = PageWriter(number)
     place = f"slide {number}"
     path: tuple[str, ...] = ()
-    tables = 0
+    tables = charts = 0
     pictures: list[Any] = []
+    width = slide.part.package.presentation_part.presentation.slide_width or 0
     for shape in _in_order(slide.shapes, 0):
         if _is_title(shape) and not path:
             writer.add(BlockKind.HEADING, shape.text_frame.text.replace("\v", " "), place, level=1)
             title = short_title(shape.text_frame.text)
             path = (title,) if title else ()
         elif shape.has_text_frame:
-            _add_paragraphs(writer, shape, place, path)
+            _add_paragraphs(writer, shape, place, path, is_off=_is_off(shape, width))
         elif getattr(shape, "has_table", False) and shape.has_table:
             tables += 1
             _add_table(writer, shape.table, f"{place}, table {tables}", path)
+        elif getattr(shape, "has_chart", False) and shape.has_chart:
+            charts += 1
+            add_chart(writer, shape.chart.part.blob, f"{place}, chart {charts}", path)
+        elif diagram := _diagram(shape):
+            with suppress(etree.XMLSyntaxError):
+                for text in diagram_texts(diagram):
+                    writer.add(BlockKind.LIST_ITEM, text, place, path)
         pictures += [shape] if shape.shape_type == MSO_SHAPE_TYPE.PICTURE else []
     no_text = not writer.blocks
     scan = None
@@ -87,6 +100,8 @@ def _read_slide(slide: Any, number: int, scanner: Scanner | None) -> Page:
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
         for paragraph in frame.paragraphs:
             writer.add(BlockKind.NOTE, paragraph.text, f"{place} notes", path)
+    for text in _comments(slide):
+        writer.add(BlockKind.NOTE, text, f"{place} comment", path)
     return writer.page(needs_ocr=no_text and bool(pictures), scan=scan)
 
 
@@ -119,18 +134,51 @@ def _is_title(shape: Any) -> bool:
     )
 
 
-def _add_paragraphs(writer: PageWriter, shape: Any, place: str, path: tuple[str, ...]) -> None:
+def _is_off(shape: Any, width: int) -> bool:
+    """Whether a shape stands beside the slide, left or right, where nobody sees it; one of a group is placed by its group."""
+    if None in (shape.left, shape.width) or not width or shape.element.getparent().tag.endswith("}grpSp"):
+        return False
+    return bool(shape.left + shape.width <= 0 or shape.left >= width)
+
+
+def _diagram(shape: Any) -> bytes:
+    """The part with the texts of a SmartArt drawing; empty for another shape, or when it is missing."""
+    for ids in shape.element.iter(_DIAGRAM + "relIds"):
+        with suppress(KeyError):
+            return bytes(shape.part.related_part(ids.get(_DATA, "")).blob)
+    return b""
+
+
+def _comments(slide: Any) -> Iterator[str]:
+    """What reviewers wrote beside a slide, in the form of today and that of earlier years."""
+    for relation in slide.part.rels.values():
+        if str(relation.reltype).rsplit("/", 1)[-1] == "comments" and not relation.is_external:
+            with suppress(etree.XMLSyntaxError):
+                root = parsed_part(relation.target_part.blob)
+                yield from (squeeze(element.text or "") for element in root.iter("{*}text"))
+                yield from written_paragraphs(root)
+
+
+def _add_paragraphs(writer: PageWriter, shape: Any, place: str, path: tuple[str, ...], *, is_off: bool) -> None:
     paragraphs = [paragraph for paragraph in shape.text_frame.paragraphs if paragraph.text.strip()]
     listed = len(paragraphs) > 1 and shape.is_placeholder
     for paragraph in paragraphs:
         kind = BlockKind.LIST_ITEM if listed or paragraph.level else BlockKind.PARAGRAPH
-        writer.add(kind, paragraph.text.replace("\v", "\n"), place, path)
+        quarantine = Quarantine.HIDDEN if is_off else None
+        writer.add(kind, paragraph.text.replace("\v", "\n"), place, path, quarantine=quarantine)
 
 
 def _add_table(writer: PageWriter, table: Any, place: str, path: tuple[str, ...]) -> None:
-    header: tuple[str, ...] = ()
-    for number, row in enumerate(table.rows, start=1):
-        cells = ["" if cell.is_spanned else cell.text for cell in row.cells]
-        writer.add_row(cells, f"{place} row {number}", path, header)
-        if number == 1 and sum(bool(cell.strip()) for cell in cells) > 1:
-            header = tuple(squeeze(cell) for cell in cells)
+    rows = [[(cell, _join(cell._tc)) for cell in row.cells] for row in table.rows]
+    grid = lay_out(
+        [GridRow(["" if join else cell.text for cell, join in row], [join or Join.OWN for _, join in row]) for row in rows]
+    )
+    for number, cells in enumerate(grid.rows):
+        writer.add_row(cells, f"{place} row {number + 1}", path, grid.header_of(number))
+
+
+def _join(cell: Any) -> Join | None:
+    """What a covered cell belongs to; None for a cell of its own."""
+    if cell.get("hMerge") in ("1", "true"):
+        return Join.LEFT
+    return Join.ABOVE if cell.get("vMerge") in ("1", "true") else None

@@ -2,20 +2,28 @@
 
 import datetime
 import io
+import re
 import warnings
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 
 from rag.errors import RagError, UnreadableDocument
-from rag.ingest.document import Page
+from rag.ingest.document import BlockKind, Page
 from rag.ingest.limits import MAX_ROWS, open_package
-from rag.ingest.rows import CURRENCY, MAX_COLUMNS, Row, shown_amount, shown_percentage, write_rows
+from rag.ingest.rows import CURRENCY, MAX_COLUMNS, Merge, Row, shown_amount, shown_percentage, write_rows
+from rag.ingest.sheet_notes import sheet_notes
 from rag.ingest.writer import PageWriter, Reading, squeeze
 
 DAMAGED = "The Excel file is damaged and cannot be opened. Open it in Excel or LibreOffice and save it again."
 MAX_EMPTY_ROWS = 1_000  # in a row: what formatting leaves below the data
+MAX_MERGES = 20_000  # merged cells of one sheet
+TAIL = 60  # bytes that one merged cell's entry takes at most
+_MERGE = re.compile(rb'mergeCell[^<>]{0,20}ref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 _NO_VALUE = "{count} formulas have no stored value and were left out; open the file in Excel, save it, and add it again"
 
 
@@ -30,23 +38,26 @@ def read_spreadsheet(content: bytes) -> Reading:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of every extension that it does not know
             with open_package(content) as package:
-                sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
-                has_formulas = any(_has_formulas(package, name) for name in sheets)
-            return _read_book(content, has_formulas)
+                return _read_book(content, package)
     except RagError:
         raise
     except Exception as error:  # openpyxl raises KeyError, ValueError, TypeError, zipfile's and XML errors on damaged files
         raise UnreadableDocument(DAMAGED) from error
 
 
-def _read_book(content: bytes, has_formulas: bool) -> Reading:
+def _read_book(content: bytes, package: zipfile.ZipFile) -> Reading:
+    sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/")]
+    scans = {name: _scan(package, name) for name in sheets}
+    has_formulas = any(scan.has_formulas for scan in scans.values())
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     formulas = _formula_cells(content) if has_formulas else {}
     pages: list[Page] = []
     notes: list[str] = []
     for number, sheet in enumerate(book.worksheets, start=1):
         try:
-            page, found = _read_sheet(sheet, number, formulas.get(sheet.title, set()))
+            part = str(sheet._worksheet_path).lstrip("/")
+            beside = sheet_notes(package, part)
+            page, found = _read_sheet(sheet, number, formulas.get(sheet.title, set()), scans[part].merges, beside)
         except Exception as error:  # noqa: BLE001 - see above; one damaged sheet loses only itself
             page = Page("", (), number, sheet.title, problem=f"cannot be read ({type(error).__name__})")
             found = [f"sheet {sheet.title!r} is damaged and was not read"]
@@ -60,14 +71,26 @@ def _read_book(content: bytes, has_formulas: bool) -> Reading:
     return Reading(tuple(pages), title=title, dated=stamp.date().isoformat() if known else "", warnings=tuple(notes))
 
 
-def _has_formulas(package: Any, name: str) -> bool:
+@dataclass(slots=True)
+class _Scan:
+    """What a sheet's own file says that openpyxl does not give when it reads row by row."""
+
+    has_formulas: bool = False
+    merges: dict[Merge, None] = field(default_factory=dict)
+
+
+def _scan(package: zipfile.ZipFile, name: str) -> _Scan:
+    scan = _Scan()
     tail = b""
     with package.open(name) as part:
         while block := part.read(1 << 20):
-            if b"<f>" in tail + block or b"<f " in tail + block:
-                return True
-            tail = block[-4:]
-    return False
+            text = tail + block
+            scan.has_formulas = scan.has_formulas or b"<f>" in text or b"<f " in text
+            for left, top, right, bottom in _MERGE.findall(text) if len(scan.merges) < MAX_MERGES else ():
+                first, last = (column_index_from_string(letters.decode()) for letters in (left, right))
+                scan.merges[int(top), first, int(bottom), last] = None
+            tail = text[-TAIL:]
+    return scan
 
 
 def _formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
@@ -84,7 +107,13 @@ def _formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
     return found
 
 
-def _read_sheet(sheet: Any, number: int, formulas: set[tuple[int, int]]) -> tuple[Page, list[str]]:
+def _read_sheet(
+    sheet: Any,
+    number: int,
+    formulas: set[tuple[int, int]],
+    merges: Collection[Merge],
+    beside: Sequence[tuple[str, str]],
+) -> tuple[Page, list[str]]:
     """One sheet as a page; what to know about it."""
     name = sheet.title
     notes = [] if sheet.sheet_state == "visible" else [f"sheet {name!r} is hidden in the file; it was read"]
@@ -92,7 +121,9 @@ def _read_sheet(sheet: Any, number: int, formulas: set[tuple[int, int]]) -> tupl
     sheet.reset_dimensions()  # the file's own word on its size is often wrong
     writer = PageWriter(number, name)
     found: set[tuple[int, int]] = set()
-    write_rows(writer, name, path, list(_rows(sheet, notes, found)))
+    write_rows(writer, name, path, list(_rows(sheet, notes, found)), list(merges))
+    for place, text in beside:
+        writer.add(BlockKind.NOTE, text, f"{name}!{place}" if place[0].isupper() else f"{name}, {place}", path)
     missing = len(formulas - found)
     if missing:
         notes.append(f"sheet {name!r}: " + _NO_VALUE.format(count=missing))
@@ -125,7 +156,12 @@ def _shown(cell: Any) -> str:
     if isinstance(value, datetime.datetime):
         midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
         return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="minutes")
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    if isinstance(value, datetime.time):
+        return value.isoformat(timespec="seconds" if value.second else "minutes")
+    if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, int | float):
         return _number(value, str(cell.number_format or ""))

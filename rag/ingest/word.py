@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from rag.errors import UnreadableDocument
 from rag.ingest.document import NO_TEXT
 from rag.ingest.flow import PLAIN, Flow, FlowRow, ParagraphStyle, named_style
+from rag.ingest.grid import Join
 from rag.ingest.html import read_html
 from rag.ingest.layout import scan_remarks
 from rag.ingest.limits import open_package
@@ -284,11 +285,15 @@ def _rows(table: Any) -> Iterator[tuple[list[tuple[Any, int]], bool]]:
 def _flow_row(row: list[tuple[Any, int]], is_header: bool) -> FlowRow:
     cells: list[str] = []
     hidden: list[str] = []
+    joins: list[Join] = []
     for cell, span in row:
         seen, concealed = _cell_texts(cell)
         cells += [seen] + [""] * (span - 1)
         hidden.append(concealed)
-    return FlowRow(cells, hidden, is_header)
+        merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        is_covered = merge is not None and merge.get(_W_VAL, "continue") == "continue" and not seen
+        joins += [Join.ABOVE if is_covered else Join.OWN] + [Join.LEFT] * (span - 1)
+    return FlowRow(cells, hidden, is_header, joins)
 
 
 def _cell_texts(cell: Any) -> tuple[str, str]:
