@@ -21,6 +21,7 @@ _SPACED = re.compile(
 )
 # Words that stand alone, as function words do: the "com" of an address is not Portuguese.
 _ALONE = re.compile(r"(?<![\w./@:-])[a-z]+(?![\w/@:-]|\.\w)")
+_CUT = re.compile(r"([^\W\d_]+)-[ \t]*\n[ \t]*([^\W\d_]+)")  # by a line end; the hyphen may be its own
 _MARKS = re.compile(r"[\u0300-\u036f]")
 
 
@@ -54,7 +55,9 @@ def language_in(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """`text` in one case, one width and without accents."""
+    """`text` in one case, one width and without accents; a word that a line end cuts stands there whole, and in its parts."""
+    if "-" in text and "\n" in text:
+        text = _CUT.sub(r"\1\2 \g<0>", text)
     if text.isascii():
         return text.lower()
     folded = unicodedata.normalize("NFKD", text.casefold())

@@ -107,11 +107,12 @@ class _Style:
         return zone != 0 and (is_page_number(line.text) or (zone, _margin_key(line.text)) in self._repeated)
 
     def _find_repeated(self, pages: Sequence[PageLines]) -> set[tuple[int, str]]:
-        counts: Counter[tuple[int, str]] = Counter()
+        counts: Counter[tuple[int, str, str]] = Counter()
         for page in pages:
-            counts.update({(zone, _margin_key(line.text)) for line in page.lines if (zone := _zone(page, line))})
-        needed = max(3, REPEATED_SHARE * len(pages))
-        return {key for key, count in counts.items() if count >= needed}
+            found = {(zone, _margin_key(line.text), line.text) for line in page.lines if (zone := _zone(page, line))}
+            counts.update({(zone, key, text if len(pages) == 2 else "") for zone, key, text in found})
+        needed = max(min(3, len(pages)), 2, REPEATED_SHARE * len(pages))  # of two pages both, word for word
+        return {(zone, key) for (zone, key, _), count in counts.items() if count >= needed}
 
 
 def _round(size: float) -> float:

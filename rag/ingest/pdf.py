@@ -39,10 +39,10 @@ FILLING_MODES = {0, 2, 4, 6}  # render modes that fill letters with the fill col
 BOLD_WEIGHT = 600  # of 100…900
 FEW_CHARS = 60  # a page with fewer beside a picture of its size is a scan with a stamp
 MAX_BACKGROUNDS = 3_000  # areas looked at behind white text
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = re.compile(r"\r\n|\r|\n|(?<=[\ufffe\x02])(?![\r\n])")  # PDFium leaves a break out where a hyphen ends the line
 _WORD = re.compile(r"\S+")
 _DATE = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})")
-_LINE_END_HYPHEN = "\ufffe"  # what PDFium gives for a hyphen that ends a line
+_HYPHENS = str.maketrans(dict.fromkeys("\ufffe\x02\xad", "-"))  # the first two end a line
 
 
 def read_pdf(content: bytes, password: str = "", scanner: Scanner | None = None) -> Reading:
@@ -155,7 +155,7 @@ def _lines_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> PageLines:
     offset = start = 0
     for found in [*_BREAK.finditer(text), None]:
         end = found.start() if found else len(text)
-        part = clean(text[start:end]).replace("\n", " ")
+        part = clean(text[start:end].translate(_HYPHENS)).replace("\n", " ")
         if part.strip():
             lines.append(probe.line(part, start, offset))
         parts.append(part)
@@ -169,7 +169,7 @@ def _lines_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> PageLines:
 
 
 def _text_of(textpage: pdfium.PdfTextPage) -> str:
-    """The page's text; one character for each of PDFium's, so that offsets are its character indices."""
+    """The page's text; one character for each of PDFium's, so that offsets are its character indices. Hyphens are its marks."""
     count = textpage.count_chars()
     if count <= 0:
         return ""
@@ -178,7 +178,7 @@ def _text_of(textpage: pdfium.PdfTextPage) -> str:
         code = raw.FPDFText_GetUnicode
         points = (code(textpage, index) for index in range(min(count, MAX_PAGE_CHARS + 1)))
         text = "".join(chr(point) if 0 < point < 0xD800 or 0xDFFF < point < 0x110000 else " " for point in points)
-    return text.replace(_LINE_END_HYPHEN, "-").replace("\x02", "-").replace("\xad", "-")
+    return text
 
 
 def _largest_image(page: pdfium.PdfPage) -> float:
@@ -351,7 +351,7 @@ def _iso_date(stamp: str) -> str:
 def _quote_boxes(page: pdfium.PdfPage, quotes: Sequence[str]) -> Iterator[Box]:
     """Boxes of the quotations in points; found whatever the line breaks, hyphens and ligatures."""
     textpage = page.get_textpage()
-    haystack, places = letters(_text_of(textpage))
+    haystack, places = letters(_text_of(textpage).translate(_HYPHENS))
     for quote in quotes:
         wanted, _ = letters(quote)
         at = haystack.find(wanted) if wanted else -1

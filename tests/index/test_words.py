@@ -68,3 +68,10 @@ def test_function_words_are_folded() -> None:
     """The lists are written as texts are compared: in one case and without accents."""
     for language, words in FUNCTION_WORDS.items():
         assert {fold(word) for word in words} == words, language
+
+
+def test_a_word_cut_at_a_line_end_is_found_whole_and_in_its_parts() -> None:
+    """The hyphen there may be the printer's or the word's own."""
+    tokens = WordReader().read_as("Die Verfügbarkeits-\nanforderung und das Order-\nManagement", "german")
+    whole = WordReader().read_as("Verfügbarkeitsanforderung OrderManagement Order Management", "german")
+    assert set(whole) <= set(tokens)

@@ -1,5 +1,7 @@
 """What each reader makes of its format: places, structure, values."""
 
+import re
+
 import pytest
 
 from rag.errors import (
@@ -437,3 +439,34 @@ def test_entities_do_nothing(entity: str) -> None:
     assert "before" in document.pages[0].text
     assert "haha" not in document.pages[0].text
     assert document.pages[0].text.split() in (["before"], ["before", "after"])
+
+
+HYPHENATED = """
+#set page(width: 7cm, height: 9cm, header: [Northgate internal])
+#set par(justify: true)
+#set text(hyphenate: true, lang: "de")
+Die Verfügbarkeitsanforderungen der Auftragsverwaltungssoftware müssen eingehalten werden, denn die Datenschutzgrundverordnung
+verlangt Verschlüsselungsmaßnahmen und Archivierungslösungen in sämtlichen Niederlassungen.
+#pagebreak()
+Die Wiederherstellungszeit beträgt vier Stunden.
+"""
+
+
+def test_a_hyphen_at_a_line_end_parts_no_paragraph() -> None:
+    """A PDF's lines end where they do on paper, at a hyphen too, so that words and sentences can be put together again."""
+    pages = read_document("vertrag.pdf", samples.pdf(HYPHENATED)).pages
+    (block,) = pages[0].blocks
+    text = pages[0].text[block.start : block.end]
+    assert re.search(r"\w-\n\w", text)
+    assert not re.search(r"\w-gen\b|\w-ware\b", text)
+    joined = re.sub(r"-\n", "", text)
+    assert "Verfügbarkeitsanforderungen" in joined
+    assert "Niederlassungen." in joined
+
+
+def test_a_header_on_both_of_two_pages_is_no_text() -> None:
+    """What stands at the edge of both pages of a short document is left out as on longer ones."""
+    pages = read_document("vertrag.pdf", samples.pdf(HYPHENATED)).pages
+    shown = [page.text[block.start : block.end] for page in pages for block in page.blocks]
+    assert len(shown) == 2
+    assert not any("Northgate" in text for text in shown)
