@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from rag.ingest.document import Block, BlockKind, Page
 from rag.ingest.encoding import decode_text
@@ -11,6 +12,7 @@ from rag.ingest.writer import Reading, squeeze
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 30
+_DELIMITER_LINE = re.compile(r"\ufeff?\"?sep=([,;|\t])\"?[ \t]*(?=\n)", re.IGNORECASE)  # what Excel takes for its own use
 _QUANTITY = re.compile(r"^[€$£+~<>≤≥-]?\s?(?!(?:19|20)\d\d\b)\d")  # a value; a year may name a column
 
 Cell = tuple[int, int]
@@ -20,24 +22,48 @@ def read_delimited(content: bytes) -> Reading:
     """A table in text form; the delimiter and whether the first row is a header are found from the rows."""
     check_size(len(content), MAX_TEXT_BYTES)
     text, _ = decode_text(content)
-    delimiter = find_delimiter(text)
+    said = _DELIMITER_LINE.match(text)
+    delimiter = said[1] if said else find_delimiter(text)
     blocks: list[Block] = []
     header: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    is_first = True  # row of the table
+    width = _table_width(text, delimiter)
+    is_above = width > 1  # the table, where it says who exported it when
     for count, (line, cells) in enumerate(_rows(text, delimiter)):
         if count >= MAX_ROWS:
             warnings = (f"only the first {MAX_ROWS:,} rows were read",)
             break
+        if said and line == 1:
+            continue
         filled = [(start, end) for start, end in cells if end > start]
         if not filled:
             continue
         values = tuple(squeeze(text[start:end]) for start, end in cells)
         start, end = filled[0][0], filled[-1][1]
+        if is_above and _reach(cells) < width:
+            blocks.append(Block(BlockKind.PARAGRAPH, start, end, f"line {line}"))
+            continue
         spans = tuple((min(max(s, start), end), min(max(e, start), end)) for s, e in cells)
         blocks.append(Block(BlockKind.TABLE_ROW, start, end, f"line {line}", header=header, cells=spans))
-        if not header and not blocks[1:] and looks_like_header(values):
+        if is_first and looks_like_header(values):
             header = values
+        is_above = is_first = False
     return Reading((Page(text, tuple(blocks)),), warnings=warnings)
+
+
+def _reach(cells: Sequence[Cell]) -> int:
+    """Columns up to the last filled cell."""
+    return max((number for number, (start, end) in enumerate(cells, start=1) if end > start), default=0)
+
+
+def _table_width(text: str, delimiter: str) -> int:
+    """The columns that most of the first rows reach, when the first of these rows is a header; else 0."""
+    rows = [cells for _, cells in islice(_rows(text, delimiter), SAMPLE_LINES) if _reach(cells)]
+    reached = Counter(map(_reach, rows))
+    width = max(reached.items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
+    first = next((cells for cells in rows if _reach(cells) >= width), [])
+    return width if looks_like_header(tuple(squeeze(text[start:end]) for start, end in first)) else 0
 
 
 def looks_like_header(values: tuple[str, ...]) -> bool:

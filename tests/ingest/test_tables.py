@@ -196,3 +196,33 @@ def test_long_durations_are_hours() -> None:
     with xlsxwriter.Workbook(buffer) as book:
         book.add_worksheet().write("A1", 1.5, book.add_format({"num_format": "[h]:mm"}))
     assert read_document("d.xlsx", buffer.getvalue()).pages[0].text == "36:00"
+
+
+def test_what_stands_above_a_csv_table_is_no_header() -> None:
+    """Lines of an export that say where it comes from are text; the first row as wide as the table names the columns."""
+    content = b"Report,,\nFrom,2026-01-01,\n\nApp,Version,End\nShop,2,2027\nERP,6,2030\n"
+    document = read_document("export.csv", content)
+    assert [(block.kind, block.locator, block.header) for block in document.pages[0].blocks] == [
+        (BlockKind.PARAGRAPH, "line 1", ()),
+        (BlockKind.PARAGRAPH, "line 2", ()),
+        (BlockKind.TABLE_ROW, "line 4", ()),
+        (BlockKind.TABLE_ROW, "line 5", ("App", "Version", "End")),
+        (BlockKind.TABLE_ROW, "line 6", ("App", "Version", "End")),
+    ]
+
+
+def test_a_csv_that_names_its_delimiter_has_its_header_below() -> None:
+    """Excel's "sep=;" is no row."""
+    rows = rows_of(read_document("sep.csv", b"sep=;\r\nApp;Cost\r\nShop;1,50\r\n"))
+    assert [(text, block.header) for text, block in rows] == [("App;Cost", ()), ("Shop;1,50", ("App", "Cost"))]
+
+
+def test_a_csv_of_one_column_has_rows() -> None:
+    """Without any delimiter each line is a row."""
+    assert [text for text, _ in rows_of(read_document("names.csv", b"Name\nShop\nERP\n"))] == ["Name", "Shop", "ERP"]
+
+
+def test_a_header_narrower_than_its_rows_stays_one() -> None:
+    """A column without a name costs no other its own."""
+    rows = rows_of(read_document("notes.csv", b"App,Version\nShop,2,to be replaced\nERP,6,kept as it is\n"))
+    assert [block.header for _, block in rows] == [(), ("App", "Version"), ("App", "Version")]
