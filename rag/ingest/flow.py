@@ -50,24 +50,31 @@ class Flow:
         self.title = ""  # the first paragraph styled as the document's title
         self._trail = HeadingTrail()
 
-    def paragraph(self, seen: str, concealed: str, style: ParagraphStyle) -> None:
-        """Write a paragraph: what is `seen` of it, then what its formatting has `concealed`, set aside."""
+    def paragraph(self, seen: str, concealed: str, style: ParagraphStyle, number: str = "") -> str:
+        """Write a paragraph: what is `seen` of it, then what its formatting has `concealed`, set aside; its place.
+
+        Its automatic `number` is part of the place, not of the text: a quotation has only what was written.
+        """
+        place = ""
         text, level = seen.strip(), style.level
         if text and style.is_title and not self.title:
             self.title = squeeze(text)
             level = 0
         if text and level:
             path = self._trail.path_above(level)
-            self._trail.enter(level, text)
-            self.writer.add(BlockKind.HEADING, text, self._trail.section, path, level=level)
+            self._trail.enter(level, f"{number} {text}".strip())
+            place = self._trail.section
+            self.writer.add(BlockKind.HEADING, text, place, path, level=level)
         elif text and style.is_contents:
             self.writer.write(f"\n{text}")  # kept in the text, no block: it would answer every search
         elif text:
             kind = BlockKind.LIST_ITEM if style.is_list else BlockKind.PARAGRAPH
-            self.writer.add(kind, text, self._trail.paragraph(), self._trail.path)
+            place = self._trail.paragraph() + (f", no. {number.rstrip('.')}" if number else "")
+            self.writer.add(kind, text, place, self._trail.path)
         if concealed.strip():
-            place = self._trail.paragraph()
-            self.writer.add(BlockKind.PARAGRAPH, concealed, place, self._trail.path, quarantine=Quarantine.HIDDEN)
+            aside = self._trail.paragraph()
+            self.writer.add(BlockKind.PARAGRAPH, concealed, aside, self._trail.path, quarantine=Quarantine.HIDDEN)
+        return place
 
     def table(self, rows: Iterable[FlowRow]) -> None:
         """Write a table; its first row, or the rows that do so together, name its columns."""

@@ -17,6 +17,7 @@ from rag.ingest.grid import Join
 from rag.ingest.html import read_html
 from rag.ingest.layout import scan_remarks
 from rag.ingest.limits import open_package
+from rag.ingest.numbering import Numbering
 from rag.ingest.picture import add_pictures
 from rag.ingest.scan import Scanner
 from rag.ingest.writer import Reading, squeeze
@@ -24,6 +25,8 @@ from rag.ingest.writer import Reading, squeeze
 TINY_HALF_POINTS = 4  # font sizes up to 2 pt cannot be read
 TEMPLATE_STAMP = (2013, "python-docx")  # of that library's empty template, which many programs write with
 PICTURE = "picture"  # the place of what OCR reads where nothing else is
+MAX_TABLES = 5  # tables in tables that are read as such
+MAX_BASES = 10  # styles that a style is based on, one after the other
 MAX_DEPTH = 30  # of tables in tables and content controls
 DAMAGED = "The Word file is damaged and cannot be opened. Open it in Word or LibreOffice and save it again."
 _W_VAL = qn("w:val")
@@ -33,6 +36,19 @@ _FALLBACK = (
 _SKIPPED = {_FALLBACK, *(qn(name) for name in ("w:del", "w:moveFrom", "w:instrText", "w:delText"))}
 _BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "\u2011"}
 _CONTAINERS = {qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")}
+_FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_WINGDINGS = {"fc": "✓", "fe": "☒", "fd": "☒", "fb": "✗", "a8": "☐", "6f": "☐", "e0": "→", "df": "←", "f3": "↔"}
+_WINGDINGS_2 = {"50": "✓", "52": "☑", "51": "☒", "4f": "✗", "54": "☒", "a3": "☐", "2a": "☐"}
+_SYMBOLS = {  # font and code → sign
+    **{("Wingdings", code): sign for code, sign in _WINGDINGS.items()},
+    **{("Wingdings 2", code): sign for code, sign in _WINGDINGS_2.items()},
+    **{("Symbol", code): sign for code, sign in {"b3": "≥", "a3": "≤", "b1": "±", "ae": "→", "ab": "↔", "d6": "√"}.items()},
+}
+_CALLS = {
+    qn("w:footnoteReference"): "footnote",
+    qn("w:endnoteReference"): "endnote",
+    qn("w:commentReference"): "comment",
+}
 _NOTE_PARTS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
@@ -89,6 +105,9 @@ class _Walk:
         self.warnings: list[str] = []
         self._document = document
         self._styles = _style_table(document)
+        self._numbers = _style_numbers(document)
+        self._numbering = Numbering(_numbering_root(document))
+        self._marks: dict[tuple[str, str], tuple[int, str]] = {}  # kind and id of a note → its printed number, and its place
         self.has_pictures = False
 
     def run(self) -> None:
@@ -123,10 +142,26 @@ class _Walk:
         seen, concealed = _texts(element)
         style = self._styles.get(_style_id(element), PLAIN)
         level = _outline_level(element) or style.level
-        self.flow.paragraph(seen, concealed, replace(style, level=level, is_list=_is_numbered(element) or style.is_list))
+        number = self._number(element) if seen.strip() else ""
+        shown = replace(style, level=level, is_list=_is_numbered(element) or style.is_list)
+        self._mark(element, self.flow.paragraph(seen, concealed, shown, number))
         for box in element.iter(qn("w:txbxContent")):
             if not any(ancestor.tag in _SKIPPED for ancestor in box.iterancestors()):
                 self._blocks(box, MAX_DEPTH - 2)
+
+    def _number(self, paragraph: Any) -> str:
+        """The number that Word shows before a paragraph, by its own list or that of its style."""
+        style = _style_id(paragraph)
+        key, level = _list_of(paragraph)
+        styled, styled_level = self._numbers.get(style, ("", None))
+        return self._numbering.number(key or styled, level if level is not None else styled_level, style)
+
+    def _mark(self, element: Any, place: str) -> None:
+        """Remember where notes and comments are called; the number of a note is that of its call."""
+        for mark in element.iter(*_CALLS):
+            kind = _CALLS[mark.tag]
+            number = 1 + sum(known == kind for known, _ in self._marks)
+            self._marks.setdefault((kind, mark.get(qn("w:id"), "")), (number, place))
 
     def _table(self, element: Any) -> None:
         rows = list(_rows(element))
@@ -135,7 +170,12 @@ class _Walk:
             for row, _ in rows:
                 self._blocks(row[0][0], MAX_DEPTH - 4)
             return
-        self.flow.table(_flow_row(row, is_header) for row, is_header in rows)
+        is_deep = sum(1 for _ in element.iterancestors(qn("w:tbl"))) >= MAX_TABLES
+        self.flow.table(_flow_row(row, is_header, is_whole=is_deep) for row, is_header in rows)
+        for inner in (
+            () if is_deep else [table for row, _ in rows for cell, _ in row for table in cell.iterchildren(qn("w:tbl"))]
+        ):
+            self._table(inner)
 
     def _margins(self, which: str) -> None:
         """Headers or footers of all sections, each text once."""
@@ -158,7 +198,9 @@ class _Walk:
             root = parse_xml(relation.target_part.blob)
             for note in root.iterchildren():
                 text = "\n".join(part for p in note.iter(qn("w:p")) if (part := _texts(p)[0].strip()))
-                self.flow.note(text, f"{kind} {note.get(qn('w:id'), '')}".strip())
+                number, place = self._marks.get((kind, note.get(qn("w:id"), "")), (0, ""))
+                where = f"{place}, {kind}" if place and kind == "comment" else f"{kind} {number or ''}".strip()
+                self.flow.note(text, where)
 
     def _alternative_parts(self) -> None:
         """Parts in another format that Word would merge when it opens the file."""
@@ -194,6 +236,43 @@ def _style_table(document: Any) -> dict[str, ParagraphStyle]:
     return {style_id: resolve(style_id) for style_id in raw}
 
 
+def _list_of(element: Any) -> tuple[str, int | None]:
+    """The list that a paragraph or style is in, "" for none of its own, and the level that it says."""
+    numbers = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    key = numbers.find(qn("w:numId")) if numbers is not None else None
+    level = numbers.find(qn("w:ilvl")) if numbers is not None else None
+    value = level.get(_W_VAL, "") if level is not None else ""
+    return (key.get(_W_VAL, "") if key is not None else ""), (int(value) if value.isdecimal() and len(value) < 3 else None)
+
+
+def _style_numbers(document: Any) -> dict[str, tuple[str, int | None]]:
+    """Style id → the list that it, or what it is based on, puts its paragraphs in."""
+    raw = {element.get(qn("w:styleId"), ""): element for element in document.styles.element.iterchildren(qn("w:style"))}
+    found: dict[str, tuple[str, int | None]] = {}
+    for style_id in raw:
+        element, level = raw.get(style_id), None
+        for _ in range(MAX_BASES):
+            if element is None:
+                break
+            key, own = _list_of(element)
+            level = own if level is None else level
+            if key:
+                found[style_id] = (key, level)
+                break
+            based = element.find(qn("w:basedOn"))
+            element = raw.get(based.get(_W_VAL, "")) if based is not None else None
+    return found
+
+
+def _numbering_root(document: Any) -> Any:
+    """The numbering part's root; None when there is none, or it is damaged."""
+    for relation in document.part.rels.values():
+        if str(relation.reltype).endswith("/numbering") and not relation.is_external:
+            with suppress(Exception):  # lxml's errors and more on a damaged part: it loses only the numbers
+                return parse_xml(relation.target_part.blob)
+    return None
+
+
 def _style_id(paragraph: Any) -> str:
     found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
     return (found.get(_W_VAL) or "") if found is not None else ""
@@ -216,18 +295,26 @@ def _texts(paragraph: Any) -> tuple[str, str]:
     parts: tuple[list[str], list[str]] = ([], [])
     for element in _inline(paragraph):
         run = element.getparent()
-        text = _BREAKS.get(element.tag) or (element.text or "")
+        text = _BREAKS.get(element.tag) or element.text or _symbol(element)
         parts[_conceals(run)].append(text)
     return "".join(parts[0]), "".join(parts[1])
+
+
+def _symbol(element: Any) -> str:
+    """The sign of a symbol font that says something: a tick, a cross, a box, an arrow."""
+    font, code = element.get(qn("w:font"), ""), element.get(qn("w:char"), "")[-2:].lower()
+    return _SYMBOLS.get((font, code), "") if element.tag == qn("w:sym") else ""
 
 
 def _inline(parent: Any) -> Iterator[Any]:
     """Text, tab and break elements of a paragraph, not those of boxes anchored in it."""
     for element in parent.iterchildren():
         tag = element.tag
-        if tag == qn("w:t") or tag in _BREAKS:
+        if tag == qn("w:t") or tag == qn("w:sym") or tag in _BREAKS:
             if element.getparent().tag == qn("w:r"):
                 yield element
+        elif tag == _FORMULA_TEXT:
+            yield element
         elif tag not in _SKIPPED and tag not in (qn("w:pPr"), qn("w:rPr"), qn("w:txbxContent"), qn("w:drawing"), qn("w:pict")):
             yield from _inline(element)
 
@@ -282,12 +369,13 @@ def _rows(table: Any) -> Iterator[tuple[list[tuple[Any, int]], bool]]:
             yield cells, row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
 
 
-def _flow_row(row: list[tuple[Any, int]], is_header: bool) -> FlowRow:
+def _flow_row(row: list[tuple[Any, int]], is_header: bool, *, is_whole: bool) -> FlowRow:
+    """The texts of a row; those of tables in its cells, too, when it is to be `is_whole`."""
     cells: list[str] = []
     hidden: list[str] = []
     joins: list[Join] = []
     for cell, span in row:
-        seen, concealed = _cell_texts(cell)
+        seen, concealed = _cell_texts(cell, is_whole=is_whole)
         cells += [seen] + [""] * (span - 1)
         hidden.append(concealed)
         merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
@@ -296,10 +384,12 @@ def _flow_row(row: list[tuple[Any, int]], is_header: bool) -> FlowRow:
     return FlowRow(cells, hidden, is_header, joins)
 
 
-def _cell_texts(cell: Any) -> tuple[str, str]:
+def _cell_texts(cell: Any, *, is_whole: bool) -> tuple[str, str]:
     seen: list[str] = []
     hidden: list[str] = []
     for paragraph in cell.iter(qn("w:p")):
+        if not is_whole and next(paragraph.iterancestors(qn("w:tc"))) is not cell:
+            continue
         shown, concealed = _texts(paragraph)
         seen.append(shown)
         hidden.append(concealed)
