@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rag.ingest.document import Block, BlockKind, Page
 from rag.ingest.element import Element, ElementKind
+from rag.ingest.secret_manifests import secret_values
 from rag.ingest.structured.lines import line_span
 from rag.ingest.writer import Reading
 from rag.knowledge.secret_patterns import SecretPattern, SecretPatterns
@@ -38,7 +39,10 @@ class SecretFinder:
 
     def find(self, page: Page) -> list[tuple[int, int, str]]:
         """(start, end, name) of the secrets of a page in order, none inside another."""
-        found = sorted([*self._in_text(page.text), *self._in_tables(page)], key=lambda one: (one[0], -one[1]))
+        found = sorted(
+            [*self._in_text(page.text), *self._in_tables(page), *self._in_manifests(page.text)],
+            key=lambda one: (one[0], -one[1]),
+        )
         apart: list[tuple[int, int, str]] = []
         for start, end, name in found:
             if not apart or start >= apart[-1][1]:
@@ -57,6 +61,12 @@ class SecretFinder:
         if row.needs_digit and not any(char.isdigit() for char in value):
             return False
         return self._not_secret.fullmatch(value) is None
+
+    def _in_manifests(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Values of Kubernetes Secrets, but for those that only refer to one."""
+        for start, end in secret_values(text):
+            if self._not_secret.fullmatch(text[start:end]) is None:
+                yield start, end, "a value of a Kubernetes secret"
 
     def _in_tables(self, page: Page) -> Iterator[tuple[int, int, str]]:
         """Cells below the header of a column of passwords: one word of at least six characters, not letters alone."""

@@ -74,3 +74,28 @@ def test_any_text_keeps_its_length(text: str) -> None:
     """Whatever stands there, places are those of the text."""
     for start, end, _ in FINDER.find(_page(text)):
         assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  login: {0}\n  pass: '{1}'\ntype: Opaque\n",
+        'kind: Secret\nstringData: {{login: {0}, pass: "{1}"}}\n',
+        '{{"kind": "Secret",\n"data": {{"login": "{0}",\n"pass": "{1}"}}}}\n',
+        "- kind: Secret\n  stringData:\n    login: {0}\n    conf.ini: |\n      user = x\n      {1}\n",
+    ],
+)
+def test_every_value_of_a_kubernetes_secret_is_one(manifest: str) -> None:
+    """Base64 and harmless names protect nothing; what is no value, and what stands in other documents, stays."""
+    text = f"kind: ConfigMap\ndata:\n  region: eu-central-1\n---\n{manifest.format('c2hvcA==', 'aHVudGVyMg==')}"
+    read = read_document("secret.yaml", text.encode()).pages[0].text
+    assert "c2hvcA" not in read
+    assert "aHVudGVyMg" not in read
+    assert "region: eu-central-1" in read
+    assert "login" in read
+
+
+def test_a_kubernetes_secret_of_references_is_left_alone() -> None:
+    """A template's variables, and a document that only names a Secret, hold none."""
+    text = "kind: Secret\ndata:\n  pass: ${DB_PASSWORD}\n---\nkind: Pod\ndata:\n  note: kept in a Secret\n"
+    assert BLACKED_OUT not in read_document("secret.yaml", text.encode()).pages[0].text

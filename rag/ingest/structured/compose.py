@@ -9,6 +9,8 @@ from rag.ingest.structured.lines import line_span
 from rag.ingest.structured.nodes import Node, parse
 
 _FROM = re.compile(r"(?im)^[ \t]*FROM[ \t]+(?:--\S+[ \t]+)*(?P<image>\S+)(?:[ \t]+AS[ \t]+(?P<stage>\S+))?")
+_ARG = re.compile(r"(?im)^[ \t]*ARG[ \t]+(?P<name>\w+)=(?P<value>\S+)")
+_VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)\}|(?P<plain>\w+))")
 _EXPOSE = re.compile(r"(?im)^[ \t]*EXPOSE[ \t]+(?P<port>[\d/ \w]+)")
 
 
@@ -25,8 +27,10 @@ def read_compose(name: str, text: str) -> Iterator[Element]:
 def read_dockerfile(name: str, text: str) -> Iterator[Element]:
     """Base images and ports of a Dockerfile; a stage that builds on another stage names no image."""
     stages: set[str] = set()
+    given = {found["name"]: found["value"].strip("\"'") for found in _ARG.finditer(text)}
     for found in _FROM.finditer(text):
-        technology, version = product_of(found["image"])
+        image = _VARIABLE.sub(lambda named: given.get(named["braced"] or named["plain"], named.group()), found["image"])
+        technology, version = product_of(image)
         if found["image"].lower() not in stages and technology not in ("", "scratch"):
             span = line_span(text, found.start(), found.end())
             yield Element(ElementKind.PACKAGE, found["image"], *span, type="base image", technology=technology, version=version)

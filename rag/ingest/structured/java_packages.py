@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from rag.ingest.element import Element, ElementKind
 from rag.ingest.structured.lines import line_span
 from rag.ingest.structured.packages import mention, package, runtime
+from rag.ingest.structured.toml_lines import entries
 from rag.ingest.structured.xml import XmlNode, parse_xml
 
 _PROPERTY = re.compile(r"\$\{([\w.-]+)\}")
@@ -110,3 +111,26 @@ def read_gradle(name: str, text: str) -> Iterator[Element]:
     for found in _TARGET.finditer(text):
         version = (found["old"] or found["new"]).replace("_", ".").removeprefix("1.")
         yield runtime(text, found.span(), "java", version)
+
+
+def read_catalog(name: str, text: str) -> Iterator[Element]:
+    """Libraries and plugins of a Gradle version catalogue (libs.versions.toml); named versions are filled in."""
+    listed = list(entries(text))
+    versions = {entry.key: entry for entry in listed if entry.section == "versions"}
+    for entry in listed:
+        if entry.section not in ("libraries", "plugins"):
+            continue
+        label, spec = entry.field("module") or entry.field("id"), entry.field("version")
+        if not label and entry.field("group") and entry.field("name"):
+            label = f"{entry.field('group')}:{entry.field('name')}"
+        if entry.text:
+            label, _, spec = entry.text.rpartition(":")
+        given = versions.get(entry.field("version.ref") or entry.field("ref"))
+        what = "Gradle plugin" if entry.section == "plugins" else "Gradle dependency"
+        technology = label.rpartition(":")[2]
+        place = (entry.start, entry.end)
+        if label and given is not None and (said := given.text or given.field("strictly") or given.field("prefer")):
+            yield package(text, (given.start, given.end), what, label, said, technology=technology)
+            yield mention(text, place, what, label, said)
+        elif label:
+            yield package(text, place, what, label, spec, technology=technology)

@@ -20,7 +20,7 @@ _WORDS = (
 )
 _DECLARED = re.compile(
     rf"^(?P<word>{_WORDS})[ \t]+(?:\"(?P<quoted>[^\"]+)\"|\[(?P<boxed>[^\]]+)\]|:(?P<person>[^:]+):|(?P<bare>[^\s\"{{:<#]+))"
-    r"(?:[ \t]+as[ \t]+(?:\"(?P<title>[^\"]+)\"|(?P<alias>[\w.@$]+)))?(?P<rest>.*)$"
+    r"(?P<before>(?:[ \t]*<<[^<>]*>>)*)(?:[ \t]+as[ \t]+(?:\"(?P<title>[^\"]+)\"|(?P<alias>[\w.@$]+)))?(?P<rest>.*)$"
 )
 _BOXED = re.compile(
     r"^(?:\[(?P<component>[^\]]+)\]|:(?P<actor>[^:]+):|\(\)[ \t]*\"?(?P<interface>[^\"]+?)\"?)"
@@ -65,7 +65,7 @@ def _declared(text: str, start: int, line: str, names: dict[str, str], around: l
         word = found["word"]
         label = found["title"] or found["quoted"] or found["boxed"] or found["person"] or found["bare"]
         alias = found["alias"] or (found["bare"] if found["title"] else "")
-        stereotype = re.search(r"<<([^<>]{1,80})>>", found["rest"])
+        stereotype = re.search(r"<<([^<>]{1,80})>>", found["before"] + found["rest"])
     else:
         found = _BOXED.match(line)
         if not found:

@@ -20,7 +20,7 @@ from rag.ingest.structured.drawio import read_drawio
 from rag.ingest.structured.graphs import read_d2, read_dot
 from rag.ingest.structured.helm import read_chart, read_values
 from rag.ingest.structured.idl import read_graphql, read_proto
-from rag.ingest.structured.java_packages import read_gradle, read_pom
+from rag.ingest.structured.java_packages import read_catalog, read_gradle, read_pom
 from rag.ingest.structured.jcl import read_jcl
 from rag.ingest.structured.json_packages import read_composer, read_global_json, read_npm, read_npm_lock
 from rag.ingest.structured.kubernetes import read_kubernetes
@@ -108,6 +108,7 @@ FORMATS: Sequence[Format] = (
     _format("pyproject", r"(?:^|/)(?:pyproject\.toml|pipfile)$", r"=", read_pyproject),
     _format("setup-cfg", r"(?:^|/)setup\.cfg$", r"^\[", read_setup_cfg),
     _format("maven", r"(?:^|/)[\w.-]*pom[\w.-]*\.xml$|\.pom$", r"<(?:\w+:)?project\b", read_pom),
+    _format("gradle catalogue", r"\.versions\.toml$", r"=", read_catalog),
     _format("gradle", r"\.gradle(?:\.kts)?$", r"\w", read_gradle),
     _format("dotnet", r"\.(?:cs|vb|fs)proj$|\.props$|(?:^|/)packages\.config$", r"<(?:Project|packages)\b", read_dotnet),
     _format("go", r"(?:^|/)go\.mod$", r"^module\s", read_go_mod),

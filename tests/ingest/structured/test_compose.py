@@ -59,3 +59,11 @@ def test_other_yaml_has_no_services() -> None:
     assert page_of("notes.yml", "owner: me\nservices: [a, b]\n").elements == ()
     page = page_of("docker-compose.yml", "services:\n  a:\n    image: redis:7\n  b: [\n")
     assert len(page.blocks) == 4
+
+
+def test_a_variable_stands_for_its_default() -> None:
+    """What an image is unless somebody sets another is what the file says."""
+    page = page_of("compose.yaml", 'services:\n  db:\n    image: "${REGISTRY:-docker.io}/postgres:${PG:-13.4}-alpine"\n')
+    assert [(one.technology, one.version) for one in page.elements] == [("postgres", "13.4")]
+    page = page_of("Dockerfile", "ARG V=9.0\nARG OTHER\nFROM tomcat:${V}-jre8\nFROM node:$OTHER\n")
+    assert [(one.technology, one.version) for one in page.elements] == [("tomcat", "9.0")]

@@ -290,3 +290,23 @@ def test_a_paper_on_requirements_is_prose() -> None:
     page = page_of("requirements.txt", text)
     assert page.elements == ()
     assert {block.kind.value for block in page.blocks} != {"code"}
+
+
+def test_a_version_catalogue_names_libraries_and_plugins() -> None:
+    """Gradle's libs.versions.toml: named versions are cited where they stand, in all the ways to write a library."""
+    page = page_of(
+        "gradle/libs.versions.toml",
+        '[versions]\nspring = "3.2.0"\nktor = { strictly = "2.3.1" }\n[libraries]\n'
+        'spring-core = { module = "org.springframework:spring-core", version.ref = "spring" }\n'
+        'ktor = { group = "io.ktor", name = "ktor-server-core", version.ref = "ktor" }\n'
+        'pg = "org.postgresql:postgresql:42.6.0"\njunit = { module = "org.junit:junit", version = "5.10" }\n'
+        '[plugins]\nboot = { id = "org.springframework.boot", version.ref = "spring" }\n',
+    )
+    found = [(one.name, one.technology, one.version) for one in page.elements if one.technology]
+    assert found == [
+        ("org.springframework:spring-core", "spring-core", "3.2.0"),
+        ("org.springframework.boot", "org.springframework.boot", "3.2.0"),
+        ("io.ktor:ktor-server-core", "ktor-server-core", "2.3.1"),
+        ("org.postgresql:postgresql", "postgresql", "42.6.0"),
+        ("org.junit:junit", "junit", "5.10"),
+    ]

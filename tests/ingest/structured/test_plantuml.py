@@ -61,3 +61,10 @@ def test_a_file_of_diagrams() -> None:
         "Order arrow Line label has",
     ]
     assert quotes(page)[3] == 'ContainerDb(db, "Orders", $techn="PostgreSQL 13")'
+
+
+def test_an_alias_may_follow_a_stereotype() -> None:
+    """`component "Archive" <<legacy>> as arc` names what `arc` is."""
+    page = page_of("a.puml", '@startuml\ncomponent "Archive" <<legacy>> as arc\n[Billing] --> arc : files\n@enduml\n')
+    assert [(one.name, one.target) for one in page.elements] == [("Archive", ""), ("Billing", "Archive")]
+    assert page.elements[0].detail("stereotype") == "legacy"
