@@ -1,4 +1,4 @@
-"""HTML → one page of the text a reader sees, in document order; what the page hides is set aside as hidden."""
+"""HTML → one page of the text a reader sees, in document order; what the page hides is set aside, deletions are resolved."""
 
 import re
 
@@ -10,7 +10,21 @@ from rag.ingest.grid import lay_out, spread
 from rag.ingest.limits import MAX_TEXT_BYTES, check_size
 from rag.ingest.writer import HeadingTrail, PageWriter, Reading, squeeze
 
-DROPPED = {"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "select", "button", "nav"}
+DROPPED = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "head",
+    "select",
+    "button",
+    "nav",
+    "del",
+}
 BLOCKS = {
     *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt"),
     *(
@@ -33,6 +47,7 @@ BLOCKS = {
     *("li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+MAX_AROUND = 100  # elements around a table that are looked at
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|font-size\s*:\s*(?:0(?:\.\d+)?|1)(?:px|pt)?\s*(?:;|$|!)"
     r"|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}",
@@ -177,7 +192,9 @@ class _Walk:
 
     def _data_rows(self, table: LexborNode) -> list[list[LexborNode]]:
         """Rows of a table of data; none for a table that only lays the page out, which is then read as running text."""
-        if table.css_first("table table") is not None or any(node.mem_id != table.mem_id for node in table.css("table")):
+        if any(node.mem_id != table.mem_id for node in table.css("table")):
+            return []
+        if _is_inside_table(table) and any(True for _ in table.css("h1, h2, h3, h4, h5, h6")):
             return []
         rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in table.css("tr")]
         return rows if any(len(row) > 1 for row in rows) else []
@@ -223,6 +240,16 @@ def _span(cell: LexborNode, name: str) -> int:
     """The columns or rows that a cell takes up."""
     value = cell.attributes.get(name) or "1"
     return max(1, int(value)) if value.isdecimal() and len(value) < 6 else 1
+
+
+def _is_inside_table(node: LexborNode) -> bool:
+    """Whether a table lays out what is around a node; looked for as deep as people nest."""
+    around = node.parent
+    for _ in range(MAX_AROUND):
+        if around is None or around.tag == "table":
+            break
+        around = around.parent
+    return around is not None and around.tag == "table"
 
 
 def _is_head(row: LexborNode) -> bool:

@@ -50,8 +50,18 @@ def build_pages(
             warnings.append(f"page {number}: {NO_TEXT}")
         elif not source.problem and not source.text.strip():
             warnings.append(f"page {number}: blank")
-        built.append(Page(source.text, blocks, number, label, source.needs_ocr, source.problem, scan=source.scan))
+        page = Page(source.text, blocks, number, label, source.needs_ocr, source.problem, scan=source.scan)
+        built.append(_with_notes(page, locator, source.notes))
     return tuple(built), (*warnings, *scan_remarks(built))
+
+
+def _with_notes(page: Page, locator: str, notes: Sequence[tuple[str, str]]) -> Page:
+    """A page with what is filled in or written over it, after its own text."""
+    text, blocks = page.text, list(page.blocks)
+    for kind, note in notes:
+        text = f"{text}\n{note}" if text else note
+        blocks.append(Block(BlockKind.NOTE, len(text) - len(note), len(text), f"{locator}, {kind}"))
+    return replace(page, text=text, blocks=tuple(blocks)) if notes else page
 
 
 def scan_remarks(pages: Sequence[Page], noun: str = "page") -> list[str]:

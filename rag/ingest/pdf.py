@@ -39,6 +39,15 @@ FILLING_MODES = {0, 2, 4, 6}  # render modes that fill letters with the fill col
 BOLD_WEIGHT = 600  # of 100…900
 FEW_CHARS = 60  # a page with fewer beside a picture of its size is a scan with a stamp
 MAX_BACKGROUNDS = 3_000  # areas looked at behind white text
+MAX_NOTES = 2_000  # annotations of one page
+MAX_NOTE_BYTES = 100_000
+COMMENTS = {
+    raw.FPDF_ANNOT_TEXT,
+    raw.FPDF_ANNOT_FREETEXT,
+    raw.FPDF_ANNOT_HIGHLIGHT,
+    raw.FPDF_ANNOT_STRIKEOUT,
+    raw.FPDF_ANNOT_STAMP,
+}
 _BREAK = re.compile(r"\r\n|\r|\n|(?<=[\ufffe\x02])(?![\r\n])")  # PDFium leaves a break out where a hyphen ends the line
 _WORD = re.compile(r"\S+")
 _DATE = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})")
@@ -165,7 +174,35 @@ def _lines_of(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> PageLines:
     has_marks = has_text or raw.FPDFPage_CountObjects(page) > 0
     if has_text and len(text) < FEW_CHARS and _largest_image(page) > 0.8 * width * height:
         problem = MOSTLY_PICTURE
-    return PageLines("\n".join(parts), tuple(lines), probe.hidden_spans(), has_marks, height, problem)
+    notes = tuple(_notes(page))
+    return PageLines("\n".join(parts), tuple(lines), probe.hidden_spans(), has_marks, height, problem, notes=notes)
+
+
+def _notes(page: pdfium.PdfPage) -> Iterator[tuple[str, str]]:
+    """What is filled into the fields of a form, and what reviewers wrote on the page."""
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MAX_NOTES)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        if not note:
+            continue
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        is_shown = not raw.FPDFAnnot_GetFlags(note) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW)
+        if is_shown and kind == raw.FPDF_ANNOT_WIDGET:
+            name, value = (squeeze(clean(_note_text(note, key))) for key in (b"T", b"V"))
+            if name and value not in ("", "Off"):
+                yield "form field", f"{name}: {value}"
+        elif is_shown and kind in COMMENTS and (text := squeeze(clean(_note_text(note, b"Contents")))):
+            yield "comment", text
+        raw.FPDFPage_CloseAnnot(note)
+
+
+def _note_text(note: Any, key: bytes) -> str:
+    """A text of an annotation, cut where it is absurdly long."""
+    size = min(raw.FPDFAnnot_GetStringValue(note, key, None, 0), MAX_NOTE_BYTES)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(note, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
 
 
 def _text_of(textpage: pdfium.PdfTextPage) -> str:

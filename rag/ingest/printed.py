@@ -80,6 +80,7 @@ class PageLines:
     height: float = 0.0  # points
     problem: str = ""
     scan: Scan | None = None  # the lines, or the last of them, were read by OCR
+    notes: tuple[tuple[str, str], ...] = ()  # ("form field", "Region: Frankfurt") and comments: what lies over the page
 
     @property
     def needs_ocr(self) -> bool:

@@ -1,8 +1,13 @@
 """What each reader makes of its format: places, structure, values."""
 
+import io
 import re
+from typing import cast
 
 import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Text
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from rag.errors import (
     DocumentTooLarge,
@@ -470,3 +475,31 @@ def test_a_header_on_both_of_two_pages_is_no_text() -> None:
     shown = [page.text[block.start : block.end] for page in pages for block in page.blocks]
     assert len(shown) == 2
     assert not any("Northgate" in text for text in shown)
+
+
+def test_filled_in_fields_and_comments_of_a_pdf_are_notes() -> None:
+    """What a form was filled in with, and what reviewers wrote, is read at its page; empty and hidden ones are not."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(samples.pdf("= Questionnaire\nPlease fill in."))))
+    writer.add_annotation(0, Text(text="Is that still true?", rect=(50, 450, 80, 480)))
+    fields = [("Recovery time", "4 hours", 4), ("Region", "", 4), ("Internal", "secret", 2)]
+    page = writer.pages[0]
+    for name, value, flags in fields:
+        field = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject("/Widget"),
+                NameObject("/FT"): NameObject("/Tx"),
+                NameObject("/T"): TextStringObject(name),
+                NameObject("/V"): TextStringObject(value),
+                NameObject("/F"): NumberObject(flags),
+                NameObject("/Rect"): ArrayObject([NumberObject(side) for side in (200, 600, 300, 620)]),
+            }
+        )
+        cast("ArrayObject", page["/Annots"]).append(writer._add_object(field))
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    read = read_document("form.pdf", buffer.getvalue()).pages[0]
+    assert [(b.locator, read.text[b.start : b.end]) for b in read.blocks if b.kind is BlockKind.NOTE] == [
+        ("p. 1, comment", "Is that still true?"),
+        ("p. 1, form field", "Recovery time: 4 hours"),
+    ]

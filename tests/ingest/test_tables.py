@@ -226,3 +226,23 @@ def test_a_header_narrower_than_its_rows_stays_one() -> None:
     """A column without a name costs no other its own."""
     rows = rows_of(read_document("notes.csv", b"App,Version\nShop,2,to be replaced\nERP,6,kept as it is\n"))
     assert [block.header for _, block in rows] == [(), ("App", "Version"), ("App", "Version")]
+
+
+def test_a_table_of_data_in_a_layout_of_tables_keeps_its_rows() -> None:
+    """As in mails and old intranet pages; the table around it is running text, and so is one that holds a page's parts."""
+    content = b"""<table><tr><td><h1>Systems</h1><p>What we run.</p>
+    <table><tr><td>App</td><td>Version</td></tr><tr><td>Shop</td><td>2</td></tr></table>
+    <table><tr><td><h2>Left</h2></td><td>beside</td></tr></table></td></tr></table>"""
+    document = read_document("page.html", content)
+    assert [(text, block.header) for text, block in rows_of(document)] == [
+        ("App\tVersion", ()),
+        ("Shop\t2", ("App", "Version")),
+    ]
+    page = document.pages[0]
+    assert [page.text[b.start : b.end] for b in page.blocks if b.kind is BlockKind.HEADING] == ["Systems", "Left"]
+
+
+def test_a_deletion_in_html_is_resolved() -> None:
+    """As tracked changes are: what was taken back is no text."""
+    page = read_document("p.html", b"<p>Available at <del>99.5 %</del><ins>99.9 %</ins> a month.</p>").pages[0]
+    assert page.text == "Available at 99.9 % a month."
