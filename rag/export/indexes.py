@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rag.export.markers import Markers
-from rag.export.nodes import Grid, Heading, Items, Node, Picture, Run, Runs, clean, plain, runs_of
+from rag.export.nodes import Grid, Heading, Items, Node, Picture, Run, Runs, Text, clean, plain, runs_of
 from rag.export.reasons import Reasons
 from rag.export.sources import source_of, words_of
 from rag.propose.coverage import in_text
@@ -71,7 +71,7 @@ class Indexes:
         entries = self.markers.library
         grid = _grid(
             ("No.", "Entry"),
-            [(mark, _entry(id_, self.proposal.library.get(id_, ""))) for id_, mark in entries.items()],
+            [(mark, self.proposal.library.get(id_, "") or id_) for id_, mark in entries.items()],
             (0.5, 7),
             [f"l-{mark}" for mark in entries.values()],
         )
@@ -140,17 +140,16 @@ class Indexes:
         return _grid(("Section", "By", "Now", "Without the change", "State"), rows, (1.5, 1.2, 2.8, 2.8, 1))
 
     def _versions(self) -> Iterator[Node]:
-        by_version: dict[str, list[str]] = {}
-        for name, version in sorted(self.proposal.tables.items()):
-            by_version.setdefault(version, []).append(name)
-        if by_version:
+        """How old the tables are; which has which version stands in the JSON file."""
+        versions = sorted(set(self.proposal.tables.values()))
+        if versions:
             yield Heading(1, self.next_letter(), self.say("Versions of the knowledge used"), "x-versions")
-            items = tuple(plain(f"{show_date(version)}: {', '.join(names)}") for version, names in sorted(by_version.items()))
-            yield Items(items, "bullet")
+            count, first, last = len(self.proposal.tables), show_date(versions[0]), show_date(versions[-1])
+            yield Text(plain(f"{count} tables, of {first}{f' to {last}' if last != first else ''}; the JSON file lists them."))
 
     def _evidence(self) -> Grid:
-        evidence = self.proposal.evidence
-        rows = [(entry.id, *_source(entry)) for entry in evidence]
+        evidence, today = self.proposal.evidence, self.proposal.as_of
+        rows = [(entry.id, *_source(entry, today)) for entry in evidence]
         return _grid(("No.", "Source and place", "Words"), rows, (0.5, 2.5, 5), [f"e-{entry.id}" for entry in evidence])
 
     def _documents(self) -> Grid:
@@ -210,12 +209,9 @@ def _listed(places: Runs) -> Runs:
     return tuple(parted) or plain("–")
 
 
-def _entry(id_: str, title: str) -> str:
-    """“Strangler fig (migration/strangler-fig)”; the title of a table says already which it is."""
-    return f"{title} ({id_})" if title and not id_.startswith("table/") else title or id_
-
-
-def _source(entry: Evidence) -> tuple[str, str]:
+def _source(entry: Evidence, today: str) -> tuple[str, str]:
+    """Where it is said and in which words; the day of the proposal itself stands on its first page."""
+    entry = entry.model_copy(update={"at": ""}) if entry.at[:10] == today else entry
     words = words_of(entry)
     if entry.citation is None:
         words = shorten(words, ANSWER)

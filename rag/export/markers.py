@@ -10,7 +10,12 @@ from rag.propose.wording import shorten
 
 WRITTEN = ", by hand"  # behind the number of what a person wrote into the text
 TITLE = 140  # characters of a marker's short text
-SHOWN = ("F24",)  # formulas that a sentence shows with its inputs: “4 × 4 = 16”
+SHOWN = (
+    "F24",
+    "COUNT",
+    "COVERAGE",
+    "RECALL",
+)  # formulas that a sentence shows with its inputs: “4 × 4 = 16”, “18, 6 of them hard”
 # Traces of what shows its reason itself: they need no marker.
 PLAIN = ("order of", "question ", "interview:", "milestone ", "brief:", "coverage:", "flip:", "lifecycle table:")
 

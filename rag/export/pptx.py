@@ -14,7 +14,7 @@ from rag.propose.wording import shorten
 
 MOST = {"points": 7, "decisions": 6, "risks": 5, "questions": 4, "flips": 6, "documents": 9, "parts": 9}
 SHORT, USUAL, LONG = 60, 110, 170  # characters of a cell
-ASPECTS = ("For", "Against", "Cost", "Time", "Best if")
+ASPECTS = ("For", "Against", "Risks", "Cost", "Time")
 QUOTE = 220  # characters of a quotation in the notes
 LAST_HORIZON = -1
 

@@ -6,10 +6,11 @@ In: a proposal and the trace of one of its judgements. Out: a sentence with the 
 import re
 
 from rag.propose.proposal import Proposal
-from rag.propose.wording import sentence, upper_first
+from rag.propose.wording import upper_first
 
 RULE = re.compile(r"rule (?P<rule>[\w-]+)(?:: (?P<rest>.+))?")
 VETO = re.compile(r"V\d+(?:, V\d+)* on (?P<style>[A-Z]{2})")
+ESTIMATE = "estimate "
 SPELT = ("D: ", "flip: ", "no flip: ")  # traces of codes and numbers alone
 CODE = re.compile(r"\b[A-Z]{2,5}\b")
 LEADING = re.compile(r"(?P<code>[A-Z]{2,5}) (?P<level>\d)(?: of 5)?: (?P<reason>.+)")
@@ -34,6 +35,8 @@ class Reasons:
             return trace
         found = LEADING.fullmatch(trace)
         codes = [code for code in dict.fromkeys(CODE.findall(trace)) if code in self._names]
+        if trace.startswith(ESTIMATE):
+            return upper_first(words)  # they tell all of it
         is_short = trace.startswith(SPELT) and bool(codes)  # the words tell all of it but the codes
         return f"{upper_first(words)} ({found['code'] if found else ', '.join(codes) if is_short else trace})"
 
@@ -41,16 +44,15 @@ class Reasons:
         if found := RULE.fullmatch(trace):
             return self._of_rule(found["rule"])
         if (found := VETO.fullmatch(trace)) and found["style"] in self._scores:
-            score = self._scores[found["style"]]
-            return f"{score.name}: ruled out by a hard limit. {' '.join(sentence(veto.reason) for veto in score.vetoes)}"
+            return f"{self._scores[found['style']].name}: ruled out by a hard limit"
         if (found := LEADING.fullmatch(trace)) and found["code"] in self._levels:
             return f"{self._levels[found['code']].name} at level {found['level']} of 5: {found['reason']}"
         if trace.startswith("D: margin"):
             return f"how far the first style leads the second, which we call {self._decision.label}"
         if trace in ("D: toss-up", "D: clear", "D: leaning", "D: none"):
             return f"by its lead over the second style the recommendation is called {self._decision.label}"
-        if trace.startswith("estimate "):
-            return f"row “{trace.removeprefix('estimate ')}” of the table of estimates"
+        if trace.startswith(ESTIMATE):
+            return f"row “{trace.removeprefix(ESTIMATE)}” of the table of estimates"
         if trace.startswith(SPELT):
             named = CODE.sub(lambda code: self._names.get(code[0], code[0]), trace.partition(": ")[2])
             return named if named != trace.partition(": ")[2] else ""
@@ -60,8 +62,8 @@ class Reasons:
         """What was chosen by a rule for technology, or which law a rule for laws speaks of."""
         pick = next((one for one in self._decision.picks if one.rule == rule), None)
         if pick is not None:
-            return f"{pick.name}, for {pick.component}: {pick.why}"
+            return f"what is chosen for {pick.component.replace('_', ' ')}"
         law = next((one for one in self._decision.obligations if one.rule == rule), None)
         if law is not None:
-            return f"{law.regime}, {law.result.replace('_', ' ')}: {law.reason}"
+            return f"{law.regime}, {law.result.replace('_', ' ')}"
         return "a rule of the risk register, likelihood times impact" if rule.startswith("RK-") else ""

@@ -8,7 +8,6 @@ class ScenarioRow(KnowledgeRow):
 
     code: str  # SCA … EXT
     quality: str
-    stimulus: str
     response: str
     measures: dict[int, str]  # level → measure, for levels without a stated number
     fields: tuple[str, ...] = ()  # the first known one is the measure

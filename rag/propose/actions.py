@@ -8,12 +8,11 @@ from rag.advise.wording import join_words
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.options import style_of
-from rag.propose.proposal import BlockType, Claim
+from rag.propose.proposal import BlockType
 from rag.propose.schedule import schedule, start_date
-from rag.propose.wording import counted, lower_first, shorten, show_date
+from rag.propose.wording import counted, shorten, show_date
 
 MOST_ACTIONS = 5
-MOST_STEP = 120  # characters of a step on the first page; a longer one stands there without how
 LEAD_DAYS = 7  # the first actions are due a week before the plan starts
 
 
@@ -40,16 +39,6 @@ def compose_actions(draft: Draft) -> list[BlockType]:
     return [table(draft.say("actions.table"), ("No.", "Action", "Owner", "Due", "Done when"), rows, (0.3, 4, 1.6, 1.2, 2.2))]
 
 
-def next_steps(draft: Draft) -> list[Claim]:
-    """The same steps for the first page, each with who takes it."""
-    steps = []
-    for one in list(_actions(draft))[:MOST_ACTIONS]:
-        text = draft.say(f"actions.{one.phrase}", **one.slots).rstrip(".")
-        text = text if len(text) <= MOST_STEP else shorten(text.rpartition(": ")[0], MOST_STEP) or shorten(text, MOST_STEP)
-        steps.append(draft.ledger.judged(draft.say("actions.step", text=text, owner=one.owner), one.trace))
-    return steps
-
-
 def _actions(draft: Draft) -> Iterator[Action]:
     brief, decision = draft.inputs.brief, draft.inputs.decision
     questions = max(len(draft.inputs.questions), len(brief.missing_core))
@@ -66,7 +55,7 @@ def _actions(draft: Draft) -> Iterator[Action]:
         yield Action("decide", owner, 7, f"D: {decision.label}", slots)
     if draft.risks:
         risk = draft.risks[0]
-        slots = {"risk": shorten(risk.cause, 110).rstrip("."), "mitigation": lower_first(risk.row.mitigation.rstrip("."))}
+        slots = {"risk": shorten(risk.cause, 110).rstrip(".")}
         yield Action("risk", draft.owner(risk.row.owner), 14, f"rule {risk.row.id}: {risk.score}", slots)
     span = schedule(draft)[0]
     dates = {"milestone": span.row.name, "date": show_date(span.start.isoformat())}

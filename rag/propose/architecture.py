@@ -13,10 +13,10 @@ from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.options import style_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.situation import kept_systems, names_of, replaced_systems, weighty
+from rag.propose.situation import NOT_NEEDED, kept_systems, names_of, replaced_systems, weighty
 from rag.propose.tried import tried_technology
 from rag.propose.wishes import compose_wishes
-from rag.propose.wording import counted, lower_first, readable, sentence, shorten, show_date, upper_first
+from rag.propose.wording import counted, readable, sentence, shorten, show_date, upper_first
 
 MOST_CONNECTIONS = 16
 MOST_NAMES = 8
@@ -33,9 +33,7 @@ def compose_architecture(draft: Draft) -> list[BlockType]:
     if not decision.options:
         return []
     option = decision.options[0]
-    style = next((one for one in draft.knowledge.styles.styles if one.code == option.style), None)
-    summary = lower_first(style.summary.rstrip(".")) if style else lower_first(option.best_if.rstrip("."))
-    text = draft.say("architecture.style", style=style_of(draft, option), summary=summary)
+    text = draft.say("architecture.style", style=style_of(draft, option))
     opening = draft.ledger.judged(text, trace_of(draft, option), entries=(option.entry,))
     blocks: list[BlockType] = [Paragraph(claims=(opening,))]
     patterns = _overlay_claims(draft, option.overlays)
@@ -64,8 +62,8 @@ def _building_blocks(draft: Draft) -> BlockType:
     rows: list[tuple[Cell, ...]] = []
     for node in build_model(draft).parts:
         does = draft.ledger.known(upper_first(node.does), "table/containers", node.pick.entry if node.pick else "")
-        rows.append((upper_first(node.name), (does,), upper_first(node.pick.name if node.pick else node.made) or "–"))
-    return table(draft.say("architecture.blocks"), ("Building block", "Responsibility", "Made with"), rows, (1.6, 4, 2))
+        rows.append((upper_first(node.name), (does,)))
+    return table(draft.say("architecture.blocks"), ("Building block", "Responsibility"), rows, (1.6, 5.6))
 
 
 def _failures(draft: Draft) -> list[BlockType]:
@@ -115,7 +113,7 @@ def neighbours_of(draft: Draft) -> list[tuple[System | None, tuple[Integration, 
 
 def compose_technologies(draft: Draft) -> list[BlockType]:
     """What to use for each component, why, what else was close, and what leaving costs."""
-    picks = [pick for pick in draft.inputs.decision.picks if not pick.component.startswith(INTEGRATION)]
+    picks = [p for p in draft.inputs.decision.picks if not p.component.startswith(INTEGRATION) and p.name != NOT_NEEDED]
     if not picks:
         return []
     dated = any(pick.support_end for pick in picks)

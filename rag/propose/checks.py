@@ -50,20 +50,17 @@ def checklist(draft: Draft, name: str) -> Checklist:
 
 
 def left_out(draft: Draft, name: str) -> Paragraph | None:
-    """The items that do not apply, each with its reason; None when all apply."""
+    """The items that do not apply although sources speak of them, without a value that could be read; None without such."""
     rows = [row for row in draft.knowledge.checklists.lists[name].items if row.otherwise and not applies(draft, row)]
-    claims = tuple(_left_out(draft, row) for row in rows)
+    claims = tuple(claim for row in rows if (claim := _left_out(draft, row)) is not None)
     return Paragraph(claims=claims) if claims else None
 
 
-def _left_out(draft: Draft, row: CheckRow) -> Claim:
-    """Why an item does not apply; where sources speak of it without a value that could be read, that they do."""
+def _left_out(draft: Draft, row: CheckRow) -> Claim | None:
+    """Why an item does not apply, with what sources say of it; None where they say nothing."""
     open_ = [path for path in row.fields if not draft.inputs.brief.is_known(path)]
     said = [source for path in open_ for source in beside(draft, path)][:MOST_SAID]
-    if said:
-        return told(draft, "checks.left_out_spoken", said, id=row.id, reason=row.otherwise)
-    text = draft.say("checks.left_out", id=row.id, reason=row.otherwise)
-    return draft.ledger.judged(text, f"coverage: the condition of {row.id} does not hold", fields=row.fields)
+    return told(draft, "checks.left_out_spoken", said, id=row.id, reason=row.otherwise) if said else None
 
 
 def lead(draft: Draft, phrase: str, entry: str) -> Paragraph:
@@ -86,12 +83,11 @@ def compose_security(draft: Draft) -> list[BlockType]:
     blocks.append(table(draft.say("security.table"), header[:columns], [row[:columns] for row in rows], widths[:columns]))
     missing = left_out(draft, "security")
     blocks += [missing] if missing else []
-    blocks.append(_threats(draft))
-    return blocks
+    return [*blocks, *_threats(draft)]
 
 
-def _threats(draft: Draft) -> BlockType:
-    """What is most to be feared at each boundary that the diagrams show, and what stands against it."""
+def _threats(draft: Draft) -> list[BlockType]:
+    """What is to be feared at the boundaries that this design has beside the usual ones, which the checklist covers."""
     threats = draft.knowledge.threats
     rows: list[tuple[Cell, ...]] = []
     for row in threats.threats:
@@ -101,7 +97,7 @@ def _threats(draft: Draft) -> BlockType:
             control = draft.ledger.known(sentence(row.control), threats.entry, "table/threats", trace=row.id)
             rows.append((upper_first(row.boundary), row.kind, (threat,), (control,)))
     header = ("Boundary", "Kind", "Threat", "Control")
-    return table(draft.say("security.threats"), header, rows, (2, 0.5, 2.8, 3.6))
+    return [table(draft.say("security.threats"), header, rows, (2, 0.5, 2.8, 3.6))] if rows else []
 
 
 def compose_observability(draft: Draft) -> list[BlockType]:
@@ -145,8 +141,11 @@ def compose_governance(draft: Draft) -> list[BlockType]:
     targets = draft.knowledge.delivery_targets
     rows: list[tuple[Cell, ...]] = []
     for row in targets.measures:
-        path = next((path for path in row.fields if draft.has(path)), "")
-        baseline: Cell = (draft.value_claim(path),) if path else draft.say("governance.unknown")
+        path = next((path for path in row.fields if draft.has(path) and draft.inputs.brief.is_known(path)), "")
+        if not path:
+            continue  # a target without a value of today is true of any company
+        baseline: Cell = (draft.value_claim(path),)
         target = draft.ledger.known(upper_first(row.target), targets.entry, "table/delivery_targets", trace=row.id)
         rows.append((row.name, baseline, (target,)))
-    return [*blocks, table(draft.say("governance.measures"), ("Measure", "Today", "Target"), rows, (2.4, 1.6, 2.6))]
+    measures = [table(draft.say("governance.measures"), ("Measure", "Today", "Target"), rows, (2.4, 1.6, 2.6))]
+    return [*blocks, *(measures if rows else [])]

@@ -8,7 +8,7 @@ from rag.propose.draft import Cell, Draft, table
 from rag.propose.links import State, find_link, response_text, response_to
 from rag.propose.objective import hard_numbers
 from rag.propose.proposal import BlockType, BulletList, Claim, CoverageRow, Paragraph, block_claims
-from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten
+from rag.propose.wording import counted, join_names, lower_first, readable, sentence, shorten, shorten_at_clause
 
 DESIGNING = ("plan", "slo", "capacity", "data", "compliance", "release", "people", "observability", "security")  # best first
 RESTATING = {
@@ -29,7 +29,8 @@ STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "wa
 SETTLED = ("satisfied", "waived", "partly")  # of a soft constraint: it needs nobody's decision
 MOST_SOFT = 12  # soft constraints in the text; all others stand in the appendix
 ASKED = 70  # characters of a soft constraint before what the design does about it
-SOFT_WORDS, HARD_WORDS = 110, 80  # characters of a constraint; hard ones stand in full in their own section
+SOFT_WORDS, HARD_WORDS = 110, 50  # characters of a constraint; hard ones stand in full in their own section
+MET_WORDS, UNMET_WORDS = 130, 220  # characters of how it is met, which its section says in full, and of what stands against it
 BINDING = ("must", "must_not")  # modalities of what a source asks for in so many words
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
@@ -166,7 +167,7 @@ def in_text(brief: Brief, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
 
 
 def _cells(draft: Draft, row: CoverageRow, known: Mapping[str, str]) -> tuple[Cell, ...]:
-    how = shorten(_met_by(draft, row), 220)
+    how = shorten_at_clause(_met_by(draft, row), "", MET_WORDS if row.status in SETTLED else UNMET_WORDS)
     where = draft.knowledge.sections.titles.get(row.section, "–") if row.status != "open" else "–"
     return (
         known.get(row.constraint_id, "–"),

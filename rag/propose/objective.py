@@ -7,7 +7,7 @@ from rag.brief.brief import Constraint, Field, System
 from rag.brief.growth import guessed, is_between
 from rag.knowledge.scenarios import ScenarioRow
 from rag.propose.assumptions import GROWTH
-from rag.propose.draft import Cell, Draft, only, table
+from rag.propose.draft import Cell, Draft, table
 from rag.propose.proposal import BlockType, Claim, Paragraph
 from rag.propose.situation import names_of, runs_out
 from rag.propose.spoken import told, unnamed_system, unplaced, unread, words_of
@@ -219,16 +219,15 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
     for constraint in shown:
         same.setdefault((constraint.text, place_of(draft, constraint)), []).append(constraint)
     rows: list[tuple[Cell, ...]] = []
-    for (text, place), group in same.items():
+    for (text, _), group in same.items():
         claim = constraint_claim(draft, group[0], sentence(shorten(readable(text), 240)), [one.id for one in group])
         kinds = ", ".join(dict.fromkeys(one.category for one in group))
-        rows.append((numbers.get(group[0].id, "–"), (claim,), kinds, place))
+        rows.append((numbers.get(group[0].id, "–"), (claim,), kinds))
     blocks: list[BlockType] = [Paragraph(claims=(counts,))]
     caption = draft.say("constraints.table" if len(shown) == len(hard) else "constraints.table_part", shown=len(rows))
-    head, widths = ("No.", "What it asks", "Kind", "Where it says so"), (0.4, 4.8, 0.9, 2.5)
+    head, widths = ("No.", "What it asks", "Kind"), (0.4, 6.8, 1.2)
     first = 0 if hard else 1  # only hard ones have a number
-    listed = table(caption, head[first:], [row[first:] for row in rows], widths[first:])
-    blocks.append(only(listed, is_long=True))  # those that bind stand in the coverage matrix, too
+    blocks.append(table(caption, head[first:], [row[first:] for row in rows], widths[first:]))
     return blocks
 
 
@@ -274,7 +273,7 @@ def place_of(draft: Draft, constraint: Constraint) -> str:
 
 
 def compose_quality(draft: Draft) -> list[BlockType]:
-    """The demands that shape the decision as scenarios with a measure."""
+    """The demands that shape the decision, each with what it asks and how that is measured."""
     scenarios = draft.knowledge.scenarios
     by_code = {row.code: row for row in scenarios.scenarios}
     demands = [
@@ -286,12 +285,11 @@ def compose_quality(draft: Draft) -> list[BlockType]:
     weak = [level for level in demands if level.value < scenarios.least_level and not level.is_assumed]
     strong.sort(key=lambda level: (-level.value, level.is_assumed))
     weak.sort(key=lambda level: -level.value)
-    chosen = (strong + weak)[: scenarios.most]
+    chosen = (strong or weak)[: scenarios.most]  # what weighs little shapes nothing beside what weighs much
     rows = [_scenario(draft, by_code[level.code], level.code, level.value, level.reason) for level in chosen]
     if not rows:
         return []
-    header = ("Quality", "When …", "… then", "Measure", "Weight")
-    return [table(draft.say("quality.table"), header, rows, (1.2, 1.9, 2.7, 2.6, 0.7))]
+    return [table(draft.say("quality.table"), ("Quality", "What it asks", "Measure", "Weight"), rows, (1.2, 3.4, 2.9, 0.7))]
 
 
 def _scenario(draft: Draft, row: ScenarioRow, code: str, level: int, reason: str) -> tuple[Cell, ...]:
@@ -303,4 +301,4 @@ def _scenario(draft: Draft, row: ScenarioRow, code: str, level: int, reason: str
         measure = draft.ledger.judged(row.measures.get(level, reason), trace)
     weight = "high" if level >= 4 else "medium" if level >= 3 else "low"
     response = draft.ledger.known(upper_first(row.response), "table/scenarios", trace=trace)
-    return upper_first(row.quality), upper_first(row.stimulus), (response,), (measure,), weight
+    return upper_first(row.quality), (response,), (measure,), weight

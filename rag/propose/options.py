@@ -1,6 +1,6 @@
 """The option set (T2) and what would change the recommendation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rag.advise.decision import Option, StyleScore
 from rag.advise.options import BOUGHT
@@ -23,7 +23,7 @@ MOST_PRODUCTS = 2
 MOST_DATES = 6
 MOST_RATINGS = 4
 MOST_FLIPS = 8  # in the text; the page Decision shows all
-MOST_STYLES = 6
+MOST_STYLES = 4
 COMPLEXITY = "Complexity, 1 (simple) to 5"
 ASPECTS = (  # of an option, in the order in which they are compared
     "What it is",
@@ -37,7 +37,6 @@ ASPECTS = (  # of an option, in the order in which they are compared
     "Against what is asked most",
     "Operability",
     "Way out",
-    "Best if",
 )
 SMALL = 0.05  # points that do not count as a difference
 
@@ -54,25 +53,27 @@ def compose_options(draft: Draft) -> list[BlockType]:
     blocks.append(_option_table(draft))
     blocks += tried_block(draft)
     blocks += _products(draft)
-    blocks.append(Paragraph(claims=(_nothing(draft),)))
+    blocks += _nothing(draft)
     blocks += _comparison(draft)
     blocks.append(Paragraph(claims=tuple(recommendation(draft))))
     blocks += own_weights(draft)
     return [*blocks, *(only(block, is_long=True) for block in _vetoed(draft))]
 
 
-def _nothing(draft: Draft) -> Claim:
+def _nothing(draft: Draft) -> list[BlockType]:
     """What it costs to change nothing: what sources say of it, or the next date on which something of today ends."""
     said = inaction(draft)
     if said:
-        return draft.ledger.cited(draft.say("options.nothing_told", said=quoted(said[:1])), said[:1], fields=(INACTION,))
+        told = draft.ledger.cited(draft.say("options.nothing_told", said=quoted(said[:1])), said[:1], fields=(INACTION,))
+        return [Paragraph(claims=(told,))]
     ending = [one for one in replaced_systems(draft.inputs.brief) if one.contract_end >= draft.inputs.brief.as_of]
     if first := min(ending, key=lambda one: (one.contract_end, one.name), default=None):
         text = draft.say(
             "options.nothing_ends", what=draft.say("options.contract", system=first.name), date=show_date(first.contract_end)
         )
-        return draft.based(text, f"brief: {first.name} {first.contract_end}", fields=("legacy",), systems=[first])
-    return draft.ledger.known(draft.say("options.nothing"), "table/options")
+        ends = draft.based(text, f"brief: {first.name} {first.contract_end}", fields=("legacy",), systems=[first])
+        return [Paragraph(claims=(ends,))]
+    return []
 
 
 def _products(draft: Draft) -> list[BlockType]:
@@ -109,11 +110,18 @@ def _option_table(draft: Draft) -> BlockType:
     """The options side by side: a row for each aspect, a column for each option."""
     options = draft.inputs.decision.options
     found = [_aspects(draft, option) for option in options]
-    names = [name for name in ASPECTS if any(name in aspects for aspects in found)]
+    names = [name for name in ASPECTS if any(name in aspects for aspects in found) and not _is_alike(name, found)]
     rows: list[tuple[Cell, ...]] = [(name, *(aspects.get(name, "–") for aspects in found)) for name in names]
     header = ("Aspect", *(f"{option.key}: {option.title} ({option.role.split(':')[0]})" for option in options))
     caption = draft.say("options.table" if len(options) > 1 else "options.table_one")
     return table(caption, header, rows, (1, *(6 / len(options) for _ in options)))
+
+
+def _is_alike(name: str, found: Sequence[Mapping[str, Cell]]) -> bool:
+    """Whether an aspect tells several options apart in nothing."""
+    cells = [one.get(name, "") for one in found]
+    said = {cell if isinstance(cell, str) else " ".join(claim.sentence for claim in cell) for cell in cells}
+    return len(found) > 1 and len(said) == 1
 
 
 def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
@@ -150,7 +158,6 @@ def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
     if option.operability:
         found["Operability"] = (draft.ledger.judged(sentence(option.operability), trace, fields=_capability_fields(draft)),)
     add("Way out", (option.exit,))
-    add("Best if", (option.best_if,))
     return found
 
 

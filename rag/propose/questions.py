@@ -1,14 +1,16 @@
 """Open Questions (T1): unknowns, prioritised questions, assumptions that decide; the other assumptions in the appendix."""
 
+from collections.abc import Sequence
+
 from rag.brief.brief import Provenance, Status
 from rag.interview.question import Question
 from rag.propose.draft import Cell, Draft, table
-from rag.propose.proposal import Assumption, BlockType, BulletList, Paragraph
+from rag.propose.proposal import Assumption, BlockType, BulletList, Claim, Paragraph
 from rag.propose.spoken import beside, left_open, outdated, plain, told, unread
 from rag.propose.wording import join_names, lower_first, shorten, show_value
 
 MOST_QUESTIONS = 12
-MOST_UNKNOWN = 12
+MOST_UNKNOWN, MOST_UNASKED = 12, 5
 MOST_OPEN = 12
 MOST_ANSWER = 160  # characters of a question, an answer or a passage
 MOST_BESIDE = 2  # passages beside an assumption
@@ -74,15 +76,16 @@ def _unknown(draft: Draft) -> list[BlockType]:
     unsure = [path for path in left if any(one.is_unknown and path in one.fields for one in draft.inputs.answered)]
     asked = {path for question in draft.inputs.questions for path in question.fields}
     unasked = [path for path in left if path not in answered | asked and path not in unsure]
-    claims = [
-        draft.ledger.judged(
-            draft.say(phrase, fields=join_names(lower_first(draft.label(path)) for path in paths[:MOST_UNKNOWN])),
-            f"brief: {', '.join(paths[:MOST_UNKNOWN])} unknown",
-        )
-        for phrase, paths in (("questions.unsure", unsure), ("questions.unknown", unasked))
-        if paths
-    ]
+    shown = (("questions.unsure", unsure, MOST_UNKNOWN), ("questions.unknown", unasked, MOST_UNASKED))
+    claims = [_not_known(draft, phrase, paths, most) for phrase, paths, most in shown if paths]
     return [Paragraph(claims=tuple(claims))] if claims else []
+
+
+def _not_known(draft: Draft, phrase: str, paths: Sequence[str], most: int) -> Claim:
+    """The first fields that are not known, and how many more there are."""
+    names = [lower_first(draft.label(path)) for path in paths[:most]]
+    more = [draft.say("questions.more", count=len(paths) - most)] if len(paths) > most else []
+    return draft.ledger.judged(draft.say(phrase, fields=join_names([*names, *more])), f"brief: {', '.join(paths)} unknown")
 
 
 def _questions(draft: Draft) -> list[tuple[Cell, ...]]:
@@ -118,13 +121,18 @@ def assumption_table(draft: Draft, assumptions: list[Assumption], phrase: str) -
         teller = first.setdefault(item.effect, item.id)
         is_repeated = teller != item.id and len(item.effect) > SHORT
         effect = draft.say("assumption.same", id=teller) if is_repeated else item.effect
-        said = beside(draft, item.field)[:MOST_BESIDE]
-        more = [told(draft, "assumption.spoken", said)] if said else []
-        rows.append((item.id, (draft.ledger.assumed(item.text, item.field), *more), effect))
+        rows.append((item.id, _assumed(draft, item), effect))
     return table(draft.say(phrase), ("No.", "Assumption", "If it is wrong"), rows, (0.5, 2.4, 4.8))
 
 
+def _assumed(draft: Draft, item: Assumption) -> tuple[Claim, ...]:
+    """An assumption, and what sources say of it."""
+    said = beside(draft, item.field)[:MOST_BESIDE]
+    return (draft.ledger.assumed(item.text, item.field), *([told(draft, "assumption.spoken", said)] if said else []))
+
+
 def compose_assumptions(draft: Draft) -> list[BlockType]:
-    """Every assumption that is not among the open questions."""
+    """Every assumption that is not among the open questions; what each would change stands in the workbook."""
     rest = [assumption for assumption in draft.assumptions if not assumption.decides]
-    return [assumption_table(draft, rest, "assumptions.table")] if rest else []
+    rows: list[tuple[Cell, ...]] = [(item.id, _assumed(draft, item)) for item in rest]
+    return [table(draft.say("assumptions.table"), ("No.", "Assumption"), rows, (0.5, 7))] if rows else []

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from rag.advise.wording import join_words
 from rag.brief.brief import System
 from rag.brief.growth import growth_of
-from rag.propose.actions import next_steps
 from rag.propose.architecture import INTEGRATION, component_name, pick_claim
 from rag.propose.assumptions import GROWTH, growth_fields
 from rag.propose.capacity import cost_claim, figure_claim
@@ -20,7 +19,7 @@ from rag.propose.slo import recovery_tier, resolves
 from rag.propose.wording import counted, lower_first, sentence, upper_first
 
 MOST_DECISIONS = 8
-MOST_DANGERS = 4
+MOST_DANGERS = 3
 MOST_CAUSES = 2  # of one danger; the register holds all
 BY_RISK = {"X09", "X15"}  # collisions that the risk register already names: contracts and support that end
 FIRST_COMPONENTS = (
@@ -49,9 +48,6 @@ def compose_summary(draft: Draft) -> list[BlockType]:
     asked = _asked(draft)
     if asked:
         blocks += [_label(draft, "summary.asked"), BulletList(items=tuple((claim,) for claim in asked))]
-    steps = next_steps(draft)
-    if steps:
-        blocks += [_label(draft, "summary.steps"), BulletList(items=tuple((claim,) for claim in steps))]
     blocks.append(Paragraph(claims=tuple(_read(draft))))
     return blocks
 

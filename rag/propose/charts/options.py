@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from rag.advise.decision import StyleScore
 from rag.propose.charts.canvas import DARK, GRID, LIGHT, MIDDLE, QUIET, WARM, Canvas, text_width, ticks
 from rag.propose.draft import Draft
-from rag.propose.options import MOST_STYLES, TERMS, trace_of
-from rag.propose.proposal import Claim, Diagram
+from rag.propose.options import MOST_STYLES, TERMS
+from rag.propose.proposal import Diagram
 from rag.propose.wording import shorten, upper_first
 
 WIDTH, ROW, TOP, LEFT, RIGHT = 760, 40, 62, 250, 60
@@ -46,21 +46,12 @@ def options_chart(draft: Draft) -> Diagram | None:
         is_told=True,
         is_long=True,
         svg=_drawn(draft, list(ranking), keys),
-        claims=tuple(_claims(draft)),
     )
 
 
 def _name(score: StyleScore, keys: Mapping[str, str]) -> str:
     key = keys.get(score.style)
     return f"{key}: {upper_first(score.name)}" if key else upper_first(score.name)
-
-
-def _claims(draft: Draft) -> list[Claim]:
-    decision = draft.inputs.decision
-    if not decision.vetoed or not decision.options:
-        return []
-    text = draft.say("chart.vetoed", count=len(decision.vetoed))
-    return [draft.ledger.judged(text, trace_of(draft, decision.options[0]))]
 
 
 def _drawn(draft: Draft, ranking: list[StyleScore], keys: Mapping[str, str]) -> str:

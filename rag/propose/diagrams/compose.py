@@ -10,7 +10,7 @@ from rag.propose.diagrams.overview import container, context
 from rag.propose.diagrams.sequence import integration_path, write_path
 from rag.propose.draft import Draft, only
 from rag.propose.parts import Model, build_model
-from rag.propose.proposal import BlockType, Diagram, Paragraph
+from rag.propose.proposal import BlockType, Diagram
 
 Painter = Callable[[Draft, Model], Diagram | None]
 PAINTERS: tuple[Painter, ...] = (context, container, deployment, write_path, integration_path, data_flow, migration)
@@ -24,8 +24,7 @@ def compose_diagrams(draft: Draft) -> list[BlockType]:
     model = build_model(draft)
     drawn = [paint(draft, model) for paint in PAINTERS]
     figures: list[BlockType] = [only(one, is_long=one.id not in DECIDING) for one in drawn if one is not None]
-    lead = draft.ledger.judged(draft.say("diagram.lead"), "order of the figures")
-    return [only(Paragraph(claims=(lead,)), is_long=True), *figures]
+    return figures
 
 
 def left_out_pictures(

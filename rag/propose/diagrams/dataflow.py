@@ -111,9 +111,8 @@ def _sources_with(draft: Draft, node: Node) -> Iterator[tuple[str, Provenance]]:
 
 
 def _claims(draft: Draft, model: Model) -> list[Claim]:
-    """The kinds of data, where they are named with a system, and that the rest has to be asked."""
-    text = draft.say("diagram.classes", classes=join_names(_classes(draft)))
-    claims = [draft.ledger.said("data.classes", text)]
+    """Which kinds of data are named with a system, and that the rest has to be asked."""
+    claims: list[Claim] = []
     unnamed = []
     for node in model.neighbours:
         found = list(_sources_with(draft, node))

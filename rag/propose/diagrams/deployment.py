@@ -11,7 +11,7 @@ from rag.propose.diagrams.picture import GATHERED, MOST_NODES, diagram_of, full_
 from rag.propose.draft import Draft
 from rag.propose.parts import MOST_LABEL, Flow, Model, Node, label_of_pick
 from rag.propose.proposal import Claim, Diagram
-from rag.propose.slo import recovery_tier, tier_claim
+from rag.propose.slo import recovery_tier
 from rag.propose.wording import RULES, join_names, lower_first, shorten, upper_first
 
 SIZE = "instances_m24"  # the figure that says how many instances run at peak
@@ -52,7 +52,8 @@ def deployment(draft: Draft, model: Model) -> Diagram | None:
         else draft.say("diagram.nothing_ready"),
     )
     nodes = (people, *parts, *second, backups, *today)
-    return diagram_of(draft, "deployment", flowchart([*lines, *map(arrow, flows)]), alt, nodes, _claims(draft))
+    drawn = diagram_of(draft, "deployment", flowchart([*lines, *map(arrow, flows)]), alt, nodes, _claims(draft))
+    return drawn.model_copy(update={"is_told": True})  # its sentence says what is where, the building blocks what each does
 
 
 def _boxes(draft: Draft, parts: Iterable[Node]) -> tuple[dict[str, list[Node]], dict[str, str]]:
@@ -190,10 +191,7 @@ def _flows(draft: Draft, model: Model, drawn: set[str]) -> list[Flow]:
 
 
 def _claims(draft: Draft) -> list[Claim]:
-    """What sizes and the second place rest on; the reasons for the places stand with the technologies."""
-    sizing, tier = draft.inputs.sizing, recovery_tier(draft)
-    if not _is_own(draft):
-        return []
-    size = sizing.figure(SIZE) if sizing is not None and _is_sized(draft) else None
-    claims = [figure_claim(draft, size, draft.say("diagram.sized", number="{number}"))] if size is not None else []
-    return [*claims, *([tier_claim(draft, tier)] if tier is not None else [])]
+    """What the sizes rest on; the second place stands with the service levels, the reasons for both with the technologies."""
+    sizing = draft.inputs.sizing
+    size = sizing.figure(SIZE) if sizing is not None and _is_own(draft) and _is_sized(draft) else None
+    return [figure_claim(draft, size, draft.say("diagram.sized", number="{number}"))] if size is not None else []

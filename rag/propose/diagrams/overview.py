@@ -21,7 +21,8 @@ def context(draft: Draft, model: Model) -> Diagram:
     people, systems = (join_names(node.name for node in nodes) for nodes in (model.actors, model.neighbours))
     alt = draft.say("diagram.context_alt" if systems else "diagram.context_alone", people=people, systems=systems)
     claims = left_out_claims(draft, model.left_out)
-    return diagram_of(draft, "context", flowchart(lines), alt, nodes, claims)
+    drawn = diagram_of(draft, "context", flowchart(lines), alt, nodes, claims)
+    return drawn.model_copy(update={"is_told": True})  # its sentence names people and systems
 
 
 def container(draft: Draft, model: Model) -> Diagram:
