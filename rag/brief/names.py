@@ -19,6 +19,7 @@ _LEAD = {"legal_name": 1.05, "product_name": 1.5}  # times the runner-up's point
 _DOCUMENTS = {"legal_name": 1, "product_name": 2}
 _LETTERS = 2  # papers to which a house has to be a party
 _SHORTEST = 3  # letters of the label of a domain
+_SPELT = 8  # letters of words in the middle of a name that its domain joins: “quebradahonda”
 _REFUSED = (FactState.REJECTED, FactState.SUPERSEDED, FactState.QUARANTINED)
 _ARTICLES = ("the ", "die ", "der ", "das ")
 
@@ -98,7 +99,7 @@ def _leading(names: dict[str, _Name], what: str) -> _Name | None:
 def _by_letters(facts: Sequence[Fact]) -> _Name | None:
     """The house that is a party to more of the letters and mails than any other, as one of them names it.
 
-    A name belongs to a house where it begins with the label of its domain: “Harbour Foods” to @harbourfoods.example.
+    A name belongs to a house where it spells the label of its domain: “Harbour Foods” to @harbourfoods.example.
     """
     told = [fact for fact in facts if fact.kind == KIND and fact.state not in _REFUSED]
     houses: dict[str, set[str]] = {}
@@ -106,8 +107,9 @@ def _by_letters(facts: Sequence[Fact]) -> _Name | None:
         if fact.slots.get("name") == HOUSE:
             houses.setdefault(str(fact.value), set()).add(fact.citation.sha256)
     names: dict[str, list[Fact]] = {}
-    for fact in told:
-        for house in houses if fact.slots.get("name") == NAME else ():
+    written = [fact for fact in told if fact.slots.get("name") == NAME]
+    for fact in (*written, *(fact for one in _named(facts, "legal_name").values() for fact in one.facts)):
+        for house in houses:
             if _is_of(str(fact.value), house):
                 names.setdefault(house, []).append(fact)
     papers = {house: where | {fact.citation.sha256 for fact in names.get(house, ())} for house, where in houses.items()}
@@ -122,8 +124,14 @@ def _is_of(name: str, house: str) -> bool:
     """Whether a name is that of the house with this label, which may leave out words of it."""
     words, label = re.findall(r"[a-z0-9]+", _plain(name)), re.findall(r"[a-z0-9]+", _plain(house))
     is_begun = any("".join(words[:number]) == "".join(label) for number in range(1, len(words) + 1))
+    is_spelt = any(
+        "".join(words[first:last]) in label
+        for first in range(len(words))
+        for last in range(first + 2, len(words) + 1)
+        if len("".join(words[first:last])) >= _SPELT
+    )
     return len("".join(label)) >= _SHORTEST and (
-        is_begun or (len(label) > 1 and words[:1] == label[:1] and set(label) <= set(words))
+        is_begun or is_spelt or (len(label) > 1 and words[:1] == label[:1] and set(label) <= set(words))
     )
 
 

@@ -23,7 +23,7 @@ from rag.store.record import Record
 from rag.store.steps import Steps
 
 VECTORS = "chroma"  # folder of the data directory
-EXTRACTOR = "11"  # raise when rules or readers change: facts are then read anew
+EXTRACTOR = "12"  # raise when rules or readers change: facts are then read anew
 Result = TypeVar("Result")
 
 

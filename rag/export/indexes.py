@@ -1,5 +1,6 @@
 """The indexes at the end of a proposal: coverage, evidence, documents, library, formulas, judgements, changes, versions."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from rag.export.nodes import Grid, Heading, Items, Node, Picture, Run, Runs, Tex
 from rag.export.reasons import Reasons
 from rag.export.sources import source_of, words_of
 from rag.propose.coverage import in_text
-from rag.propose.proposal import Evidence, Proposal
+from rag.propose.proposal import Evidence, Proposal, block_claims
 from rag.propose.wording import readable, shorten, show_date
 
 ANSWER = 300  # characters of an answer in the evidence index
@@ -84,12 +85,14 @@ class Indexes:
             [f"f-{row.mark}" for row in formulas],
         )
         yield from self.index("x-formulas", "Formula ledger", grid)
-        traces, reasons = self.markers.traces, Reasons(self.proposal)
+        reasons, behind = Reasons(self.proposal), dict[str, list[str]]()
+        for trace, mark in self.markers.traces.items():
+            behind.setdefault(mark, []).append(trace)
         grid = _grid(
             ("No.", "Reasoning"),
-            [(mark, reasons.of(trace)) for trace, mark in traces.items()],
+            [(mark, reasons.of_all(traces)) for mark, traces in behind.items()],
             (0.5, 7),
-            [f"j-{mark}" for mark in traces.values()],
+            [f"j-{mark}" for mark in behind],
         )
         yield from self.index("x-judgements", "Judgements", grid)
         yield from self.index("x-hand", "Changed by hand", self._by_hand())
@@ -149,8 +152,20 @@ class Indexes:
 
     def _evidence(self) -> Grid:
         evidence, today = self.proposal.evidence, self.proposal.as_of
-        rows = [(entry.id, *_source(entry, today)) for entry in evidence]
+        printed = self._quoted()
+        rows = [(entry.id, *_source(entry, today, printed.get(entry.id, ""))) for entry in evidence]
         return _grid(("No.", "Source and place", "Words"), rows, (0.5, 2.5, 5), [f"e-{entry.id}" for entry in evidence])
+
+    def _quoted(self) -> dict[str, str]:
+        """Evidence → where the text repeats its words in full, so that they need not stand twice."""
+        words = {entry.id: _bare(words_of(entry)) for entry in self.proposal.evidence}
+        found: dict[str, str] = {}
+        for section in (one for one in self.proposal.sections if one.id in self.shown and one.number):
+            for claim in (claim for block in section.blocks for claim in block_claims(block)):
+                for id_ in claim.evidence:
+                    if words.get(id_) and words[id_] == _bare(claim.sentence):
+                        found.setdefault(id_, section.number)
+        return found
 
     def _documents(self) -> Grid:
         rows = []
@@ -209,9 +224,16 @@ def _listed(places: Runs) -> Runs:
     return tuple(parted) or plain("–")
 
 
-def _source(entry: Evidence, today: str) -> tuple[str, str]:
+def _bare(text: str) -> str:
+    """Words alone, for comparison."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _source(entry: Evidence, today: str, printed: str) -> tuple[str, str]:
     """Where it is said and in which words; the day of the proposal itself stands on its first page."""
     entry = entry.model_copy(update={"at": ""}) if entry.at[:10] == today else entry
+    if printed:
+        return source_of(entry), f"as quoted in {printed}"
     words = words_of(entry)
     if entry.citation is None:
         words = shorten(words, ANSWER)

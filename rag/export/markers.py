@@ -1,5 +1,6 @@
 """Small markers behind sentences: 1 evidence, L1 library, F1 formula, A-1 assumption, J1 judgement, by first use."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ SHOWN = (
     "RECALL",
 )  # formulas that a sentence shows with its inputs: “4 × 4 = 16”, “18, 6 of them hard”
 # Traces of what shows its reason itself: they need no marker.
+# Traces of one kind whose reason stands beside them: all of a kind share one marker, whose row names them.
+KINDS = (re.compile(r"rule E-[\w-]+"), re.compile(r"V\d+(?:, V\d+)* on [A-Z]{2}"), re.compile(r"estimate .+"))
+MANY = 6  # inputs of a formula from which on only those are told again that differ
 PLAIN = ("order of", "question ", "interview:", "milestone ", "brief:", "coverage:", "flip:", "lifecycle table:")
 
 
@@ -47,6 +51,8 @@ class Markers:
         self._is_short = is_short
         self.library: dict[str, str] = {}  # corpus id → L1
         self.traces: dict[str, str] = {}  # trace → J1
+        self._kinds: dict[str, str] = {}  # kind of trace, or the trace → J1
+        self._fullest: dict[str, tuple[str, dict[str, Any]]] = {}  # formula → its first marker with its inputs
         self.formulas: list[FormulaRow] = []
         self._titles = {entry.id: _short(entry) for entry in proposal.evidence}
         self._written = {entry.id for entry in proposal.evidence if entry.is_written}
@@ -90,11 +96,25 @@ class Markers:
             for entry in _cited(claim):
                 self.library.setdefault(entry, f"L{len(self.library) + 1}")
         elif claim.type is ClaimType.JUDGEMENT and not claim.trace.startswith(PLAIN):
-            self.traces.setdefault(claim.trace, f"J{len(self.traces) + 1}")
+            mark = self._kinds.setdefault(_kind(claim.trace), f"J{len(self._kinds) + 1}")
+            self.traces.setdefault(claim.trace, mark)
         elif claim.type is ClaimType.NUMBER and claim.formula not in SHOWN and _figure_key(claim) not in self._numbers:
             mark = f"F{len(self.formulas) + 1}"
             self._numbers[_figure_key(claim)] = mark
-            self.formulas.append(FormulaRow(mark, claim.formula, show_inputs(claim.inputs), claim.sentence))
+            self.formulas.append(FormulaRow(mark, claim.formula, self._inputs(mark, claim), claim.sentence))
+
+    def _inputs(self, mark: str, claim: Claim) -> str:
+        """The inputs of a formula; of many, beside a row that has the same, those that differ."""
+        first, before = self._fullest.setdefault(claim.formula, (mark, claim.inputs))
+        if first == mark or len(before) < MANY or before.keys() != claim.inputs.keys():
+            return show_inputs(claim.inputs)
+        changed = {name: value for name, value in claim.inputs.items() if name in ("result", "per") or value != before[name]}
+        return f"as {first}, with {show_inputs(changed)}"
+
+
+def _kind(trace: str) -> str:
+    """What traces of one kind have in common; the trace itself where it is none of them."""
+    return next((kind.pattern for kind in KINDS if kind.fullmatch(trace)), trace)
 
 
 def show_inputs(inputs: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ In: a proposal and the trace of one of its judgements. Out: a sentence with the 
 """
 
 import re
+from collections.abc import Sequence
 
 from rag.propose.proposal import Proposal
 from rag.propose.wording import upper_first
@@ -27,6 +28,16 @@ class Reasons:
         self._levels = {**decision.demands, **decision.capabilities}
         self._names = {code: score.name for code, score in self._scores.items()}
         self._names |= {code: level.name for code, level in self._levels.items()}
+
+    def of_all(self, traces: Sequence[str]) -> str:
+        """Of several traces of one kind, what they have in common and which they are; of one, what it says."""
+        if len(traces) == 1:
+            return self.of(traces[0])
+        if traces[0].startswith(ESTIMATE):
+            return f"Rows of the table of estimates: {', '.join(trace.removeprefix(ESTIMATE) for trace in traces)}"
+        if VETO.fullmatch(traces[0]):
+            return f"Hard limits, each with the style that it rules out: {', '.join(traces)}"
+        return f"Rules of the table of technologies: {', '.join(trace.removeprefix('rule ') for trace in traces)}"
 
     def of(self, trace: str) -> str:
         """“Modular monolith 94.0 = fit 100.0 − … (MM)”; the trace itself where it is in words already."""

@@ -172,7 +172,8 @@ class StatementReaders:
             if given.get("coded"):
                 names_count, is_product = _BODY.search(name) is not None, False
             if name and (names_count or (is_product and is_timed) or (is_coded and (is_carried or is_regular))):
-                slots = {"system": name, "protocol": spoken.group() if spoken else "", "frequency": frequency}
+                way = spoken.group() if spoken else str(given.get("protocol", ""))
+                slots = {"system": name, "protocol": way, "frequency": frequency}
                 yield Draft(name, slots={**slots, "direction": _direction(clause)}, subject=name)
 
     def _end(self, known: Mention) -> str:

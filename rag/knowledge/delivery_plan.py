@@ -107,6 +107,9 @@ class RiskTable(KnowledgeTable):
     moved_on: str  # pattern: an earlier version of something was left
     nothing: str  # pattern: an answer that names no worry
     advice: tuple[str, ...]  # patterns: a statement of what is not to be done
+    opinions: tuple[str, ...]  # patterns: what somebody thinks, and not what has happened
+    of_others: str  # pattern: of whom an opinion is no risk, unless it tells a number or a day
+    thought_likely: int  # likelihood at most of what somebody thinks
     measures: tuple[Measure, ...]  # the first that fits a stated risk
     risks: tuple[RiskRow, ...]
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from rag.advise.decision import Pick
 from rag.advise.wording import join_words
-from rag.brief.brief import Integration, System
+from rag.brief.brief import Integration, Provenance, System
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.options import style_of, trace_of
 from rag.propose.parts import build_model
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import NOT_NEEDED, kept_systems, names_of, replaced_systems, weighty
+from rag.propose.spoken import passages, told
 from rag.propose.tried import tried_technology
 from rag.propose.wishes import compose_wishes
 from rag.propose.wording import counted, readable, sentence, shorten, show_date, upper_first
@@ -21,6 +22,7 @@ from rag.propose.wording import counted, readable, sentence, shorten, show_date,
 MOST_CONNECTIONS = 16
 MOST_NAMES = 8
 MOST_LIMITS = 6
+APART, MOST_APART = "apart", 2  # topic: one part is down and the others go on; passages of it
 FILES = ("file", "batch", "ftp", "csv")  # in the name of a protocol that delivers at intervals
 WISHES = ("stack.mandated", "stack.preferred", "stack.today", "team.skills")  # fields: technologies by name
 INTEGRATION = "integration: "  # how the component of a pick for one system starts
@@ -39,9 +41,17 @@ def compose_architecture(draft: Draft) -> list[BlockType]:
     patterns = _overlay_claims(draft, option.overlays)
     if patterns:
         blocks.append(Paragraph(claims=tuple(patterns)))
+    apart = _apart(draft)
+    if apart:
+        blocks.append(Paragraph(claims=(told(draft, draft.either("architecture.apart", "architecture.apart_bought"), apart),)))
     blocks.append(only(_building_blocks(draft), is_long=True))
     blocks += [only(block, is_long=True) for block in _failures(draft)]
     return blocks
+
+
+def _apart(draft: Draft) -> list[Provenance]:
+    """Where sources ask that one part of the business may be down and the others go on."""
+    return passages(draft, APART)[:MOST_APART]
 
 
 def _overlay_claims(draft: Draft, codes: Sequence[str]) -> list[Claim]:

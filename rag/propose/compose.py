@@ -124,7 +124,9 @@ def _early_first(rows: list[SectionRow]) -> list[SectionRow]:
 def _number(rows: Sequence[SectionRow], blocks: Mapping[str, Sequence[BlockType]]) -> list[Section]:
     sections, first, second, letter = [], 0, 0, 0
     for row in rows:
-        if row.appendix:
+        if row.filed:
+            number = ""
+        elif row.appendix:
             letter += 1
             number = f"{chr(64 + letter)}"
         elif not row.numbered:
@@ -142,6 +144,7 @@ def _number(rows: Sequence[SectionRow], blocks: Mapping[str, Sequence[BlockType]
                 title=row.title,
                 level=row.level,
                 template=row.template,
+                is_filed=row.filed,
                 blocks=tuple(blocks.get(row.id, ())),
             )
         )

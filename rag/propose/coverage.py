@@ -28,8 +28,7 @@ RESTATING = {
 STATE_ORDER: tuple[State, ...] = ("violated", "open", "partly", "satisfied", "waived")
 SETTLED = ("satisfied", "waived", "partly")  # of a soft constraint: it needs nobody's decision
 MOST_SOFT = 12  # soft constraints in the text; all others stand in the appendix
-ASKED = 70  # characters of a soft constraint before what the design does about it
-SOFT_WORDS, HARD_WORDS = 110, 50  # characters of a constraint; hard ones stand in full in their own section
+SOFT_WORDS, HARD_WORDS = 110, 80  # characters of a constraint; hard ones stand in full in their own section
 MET_WORDS, UNMET_WORDS = 130, 220  # characters of how it is met, which its section says in full, and of what stands against it
 BINDING = ("must", "must_not")  # modalities of what a source asks for in so many words
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
@@ -96,9 +95,9 @@ def _accepted_by(constraint: Constraint) -> str:
 
 
 def answers(draft: Draft, coverage: Sequence[CoverageRow]) -> dict[str, BulletList]:
-    """Section id → what the design commits to there because constraints ask for it, in the words of the matrix."""
+    """Section id → what the design commits to there because hard constraints ask for it."""
     known, found = hard_numbers(draft), dict[str, dict[str, list[Constraint]]]()
-    for row in in_text(draft.inputs.brief, coverage):
+    for row in (one for one in coverage if one.hard):  # soft ones stand with their answer in the matrix alone
         constraint = draft.constraint(row.constraint_id)
         response = response_to(draft, constraint) if constraint is not None else None
         if constraint is not None and response is not None and row.how == response_text(response):
@@ -114,21 +113,11 @@ def _commitments(
     items = []
     for id_, constraints in by_response.items():
         names = join_names(dict.fromkeys(known[one.id] for one in constraints if one.id in known))
-        text = _promise(draft, names, [one.text for one in constraints], lower_first(rows[id_].text))
+        text = draft.say("coverage.commits", names=names, what=lower_first(rows[id_].text))
         ids = tuple(one.id for one in constraints)
         about = [source for one in constraints for source in one.provenance]
         items.append((draft.ledger.known(sentence(text), rows[id_].entry, "table/responses", constraint_ids=ids, about=about),))
     return BulletList(items=tuple(items))
-
-
-def _promise(draft: Draft, names: str, asked: Sequence[str], what: str) -> str:
-    """What the design commits to, behind the names of hard constraints, or else the words of the first soft one."""
-    if names:
-        return draft.say("coverage.commits", names=names, what=what)
-    first, others = shorten(readable(asked[0]).rstrip("."), ASKED), len(set(asked)) - 1
-    if not others:
-        return draft.say("coverage.commits_soft", asked=first, what=what)
-    return draft.say("coverage.commits_softs", asked=first, others=draft.say("coverage.more_asked", count=others), what=what)
 
 
 def compose_coverage(draft: Draft) -> list[BlockType]:

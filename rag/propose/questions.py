@@ -1,7 +1,5 @@
 """Open Questions (T1): unknowns, prioritised questions, assumptions that decide; the other assumptions in the appendix."""
 
-from collections.abc import Sequence
-
 from rag.brief.brief import Provenance, Status
 from rag.interview.question import Question
 from rag.propose.draft import Cell, Draft, table
@@ -76,16 +74,16 @@ def _unknown(draft: Draft) -> list[BlockType]:
     unsure = [path for path in left if any(one.is_unknown and path in one.fields for one in draft.inputs.answered)]
     asked = {path for question in draft.inputs.questions for path in question.fields}
     unasked = [path for path in left if path not in answered | asked and path not in unsure]
-    shown = (("questions.unsure", unsure, MOST_UNKNOWN), ("questions.unknown", unasked, MOST_UNASKED))
-    claims = [_not_known(draft, phrase, paths, most) for phrase, paths, most in shown if paths]
+    rest = "questions.unknown_most" if len(unasked) > MOST_UNASKED else "questions.unknown"
+    claims = [
+        draft.ledger.judged(
+            draft.say(phrase, fields=join_names(lower_first(draft.label(path)) for path in paths)),
+            f"brief: {', '.join(paths)} unknown",
+        )
+        for phrase, paths in (("questions.unsure", unsure[:MOST_UNKNOWN]), (rest, unasked[:MOST_UNASKED]))
+        if paths
+    ]
     return [Paragraph(claims=tuple(claims))] if claims else []
-
-
-def _not_known(draft: Draft, phrase: str, paths: Sequence[str], most: int) -> Claim:
-    """The first fields that are not known, and how many more there are."""
-    names = [lower_first(draft.label(path)) for path in paths[:most]]
-    more = [draft.say("questions.more", count=len(paths) - most)] if len(paths) > most else []
-    return draft.ledger.judged(draft.say(phrase, fields=join_names([*names, *more])), f"brief: {', '.join(paths)} unknown")
 
 
 def _questions(draft: Draft) -> list[tuple[Cell, ...]]:

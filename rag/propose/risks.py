@@ -57,9 +57,12 @@ def find_risks(draft: Draft) -> tuple[Risk, ...]:
     found: list[Risk] = []
     for row in draft.knowledge.risks.risks:
         if row.per:
-            causes = list(_repeated(draft, row))[:MOST_EACH]
+            causes = sorted(_repeated(draft, row), key=lambda one: _is_opinion(draft, one[0]))[:MOST_EACH]
             if causes:
                 told = _with_measures(draft, row, [cause for cause, _ in causes])
+                if _is_opinion(draft, causes[0][0]):  # nothing has happened yet
+                    likely = min(told.likelihood, draft.knowledge.risks.thought_likely)
+                    told = told.model_copy(update={"likelihood": likely})
                 found.append(_risk(told, causes[0][0], [claim for _, claim in causes]))
         elif row.when.holds(draft.values) is True:
             gone, fields = replaced_systems(draft.inputs.brief), _behind(draft, row)
@@ -155,7 +158,7 @@ def _stated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
     for fact in (one for one in stated if one.citation.state.passes and one.polarity):
         is_meant = fact.rule in row.read_by if row.read_by else fact.rule not in taken
         text = readable(fact.statement)
-        if not is_meant or text in said or is_row(text) or no_risk.search(text):
+        if not is_meant or text in said or is_row(text) or no_risk.search(text) or _is_feeling(draft, text):
             continue
         said.add(text)
         cause = upper_first(shorten_at_clause(text, str(fact.value), MOST_CAUSE)).rstrip(".:")
@@ -165,6 +168,17 @@ def _stated(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:
         cause = row.cause.format(text=cause, document=PurePath(fact.citation.document).name)
         source = Provenance(kind="document", citation=fact.citation, fact_id=fact.id)
         yield cause, draft.ledger.cited(sentence(cause), [source])
+
+
+def _is_opinion(draft: Draft, text: str) -> bool:
+    """Whether somebody says what they think, and not what has happened."""
+    return any(re.search(one, text, re.IGNORECASE) for one in draft.knowledge.risks.opinions)
+
+
+def _is_feeling(draft: Draft, text: str) -> bool:
+    """Whether it is an opinion about other people without a number or a day."""
+    others = draft.knowledge.risks.of_others
+    return _is_opinion(draft, text) and re.search(others, text, re.IGNORECASE) is not None and not re.search(r"\d", text)
 
 
 def _feared(draft: Draft, row: RiskRow) -> Iterator[tuple[str, Claim]]:

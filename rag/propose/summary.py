@@ -197,10 +197,10 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     candidates = [p for p in decision.picks if not p.component.startswith(INTEGRATION) and p.name != NOT_NEEDED]
     picks = sorted(candidates, key=lambda p: (not p.constraint_ids, order.get(p.component.lower(), len(order))))
     service = _service_decisions(draft)
-    for pick in picks[: min(5, MOST_DECISIONS - len(rows) - len(service))]:
-        claim = pick_claim(draft, pick)
-        sure = draft.confidence(pick.fields, pick.constraint_ids)
-        rows.append((f"{component_name(draft, pick)}: {pick.name}", (claim,), sure))
+    known = [(pick, draft.confidence(pick.fields, pick.constraint_ids)) for pick in picks]
+    sure = [(pick, how) for pick, how in known if how != "low"]  # what nothing of the company speaks for is no key decision
+    for pick, how in (sure or known)[: min(5, MOST_DECISIONS - len(rows) - len(service))]:
+        rows.append((f"{component_name(draft, pick)}: {pick.name}", (pick_claim(draft, pick),), how))
     return rows + service
 
 

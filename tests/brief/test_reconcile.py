@@ -687,3 +687,14 @@ def test_people_of_ones_own_who_use_it_work_there() -> None:
     assert brief_of([], few).value("org.headcount") == 50
     said = AnswerRecord(question="Q99", text="", values={"org.headcount": 400})
     assert brief_of([], many, said).value("org.headcount") == 400
+
+
+def test_a_domain_may_join_the_words_of_a_name() -> None:
+    """A house is named by words in the middle of its name, and by a note whose writer tells it with its legal form."""
+    mail = facts_of("From: Eva <eva@lakeside-fund.example>\nTo: Ben <ben@fr-quietharbour.example>\nHello.", "a.eml", "mail")
+    minutes = facts_of("# Minutes 31\n\n**Trust for Housing Quiet Harbour**\n\nBristol, 5 May 2026\n", "b.md", "minutes")
+    assert brief_of([*mail, *minutes]).value("org.name") == "Trust for Housing Quiet Harbour"
+    note = facts_of(
+        "# Note for the board\n\nFrom: Tea Horvat, director. Quiet Harbour Marine d.o.o., Zadar.\n", "c.md", "minutes"
+    )
+    assert brief_of([*mail, *note]).value("org.name") == "Quiet Harbour Marine d.o.o."

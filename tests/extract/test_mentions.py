@@ -32,6 +32,9 @@ def heard(text: str, name: str = "note.md") -> list[tuple[str, str]]:
         ("staff", "Somos ocho en la oficina y el muelle."),
         ("payments", "Guests pay online with a card."),
         ("recovery", "O serviço deve ser restabelecido em 4 horas."),
+        ("apart", "When one stall is shut, the cashier can still serve the other four."),
+        ("apart", "Fällt die Waage aus, läuft der Rest weiter."),
+        ("apart", "Si una sede cae, las demás siguen."),
     ],
 )
 def test_a_sentence_speaks_of_a_topic(topic: str, text: str) -> None:
@@ -41,7 +44,7 @@ def test_a_sentence_speaks_of_a_topic(topic: str, text: str) -> None:
 
 def test_a_plain_sentence_speaks_of_none() -> None:
     """Words that are near but mean something else are passed over."""
-    assert heard("The old mill stands by the river. We like our interface. She paid him a visit and was not on a call.") == []
+    assert heard("The old mill stands by the river. We like our interface. She paid him a visit and was not on a call. The others go on holiday in May.") == []
 
 
 def test_open_points_are_those_of_lists_that_say_so() -> None:

@@ -21,6 +21,8 @@ def partners_of(text: str) -> list[str]:
         ("La manda nuestro proveedor de emisión (Facturandes) por su API.", "Facturandes"),
         ("KEPHIS gets the certificates every day.", "KEPHIS"),
         ("- un fichier pour Acomba chaque vendredi.", "Acomba"),
+        ("Le fichier pour Acomba doit garder ses onze colonnes.", "Acomba"),
+        ("19:45 – Datei an Kornwerk (16 Spalten).", "Kornwerk"),
         ('cleared: {from: "KRA customs, SOAP", late: "2 h"}', "KRA"),
     ],
 )

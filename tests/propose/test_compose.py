@@ -700,3 +700,11 @@ def test_a_target_of_some_hours_leaves_the_minutes_of_these_hours() -> None:
     assert "at most 90 ms, each time" in text
     assert "the stricter of what was said: “an hour on sale days, otherwise two days”" in text
     assert not [one for one in verify(drafted, page_text, load_advise_knowledge()).findings if one.kind == "number"]
+
+
+def test_what_asks_that_one_part_may_be_down_is_answered_by_the_design() -> None:
+    """In the words of the source, with what keeps the others going; of a product its vendor shows it."""
+    told = text_of(compose(make_inputs(heard=(mention("apart", "key person risk"),))), "architecture")
+    assert "A key person risk exists" in told
+    assert "a queue and a database login of its own" in told
+    assert "a database login of its own" not in text_of(compose(make_inputs()), "architecture")

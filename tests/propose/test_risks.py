@@ -119,3 +119,15 @@ def test_a_cause_is_cut_where_a_clause_ends() -> None:
     assert shorten_at_clause("Short.", "Short", 60) == "Short."
     assert is_row("a;b;c;d;e;f;g")
     assert not is_row("Salt, flour, eggs, butter, milk, sugar, and a spoon")
+
+
+def test_what_somebody_thinks_weighs_less_than_what_has_happened() -> None:
+    """A feeling about other people is no risk; an opinion about one's own things is less likely than an incident."""
+    feeling = "I think they will leave us with something that nobody can repair."
+    assert told(register(("K33-person", feeling)), "RK-PERSON") == []
+    assert told(register(("K33-person", "Creo que la agencia nos deja con algo que nadie sabe arreglar.")), "RK-PERSON") == []
+    (thought,) = [one for one in register(("K33-person", "I think only Nora can mend the press.")) if one.row.id == "RK-PERSON"]
+    (known,) = [one for one in register(("K33-person", "Only Nora can mend the press.")) if one.row.id == "RK-PERSON"]
+    assert thought.score < known.score
+    dated = "We think they lost 340 orders in May."
+    assert told(register(("K33-zz-lost", dated)), "RK-FAILS") == [dated]

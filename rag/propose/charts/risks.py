@@ -26,14 +26,13 @@ def risk_chart(draft: Draft) -> Diagram | None:
         cells[row.likelihood, row.impact].append(number_of(number))
         score = f"{row.likelihood} × {row.impact} = {risk.score} {risk.band}"
         rows.append((f"{number_of(number)} {shorten(risk.cause, MOST_TEXT)}", score, upper_first(row.event)))
-    worst = draft.risks[0]
     counts = {band: sum(risk.band == band for risk in draft.risks) for band in BANDS}
     told = ", ".join(f"{count} {band}" for band, count in reversed(counts.items()) if count)
     return Diagram(
         id="chart-risks",
         caption=draft.say("chart.risks"),
         source="",
-        alt=draft.say("chart.risks_alt", counts=told, worst=worst.short),
+        alt=draft.say("chart.risks_alt", counts=told),
         nodes=tuple(rows),
         header=("Risk", "Likelihood × impact", "What then happens"),
         is_told=True,

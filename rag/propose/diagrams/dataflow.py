@@ -11,7 +11,7 @@ from rag.propose.draft import Draft
 from rag.propose.parts import Flow, Model, Node, label_of_pick
 from rag.propose.proposal import Claim, Diagram
 from rag.propose.situation import names_of
-from rag.propose.wording import join_names, shorten, upper_first
+from rag.propose.wording import shorten, upper_first
 
 ZONE = "fill:#fffdf8,stroke:#a0522d,stroke-dasharray:6 4"
 KEPT_ZONE = "fill:#f3f3f1,stroke:#a0522d,stroke-dasharray:6 4"
@@ -63,7 +63,7 @@ def data_flow(draft: Draft, model: Model) -> Diagram | None:
         id="data-flow",
         caption=draft.say("picture.data-flow"),
         source=source,
-        alt=draft.say("diagram.data_flow_alt", count=len(crossings), classes=join_names(_classes(draft))),
+        alt=draft.say("diagram.data_flow_alt", count=len(crossings)),
         nodes=rows,
         header=("Crossing", "Data", "Protection"),
         svg=draw(source),
