@@ -107,7 +107,9 @@ class Indexes:
         for _, grid in self.words:
             rows = tuple((*row[:-1], plain("–")) if row in described else row for row in grid.rows)
             described.update(grid.rows)
-            yield replace(grid, rows=rows)
+            kept = _joined(rows)
+            anchors = (grid.anchors[0], *("" for _ in kept[1:])) if grid.anchors else ()
+            yield replace(grid, rows=kept, anchors=anchors)
 
     def _coverage(self) -> Grid:
         """The constraints that the text has no room for and that somebody has to decide about; same words once."""
@@ -216,6 +218,17 @@ def _grid(
 ) -> Grid:
     """An index: plain cells, not counted among the tables."""
     return Grid("", header, tuple(tuple(plain(cell) for cell in row) for row in rows), widths, tuple(anchors))
+
+
+def _joined(rows: Sequence[tuple[Runs, ...]]) -> tuple[tuple[Runs, ...], ...]:
+    """Rows one behind the other that say the same of different things, as one."""
+    kept: list[tuple[Runs, ...]] = []
+    for row in rows:
+        if kept and len(row) > 1 and row[1:] == kept[-1][1:]:
+            kept[-1] = ((*kept[-1][0], Run(", "), *row[0]), *row[1:])
+        else:
+            kept.append(row)
+    return tuple(kept)
 
 
 def _listed(places: Runs) -> Runs:

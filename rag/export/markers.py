@@ -21,7 +21,19 @@ SHOWN = (
 # Traces of one kind whose reason stands beside them: all of a kind share one marker, whose row names them.
 KINDS = (re.compile(r"rule E-[\w-]+"), re.compile(r"V\d+(?:, V\d+)* on [A-Z]{2}"), re.compile(r"estimate .+"))
 MANY = 6  # inputs of a formula from which on only those are told again that differ
-PLAIN = ("order of", "question ", "interview:", "milestone ", "brief:", "coverage:", "flip:", "lifecycle table:")
+PLAIN = (
+    "order of",
+    "question ",
+    "interview:",
+    "milestone ",
+    "brief:",
+    "coverage:",
+    "flip:",
+    "lifecycle table:",
+    "overlay ",
+    "team shape:",
+    "plan:",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ RULE = re.compile(r"rule (?P<rule>[\w-]+)(?:: (?P<rest>.+))?")
 VETO = re.compile(r"V\d+(?:, V\d+)* on (?P<style>[A-Z]{2})")
 ESTIMATE = "estimate "
 SPELT = ("D: ", "flip: ", "no flip: ")  # traces of codes and numbers alone
+NOTHING = re.compile(r" − \w+ 0\.0(?!\d)")  # of a score: what deducts nothing
 CODE = re.compile(r"\b[A-Z]{2,5}\b")
 LEADING = re.compile(r"(?P<code>[A-Z]{2,5}) (?P<level>\d)(?: of 5)?: (?P<reason>.+)")
 
@@ -65,7 +66,8 @@ class Reasons:
         if trace.startswith(ESTIMATE):
             return f"row “{trace.removeprefix(ESTIMATE)}” of the table of estimates"
         if trace.startswith(SPELT):
-            named = CODE.sub(lambda code: self._names.get(code[0], code[0]), trace.partition(": ")[2])
+            told = NOTHING.sub("", trace.partition(": ")[2])
+            named = CODE.sub(lambda code: self._names.get(code[0], code[0]), told)
             return named if named != trace.partition(": ")[2] else ""
         return ""
 

@@ -3,7 +3,7 @@
 from rag.propose.proposal import Evidence
 from rag.propose.wording import shorten, show_date
 
-MOST_ASKED = 70  # characters of a question
+MOST_ASKED = 50  # characters of a question
 NAMELESS = ("", "user")  # who gave no name
 
 

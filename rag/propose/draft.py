@@ -228,7 +228,7 @@ def start_draft(inputs: ProposalInputs) -> Draft:
     assumptions = list_assumptions(inputs)
     library = {
         **inputs.library,
-        **{f"table/{name}": f"Table “{name.replace('_', ' ')}” of the knowledge base" for name in _tables(inputs)},
+        **{f"table/{name}": f"Table “{name.replace('_', ' ')}”" for name in _tables(inputs)},
     }
     names = short_names(document.document for document in inputs.documents)
     asked = {one.question: one.asked for one in inputs.answered}

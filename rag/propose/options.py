@@ -38,6 +38,8 @@ ASPECTS = (  # of an option, in the order in which they are compared
     "Operability",
     "Way out",
 )
+NICHES = {"V4", "V5", "V6", "V7", "V12"}  # limits of styles that are made for one kind of work
+NICHE = "options.niche"
 SMALL = 0.05  # points that do not count as a difference
 
 
@@ -335,11 +337,15 @@ def _vetoed(draft: Draft) -> list[BlockType]:
     """The styles that a hard limit rules out, those of one first reason together."""
     by_reason: dict[str, list[StyleScore]] = {}
     for one in draft.inputs.decision.vetoed:
-        by_reason.setdefault(one.vetoes[0].reason, []).append(one)
+        reason = NICHE if {veto.rule for veto in one.vetoes} <= NICHES else one.vetoes[0].reason
+        by_reason.setdefault(reason, []).append(one)
     rows: list[tuple[Cell, ...]] = []
-    for same in by_reason.values():
+    for reason, same in by_reason.items():
         names = upper_first(join_words([one.name for one in same]))
-        rows.append((names, (_veto_claim(draft, same[0], 1 if len(same) > 1 else 2),)))
+        why = _veto_claim(draft, same[0], 1 if len(same) > 1 else 2)
+        if reason == NICHE and len(same) > 1:
+            why = draft.ledger.judged(draft.say(NICHE), "; ".join(f"{_rules(one)} on {one.style}" for one in same))
+        rows.append((names, (why,)))
     return [table(draft.say("options.vetoed"), ("Ruled out", "Why"), rows, (2, 5.8))] if rows else []
 
 
