@@ -78,8 +78,7 @@ class _Printer:
         self.edition = edition
         self.words: list[tuple[str, Grid]] = []  # of the pictures that are printed: anchor and table
         self.is_part = edition.sections is not None
-        self.printed = [one for one in proposal.sections if not one.is_filed]
-        self.shown = [one for one in self.printed if edition.sections is None or one.id in edition.sections]
+        self.shown = [one for one in proposal.sections if edition.sections is None or one.id in edition.sections]
         self.markers = Markers(proposal, is_short=edition.is_short)
         self.tables = 0
         self.pictures = 0
@@ -98,9 +97,9 @@ class _Printer:
     def body(self) -> Iterator[Node]:
         """The sections."""
         if self.is_part:
-            counts = f"{len(self.shown)} of {len(self.printed)} sections"
+            counts = f"{len(self.shown)} of {len(self.proposal.sections)} sections"
             yield Text(plain(self.say(f"An excerpt: {counts}, numbered as in the whole proposal.")), "note")
-        for section in self.printed:
+        for section in self.proposal.sections:
             is_shown, words = section in self.shown, len(self.words)
             nodes = list(self.section(section))  # of all, since tables and pictures are counted
             if is_shown:

@@ -17,7 +17,6 @@ class SectionRow(KnowledgeRow):
     template: str = ""  # T1 … T7 of the first founding document
     numbered: bool = True
     appendix: bool = False
-    filed: bool = False  # stands in the files beside the text, not in it
     early: bool = False  # stands right behind the summary while the core of the Brief is incomplete
     long: bool = False  # only the full profile prints it
     for_: Literal["", "board", "engineering"] = Field("", alias="for")  # the only audience that asks for it; "": all do

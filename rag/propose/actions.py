@@ -8,11 +8,12 @@ from rag.advise.wording import join_words
 from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.options import style_of
-from rag.propose.proposal import BlockType
+from rag.propose.proposal import BlockType, Claim
 from rag.propose.schedule import schedule, start_date
 from rag.propose.wording import counted, shorten, show_date
 
 MOST_ACTIONS = 5
+MOST_STEP = 120  # characters of a step on the first page; a longer one stands there without how
 LEAD_DAYS = 7  # the first actions are due a week before the plan starts
 
 
@@ -37,6 +38,16 @@ def compose_actions(draft: Draft) -> list[BlockType]:
         due = show_date((first + timedelta(days=action.days)).isoformat())
         rows.append((str(number), (draft.ledger.judged(text, action.trace),), f"[{action.owner}]", due, done))
     return [table(draft.say("actions.table"), ("No.", "Action", "Owner", "Due", "Done when"), rows, (0.3, 4, 1.6, 1.2, 2.2))]
+
+
+def next_steps(draft: Draft) -> list[Claim]:
+    """The same steps for the first page, each with who takes it."""
+    steps = []
+    for one in list(_actions(draft))[:MOST_ACTIONS]:
+        text = draft.say(f"actions.{one.phrase}", **one.slots).rstrip(".")
+        text = text if len(text) <= MOST_STEP else shorten(text.rpartition(": ")[0], MOST_STEP) or shorten(text, MOST_STEP)
+        steps.append(draft.ledger.judged(draft.say("actions.step", text=text, owner=one.owner), one.trace))
+    return steps
 
 
 def _actions(draft: Draft) -> Iterator[Action]:

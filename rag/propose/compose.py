@@ -124,9 +124,7 @@ def _early_first(rows: list[SectionRow]) -> list[SectionRow]:
 def _number(rows: Sequence[SectionRow], blocks: Mapping[str, Sequence[BlockType]]) -> list[Section]:
     sections, first, second, letter = [], 0, 0, 0
     for row in rows:
-        if row.filed:
-            number = ""
-        elif row.appendix:
+        if row.appendix:
             letter += 1
             number = f"{chr(64 + letter)}"
         elif not row.numbered:
@@ -144,7 +142,6 @@ def _number(rows: Sequence[SectionRow], blocks: Mapping[str, Sequence[BlockType]
                 title=row.title,
                 level=row.level,
                 template=row.template,
-                is_filed=row.filed,
                 blocks=tuple(blocks.get(row.id, ())),
             )
         )

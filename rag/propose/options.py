@@ -37,6 +37,7 @@ ASPECTS = (  # of an option, in the order in which they are compared
     "Against what is asked most",
     "Operability",
     "Way out",
+    "Best if",
 )
 NICHES = {"V4", "V5", "V6", "V7", "V12"}  # limits of styles that are made for one kind of work
 NICHE = "options.niche"
@@ -55,27 +56,25 @@ def compose_options(draft: Draft) -> list[BlockType]:
     blocks.append(_option_table(draft))
     blocks += tried_block(draft)
     blocks += _products(draft)
-    blocks += _nothing(draft)
+    blocks.append(Paragraph(claims=(_nothing(draft),)))
     blocks += _comparison(draft)
     blocks.append(Paragraph(claims=tuple(recommendation(draft))))
     blocks += own_weights(draft)
     return [*blocks, *(only(block, is_long=True) for block in _vetoed(draft))]
 
 
-def _nothing(draft: Draft) -> list[BlockType]:
+def _nothing(draft: Draft) -> Claim:
     """What it costs to change nothing: what sources say of it, or the next date on which something of today ends."""
     said = inaction(draft)
     if said:
-        told = draft.ledger.cited(draft.say("options.nothing_told", said=quoted(said[:1])), said[:1], fields=(INACTION,))
-        return [Paragraph(claims=(told,))]
+        return draft.ledger.cited(draft.say("options.nothing_told", said=quoted(said[:1])), said[:1], fields=(INACTION,))
     ending = [one for one in replaced_systems(draft.inputs.brief) if one.contract_end >= draft.inputs.brief.as_of]
     if first := min(ending, key=lambda one: (one.contract_end, one.name), default=None):
         text = draft.say(
             "options.nothing_ends", what=draft.say("options.contract", system=first.name), date=show_date(first.contract_end)
         )
-        ends = draft.based(text, f"brief: {first.name} {first.contract_end}", fields=("legacy",), systems=[first])
-        return [Paragraph(claims=(ends,))]
-    return []
+        return draft.based(text, f"brief: {first.name} {first.contract_end}", fields=("legacy",), systems=[first])
+    return draft.ledger.known(draft.say("options.nothing"), "table/options")
 
 
 def _products(draft: Draft) -> list[BlockType]:
@@ -160,6 +159,7 @@ def _aspects(draft: Draft, option: Option) -> dict[str, Cell]:
     if option.operability:
         found["Operability"] = (draft.ledger.judged(sentence(option.operability), trace, fields=_capability_fields(draft)),)
     add("Way out", (option.exit,))
+    add("Best if", (option.best_if,))
     return found
 
 

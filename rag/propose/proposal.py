@@ -156,7 +156,6 @@ class Section(BaseModel):
     level: int  # 1 or 2
     template: str = ""  # T1…T7 of seed 1
     blocks: tuple[BlockType, ...]
-    is_filed: bool = False  # stands in the files beside the text, not in it
     kept: Kept | None = None
 
 

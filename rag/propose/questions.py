@@ -130,12 +130,6 @@ def _assumed(draft: Draft, item: Assumption) -> tuple[Claim, ...]:
 
 
 def compose_assumptions(draft: Draft) -> list[BlockType]:
-    """Every assumption that is not among the open questions; what each would change stands in the workbook."""
+    """Every assumption that is not among the open questions."""
     rest = [assumption for assumption in draft.assumptions if not assumption.decides]
-    rows: list[tuple[Cell, ...]] = []
-    shown: set[str] = set()
-    for item in rest:
-        first, *more = _assumed(draft, item)
-        rows.append((item.id, (first, *(one for one in more if one.sentence not in shown))))
-        shown.update(one.sentence for one in more)
-    return [table(draft.say("assumptions.table"), ("No.", "Assumption"), rows, (0.5, 7))] if rows else []
+    return [assumption_table(draft, rest, "assumptions.table")] if rest else []

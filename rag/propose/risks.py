@@ -233,7 +233,7 @@ def number_of(number: int) -> str:
 
 def _row(draft: Draft, number: int, risk: Risk) -> tuple[Cell, ...]:
     row = risk.row
-    then = draft.ledger.known(sentence(upper_first(row.event)), "table/risks", row.entry, trace=row.id)
+    then = draft.ledger.known(sentence(f"{upper_first(row.event)}; {row.effect}"), "table/risks", row.entry, trace=row.id)
     score = draft.ledger.figured(
         f"{row.likelihood} × {row.impact} = {risk.score} {risk.band}",
         "F24",

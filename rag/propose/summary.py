@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from rag.advise.wording import join_words
 from rag.brief.brief import System
 from rag.brief.growth import growth_of
+from rag.propose.actions import next_steps
 from rag.propose.architecture import INTEGRATION, component_name, pick_claim
 from rag.propose.assumptions import GROWTH, growth_fields
 from rag.propose.capacity import cost_claim, figure_claim
@@ -48,6 +49,9 @@ def compose_summary(draft: Draft) -> list[BlockType]:
     asked = _asked(draft)
     if asked:
         blocks += [_label(draft, "summary.asked"), BulletList(items=tuple((claim,) for claim in asked))]
+    steps = next_steps(draft)
+    if steps:
+        blocks += [_label(draft, "summary.steps"), BulletList(items=tuple((claim,) for claim in steps))]
     blocks.append(Paragraph(claims=tuple(_read(draft))))
     return blocks
 

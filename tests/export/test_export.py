@@ -26,7 +26,7 @@ from rag.export.layout import lay_out
 from rag.export.pdf import PAGE_HEIGHT, PAGE_WIDTH
 from rag.export.svg import print_width, safe_svg, screen_widths, to_png, width_at
 from rag.propose.compose import compose
-from rag.propose.proposal import Proposal, block_claims
+from rag.propose.proposal import Proposal
 from tests.propose.factory import PAGES, make_inputs
 from tests.propose.test_diagrams import diagrams
 
@@ -77,9 +77,7 @@ def test_every_sentence_is_in_every_format(proposal: Proposal, files: dict[str, 
         "docx": words(read_docx(files["docx"])),
         "pdf": words(read_pdf(files["pdf"])),
     }
-    printed = [section for section in proposal.sections if not section.is_filed]
-    wanted = [claim.sentence for section in printed for block in section.blocks for claim in block_claims(block)]
-    wanted += [section.title for section in printed]
+    wanted = [claim.sentence for claim in proposal.claims()] + [section.title for section in proposal.sections]
     wanted += [entry.citation.quote for entry in proposal.evidence if entry.citation is not None]
     for name, text in texts.items():
         missing = [sentence for sentence in wanted if words(sentence) not in text]

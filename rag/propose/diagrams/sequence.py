@@ -47,9 +47,10 @@ def write_path(draft: Draft, model: Model) -> Diagram | None:
 
 
 def integration_path(draft: Draft, model: Model) -> Diagram | None:
-    """How one system that stays is talked to, and what happens when it is away; nothing where none is known."""
+    """How one system that stays is talked to, and what happens when it is away; without one, another telling way."""
     other = _telling_neighbour(draft, model)
-    return _first(draft, model, "integration", other) if other is not None else None
+    drawn = _first(draft, model, "integration", other) if other is not None else None
+    return drawn or _first(draft, model, "other", None)
 
 
 def _telling_neighbour(draft: Draft, model: Model) -> Node | None:
@@ -218,7 +219,7 @@ def _coded(text: str) -> str:
 
 
 def _claims(draft: Draft, row: SequenceRow, other: Node | None) -> list[Claim]:
-    """What the drawing rests on: the function and its target, or the interface."""
+    """What the drawing rests on: the function and its target, or the interface; and the patterns of the way itself."""
     claims = []
     journey = find_journey(draft)
     if row.slot == "write" and journey is not None and "{feature}" in row.title:
@@ -228,7 +229,7 @@ def _claims(draft: Draft, row: SequenceRow, other: Node | None) -> list[Claim]:
         claims.append(draft.ledger.said("perf.latency", draft.say("diagram.target", value=draft.shown("perf.latency"))))
     if other is not None:
         claims += _interface_claims(draft, other)
-    return claims
+    return claims or [draft.ledger.known(draft.say("diagram.way"), *row.entries, "table/sequences", trace=row.id)]
 
 
 def _is_journey(text: str, item: Any) -> bool:
