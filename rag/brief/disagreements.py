@@ -10,7 +10,17 @@ from itertools import combinations
 
 from rag.brief.brief import Conflict
 from rag.brief.evidence import fills
-from rag.brief.likeness import is_other_case, is_other_team, is_other_thing, is_other_time, is_same_place, shared_words, stems
+from rag.brief.likeness import (
+    is_measured,
+    is_other_case,
+    is_other_load,
+    is_other_team,
+    is_other_thing,
+    is_other_time,
+    is_same_place,
+    shared_words,
+    stems,
+)
 from rag.brief.resolve import conflict_id
 from rag.extract.fact import Fact, Modality
 from rag.knowledge.brief_fields import BriefFields, Comparison
@@ -121,6 +131,7 @@ def _users(one: Fact, other: Fact, table: Comparison) -> bool:
         or one.unit != other.unit
         or one.horizon != other.horizon
         or is_other_time(one, other, table)
+        or is_other_load(one, other, table)
         or not _unequal(one, other)
     ):
         return False
@@ -131,7 +142,9 @@ def _users(one: Fact, other: Fact, table: Comparison) -> bool:
 def _availability(one: Fact, other: Fact, table: Comparison) -> bool:
     """Two promises about one thing, also where one is made to customers; what was measured is no promise."""
     roles = {str(fact.slots.get("role", "target")) for fact in (one, other)}
-    if "actual" in roles or one.value == other.value or roles == {"supplier"} or is_other_thing(one, other, table):
+    if "actual" in roles or one.value == other.value or roles == {"supplier"} or is_measured(one, other, table):
+        return False
+    if is_other_thing(one, other, table):
         return False
     return bool(shared_words(one.statement, other.statement, table))
 

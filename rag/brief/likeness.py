@@ -10,6 +10,15 @@ _ROW = " | "
 _LEAST_COLUMNS = 3  # marks between the columns of a row
 _LONGEST_SHARED = 14  # a word is compared by its beginning: inflections differ at the end
 _SHORTEST_STEM = 4
+_PLURALS = (
+    ("ções", "ção"),
+    ("sões", "são"),
+    ("ões", "ão"),
+    ("ciones", "ción"),
+    ("siones", "sión"),
+    ("eaux", "eau"),
+    ("aux", "al"),
+)
 _NUMBERS = {
     word: str(number)
     for number, words in enumerate(
@@ -54,7 +63,7 @@ def _is_other_moment(one: Fact, other: Fact, table: Comparison) -> bool:
 
 def is_other_place(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether both name countries, and not the same ones; rules on where data stay are compared by their places."""
-    if one.kind == "residency":
+    if one.kind == "residency" or "place" in (one.slots.get("compares"), other.slots.get("compares")):
         return False
     left, right = ({code for code, name in table.place if name.search(fact.statement)} for fact in (one, other))
     return bool(left and right) and not left & right
@@ -81,6 +90,12 @@ def is_demand(one: Fact, other: Fact, table: Comparison) -> bool:
     wanted = [fact.time is Time.PLANNED or _asks(fact) for fact in (one, other)]
     counted = [_says(table.counted, fact) is not None for fact in (one, other)]
     return wanted[0] != wanted[1] or counted[0] != counted[1]
+
+
+def is_measured(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether one tells what was measured of a service, and the other what it should be."""
+    measured = [not _asks(fact) and _says(table.measured, fact) is not None for fact in (one, other)]
+    return measured[0] != measured[1]
 
 
 def _asks(fact: Fact) -> bool:
@@ -125,7 +140,9 @@ def is_other_purpose(one: Fact, other: Fact, table: Comparison) -> bool:
 def is_other_team(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether the people are of different teams; a team that is named is a part of the whole."""
     found = [_says(table.team, fact) for fact in (one, other)]
-    which = [" ".join(filter(None, (team["which"], team["where"]))).casefold().split() if team else [] for team in found]
+    which = [
+        " ".join(filter(None, (team["which"], team["where"], team["of"]))).casefold().split() if team else [] for team in found
+    ]
     return which[0] != which[1]
 
 
@@ -163,6 +180,10 @@ def stems(text: str, table: Comparison) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
+    for plural, singular in _PLURALS:
+        if word.endswith(plural) and len(word) - len(plural) >= _SHORTEST_STEM - 1:
+            word = word.removesuffix(plural) + singular
+            break
     for ending in ("ies", "es", "en", "s", "n", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             word = word.removesuffix(ending)
@@ -172,7 +193,9 @@ def _stem(word: str) -> str:
 
 def _cases(statement: str, table: Comparison) -> dict[str, str]:
     found = re.finditer(table.cases, statement, re.IGNORECASE)
-    return {
-        (match["noun"] or match["noun2"]).casefold(): _NUMBERS.get(case := (match["case"] or match["case2"]).casefold(), case)
-        for match in found
-    }
+    return {_either(match, "noun").casefold(): _NUMBERS.get(case := _either(match, "case").casefold(), case) for match in found}
+
+
+def _either(match: re.Match[str], name: str) -> str:
+    """The group of a name that took part: `noun`, `noun2`, `noun3`."""
+    return match[name] or match[f"{name}2"] or match[f"{name}3"]

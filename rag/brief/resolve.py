@@ -15,6 +15,7 @@ from rag.brief.brief import Alternative, Conflict, Field, Status
 from rag.brief.evidence import Candidate, age_months, agreed, sources, superseded
 from rag.brief.likeness import (
     is_demand,
+    is_measured,
     is_other_case,
     is_other_load,
     is_other_purpose,
@@ -248,9 +249,11 @@ def _is_apart(best: Fact, other: Fact, table: BriefFields) -> bool:
         return True
     if best.kind in _TARGETS and not best.subject and is_other_thing(best, other, words):
         return True
+    if best.kind in _BY_WORDS and is_measured(best, other, words):
+        return True
     if best.kind == "budget" and is_other_purpose(best, other, words):
         return True
-    if best.kind not in _BY_WORDS:
+    if best.kind not in _BY_WORDS and best.citation.sha256 != other.citation.sha256:
         return False
     about = [stems(fact.statement, words) for fact in (best, other)]
     return all(about) and not about[0] & about[1]
@@ -258,7 +261,9 @@ def _is_apart(best: Fact, other: Fact, table: BriefFields) -> bool:
 
 _SCALES = frozenset({"users", "concurrency", "throughput", "data_volume"})  # what is and what is planned may differ
 _TARGETS = frozenset({"rto", "rpo", "availability", "practice", "data_volume"})
-_BY_WORDS = frozenset({"freshness", "throughput", "data_volume"})  # their subject is seldom named: the words have to agree
+_BY_WORDS = frozenset(  # their subject is seldom named: the words have to agree
+    {*("freshness", "throughput", "data_volume", "latency", "rto", "rpo", "availability", "concurrency", "practice", "hosting")}
+)
 
 
 def _overtaken(row: BriefField, subject: str, used: Candidate, overtaken: Sequence[Candidate], table: BriefFields) -> Conflict:

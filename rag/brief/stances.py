@@ -11,7 +11,7 @@ from itertools import combinations
 
 from rag.brief.brief import Conflict
 from rag.brief.disagreements import across
-from rag.brief.likeness import is_other_case, is_other_team, is_other_time, stems
+from rag.brief.likeness import is_measured, is_other_case, is_other_team, is_other_time, stems
 from rag.brief.stands import dates_differ, numbers_differ, sides_differ
 from rag.extract.fact import Fact, FactState
 from rag.knowledge.brief_fields import BriefKnowledge, Comparison
@@ -25,7 +25,8 @@ _COGNATE = 6  # letters that two stems need in common to be one word in two lang
 _FEW = 2  # words on one side from which one word in common is enough
 _AMOUNTS = ("count", "rate")  # what is and what is planned may differ
 _OFTEN = 12  # statements of a workspace; a word of more tells little
-_SHARE, _SHARE_OF_LARGER = 0.33, 0.14  # of the words of the one that has fewer, and of the other
+_SHARE, _SHARE_OF_LARGER = 0.25, 0.14  # of the words of the one that has fewer, and of the other
+_THIRD = 0.33  # of the words of a value alone and its fellow together
 _HALF = 0.5  # of all words, of two values alone
 _BOTH = 2  # words in common, of two rhythms: what is refreshed, and for whom
 _ENOUGH = 2.0  # words in common
@@ -110,7 +111,7 @@ class _Judge:
         self._inside = knowledge.fields.places
         self._stances = own = knowledge.stances
         self._apart = [whole_words(pattern) for pattern in (own.apart, own.calm, words.trial)]
-        self._share = whole_words(own.share)
+        self._share, self._net, self._gross = (whole_words(pattern) for pattern in (own.share, own.net, own.gross))
         self._kept = [
             re.compile(pattern, re.IGNORECASE) for pattern in (words.copies, words.rhythm)
         ]  # copies, and of which rhythm
@@ -158,20 +159,39 @@ class _Judge:
             "place": self._places,
             "who": self._who,
             "product": self._products,
+            "version": _versions_differ,
         }.get(topic.value, numbers_differ)
         return check(one, other)
 
     def _set_apart(self, one: Fact, other: Fact, topic: Topic) -> bool:
         """Whether they speak of two cases, times, or parts."""
-        if is_other_case(one, other, self._words):
+        if is_other_case(one, other, self._words) or is_measured(one, other, self._words):
             return True
         if topic.value == "percent" and self._over_a_spell(one) != self._over_a_spell(other):
             return True
         is_amount = topic.value in _AMOUNTS
         if is_amount and (is_other_time(one, other, self._words) or is_other_team(one, other, self._words)):
             return True
-        patterns = [*self._apart, *((self._share,) if is_amount else ()), *(self._kept if topic.kind == "retention" else ())]
+        if is_amount and self._shares(one) != self._shares(other):
+            return True
+        if (
+            topic.value == "money"
+            and self._is_net(one) != self._is_net(other)
+            and None not in (self._is_net(one), self._is_net(other))
+        ):
+            return True
+        patterns = [*self._apart, *(self._kept if topic.kind == "retention" else ())]
         return any(_found(pattern, one) != _found(pattern, other) for pattern in patterns)
+
+    def _shares(self, fact: Fact) -> str:
+        """What says that an amount is one of each, or of all together."""
+        return str(fact.slots["share"]) if "share" in fact.slots else " ".join(sorted(_found(self._share, fact)))
+
+    def _is_net(self, fact: Fact) -> bool | None:
+        """Whether a sum is one without tax; None where nothing says so."""
+        if self._net.search(fact.statement):
+            return True
+        return False if self._gross.search(fact.statement) else None
 
     def _over_a_spell(self, fact: Fact) -> bool:
         return re.search(self._words.spell, fact.statement, re.IGNORECASE) is not None
@@ -189,14 +209,17 @@ class _Judge:
             return 0.0
         if len(shared) < _SHARE * smaller or len(shared) < _SHARE_OF_LARGER * larger:
             return 0.0
+        if bare and (len(shared) < _BOTH or len(shared) < _HALF * smaller or len(shared) < _THIRD * larger):
+            return 0.0
         if topic.value in _AMOUNTS:
             counted = stems(f"{one.slots['what']} {other.slots['what']}", self._words)
             rest = sum(_weight(stem) for stem in shared - counted)
-            least = _ENOUGH if topic.value == "count" else 1.0
-            return weight if rest >= least and not _named_apart(one, other) else 0.0
-        if topic.value == "who" and len(shared) < _HALF * smaller:
+            is_named = len(shared & counted) > 1  # collection centres, and not only centres
+            return weight if (rest >= 1.0 or is_named) and not _named_apart(one, other) else 0.0
+        if topic.value in ("who", "version") and len(shared) < _HALF * smaller:
             return 0.0
-        if topic.value == "rhythm" and one.slots["topic"] == other.slots["topic"] and len(shared) < _BOTH:
+        is_rhythm = topic.value == "rhythm" and not topic.rule  # of a feed: what is refreshed, and for whom
+        if is_rhythm and one.slots["topic"] == other.slots["topic"] and len(shared) < _BOTH:
             return 0.0
         if weight >= _ENOUGH and (len(shared) > 1 or not self._other_heads(one, other, shared)):
             return weight
@@ -256,9 +279,20 @@ class _Judge:
         if len(sides) < 2:
             return self._two_of_one_kind(one, other)
         if "banned" in sides:
-            return one.value == other.value and use.doc_type in self._stances.practice
+            is_practice = use.doc_type in self._stances.practice or self._is_decided(use)
+            return one.value == other.value and is_practice
         same = bool(one.slots["category"]) and one.slots["category"] == other.slots["category"]
-        return same and one.value != other.value and re.search(self._words.decides, use.statement, re.IGNORECASE) is not None
+        return same and one.value != other.value and self._is_decided(use)
+
+    def _is_decided(self, use: Fact) -> bool:
+        return re.search(self._words.decides, use.statement, re.IGNORECASE) is not None
+
+
+def _versions_differ(one: Fact, other: Fact) -> bool:
+    """Two versions of one product, of which none is only the other written out."""
+    left, right = str(one.value).casefold(), str(other.value).casefold()
+    is_part = left.startswith(right) or right.startswith(left)
+    return one.slots["product"] == other.slots["product"] and not is_part and one.time == other.time
 
 
 def _found(pattern: re.Pattern[str], fact: Fact) -> frozenset[str]:

@@ -3,13 +3,15 @@
 import re
 from datetime import date
 
-from rag.extract.fact import Fact
+from rag.extract.fact import Fact, Modality
 
 _TOLERANCE = 0.1  # relative difference between numbers that still agree
 _SHARES = 0.0005  # between percentages: the nines count
 _DAYS = 31  # between dates that still agree
 _TIMES = 4.0  # between two amounts of one thing
 _COGNATE = 6  # letters by which two words are one
+_LIMITS = ("recovery", "loss", "age", "answer")  # topics whose values are the most that is borne
+_ASKED = (Modality.MUST, Modality.SHOULD, Modality.MUST_NOT, Modality.SHOULD_NOT)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -36,7 +38,7 @@ def numbers_differ(one: Fact, other: Fact) -> bool:
         return False
     if abs(left - right) <= (_SHARES if one.unit == "%" else _TOLERANCE) * max(abs(left), abs(right)):
         return False
-    bounds = one.slots.get("bound"), other.slots.get("bound")
+    bounds = _bound(one), _bound(other)
     if bounds in (("floor", ""), ("floor", "ceiling")):
         return right < left
     if bounds in (("", "floor"), ("ceiling", "floor")):
@@ -46,6 +48,13 @@ def numbers_differ(one: Fact, other: Fact) -> bool:
     if bounds == ("ceiling", ""):
         return right > left
     return bounds != ("", "ceiling") or left > right
+
+
+def _bound(fact: Fact) -> str:
+    """The least or the most; a span that has to be kept to is the most."""
+    said = str(fact.slots.get("bound") or "")
+    is_limit = fact.unit == "s" and fact.slots.get("topic") in _LIMITS and fact.modality in _ASKED
+    return said or ("ceiling" if is_limit else "")
 
 
 def _alike(left: str, right: str) -> bool:

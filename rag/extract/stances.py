@@ -4,7 +4,7 @@ They are no facts: too wide a net for that. `brief/stances.py` holds them agains
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ _NEEDED = {
     "money": "⟦MONEY",
     "date": "⟦DATE",
     "product": "⟦TECH",
+    "version": "⟦TECH",
     "rate": "⟦",
     "count": "⟦",
 }  # without it: no stand
@@ -36,6 +37,7 @@ _FEWEST = 4  # words of a sentence that states something
 _BESIDE = 8  # words before and behind those of a side: what it is taken on stands near
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _LONGEST = 400  # characters of a sentence that takes a stand
+_BEFORE_COUNT, _BEHIND_COUNT = 16, 12  # characters around a count in which stands what is counted
 _NEAR, _AHEAD = 40, 80  # characters before a value in which a ceiling, and a floor, is said
 _REACH = 3  # words between a negation and what it denies
 _LEAD = 5  # words of a sentence that only names what the next one is about
@@ -44,6 +46,8 @@ _ABOUT = 400  # characters
 _SHORT_PART = 4  # words of a part that cannot tell alone what it is about
 _OLDEST, _LATEST = 1900, 2100  # numbers that are years
 _COUNTED = "count", "rate", "who"  # whose words are what the sentence is about
+_FEW = 2  # of something: more often an article than a number that somebody counts on
+_BY_ROW = "who", "version"  # in a row they are told of what its first cell names
 _FOREVER = 3e9  # seconds of what is never over
 
 
@@ -58,13 +62,20 @@ class _Matter:
 
     def find(self, text: str) -> "_Said | None":
         """Its words in a sentence; None where it is not spoken of."""
-        if self._needed not in text:
+        if self._needed not in text and not self.topic.names:
             return None
         words = self._words.search(text) if self._words else None
-        if (self._words and words is None) or (self._unless and self._unless.search(text)):
+        if (self._words and words is None) or (self._unless and self.topic.value != "count" and self._unless.search(text)):
             return None
         sides = {name: match for name, one in self._sides.items() if (match := one.search(text))}
-        return None if self._sides and not sides and self.topic.value != "product" else _Said(words, sides)
+        if self._sides and not sides and self.topic.value != "product":
+            return None
+        counted = tuple(self._words.finditer(text)) if self._words and self.topic.value == "count" else ()
+        return _Said(words, sides, counted)
+
+    def is_else(self, text: str) -> bool:
+        """Whether a stretch of text says that something else is meant."""
+        return self._unless is not None and self._unless.search(text) is not None
 
     def without(self, text: str) -> str:
         """A text without the words that make a stand on it."""
@@ -79,6 +90,7 @@ class _Said:
 
     words: re.Match[str] | None
     sides: Mapping[str, re.Match[str]]
+    all_words: tuple[re.Match[str], ...] = ()  # of what is counted: each number has its own
 
     @property
     def at(self) -> int:
@@ -93,6 +105,7 @@ class StanceReader:
         """Compile `stances`; cities are those of `countries`."""
         self._matters = [_Matter(topic) for topic in stances.topics]
         self._void, self._past, self._everyone = map(_listed, (stances.void, stances.past, stances.everyone))
+        self._share = whole_words(stances.share)
         self._every, self._rate = Guarded(whole_words(stances.every).pattern), Guarded(whole_words(stances.rate).pattern)
         self._rhythms = [(Guarded(whole_words(one.pattern).pattern), one.seconds) for one in stances.rhythms]
         self._spans = [(Guarded(whole_words(one.pattern).pattern), one.seconds) for one in stances.spans]
@@ -127,36 +140,51 @@ class StanceReader:
             said = None if topic.bare and topic.value in told else matter.find(text)
             if said is None:
                 continue
-            for draft, at in self._stands(topic, clause, said):
+            for draft, at in self._stands(matter, clause, said):
                 told.add(topic.value)
-                slots = {**draft.slots, "topic": topic.id, "about": self._about(matter, clause, at, before, str(draft.value))}
+                slots = {
+                    **draft.slots,
+                    "topic": topic.of or topic.id,
+                    "about": self._about(matter, clause, at, before, str(draft.value)),
+                }
+                if topic.value == "place":
+                    slots["compares"] = "place"
                 if self._everyone.search(text):
                     slots["everyone"] = True
-                yield topic.id, replace(draft, kind=KIND, slots=slots, subject="", hard=False)
+                yield topic.of or topic.id, replace(draft, kind=KIND, slots=slots, subject="", hard=False)
 
     def _about(self, matter: _Matter, clause: Clause, at: int, before: str, stand: str) -> str:
         """What a stand is about: the words of its part of the sentence, without those that make the stand."""
         text, topic = clause.text, matter.topic
-        if " | " not in text:
+        if " | " not in text and self._says_several(topic, clause):
             cuts = [0, *(match.start() for match in self._parts.finditer(text)), len(text)]
             low = max(cut for cut in cuts if cut <= at)
             part = text[low : min((cut for cut in cuts if cut > at), default=len(text))]
             text = part if len(part.split()) >= _SHORT_PART else text
             if topic.value == "side" and not topic.words and text is part:
                 text = " ".join([*clause.text[low:at].split()[-_BESIDE:], *clause.text[at : low + len(part)].split()[:_BESIDE]])
+        elif topic.value in _BY_ROW:
+            text = text.split(" | ")[0]
         if stand and topic.value == "who":
             text = text.replace(stand, " ")
         if topic.value not in _COUNTED:
             text = matter.without(text)
-        text = _TOKEN.sub(
-            lambda token: clause.tagged.at(token.group()).text if token.group().startswith("⟦TECH") else " ", text
-        )
+        shown = "⟦TECH" if topic.value != "version" else "⟦OWN"  # a product is not what its version is about
+        text = _TOKEN.sub(lambda token: clause.tagged.at(token.group()).text if token.group().startswith(shown) else " ", text)
         if before and (self._pronoun.search(text) or len(before.split()) <= _LEAD):
             text = f"{before} {text}"
         return " ".join(text.split())[:_ABOUT]
 
-    def _stands(self, topic: Topic, clause: Clause, said: _Said) -> Iterator[tuple[Draft, int]]:
+    def _says_several(self, topic: Topic, clause: Clause) -> bool:
+        """Whether a sentence holds several values of the topic's kind, or sides: a part of it tells what each is about."""
+        if topic.whole:
+            return False
+        kind = _KINDS.get(topic.value) or {"rhythm": "DUR", "count": "NUM"}.get(topic.value, "")
+        return not kind or len(_tokens(clause, kind)) > 1
+
+    def _stands(self, matter: _Matter, clause: Clause, said: _Said) -> Iterator[tuple[Draft, int]]:
         """The stands on a topic, each with its place in the sentence."""
+        topic = matter.topic
         if topic.value == "side":
             yield from self._sides(topic, clause, said.sides)
         elif topic.value == "rhythm":
@@ -166,19 +194,25 @@ class StanceReader:
         elif topic.value == "place":
             yield from self._place(clause, said.at)
         elif topic.value == "who" and said.words is not None:
-            named = [text for name, text in said.words.groupdict().items() if name.startswith("who") and text]
-            ahead = _PART.split(clause.text[: said.at])[-1].split()[-_NAME:]
-            who = named[0].strip() if named else " ".join(ahead)
-            if who:
-                yield Draft(who), said.at
+            yield from _who(clause, said.words)
         elif topic.value == "product":
             yield from self._product(topic, clause, said.sides)
+        elif topic.value == "version":
+            yield from _versions(clause)
         elif topic.value == "rate":
             yield from self._per_time(clause)
         elif topic.value == "count" and said.words is not None:
-            yield from _count(clause, said.words)
+            yield from self._counts(matter, clause, said.all_words)
         else:
             yield from self._number(topic, clause, said.at if said.words is not None else None)
+
+    def _counts(self, matter: _Matter, clause: Clause, found: Iterable[re.Match[str]]) -> Iterator[tuple[Draft, int]]:
+        """So many of each thing that is counted."""
+        for words in found:
+            behind = _PART.split(clause.text[words.end() : words.end() + _BEHIND_COUNT])[0]
+            near = clause.text[max(0, words.start() - _BEFORE_COUNT) : words.end()] + behind
+            if not matter.is_else(near):
+                yield from _count(clause, words, " ".join(map(str.casefold, self._share.findall(near))))
 
     def _number(self, topic: Topic, clause: Clause, words: int | None) -> Iterator[tuple[Draft, int]]:
         """The value of the topic's kind that stands nearest to its words; without words, the only one."""
@@ -192,7 +226,7 @@ class StanceReader:
                 if not any(low <= match.start() < high for low, high in taken) and not self._every_word.match(entity.text)
             ]
             if not spots:
-                yield from self._worded_span(topic, text)
+                yield from () if topic.bare else self._worded_span(topic, text)
                 return
         if not spots or (words is None and len(spots) > 1):
             return
@@ -264,6 +298,9 @@ class StanceReader:
 
     def _product(self, topic: Topic, clause: Clause, sides: Mapping[str, re.Match[str]]) -> Iterator[tuple[Draft, int]]:
         """A product that is the only one, banned, or used."""
+        if topic.names and sides:
+            yield from ((Draft(name, slots={"side": next(iter(sides)), "category": ""}), 0) for name in topic.names)
+            return
         named = [spot for spot in _tokens(clause, "TECH") if spot[1].mention is not None]
         if len(named) != 1:
             return
@@ -293,14 +330,35 @@ def _listed(words: str) -> Guarded:
     return Guarded(rf"(?<!\w)(?:{words})(?!\w)", groups=False)
 
 
-def _count(clause: Clause, words: re.Match[str]) -> Iterator[tuple[Draft, int]]:
-    """So many of something."""
+def _who(clause: Clause, words: re.Match[str]) -> Iterator[tuple[Draft, int]]:
+    """Who has the say, or owns: a group of the words, or what stands before them."""
+    named = [text for name, text in words.groupdict().items() if name.startswith("who") and text]
+    ahead = _PART.split(clause.text[: words.start()])[-1].split()[-_NAME:]
+    who = named[0].strip() if named else " ".join(ahead)
+    if who:
+        yield Draft(who), words.start()
+
+
+def _count(clause: Clause, words: re.Match[str], share: str) -> Iterator[tuple[Draft, int]]:
+    """So many of something; `share` is what says that each has so many, or all together."""
     token = _TOKEN.search(words.group())
     if token is None:
         return
     entity = clause.tagged.at(token.group())
-    if entity.number >= 2 and entity.number.is_integer() and not _OLDEST < entity.number < _LATEST:
-        yield Draft(entity.number, "", entity.low, entity.high, slots={"what": words["what"].casefold()}), words.start()
+    if entity.number > _FEW and entity.number.is_integer() and not _OLDEST < entity.number < _LATEST:
+        yield (
+            Draft(entity.number, "", entity.low, entity.high, slots={"what": words["what"].casefold(), "share": share}),
+            words.start(),
+        )
+
+
+def _versions(clause: Clause) -> Iterator[tuple[Draft, int]]:
+    """The version of the only product of its name in a sentence."""
+    named = [(match, entity.mention) for match, entity in _tokens(clause, "TECH") if entity.mention is not None]
+    for match, mention in named:
+        name = mention.technology.name
+        if mention.version and sum(other.technology.name == name for _, other in named) == 1:
+            yield Draft(mention.version, slots={"product": name}), match.start()
 
 
 def _tokens(clause: Clause, kind: str) -> list[tuple[re.Match[str], Entity]]:

@@ -144,6 +144,7 @@ class Comparison(KnowledgeRow):
     decides: Pattern  # that something is decided, and no wish
     ends: Pattern  # that something comes to its end, and does not begin
     counted: Pattern  # that a load was seen, and not asked for
+    measured: Pattern  # that a service level was measured, and not promised
     moment: Pattern  # group `moment`: the time or day with which a point of a record of events begins
     of_year: Pattern  # group `year`: a statement about one year
     equivalents: tuple[Equivalent, ...] = ()  # of `equivalents.yaml`

@@ -10,7 +10,9 @@ from pydantic import model_validator
 from rag.knowledge.patterns import Pattern, any_case
 from rag.knowledge.tables import TABLES, KnowledgeRow, KnowledgeTable, read_table
 
-StanceValue = Literal["span", "rhythm", "percent", "money", "date", "count", "rate", "place", "who", "product", "side"]
+StanceValue = Literal[
+    "span", "rhythm", "percent", "money", "date", "count", "rate", "place", "who", "product", "version", "side"
+]
 
 
 class Topic(KnowledgeRow):
@@ -27,6 +29,9 @@ class Topic(KnowledgeRow):
     most: float = 1e15
     bare: bool = False  # a value alone, where no topic of its kind is spoken of
     rule: bool = False  # a rule of the house binds what it does not name
+    whole: bool = False  # the whole sentence tells what a side is taken on, and not only the words near by
+    of: str = ""  # the topic whose stands these are, where they have words of their own
+    names: tuple[str, ...] = ()  # products that its words stand for: no cloud of a country forbids each that comes from there
 
     @model_validator(mode="after")
     def _has_words(self) -> "Topic":
@@ -65,6 +70,8 @@ class Stances(KnowledgeTable):
     apart: Pattern  # a test environment, a pilot
     share: Pattern  # each for itself, or all together
     calm: Pattern  # ordinary days
+    net: Pattern  # a sum without tax
+    gross: Pattern  # with it
     everyone: Pattern  # a rule that leaves nobody out
     rules: tuple[str, ...]  # types of document in which rules stand
     practice: tuple[str, ...]  # those that tell what is done
