@@ -11,6 +11,7 @@ from itertools import combinations
 from rag.brief.brief import Conflict
 from rag.brief.evidence import fills
 from rag.brief.likeness import (
+    is_beside,
     is_measured,
     is_other_case,
     is_other_load,
@@ -67,6 +68,8 @@ def _pairs(left: Sequence[Fact], right: Sequence[Fact], *, is_one: bool) -> Iter
 
 
 def _is_apart(one: Fact, other: Fact, table: Comparison) -> bool:
+    if one.citation.sha256 == other.citation.sha256 and is_beside(one, other, table):
+        return True
     return is_same_place(one, other) or is_other_case(one, other, table)
 
 
@@ -74,6 +77,8 @@ def _retention(one: Fact, other: Fact, table: Comparison) -> bool:
     """One thing kept for different times; what is kept on the side (copies, logs of it) is another thing."""
     left, right = (str(fact.slots.get("what") or "") for fact in (one, other))
     if not _unequal(one, other):
+        return False
+    if one.citation.sha256 == other.citation.sha256 and stems(left, table) != stems(right, table):
         return False
     for pattern in (table.copies, table.rhythm):
         said = [{found.casefold() for found in re.findall(pattern, what, re.IGNORECASE)} for what in (left, right)]
@@ -123,7 +128,7 @@ def _scope(one: Fact, other: Fact, table: Comparison) -> bool:
 
 def _users(one: Fact, other: Fact, table: Comparison) -> bool:
     """Two counts of the users of one named thing."""
-    if "B4-users" in (one.rule, other.rule):  # the users of one row's system
+    if "B4-users" in (one.rule, other.rule) or one.citation.sha256 == other.citation.sha256:  # of one row, or one paper
         return False
     same = all(one.slots.get(name) == other.slots.get(name) for name in ("segment", "measure", "scope"))
     if (
@@ -151,7 +156,7 @@ def _availability(one: Fact, other: Fact, table: Comparison) -> bool:
 
 def _recovery(one: Fact, other: Fact, table: Comparison) -> bool:
     """Two targets for one system, whose name is longer in one place than in the other; or backups too rare for a target."""
-    if not _unequal(one, other) or is_other_thing(one, other, table):
+    if not _unequal(one, other) or is_other_thing(one, other, table) or is_measured(one, other, table):
         return False
     about = bool(shared_words(one.statement, other.statement, table))
     backups = [fact.slots.get("by") == "backup" for fact in (one, other)]

@@ -31,6 +31,8 @@ _NUMBERS = {
     )
     for word in words.split()
 }
+_SENTENCE = 5  # words; a line with fewer names a value, and its heading names the thing
+_SHARED = 2  # words in common of two sentences of one paper on one thing
 _MOST_TEXTS = 8192  # whose stems are kept
 
 
@@ -40,6 +42,14 @@ def is_same_place(one: Fact, other: Fact) -> bool:
         return False
     rows = one.rule.startswith("B4") and other.rule.startswith("B4")
     return rows or one.statement == other.statement or (_is_row(one) and _is_row(other))
+
+
+def is_beside(one: Fact, other: Fact, table: Comparison) -> bool:
+    """Whether two statements of one paper are on two things: lines of a list, or sentences that share one word at most."""
+    if any(len(fact.statement.split()) < _SENTENCE for fact in (one, other)):
+        return True
+    about = [stems(fact.statement, table) for fact in (one, other)]
+    return all(about) and len(about[0] & about[1]) < min(_SHARED, *map(len, about))
 
 
 def _is_row(fact: Fact) -> bool:
@@ -95,7 +105,8 @@ def is_demand(one: Fact, other: Fact, table: Comparison) -> bool:
 def is_measured(one: Fact, other: Fact, table: Comparison) -> bool:
     """Whether one tells what was measured of a service, and the other what it should be."""
     measured = [not _asks(fact) and _says(table.measured, fact) is not None for fact in (one, other)]
-    return measured[0] != measured[1]
+    happened = [_says(table.moment, fact) is not None for fact in (one, other)]
+    return measured[0] != measured[1] or happened[0] != happened[1]
 
 
 def _asks(fact: Fact) -> bool:

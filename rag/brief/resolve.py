@@ -14,6 +14,7 @@ from typing import Any
 from rag.brief.brief import Alternative, Conflict, Field, Status
 from rag.brief.evidence import Candidate, age_months, agreed, sources, superseded
 from rag.brief.likeness import (
+    is_beside,
     is_demand,
     is_measured,
     is_other_case,
@@ -253,16 +254,30 @@ def _is_apart(best: Fact, other: Fact, table: BriefFields) -> bool:
         return True
     if best.kind == "budget" and is_other_purpose(best, other, words):
         return True
-    if best.kind not in _BY_WORDS and best.citation.sha256 != other.citation.sha256:
-        return False
+    if best.citation.sha256 == other.citation.sha256:
+        return is_beside(best, other, words)
     about = [stems(fact.statement, words) for fact in (best, other)]
-    return all(about) and not about[0] & about[1]
+    return best.kind in _BY_WORDS and all(about) and not about[0] & about[1]
 
 
 _SCALES = frozenset({"users", "concurrency", "throughput", "data_volume"})  # what is and what is planned may differ
 _TARGETS = frozenset({"rto", "rpo", "availability", "practice", "data_volume"})
 _BY_WORDS = frozenset(  # their subject is seldom named: the words have to agree
-    {*("freshness", "throughput", "data_volume", "latency", "rto", "rpo", "availability", "concurrency", "practice", "hosting")}
+    {
+        *(
+            "freshness",
+            "throughput",
+            "data_volume",
+            "latency",
+            "rto",
+            "rpo",
+            "availability",
+            "concurrency",
+            "practice",
+            "hosting",
+            "budget",
+        )
+    }
 )
 
 

@@ -76,6 +76,8 @@ def dates_differ(one: Fact, other: Fact) -> bool:
         days = [date.fromisoformat(str(fact.value)[:10]) for fact in (one, other)]
     except ValueError:
         return False
+    if any(fact.dated and str(fact.value) < fact.dated[: len(str(fact.value))] for fact in (one, other)):
+        return False  # a day that was over when its paper was written is told, and not planned
     precision = {str(fact.slots.get("precision")) for fact in (one, other)}
     if "year" in precision and days[0].year == days[1].year:
         return False

@@ -30,7 +30,7 @@ from rag.store.logos import KeptLogo
 from rag.store.proposals import ProposalSummary
 from rag.store.record import Record, Workspace
 
-COMPOSER = "11"  # raise when composing changes: the same documents and answers then give a new version
+COMPOSER = "12"  # raise when composing changes: the same documents and answers then give a new version
 USER, FINAL = "user", "final"
 Value = TypeVar("Value")
 

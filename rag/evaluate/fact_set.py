@@ -116,6 +116,7 @@ class FactSet(_Row):
     documents: tuple[GoldDocument, ...]
     contradictions: tuple[Pair, ...] = ()
     not_contradictions: tuple[Pair, ...] = ()
+    several_houses: bool = False  # each paper is of another house: what one says is never held against another
 
 
 class Statement(_Row):

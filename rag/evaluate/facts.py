@@ -12,7 +12,7 @@ from rag.brief.brief import Conflict
 from rag.evaluate.contradictions import JudgedPair, judge, judge_pair
 from rag.evaluate.fact_match import NEAR, Closeness, Found, Matcher, Wanted, annotated, pair, read
 from rag.evaluate.fact_places import DocumentText, Quotation, is_within, plain
-from rag.evaluate.fact_set import INVENTED, AnnotatedSet, Annotations, GoldDocument
+from rag.evaluate.fact_set import INVENTED, AnnotatedSet, Annotations, FactSet, GoldDocument
 from rag.evaluate.fact_value import ValueComparison
 from rag.extract.fact import Fact, FactState
 from rag.ingest.document import Document, FailedDocument
@@ -95,8 +95,18 @@ def _evaluate(one: AnnotatedSet, pipeline: Pipeline) -> Outcome:
         heard = _annotated_part([fact for fact in own if _is_heard(fact)], gold, texts[gold.document])
         counted += read(heard, gold.document, texts[gold.document])  # no facts, but sides of contradictions
     if len(content.documents) > 1 or content.contradictions:
-        outcome.contradictions = judge(content, pipeline.conflicts(facts), counted, texts)
+        outcome.contradictions = judge(content, _conflicts(content, facts, pipeline), counted, texts)
     return outcome
+
+
+def _conflicts(content: FactSet, facts: Sequence[Fact], pipeline: Pipeline) -> tuple[Conflict, ...]:
+    """What the Brief of a set's papers shows; papers of several houses make a Brief each."""
+    if not content.several_houses:
+        return pipeline.conflicts(facts)
+    papers: dict[str, list[Fact]] = {}
+    for fact in facts:
+        papers.setdefault(fact.citation.sha256, []).append(fact)
+    return tuple(one for own in papers.values() for one in pipeline.conflicts(own))
 
 
 def _extract(document: Document, name: str, pipeline: Pipeline, outcome: Outcome) -> tuple[Fact, ...]:

@@ -48,6 +48,7 @@ _OLDEST, _LATEST = 1900, 2100  # numbers that are years
 _COUNTED = "count", "rate", "who"  # whose words are what the sentence is about
 _FEW = 2  # of something: more often an article than a number that somebody counts on
 _BY_ROW = "who", "version"  # in a row they are told of what its first cell names
+_OF_PRODUCT = 60  # characters between a product and what is said of it
 _FOREVER = 3e9  # seconds of what is never over
 
 
@@ -180,7 +181,7 @@ class StanceReader:
         if topic.whole:
             return False
         kind = _KINDS.get(topic.value) or {"rhythm": "DUR", "count": "NUM"}.get(topic.value, "")
-        return not kind or len(_tokens(clause, kind)) > 1
+        return topic.value == "side" or (bool(kind) and len(_tokens(clause, kind)) > 1)
 
     def _stands(self, matter: _Matter, clause: Clause, said: _Said) -> Iterator[tuple[Draft, int]]:
         """The stands on a topic, each with its place in the sentence."""
@@ -305,7 +306,8 @@ class StanceReader:
         if len(named) != 1:
             return
         match, entity = named[0]
-        side = next((side for side in topic.sides if side in sides), "")
+        near = (side for side in topic.sides if side in sides and _is_near(sides[side], match))
+        side = next(near, "")
         if entity.mention is not None and (side or not clause.cues.negation.search(clause.text)):
             technology = entity.mention.technology
             yield Draft(technology.name, slots={"side": side or "used", "category": technology.category}), match.start()
@@ -328,6 +330,11 @@ class StanceReader:
 def _listed(words: str) -> Guarded:
     """Words of a list, found only where words begin and end."""
     return Guarded(rf"(?<!\w)(?:{words})(?!\w)", groups=False)
+
+
+def _is_near(words: re.Match[str], name: re.Match[str]) -> bool:
+    """Whether words stand near enough to a product to be said of it."""
+    return max(words.start() - name.end(), name.start() - words.end()) <= _OF_PRODUCT
 
 
 def _who(clause: Clause, words: re.Match[str]) -> Iterator[tuple[Draft, int]]:
