@@ -77,3 +77,31 @@ def test_the_order_of_papers_makes_no_difference() -> None:
     forth, back = (reconcile(given, [], AS_OF, KNOWLEDGE).conflicts for given in (facts, facts[::-1]))
     assert forth == back
     assert len(forth) > 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "path"),
+    [
+        ("The kiosk database is PostgreSQL 13.", "Kiosk database | PostgreSQL 11 | server K-02", "legacy"),
+        ("Wanjiru owns the guest register.", "Guest register: owner Peter Ochieng, finance.", "legacy.owner"),
+        ("Guests deliver to our 46 collection centres.", "The design assumes 31 collection centres.", "users.segments"),
+        ("Clouds of American providers are not allowed.", "Decided: the kiosk moves to AWS.", "stack.mandated"),
+    ],
+)
+def test_versions_owners_counts_and_origins_oppose_each_other(left: str, right: str, path: str) -> None:
+    """A version in a row, an owner, a count of what two words name, and a product that a ban only describes."""
+    assert path in shown(left, right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Payroll | MySQL 5.7 | server K-03", "Website | MySQL 8.0 | server K-04"),
+        ("The kiosk fee is EUR 1,000 a month, VAT excluded.", "The kiosk fee is EUR 1,190 a month including VAT."),
+        ("We measured 98.2 % availability of the kiosk.", "The kiosk shall be available 99.5 % of the time."),
+        ("In the Haus Nord 260 nurses use the ward list.", "In the Haus Süd 420 nurses use the ward list."),
+    ],
+)
+def test_other_systems_tax_measurements_and_houses_are_left_in_peace(left: str, right: str) -> None:
+    """Versions of two systems, net and gross, measured against wanted, and two named houses."""
+    assert shown(left, right) == []
