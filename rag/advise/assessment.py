@@ -7,7 +7,7 @@ from typing import Any
 
 from rag.advise.currency import currency_of
 from rag.advise.decision import Obligation
-from rag.advise.deployment import cost_band, price_region, recovery_tier, reference_deployment
+from rag.advise.deployment import Form, cost_band, price_region, recovery_tier, reference_deployment
 from rag.advise.levels import Placed, Readings, assumed_demands, place_levels
 from rag.advise.obligations import derive_places, find_obligations, regimes_in_force
 from rag.advise.readings import derive, read_brief
@@ -65,6 +65,7 @@ def assess(brief: Brief, knowledge: AdviseKnowledge, lead: Lead | None = None) -
     usual_cost = _cost(values, tier, knowledge)
     is_rented = not price_region(values, knowledge).yardstick
     base_cost = usual_cost if values.get("peak_rps") is not None and is_rented else None
+    use_cost = base_cost and _cost(values, tier, knowledge, "use")
     if base_cost and values.get("budget") is not None:
         values["budget_ratio"] = values["budget"] / base_cost
         paths["budget_ratio"] = (*paths["budget"], *paths.get("peak_rps", ()))
@@ -78,7 +79,7 @@ def assess(brief: Brief, knowledge: AdviseKnowledge, lead: Lead | None = None) -
         context=_context(values, knowledge),
         incumbent=read_incumbent(brief, bool(values.get("leaving"))),
         weights=knowledge.factors(values.get("objective", "")),
-        by_style=_limits(brief, complete, base_cost, knowledge),
+        by_style=_limits(brief, complete, base_cost, use_cost, knowledge),
         assumed=assumed_demands(placed, complete, knowledge.levels),
     )
     first = find(situation)
@@ -131,10 +132,10 @@ def _note_origins(known: set[str], paths: dict[str, tuple[str, ...]]) -> None:
             known.add(name)
 
 
-def _cost(values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge) -> float:
+def _cost(values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge, form: Form = "plain") -> float:
     peak = values.get("peak_rps")
     rps = knowledge.estimates.load.default_peak_rps if peak is None else peak
-    return cost_band(reference_deployment(rps, values, 24, knowledge, values.get("eps")), tier, values, knowledge).base
+    return cost_band(reference_deployment(rps, values, 24, knowledge, values.get("eps"), form), tier, values, knowledge).base
 
 
 def _context(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str, Any]:
@@ -143,7 +144,9 @@ def _context(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> dict[str,
     return context
 
 
-def _limits(brief: Brief, readings: Readings, base_cost: float | None, knowledge: AdviseKnowledge) -> dict[str, dict[str, Any]]:
+def _limits(
+    brief: Brief, readings: Readings, base_cost: float | None, use_cost: float | None, knowledge: AdviseKnowledge
+) -> dict[str, dict[str, Any]]:
     """What a hard constraint, a fixed budget or a fixed date rules out, by style."""
     values = readings.values
     limits: dict[str, dict[str, Any]] = {}
@@ -156,7 +159,8 @@ def _limits(brief: Brief, readings: Readings, base_cost: float | None, knowledge
         excluded = forbidden.intersection(style.requires)
         if excluded:
             own.update(forbidden_requirement=True, requirement=", ".join(sorted(excluded)))
-        if cap is not None and base_cost is not None and LOW * base_cost * style.cost_factor > cap:
+        cost = use_cost if style.code in knowledge.estimates.deployment.by_use.styles else base_cost
+        if cap is not None and cost is not None and LOW * cost * style.cost_factor > cap:
             own["cost_over_cap"] = True
         if must_weeks is not None and style.family != "buy" and must_weeks * style.effort_factor > values["weeks"]:
             own["late"] = True

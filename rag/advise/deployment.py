@@ -4,9 +4,9 @@ Source: `advisor.md` F.4; assumptions are `estimates.yaml`, prices `prices.yaml`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
-from typing import Any
+from typing import Any, Literal
 
 from rag.advise.load import audience, over_average
 from rag.knowledge.advise import AdviseKnowledge
@@ -18,6 +18,8 @@ from rag.numbers.cost import Band, Deployment, Prices, monthly_cost
 REGION = "budget.region"  # what an assumed place of the prices is listed under
 PRICES = "prices.prices."  # where the tables keep them
 MONTHS_TO_HORIZON = {"day1": 0, "m6": 6, "m24": 24}
+
+Form = Literal["plain", "usual", "use", "single"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,16 @@ class Reference:
     busy: float  # part of the year in which more than the smallest deployment runs, 0…1
     volume_gb: float  # all data; what is above the table's limit is priced as files
     volume_is_assumed: bool
+    is_by_use: bool = False  # on functions: no instances are counted
 
 
 def reference_deployment(
-    peak_rps: float, values: Mapping[str, Any], months: int, knowledge: AdviseKnowledge, events: float | None = None
+    peak_rps: float,
+    values: Mapping[str, Any],
+    months: int,
+    knowledge: AdviseKnowledge,
+    events: float | None = None,
+    form: Form = "usual",
 ) -> Reference:
     """What a plain design would run for this peak.
 
@@ -46,33 +54,39 @@ def reference_deployment(
         months: after launch, for the data that has grown by then.
         knowledge: the tables.
         events: a second at peak that come beside the requests.
+        form: on instances that always run, on functions that are paid by use, or on one rented machine; `plain` is what styles
+            are compared by, which knows neither a small size nor what few busy days are like.
     """
     rules = knowledge.estimates.deployment
     written = peak_rps + (events or 0.0) / rules.message_batch  # events are written in batches
-    size = next(row for row in rules.sizes if written < row.below)
+    slo = values.get("slo") or rules.default_slo
+    sizes = [row for row in rules.sizes if not row.single or (form != "plain" and slo < rules.standby_from_slo)]
+    size = next(row for row in sizes if written < row.below)
     ratio = over_average(values, knowledge)
     busy = busy_share(values, knowledge)
     mean = peak_rps / ratio
-    slo = values.get("slo") or rules.default_slo
-    zones = 3 if slo >= rules.three_zones_from_slo else rules.zones
-    needed = instances(peak_rps, rules.cpu_s, size.vcpu, rules.utilisation, zones)
+    if form != "plain" and busy < 1 and values.get("rps_average") is None:
+        mean *= audience(values, knowledge).peak_factor / rules.rare_peak_factor
+    zones = 1 if size.single else 3 if slo >= rules.three_zones_from_slo else rules.zones
+    least = 1 if size.single else 2
+    needed = instances(peak_rps, rules.cpu_s, size.vcpu, rules.utilisation, zones, least)
     readers = _readers(events, size, zones, knowledge)
     average = busy * max(rules.least_average_share, 1 / (ratio * busy))  # of the peak's instances
     per_day = mean * SECONDS_PER_DAY
     sent = traffic(per_day, rules.response_kb, rules.cache_hit)
-    kept = size if busy == 1 else _between(rules.sizes[0], size, busy)
+    kept = size if busy == 1 else _between(sizes[0], size, busy)
     volume = _volume(values, kept, months)
     deployment = Deployment(
-        instances=max(2, ceil(needed.busy * average)) + (ceil(readers.busy * average) if readers else 0),
+        instances=max(least, ceil(needed.busy * average)) + (ceil(readers.busy * average) if readers else 0),
         vcpu=size.vcpu,
         memory_gb=size.memory_gb,
         db_vcpu=kept.db_vcpu,
         db_gb=min(volume, rules.database_gb_limit),
         has_standby=slo >= rules.standby_from_slo,
         cache_nodes=kept.cache_nodes,
-        balancer_units=max(2, ceil(busy * peak_rps / rules.balancer_rps)),
-        nat_gb=round(sent.total * rules.nat_share, 1),
-        zones=zones,
+        balancer_units=0 if size.single else max(2, ceil(busy * peak_rps / rules.balancer_rps)),
+        nat_gb=0.0 if size.single else round(sent.total * rules.nat_share, 1),
+        zones=0 if size.single else zones,
         egress_gb=round(sent.origin, 1),
         cdn_gb=round(sent.total - sent.origin, 1),
         object_gb=kept.object_gb + max(0.0, volume - rules.database_gb_limit),
@@ -80,7 +94,48 @@ def reference_deployment(
         queue_millions=round(_messages(values, per_day, knowledge), 2),
     )
     requests = per_day * DAYS_PER_MONTH
-    return Reference(deployment, needed, events, readers, mean, requests, busy, volume, values.get("volume") is None)
+    plain = Reference(deployment, needed, events, readers, mean, requests, busy, volume, values.get("volume") is None)
+    return _BY_FORM[form](plain, peak_rps, knowledge)
+
+
+def _as_usual(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Reference:
+    return plain
+
+
+def _by_use(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Reference:
+    """The same on functions and a database that are paid by use; nothing waits for a peak, the services keep their copies."""
+    rules, assumed = knowledge.estimates.deployment, knowledge.figures.assumed
+    deployment = replace(
+        plain.deployment,
+        **NO_NETWORK,
+        instances=0,
+        db_vcpu=rules.by_use.db_vcpu,
+        has_standby=False,
+        cache_nodes=0,
+        function_millions=round(plain.requests_per_month / 1e6, 3),
+        function_s=assumed.function_ms / 1000,
+        function_gb=assumed.function_gb,
+    )
+    return replace(plain, deployment=deployment, is_by_use=True)
+
+
+def _on_one(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Reference:
+    """The same on one rented machine that holds the database too; it is restored from a copy when it fails."""
+    rules = knowledge.estimates.deployment
+    vcpu = max(2, ceil(peak_rps * rules.cpu_s / rules.utilisation))
+    one: dict[str, Any] = {
+        "instances": 1,
+        "vcpu": vcpu,
+        "memory_gb": 4 * vcpu,
+        "db_vcpu": 0,
+        "has_standby": False,
+        "cache_nodes": 0,
+    }
+    return replace(plain, deployment=replace(plain.deployment, **NO_NETWORK, **one))
+
+
+NO_NETWORK: Mapping[str, Any] = {"balancer_units": 0, "nat_gb": 0.0, "zones": 0}
+_BY_FORM = {"plain": _as_usual, "usual": _as_usual, "use": _by_use, "single": _on_one}
 
 
 def busy_share(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> float:

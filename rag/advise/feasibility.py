@@ -5,7 +5,7 @@ Source: `advisor.md` B.7, rules X01–X14; texts are `feasibility.yaml`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rag.advise.assessment import Assessment
@@ -15,8 +15,10 @@ from rag.advise.horizon import Horizon
 from rag.advise.readings import as_number
 from rag.advise.technology import read_wishes
 from rag.advise.wording import approximate, join_words, show
-from rag.advise.workplan import Workplan
+from rag.advise.workplan import TIGHT, Workplan
 from rag.brief.brief import Brief
+from rag.brief.periods import FIELD as CLOSED
+from rag.brief.periods import closed_on, closed_periods
 from rag.brief.show import show_date, show_size
 from rag.knowledge.advise import AdviseKnowledge
 from rag.numbers.effort import people_cost
@@ -26,6 +28,7 @@ from rag.numbers.slo import open_share
 MINUTES_PER_DAY = 1440
 DAYS_PER_WEEK = 7
 DAYS_PER_MONTH = 30.44
+FIRST_RELEASE = "time.first_release"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Checked:
     brief: Brief
     assessment: Assessment
     last: Horizon
+    told: Horizon  # whose cost is held against the budget
+    cheaper: tuple[str, float] | None  # the cheapest other form of it, with its cost a month
     plan: Workplan
     is_yardstick: bool  # the cost is no cost of this design: a product is bought, or nothing is rented
     knowledge: AdviseKnowledge
@@ -70,7 +75,7 @@ class Checked:
 
 def check_feasibility(checked: Checked) -> tuple[Finding, ...]:
     """Every contradiction that can be computed, by rule."""
-    checks = (_restore, _budget, _people, _date, _skills, _ends, _windows, _freshness, _cards)
+    checks = (_restore, _budget, _people, _date, _closed, _skills, _ends, _windows, _freshness, _cards)
     found = [finding for check in checks for finding in check(checked)]
     return tuple(sorted(found, key=lambda finding: (finding.rule, finding.text)))
 
@@ -94,9 +99,21 @@ def _budget(checked: Checked) -> Iterator[Finding]:
     budget = checked.assessment.readings.values.get("budget")
     known = checked.assessment.base_cost is not None and not checked.is_yardstick
     currency = currency_of(checked.brief, checked.knowledge)
-    if budget is not None and known and currency.of(budget) < checked.last.cost.low:
-        fields, low = ("budget.monthly_run", "scale.rps_peak"), round(checked.last.cost.low)
-        yield checked.finding("X06", fields, currency=currency.code, budget=round(currency.of(budget)), low=approximate(low))
+    if budget is not None and known and currency.of(budget) < checked.told.cost.low:
+        fields, stated = ("budget.monthly_run", "scale.rps_peak"), currency.of(budget)
+        words: dict[str, Any] = {"currency": currency.code, "budget": round(stated), "when": checked.told.label}
+        cheaper = _in_words(checked, currency.code, stated)
+        yield checked.finding("X06", fields, low=approximate(round(checked.told.cost.low)), cheaper=cheaper, **words)
+
+
+def _in_words(checked: Checked, currency: str, budget: float) -> str:
+    """The cheapest other form, and whether it is within the budget."""
+    texts = checked.knowledge.feasibility.cheaper
+    if checked.cheaper is None:
+        return texts["none"]
+    form, cost = checked.cheaper
+    rest = texts["within" if cost <= budget else "above"]
+    return texts["told"].format(form=texts[form], cost=show(approximate(round(cost))), currency=currency, rest=rest)
 
 
 def _people(checked: Checked) -> Iterator[Finding]:
@@ -115,9 +132,24 @@ def _people(checked: Checked) -> Iterator[Finding]:
 
 def _date(checked: Checked) -> Iterator[Finding]:
     plan = checked.plan
-    if plan.cut and plan.deadline_weeks is not None and not plan.engineers_assumed:
-        fields, cut = ("time.first_release", "team.engineers"), round(100 * plan.cut)
-        yield checked.finding("X07", fields, needed=round(plan.weeks), weeks=round(plan.deadline_weeks), cut=cut)
+    if plan.cut and plan.cut >= TIGHT and plan.deadline_weeks is not None and not plan.engineers_assumed:
+        fields = (FIRST_RELEASE, "team.engineers")
+        yield checked.finding("X07", fields, needed=round(plan.release_weeks), weeks=round(plan.deadline_weeks))
+
+
+def _closed(checked: Checked) -> Iterator[Finding]:
+    """The day of the first release in a period in which nothing may change."""
+    value = str(checked.brief.value(FIRST_RELEASE) or "")
+    try:
+        day = date.fromisoformat(value[:10])
+    except ValueError:
+        return
+    period = closed_on(closed_periods(checked.brief, day, day), day)
+    if period is not None:
+        days = {"date": day, "start": period.start, "end": period.end}
+        days |= {"before": period.start - timedelta(days=1), "after": period.end + timedelta(days=1)}
+        shown: dict[str, Any] = {name: show_date(one.isoformat()) for name, one in days.items()}
+        yield checked.finding("X17", (FIRST_RELEASE, CLOSED), **shown)
 
 
 def _skills(checked: Checked) -> Iterator[Finding]:

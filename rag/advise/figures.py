@@ -144,6 +144,7 @@ def add_recovery(book: FigureBook, last: Horizon, tier: Tier, assessment: Assess
 def add_costs(
     book: FigureBook,
     horizons: Sequence[Horizon],
+    told: Horizon,
     tier: Tier,
     assessment: Assessment,
     currency: Currency,
@@ -182,14 +183,15 @@ def add_costs(
         "GB per call": assumed.function_gb,
     }
     millions = break_even_millions(containers, assumed.function_ms, assumed.function_gb, table)
-    book.add("break_even", millions, calls, assumed=calls)
+    if containers:
+        book.add("break_even", millions, calls, assumed=calls)
     budget = assessment.readings.values.get("budget")
     if budget is not None:
-        ratio = {"budget a month": currency.of(budget), "base cost": last.cost.base}
+        ratio = {"budget a month": currency.of(budget), "base cost": told.cost.base}
         note = "The budget is below the base cost." if ratio["budget a month"] < last.cost.base else ""
         book.add(
             "budget_ratio",
-            ratio["budget a month"] / last.cost.base,
+            ratio["budget a month"] / told.cost.base,
             ratio,
             assumed=["base cost"],
             fields=paths["budget"],
@@ -233,6 +235,7 @@ def _deployment_inputs(horizon: Horizon) -> dict[str, float | str]:
         "GB of files": deployment.object_gb,
         "GB of logs": deployment.log_gb,
         "million messages": deployment.queue_millions,
+        **({"million calls": deployment.function_millions} if deployment.function_millions else {}),
     }
 
 
@@ -258,6 +261,10 @@ def add_effort(
     note = f"{show(round(low, -3))} to {show(round(high, -3))} {currency.code}; {knowledge.estimates.rates.note}."
     book.add("people", (low + high) / 2, cost, assumed=[name for name in cost if name != "engineers"] + people, note=note)
     if plan.cut is not None and plan.deadline_weeks is not None:
-        until: Inputs = {**team, "weeks to the date": plan.deadline_weeks}
+        until: Inputs = {
+            "person-weeks": plan.release_effort.p80,
+            "engineers": plan.engineers,
+            "weeks to the date": plan.deadline_weeks,
+        }
         fields = (*paths.get("weeks", ()), *fields)
         book.add("cut", plan.cut, until, assumed=["person-weeks", *people], fields=fields)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rag.advise.currency import currency_of
-from rag.advise.deployment import Reference, cost_band, reference_deployment
+from rag.advise.deployment import Form, Reference, cost_band, reference_deployment
 from rag.advise.levels import Readings
 from rag.advise.load import PeakLoad, peak_load
 from rag.advise.readings import read_brief
 from rag.brief.brief import Brief
+from rag.brief.growth import guessed
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.estimates import Tier
 from rag.numbers.cost import Band
@@ -29,7 +30,13 @@ class Horizon:
 
 
 def build_horizon(
-    id_: str, brief: Brief, values: Mapping[str, Any], tier: Tier, knowledge: AdviseKnowledge, design_factor: float = 1.0
+    id_: str,
+    brief: Brief,
+    values: Mapping[str, Any],
+    tier: Tier,
+    knowledge: AdviseKnowledge,
+    design_factor: float = 1.0,
+    form: Form = "usual",
 ) -> Horizon:
     """Load, capacity and cost at `id_`; the table's default peak stands in where nothing is known.
 
@@ -40,6 +47,7 @@ def build_horizon(
         tier: of recovery.
         knowledge: the tables.
         design_factor: of the chosen style on the running cost.
+        form: of what runs.
     """
     label, months = HORIZONS[id_]
     readings = read_brief(brief, knowledge, id_)
@@ -47,10 +55,19 @@ def build_horizon(
     load = _default_load(id_, knowledge) if load is None else _with_growth(load, id_, brief, readings, knowledge)
     events = readings.values.get("eps")
     reference = reference_deployment(
-        load.rps, values if events is None else {**values, "eps": events}, months, knowledge, events
+        load.rps, values if events is None else {**values, "eps": events}, months, knowledge, events, form
     )
     rate = currency_of(brief, knowledge).rate
     return Horizon(id_, label, load, reference, cost_band(reference, tier, values, knowledge, rate, design_factor))
+
+
+def is_guessed(last: Horizon, brief: Brief, knowledge: AdviseKnowledge) -> bool:
+    """Whether the load of the last horizon rests on a growth that nobody said."""
+    if not last.load.source:
+        return False
+    paths = read_brief(brief, knowledge, last.id).paths[last.load.source]
+    field = brief.fields.get(paths[0])
+    return field is not None and last.id in guessed(field)
 
 
 def _with_growth(load: PeakLoad, id_: str, brief: Brief, readings: Readings, knowledge: AdviseKnowledge) -> PeakLoad:

@@ -6,7 +6,7 @@ value. Unknown stays unknown: a name without a value is missing.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rag.advise.currency import currency_of
@@ -14,6 +14,7 @@ from rag.advise.excluded import read_exclusions
 from rag.advise.levels import Readings
 from rag.advise.load import derive_load
 from rag.brief.brief import Brief, Field, Status
+from rag.brief.periods import start_of_work
 from rag.knowledge.advise import AdviseKnowledge
 from rag.knowledge.readings import ReadingRow
 
@@ -21,6 +22,7 @@ LIVE = ("keep", "unknown")  # dispositions under which a system has to be worked
 LEFT = ("replace", "retire")
 MEASUREMENTS = frozenset({"content", "telemetry"})
 DAYS_PER_WEEK = 7
+LEAST_TIME = timedelta(weeks=1)  # that a date ahead leaves
 GROWTH = "data.growth_month"
 MACHINES = ("machine", "machines", "device", "devices")
 UNSAID = ("", "none", "no", "nobody")
@@ -197,6 +199,12 @@ def _said_so(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowl
     return any(re.search(row.says, name, re.IGNORECASE) for name in _names(field, row, brief, knowledge) or ())
 
 
+def _worded(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> bool:
+    """Whether one of the words stands in what the sources of the value say."""
+    said = (one.citation.quote if one.citation is not None else one.text for one in field.provenance)
+    return any(re.search(row.says, text, re.IGNORECASE) for text in said)
+
+
 def _countries(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> list[str] | None:
     names = _names(field, row, brief, knowledge) or []
     return [name.upper() for name in names if name.lower() != "unknown"] or None
@@ -240,10 +248,12 @@ def _weeks_until(value: Any, as_of: str) -> float | None:
     if value.startswith("+") and value.endswith("w"):
         return as_number(value[1:-1])
     try:
-        days = (date.fromisoformat(value[:10]) - date.fromisoformat(as_of[:10])).days
+        day, today = date.fromisoformat(value[:10]), as_of[:10]
     except ValueError:
         return as_number(value)
-    return round(days / DAYS_PER_WEEK, 1) if days > 0 else None  # a date that has passed is no plan
+    if day <= date.fromisoformat(today):
+        return None  # a date that has passed is no plan
+    return round(max(day - start_of_work(today), LEAST_TIME).days / DAYS_PER_WEEK, 1)
 
 
 def _partner(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> bool:
@@ -310,6 +320,7 @@ READERS: Mapping[str, Reader] = {
     "names": _names,
     "ratio": _ratio,
     "said": _said_so,
+    "worded": _worded,
     "fastest": _fastest,
     "strictest": _strictest,
     "countries": _countries,

@@ -14,6 +14,8 @@ from rag.knowledge.estimates import Item
 from rag.numbers.effort import Effort, duration_weeks, least_weeks, pert, scope_cut, total_effort
 
 MUST = "must"
+TIGHT = 0.05  # a smaller cut is within what a count can tell
+GROUND = ("enabler", "compliance")  # kinds of what any function needs
 TASK = "task"  # type of what users ask, and of what others make: told, but nothing that is built
 
 
@@ -40,14 +42,16 @@ class Workplan:
 
     items: tuple[WorkItem, ...]
     effort: Effort  # person-weeks
+    release_effort: Effort  # of the items up to the first release
     must_effort: Effort  # of the items that must be there
     longest: float  # person-weeks of the longest item of each milestone, added up: they follow each other
     must_longest: float
     engineers: float
     engineers_assumed: bool
     weeks: float  # for the effort with 80 % certainty; 0 without engineers
+    release_weeks: float  # for that up to the first release
     deadline_weeks: float | None
-    cut: float | None  # share of the work that has to leave for the deadline, 0…1
+    cut: float | None  # share of the work up to the first release that has to wait for the deadline, 0…1
 
 
 def plan_work(
@@ -70,16 +74,23 @@ def plan_work(
         bought: whether it is a product, so that the work is to choose, configure and check it.
     """
     items = tuple(_numbered(brief, values, _in_words_of(knowledge, bought=bought), factor))
-    effort = total_effort((item.optimistic, item.likely, item.pessimistic) for item in items)
+    effort = _effort(items)
+    first = [item for item in items if item.milestone <= knowledge.estimates.release]
+    release = _effort(first)
     musts = [item for item in items if item.priority == MUST]
-    must = total_effort((item.optimistic, item.likely, item.pessimistic) for item in musts)
+    must = _effort(musts)
     engineers = values.get("eng")
     team = 4.0 if engineers is None else float(engineers)
     longest = _longest(items)
     weeks = max(duration_weeks(effort.p80, team), least_weeks(longest)) if team > 0 else 0.0
+    until = max(duration_weeks(release.p80, team), least_weeks(_longest(first))) if team > 0 else 0.0
     deadline = values.get("weeks")
-    cut = scope_cut(effort.p80, team, deadline) if deadline is not None and team > 0 else None
-    return Workplan(items, effort, must, longest, _longest(musts), team, not known, weeks, deadline, cut)
+    cut = scope_cut(release.p80, team, deadline) if deadline is not None and team > 0 else None
+    return Workplan(items, effort, release, must, longest, _longest(musts), team, not known, weeks, until, deadline, cut)
+
+
+def _effort(items: Iterable[WorkItem]) -> Effort:
+    return total_effort((item.optimistic, item.likely, item.pessimistic) for item in items)
 
 
 def _in_words_of(knowledge: AdviseKnowledge, *, bought: bool) -> AdviseKnowledge:
@@ -101,12 +112,20 @@ def _longest(items: Iterable[WorkItem]) -> float:
 
 def _numbered(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge, factor: float) -> Iterator[WorkItem]:
     regulated = knowledge.estimates.factors.regulated if values.get("regulated") else 1.0
+    ground = knowledge.estimates.factors.small_ground if _is_small(values, knowledge) else 1.0
     for number, (item, title, priority, extra, is_assumed) in enumerate(_items(brief, values, knowledge), start=1):
-        scale = factor * regulated * extra
+        scale = factor * regulated * extra * (ground if item.kind in GROUND else 1.0)
         low, likely, high = (round(weeks * scale, 2) for weeks in item.range)
         yield WorkItem(
             f"W{number}", title, item.kind, item.milestone, low, likely, high, priority, item.id, round(scale, 3), is_assumed
         )
+
+
+def _is_small(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> bool:
+    """Whether it is known to run on one instance in one place, so that there is little to set up, harden and drill."""
+    rules, peak = knowledge.estimates.deployment, values.get("peak_rps")
+    is_light = (values.get("slo") or rules.default_slo) < rules.standby_from_slo
+    return peak is not None and is_light and any(row.single and peak < row.below for row in rules.sizes)
 
 
 Found = tuple[Item, str, str, float, bool]  # item, title, priority, extra factor, assumed
@@ -127,10 +146,29 @@ def _items(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) 
         for number in range(1, estimates.default_features + 1):
             yield plain, f"{plain.title} {number}", MUST, 1.0, True
     yield from _interfaces(brief, knowledge)
-    for system in brief.systems:
-        if system.disposition == "replace" and _holds_data(system, knowledge):
-            title = estimates.migration.title.format(system=system.name)
-            yield estimates.migration, title, MUST, _age_factor(system, knowledge), False
+    yield from _takeover(brief, values, knowledge)
+
+
+def _takeover(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) -> Iterator[Found]:
+    """What is taken over from each system that is replaced, or from what nobody named but whose data moves.
+
+    Without a system that leaves there are no waves: all of it comes with the first release.
+    """
+    estimates = knowledge.estimates
+    replaced = [system for system in brief.systems if system.disposition == "replace" and _holds_data(system, knowledge)]
+    incumbent = brief.value("legacy.incumbent")
+    size = float(incumbent.get("size") or 0.0) if isinstance(incumbent, Mapping) and len(replaced) < 2 else 0.0
+    scale = next((factor for most, factor in sorted(estimates.sizes.items()) if 0 < size <= most), 1.0)
+    names = [(system.name, scale * _age_factor(system, knowledge)) for system in replaced]
+    if not names and values.get("takeover"):
+        scale = scale if size else min(estimates.sizes.values())
+        names = [(estimates.unnamed, scale)]
+    is_guessed = not replaced and not any(values.get(name) for name in ("goes", "moved", "sheets"))
+    for name, factor in names:
+        for item in estimates.takeover:
+            late = item.milestone > estimates.release and not values.get("replaced")
+            placed = item.model_copy(update={"milestone": estimates.release}) if late else item
+            yield placed, item.title.format(system=name), MUST, factor, is_guessed
 
 
 def _features(brief: Brief) -> Iterator[tuple[str, str, str]]:

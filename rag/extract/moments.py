@@ -68,7 +68,10 @@ class MomentFinder:
             re.IGNORECASE,
         )
         months = rf"(?<![\w-])(?P<first>{month})\b\.?\s*(?:-|to|through|until|bis|à|a|au)\s*(?P<last>{month})\b(?!\.?\s+\d)"
-        self._months = Guarded(months)
+        between = (
+            rf"\b(?:between|zwischen|entre)\s+(?P<first>{month})\b\.?\s+(?:and|und|et|y|e)\s+(?P<last>{month})\b(?!\.?\s+\d)"
+        )
+        self._months = (Guarded(months), Guarded(between))
         self._named = Guarded(rf"\b(?:{month})\b|(?:{mid})[\s-]*(?:{month})\b|\b(?:fy|fiscal|Geschäftsjahr|GJ|exercice)")
 
     def find(self, text: str, *, month_first: bool = False) -> Iterator[Entity]:
@@ -83,9 +86,14 @@ class MomentFinder:
         for match in self._year.finditer(text):
             year = match.group("year")
             yield Entity("DATE", match.start("year"), match.end("year"), year, value=f"{year}-12-31", note="year")
-        for match in self._months.finditer(text):
-            yield from self._span_of_months(match)
+        yield from self.months(text)
         yield from self._clock.find(text)
+
+    def months(self, text: str) -> Iterator[Entity]:
+        """Both ends of every span of months, which needs no figures."""
+        for spans in self._months:
+            for match in spans.finditer(text):
+                yield from self._span_of_months(match)
 
     def _may_date(self, text: str) -> bool:
         """Whether there are figures as of a date, or the name of a month or of a fiscal year: all dates have one of them."""
@@ -108,7 +116,7 @@ class MomentFinder:
             )
 
     def _span_of_months(self, match: re.Match[str]) -> Iterator[Entity]:
-        """Both ends of "November to March"."""
+        """Both ends of "November to March" and of "between May and October"."""
         first, last = (self._month[match[name].lower()] for name in ("first", "last"))
         for name, value in (("first", f"--{first:02d}-01"), ("last", f"--{last:02d}-{calendar.monthrange(2027, last)[1]:02d}")):
             yield Entity("DAY", match.start(name), match.end(name), match[name], value=value, note="day_of_year")

@@ -67,8 +67,8 @@ class Tagger:
         for match in self._any_place.finditer(text):
             code = self._code(match)
             found.append(Entity("PLACE", match.start(), match.end(), match.group(), code, note=code))
-        if _DIGIT.search(text) is not None:
-            found += self.moments.find(text, month_first=writing.month_first)
+        has_digits = _DIGIT.search(text) is not None
+        found += self.moments.find(text, month_first=writing.month_first) if has_digits else self.moments.months(text)
         found += self.amounts.find(_blank(text, found), writing.decimal)
         return tag(text, found)
 

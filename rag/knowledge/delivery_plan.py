@@ -31,6 +31,11 @@ class MilestoneRow(KnowledgeRow):
     accept: tuple[AcceptRow, ...]
     bought: tuple[AcceptRow, ...] = ()  # what is accepted instead where a product is bought
     when: Condition = Condition()
+    after: str = ""  # the milestone behind which it begins; "": the one before it
+    goes_live: bool = False  # something changes for users at its end, so it ends in no period in which nothing may change
+    bought_weeks: float = 0.0  # at most, where a product is bought; 0: as long as the share says
+    is_release: bool = False  # its end is the first release
+    moves_out: bool = False  # things go live all through it; it ends before the contract of what is left behind
 
 
 class MilestoneTable(KnowledgeTable):

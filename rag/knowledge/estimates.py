@@ -41,6 +41,14 @@ class Size(KnowledgeRow):
     db_gb: float
     cache_nodes: int
     object_gb: float
+    single: bool = False  # one instance in one place, for targets that need no standby
+
+
+class ByUse(KnowledgeRow):
+    """What is paid by the call."""
+
+    styles: tuple[str, ...]
+    db_vcpu: float  # of the database, on average
 
 
 class DeploymentEstimates(KnowledgeRow):
@@ -51,6 +59,9 @@ class DeploymentEstimates(KnowledgeRow):
     utilisation: float
     least_average_share: float  # of the peak's instances that run on average
     rare_from: float  # peak over average from which the peak's deployment runs on some days only
+    rare_peak_factor: float  # peak over the average of the day, on such days
+    by_use: ByUse
+    single_vcpu: float  # most of one rented machine
     sizes: tuple[Size, ...]
     standby_from_slo: float
     zones: int
@@ -107,6 +118,7 @@ class Factors(KnowledgeRow):
     regulated: float
     old_platform: float
     unknown_domain: float
+    small_ground: float
     old_categories: tuple[str, ...]  # gazetteer categories
 
 
@@ -127,6 +139,13 @@ class Rates(KnowledgeRow):
     levels: tuple[RateLevel, ...] = ()
 
 
+class Thin(KnowledgeRow):
+    """When a count of the work can only be a part of it."""
+
+    budget_times: float  # so often the whole budget pays it
+    person_weeks: dict[float, float]  # size of what is replaced, 0…1 → the least that such a thing takes
+
+
 class EstimateTable(KnowledgeTable):
     """`estimates.yaml`."""
 
@@ -138,8 +157,12 @@ class EstimateTable(KnowledgeTable):
     restore: Restore
     items: tuple[Item, ...]
     interfaces: tuple[Item, ...]
-    migration: Item
+    takeover: tuple[Item, ...]  # for each system that is replaced
+    unnamed: str  # what it is called where nobody named it
+    release: str  # the milestone of the first release
+    sizes: dict[float, float]  # size of the one system that is replaced, 0…1 → factor on what is taken over
     default_features: int
+    thin: Thin
     factors: Factors
     priorities: tuple[str, ...]
     rates: Rates

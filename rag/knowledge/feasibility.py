@@ -15,7 +15,8 @@ class FeasibilityRule(KnowledgeRow):
 class FeasibilityTable(KnowledgeTable):
     """`feasibility.yaml`."""
 
-    rules: dict[str, FeasibilityRule]  # X03 … X16
+    rules: dict[str, FeasibilityRule]  # X03 … X17
+    cheaper: dict[str, str]  # words for the cheapest other form of what runs
     plan_months: int
     slow_frequencies: dict[str, float]  # frequency → seconds between deliveries
     days: dict[str, float]  # word → days a week

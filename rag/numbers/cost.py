@@ -43,7 +43,7 @@ class Deployment:
     db_gb: float
     has_standby: bool
     cache_nodes: int
-    balancer_units: float
+    balancer_units: float  # 0: the platform brings its own
     nat_gb: float
     zones: int
     egress_gb: float
@@ -51,6 +51,9 @@ class Deployment:
     object_gb: float
     log_gb: float
     queue_millions: float
+    function_millions: float = 0.0  # calls of functions, where no instances run
+    function_s: float = 0.12  # of a call
+    function_gb: float = 0.5  # of memory while it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ class Band:
     base: float
     high: float
     lines: Mapping[str, float]  # part → base cost
+
+
+def scaled(band: Band, factor: float) -> Band:
+    """A band times a factor."""
+    lines = {name: value * factor for name, value in band.lines.items()}
+    return Band(band.low * factor, band.base * factor, band.high * factor, lines)
 
 
 def container_month(vcpu: float, memory_gb: float, prices: Prices) -> float:
@@ -103,8 +112,9 @@ def monthly_cost(
     copies = 2 if deployment.has_standby else 1
     db_storage = deployment.db_gb * (prices.db_gb * copies + prices.backup_gb)
     compute = deployment.instances * container_month(deployment.vcpu, deployment.memory_gb, prices)
+    calls = function_cost(deployment.function_millions, 1000 * deployment.function_s, deployment.function_gb, prices)
     lines = {
-        "compute": compute,
+        "compute": compute + calls,
         "database": deployment.db_vcpu * prices.db_vcpu_h * HOURS_PER_MONTH * copies + db_storage,
         "cache": deployment.cache_nodes * prices.cache_node_h * HOURS_PER_MONTH,
         "edge": _edge(deployment, prices),
@@ -137,7 +147,8 @@ def quantities(deployment: Deployment) -> tuple[Quantity, ...]:
         Quantity("database", "Database storage, standby included", "GB", "db_gb", deployment.db_gb * copies),
         Quantity("database", "Database backup", "GB", "backup_gb", deployment.db_gb),
         Quantity("cache", "Cache nodes", "node hours", "cache_node_h", deployment.cache_nodes * hours),
-        Quantity("edge", "Load balancer", "hours", "balancer_h", hours),
+        *_calls(deployment),
+        Quantity("edge", "Load balancer", "hours", "balancer_h", hours if deployment.balancer_units else 0.0),
         Quantity("edge", "Load balancer capacity", "unit hours", "balancer_unit_h", deployment.balancer_units * hours),
         Quantity("edge", "Outbound gateways", "hours", "nat_h", deployment.zones * hours),
         Quantity("edge", "Data through the gateways", "GB", "nat_gb", deployment.nat_gb),
@@ -149,8 +160,20 @@ def quantities(deployment: Deployment) -> tuple[Quantity, ...]:
     )
 
 
+def _calls(deployment: Deployment) -> tuple[Quantity, ...]:
+    millions = deployment.function_millions
+    if not millions:
+        return ()
+    used = millions * 1e6 * deployment.function_s * deployment.function_gb
+    return (
+        Quantity("compute", "Function calls", "million", "function_million", millions),
+        Quantity("compute", "Function time", "GB seconds", "function_gb_s", used),
+    )
+
+
 def _edge(deployment: Deployment, prices: Prices) -> float:
-    balancer = prices.balancer_h * HOURS_PER_MONTH + deployment.balancer_units * prices.balancer_unit_h * HOURS_PER_MONTH
+    hours = HOURS_PER_MONTH if deployment.balancer_units else 0.0
+    balancer = prices.balancer_h * hours + deployment.balancer_units * prices.balancer_unit_h * HOURS_PER_MONTH
     return balancer + deployment.zones * prices.nat_h * HOURS_PER_MONTH + deployment.nat_gb * prices.nat_gb
 
 

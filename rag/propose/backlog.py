@@ -123,7 +123,8 @@ def _slots(text: str) -> set[str]:
 def _carried(draft: Draft, item: WorkItem) -> tuple[str, ...]:
     """Constraints that say what this item is called: the feature, or the system that it connects or replaces."""
     name = item.title.split(": ", 1)[-1].rstrip(".…").casefold()
-    systems = [system.name.casefold() for system in draft.inputs.brief.systems if system.name.casefold() in name]
+    title = item.title.casefold()
+    systems = [system.name.casefold() for system in draft.inputs.brief.systems if system.name.casefold() in title]
     found = []
     for constraint in draft.inputs.brief.constraints:
         if constraint.state in ("rejected", "waived"):

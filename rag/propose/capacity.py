@@ -8,6 +8,7 @@ from rag.advise.deployment import REGION
 from rag.advise.figure import Figure
 from rag.advise.sizing import Sizing
 from rag.advise.wording import approximate, show, show_number
+from rag.knowledge.styles import Style
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.own import own_figures
 from rag.propose.proposal import BlockType, Claim, Paragraph
@@ -33,7 +34,7 @@ FUNCTIONS, FUNCTIONS_STYLE = "break_even", "SL"
 PARTS = {
     "nonprod": "Test environments",
     "transfer": "Data transfer",
-    "compute": "Containers",
+    "compute": "Containers or functions",
     "design": "What the chosen style runs beside",
 }
 STREAM = "scale.events_per_s"  # field
@@ -49,13 +50,17 @@ def compose_capacity(draft: Draft) -> list[BlockType]:
         told = draft.based(draft.say("capacity.installed"), "reading alone", fields=("host.preference", "cap.client"))
         return [Paragraph(claims=(told,)), *own_figures(draft)]
     blocks: list[BlockType] = [Paragraph(claims=tuple(_opening(draft, sizing))), *own_figures(draft)]
-    rows = [row for key in BY_HORIZON if (row := _horizon_row(draft, sizing, key)) is not None]
+    reference = sizing.told.reference
+    counted: tuple[str, ...] = BY_HORIZON[:1] if reference.is_by_use else BY_HORIZON  # functions are not held ready
+    counted = tuple(key for key in counted if key != "instances_zone" or reference.deployment.zones)
+    rows = [row for key in counted if (row := _horizon_row(draft, sizing, key)) is not None]
     rows += _cost_rows(draft, sizing)
     header = ("Measure", "At launch", "After 6 months", "After 24 months")
     blocks.append(table(draft.say("capacity.table"), header, rows, (2.4, 1.4, 1.4, 1.4)))
     if sizing.is_bought:
         return blocks  # a yardstick needs no parts, and the vendor sizes the rest
-    blocks.append(only(_cost_lines(draft, sizing), is_long=True))
+    if not sizing.is_yardstick:
+        blocks.append(only(_cost_lines(draft, sizing), is_long=True))
     further = [figure for figure in sizing.figures if _is_further(draft, figure)]
     if further:
         cells = [_further_row(draft, figure) for figure in further]
@@ -141,33 +146,35 @@ def _band_claim(draft: Draft, base: float, low: float, high: float) -> Claim:
     return draft.ledger.figured(f"{show_number(low)} to {show_number(high)} {draft.currency}", "BAND", inputs)
 
 
-def cost_claim(draft: Draft, phrase: str, factor: float = 1.0) -> Claim | None:
-    """The band of the running cost after 24 months in a sentence; None without sizing.
+def cost_claim(draft: Draft, phrase: str, style: Style | None = None) -> Claim | None:
+    """The band of the running cost in a sentence, after 24 months or, where nobody said how the load grows, at launch.
 
     Args:
         draft: what is drafted.
         phrase: of the sentence.
-        factor: of a style, beside that of the recommended one.
+        style: another one than what is recommended.
     """
     sizing = draft.inputs.sizing
     if sizing is None:
         return None
-    base = sizing.cost.base * factor
-    low, high = approximate(sizing.cost.low * factor), approximate(sizing.cost.high * factor)
-    text = draft.say(phrase, low=show_number(low), high=show_number(high), currency=draft.currency)
-    return draft.ledger.figured(text, "BAND", {"base": round(base, 2), "low": 0.75, "high": 1.6, "result": [low, high]})
+    band = sizing.told.cost if style is None else sizing.cost_of(style)
+    low, high = approximate(band.low), approximate(band.high)
+    text = draft.say(phrase, low=show_number(low), high=show_number(high), currency=draft.currency, when=sizing.told.label)
+    return draft.ledger.figured(text, "BAND", {"base": round(band.base, 2), "low": 0.75, "high": 1.6, "result": [low, high]})
 
 
 def _cost_lines(draft: Draft, sizing: Sizing) -> BlockType:
     rows: list[tuple[Cell, ...]] = []
-    for name, amount in sorted(sizing.cost.lines.items(), key=lambda item: -item[1]):
-        share = 100 * amount / sizing.cost.base if sizing.cost.base else 0.0
+    band = sizing.told.cost
+    for name, amount in sorted(band.lines.items(), key=lambda item: -item[1]):
+        share = 100 * amount / band.base if band.base else 0.0
         if round(share) > 0:
             part = PARTS.get(name, upper_first(name.replace("_", " ")))
             rows.append((part, f"{show_number(approximate(amount))} {draft.currency}", f"{share:.0f} %"))
-    total = sizing.figure("cost_m24")
+    total = sizing.figure(f"cost_{sizing.told.id}")
     rows.append((draft.say("capacity.total"), (figure_claim(draft, total),) if total is not None else "–", "100 %"))
-    return table(draft.say("capacity.lines"), ("Part", "A month", "Share"), rows, (3, 1.6, 1))
+    caption = draft.say("capacity.lines" if sizing.told is sizing.horizons[-1] else "capacity.lines_launch")
+    return table(caption, ("Part", "A month", "Share"), rows, (3, 1.6, 1))
 
 
 def _is_further(draft: Draft, figure: Figure) -> bool:

@@ -190,14 +190,14 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
         found["Cost"] = (draft.ledger.judged(draft.say("options.cost_installed"), f"option {option.key}: installed"),)
     elif style.cost_factor > 0:
         phrase = "options.cost_own" if sizing.is_own_place else "options.cost"
-        cost = cost_claim(draft, phrase, style.cost_factor / sizing.design_factor)
+        cost = cost_claim(draft, phrase, style)
         found |= {"Cost": (cost,)} if cost is not None else {}
     else:
         found["Cost"] = (draft.ledger.known(draft.say("options.cost_bought"), option.entry, "table/styles"),)
     recommended = _style(draft, draft.inputs.decision.options[0].style)
     if sizing.plan.weeks > 0 and sizing.plan.engineers > 0 and recommended is not None:
         plan = sizing.plan
-        effort, longest = (plan.must_effort.p80, plan.must_longest) if is_lite else (plan.effort.p80, plan.longest)
+        effort, longest = (plan.must_effort.p80, plan.must_longest) if is_lite else (plan.release_effort.p80, plan.longest)
         share = style.effort_factor / recommended.effort_factor
         weeks = round_weeks(max(duration_weeks(effort, plan.engineers), least_weeks(longest)) * share)
         inputs = {
@@ -207,7 +207,7 @@ def _sized(draft: Draft, option: Option) -> dict[str, Cell]:
             "effort factor": share,
             "result": weeks,
         }
-        text = draft.say("options.time", weeks=show_number(weeks))
+        text = draft.say("options.time_thin" if sizing.fit.is_thin else "options.time", weeks=show_number(weeks))
         found["Time"] = (draft.ledger.figured(text, "F22", inputs, fields=("team.engineers",)),)
     return found
 

@@ -1,28 +1,53 @@
 """Implementation plan (T3), release and rollback (T7), the decision records to write."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
 
+from rag.advise.sizing import Sizing
 from rag.advise.wording import join_words, show_number
+from rag.advise.workplan import TIGHT
 from rag.brief.brief import Constraint
+from rag.brief.periods import FIELD as CLOSED
 from rag.knowledge.delivery_plan import RecordRow
-from rag.propose.capacity import figure_claim
+from rag.propose.capacity import figure_claim, round_weeks
 from rag.propose.checks import checklist
 from rag.propose.diagrams.gantt import Bar, plan_chart
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.objective import constraint_claim
 from rag.propose.options import style_of, trace_of
 from rag.propose.proposal import BlockType, Claim, Paragraph
-from rag.propose.schedule import Span, accepted, first_release_weeks, frozen, is_date, schedule, start_date
+from rag.propose.schedule import (
+    FIRST_RELEASE,
+    Span,
+    accepted,
+    closed_in,
+    first_release_weeks,
+    frozen,
+    is_date,
+    schedule,
+    start_date,
+)
 from rag.propose.situation import NOT_NEEDED, kept_systems
 from rag.propose.slo import recovery_tier
 from rag.propose.wording import counted, join_names, readable, sentence, shorten, show_date, upper_first
 
 ONE_TEAM, TEAM_SIZE = 9, 8
 MOST_MARKS = 6
+MOST_WAITING, MOST_NAME = 4, 60  # functions that wait for a date; characters of one
+CUTS = {
+    "tight": "plan.cut_tight",
+    "ground": "plan.cut_ground",
+    "priority": "plan.cut_priority",
+    "both": "plan.cut_both",
+    "musts": "plan.cut_musts",
+}
+BUDGETS = {"covers": "plan.fits_budget_covers", "low": "plan.fits_budget_low", "below": "plan.fits_budget_below"}
+THIN_FIELDS = ("budget.total", "legacy.incumbent")
 MOST_WORK = 18
 MOST_DATES = 10
 CONTRACT = "contract_end"
+WINDOWS = "rel.windows"
 DATED = ("deadline", CONTRACT)  # kinds of constraints that name a day
 
 
@@ -55,7 +80,7 @@ def _horizon(draft: Draft) -> list[Claim]:
     if draft.has("team.engineers"):
         claims.append(draft.ledger.said("team.engineers", draft.say("plan.team", team=draft.shown("team.engineers"))))
         claims += _team_shape(draft)
-    return claims + effort_claims(draft)
+    return claims + effort_claims(draft) + _unset(draft)
 
 
 def _team_shape(draft: Draft) -> list[Claim]:
@@ -77,16 +102,61 @@ def effort_claims(draft: Draft) -> list[Claim]:
     phrases = {
         "effort": "plan.effort",
         "weeks": "plan.weeks_assumed" if sizing.plan.engineers_assumed else "plan.weeks",
-        "cut": "plan.cut",
         "people": "plan.people",
     }
     claims = []
     for key, phrase in phrases.items():
         figure = sizing.figure(key)
-        if figure is not None and (key != "cut" or figure.value > 0):
+        if figure is not None:
             text = draft.say(phrase, value="{value}", engineers=show_number(sizing.plan.engineers))
             claims.append(figure_claim(draft, figure, text))
+    return claims + _fit_claims(draft, sizing)
+
+
+def _fit_claims(draft: Draft, sizing: Sizing) -> list[Claim]:
+    """What fits of date and budget, what waits for the date, and whether the count can be all of the work."""
+    plan, fit = sizing.plan, sizing.fit
+    claims, said = [], []
+    cut = sizing.figure("cut")
+    if cut is not None and cut.value > 0 and not fit.is_thin:
+        names = [shorten(name.partition(": ")[2] or name, MOST_NAME) for name in fit.waits]
+        more = [draft.say("plan.cut_more", count=len(names) - MOST_WAITING)] if len(names) > MOST_WAITING else []
+        slots = {"items": join_names([*names[:MOST_WAITING], *more]), "musts": fit.musts, "fit": fit.musts - fit.waiting_musts}
+        fits = fit.ground_fits and (fit.musts > fit.waiting_musts or not fit.musts)
+        how = (
+            "tight"
+            if cut.value < TIGHT
+            else "ground"
+            if not fits
+            else "priority"
+            if not fit.waiting_musts
+            else "both"
+            if names
+            else "musts"
+        )
+        claims.append(figure_claim(draft, cut, draft.say(CUTS[how], value="{value}", **slots)))
+    elif cut is not None and not fit.is_thin and plan.deadline_weeks is not None and not plan.engineers_assumed:
+        said.append(draft.say("plan.fits_date", weeks=show_number(round_weeks(plan.deadline_weeks))))
+    if fit.budget and not fit.is_thin:
+        said.append(draft.say(BUDGETS[fit.budget]))
+    if said:
+        text = sentence(upper_first(join_words(said)))
+        claims.append(draft.based(text, "plan: work, date and budget", fields=(FIRST_RELEASE, "budget.total")))
+    why = why_thin(draft)
+    if why:
+        claims.append(draft.based(draft.say("plan.thin", why=upper_first(why)), "plan: what was counted", fields=THIN_FIELDS))
     return claims
+
+
+def why_thin(draft: Draft) -> str:
+    """Why the count of the work can only be a part of it; "" where it may be all."""
+    sizing = draft.inputs.sizing
+    if sizing is None or not sizing.fit.is_thin:
+        return ""
+    times = show_number(round(sizing.fit.times)) if sizing.fit.times else ""
+    said = [draft.say("plan.thin_budget", times=times)] if times else []
+    said += [draft.say("plan.thin_size")] if sizing.fit.is_large else []
+    return join_words([*said, *([draft.say("plan.thin_assumed")] if sizing.fit.is_assumed else [])])
 
 
 def _work(draft: Draft) -> list[BlockType]:
@@ -122,10 +192,30 @@ def _milestones(draft: Draft, spans: list[Span]) -> BlockType:
             draft.ledger.known(text, draft.knowledge.milestones.entry, "table/milestones", trace=span.row.id)
             for text in accepted(draft, span.row)
         )
+        accept += _waits(draft, span)
         window = f"{show_date(span.start.isoformat())} to {show_date(span.end.isoformat())}"
         rows.append((f"{span.row.id} {span.row.name}", window, upper_first(span.row.goal), accept))
     header = ("Milestone", "When", "Goal", "Accepted when")
     return table(draft.say("plan.milestones"), header, rows, (1.6, 1.5, 1.7, 4))
+
+
+def _waits(draft: Draft, span: Span) -> tuple[Claim, ...]:
+    """That nothing goes live in the periods which lie in a milestone or right beside its end."""
+    periods = closed_in(draft, span)
+    if not periods:
+        return ()
+    shown = join_words([f"{show_date(one.start.isoformat())} to {show_date(one.end.isoformat())}" for one in periods])
+    return (draft.ledger.said(CLOSED, draft.say("plan.closed", periods=shown)),)
+
+
+def _unset(draft: Draft) -> list[Claim]:
+    """Seasons in which nothing may change and of which nobody said from which day to which."""
+    windows = draft.inputs.brief.value(WINDOWS) or []
+    named = [one for one in windows if isinstance(one, Mapping) and one.get("kind") == "freeze" and one.get("name")]
+    if not named or draft.has(CLOSED):
+        return []
+    said = "; ".join(f"“{shorten(str(one['name']), MOST_NAME)}”" for one in named[:2])
+    return [draft.ledger.said(WINDOWS, draft.say("plan.closed_unset", said=said), of=lambda one: one in named)]
 
 
 def _days_set(draft: Draft) -> list[BlockType]:

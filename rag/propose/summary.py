@@ -14,6 +14,7 @@ from rag.propose.coverage import count_states
 from rag.propose.draft import Cell, Draft, table
 from rag.propose.feasibility import finding_claim
 from rag.propose.options import name_of, only_left, style_of, the_style, trace_of
+from rag.propose.plan import why_thin
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import NOT_NEEDED, kept_systems, weighty
 from rag.propose.slo import recovery_tier, resolves
@@ -138,10 +139,13 @@ def _when_and_what_cost(draft: Draft) -> list[Claim]:
     sizing = draft.inputs.sizing
     if sizing is not None and not sizing.is_yardstick and not sizing.load_is_assumed:
         cost = cost_claim(draft, "summary.cost")
-        claims += [cost, *_growth(draft)] if cost is not None else []
+        is_last = sizing.told is sizing.horizons[-1]  # else nothing is told that rests on a growth
+        claims += [cost, *(_growth(draft) if is_last else [])] if cost is not None else []
     weeks = sizing.figure("weeks") if sizing is not None else None
     if weeks is not None and sizing is not None and not sizing.plan.engineers_assumed:
-        claims.append(figure_claim(draft, weeks, draft.say("summary.weeks", value="{value}")))
+        why = why_thin(draft)
+        text = draft.say("summary.weeks_thin", value="{value}", why=why) if why else draft.say("summary.weeks", value="{value}")
+        claims.append(figure_claim(draft, weeks, text))
     return claims
 
 

@@ -1,12 +1,15 @@
 """Numbers from a brief, each with formula, inputs and what is assumed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from rag.advise.decide import decide
+from rag.advise.deployment import reference_deployment
 from rag.advise.sizing import Sizing, size
 from rag.brief.brief import Alternative, Brief, Integration, System
+from rag.brief.periods import start_of_work
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from rag.knowledge.own import adopt
 from rag.knowledge.weighing import OwnChoice
@@ -210,7 +213,13 @@ def test_work_follows_features_interfaces_and_migrations(knowledge: AdviseKnowle
     assert found["Workflow with human tasks: Book"].estimate == "workflow"
     assert found["File exchange with Bank"].estimate == "file"
     assert found["Interface to Core"].factor == 1.5
-    assert "Migration of data from Old shop" in found
+    taken = [item for title, item in found.items() if "Old shop" in title]
+    assert [(item.estimate, item.milestone) for item in taken] == [
+        ("takeover_profile", "M1"),
+        ("takeover_trial", "M2"),
+        ("takeover_cutover", "M4"),
+        ("takeover_archive", "M5"),
+    ]
     assert not [title for title in found if "JBoss" in title or "Jetty" in title]  # what runs programs holds no data
     assert not [title for title in found if "paid" in title]  # what somebody asks is nothing to build by itself
     assert not any(item.is_assumed for item in plan.items)
@@ -286,3 +295,75 @@ def test_a_stream_of_events_has_readers_and_a_price(knowledge: AdviseKnowledge) 
     assert handful.figure("readers_m24") is quiet.figure("readers_m24") is None
     assert stream.cost.base > 1.5 * quiet.cost.base
     assert stream.horizons[-1].reference.deployment.db_vcpu > quiet.horizons[-1].reference.deployment.db_vcpu
+
+
+def test_data_moves_with_the_first_release_where_no_system_is_named(knowledge: AdviseKnowledge) -> None:
+    """Spreadsheets and papers that speak of it bring the data along; what nobody speaks of is no work."""
+    said = brief({**STARTUP, "data.takeover": True})
+    titles = {item.title: item for item in sized(said, knowledge).plan.items if item.estimate.startswith("takeover")}
+    assert len(titles) == 4
+    assert {item.milestone for item in titles.values()} == {"M1", "M2"}
+    assert all("what is used today" in title for title in titles)
+    plain = sized(brief(STARTUP), knowledge).plan
+    assert not [item for item in plain.items if item.estimate.startswith("takeover")]
+
+
+def test_a_count_far_below_the_budget_is_only_a_part(knowledge: AdviseKnowledge) -> None:
+    """Where the budget pays many times the counted work, or a large program is replaced by little, the count says so."""
+    named = {**STARTUP, "cap.features": ["quotes", "orders"]}
+    rich = sized(brief({**named, "budget.total": 20_000_000}), knowledge).fit
+    assert rich.is_thin
+    assert rich.times > 3
+    assert rich.budget == "covers"
+    poor = sized(brief({**named, "budget.total": 5_000}), knowledge).fit
+    assert (poor.budget, poor.is_thin) == ("below", False)
+    large = sized(brief({**named, "legacy.incumbent": {"size": 1.0}}), knowledge).fit
+    assert large.is_large
+    assert not sized(brief(named), knowledge).fit.is_thin
+
+
+def test_priorities_say_what_waits_for_a_date(knowledge: AdviseKnowledge) -> None:
+    """What is no “must” waits first; where all must be there, only how many fit is told."""
+    features = [{"name": name, "type": "crud", "priority": rank} for name, rank in (("a", "must"), ("b", "may"), ("c", "must"))]
+    weeks = sized(brief({**STARTUP, "cap.features": features}), knowledge).plan.release_weeks
+    near = {**STARTUP, "time.first_release": round(weeks - 0.8, 1)}
+    fit = sized(brief({**near, "cap.features": features}), knowledge).fit
+    assert [title.rpartition(": ")[2] for title in fit.waits] == ["b"]
+    assert fit.ground_fits
+    all_must = [{**one, "priority": "must"} for one in features]
+    fit = sized(brief({**near, "cap.features": all_must}), knowledge).fit
+    assert not fit.waits
+    assert fit.waiting_musts
+    assert fit.musts == 3
+
+
+def test_a_small_load_runs_on_one_instance_and_functions_on_none(knowledge: AdviseKnowledge) -> None:
+    """A small system without a standby pays no second one; what is paid by use waits for nobody."""
+    said = {**STARTUP, "scale.rps_peak": {"day1": 5, "m24": 5}, "rel.slo": 99.0}
+    small, strict = (sized(brief({**said, "rel.slo": slo}), knowledge) for slo in (99.0, 99.9))
+    assert small.cost.base < strict.cost.base / 2
+    assert small.horizons[-1].reference.deployment.zones == 0
+    values = {"slo": 99.9}
+    plain, used = (reference_deployment(4000, values, 0, knowledge, form=form) for form in ("usual", "use"))
+    assert plain.deployment.instances
+    assert not used.deployment.instances
+    assert used.deployment.function_millions == pytest.approx(used.requests_per_month / 1e6, abs=0.01)
+
+
+def test_weeks_run_from_the_start_of_the_work(knowledge: AdviseKnowledge) -> None:
+    """A date leaves the weeks from the day on which work can start, not from that of the papers."""
+    said = brief({**STARTUP, "time.first_release": "2027-06-30"})
+    start = start_of_work(said.as_of)
+    weeks = sized(said, knowledge).plan.deadline_weeks
+    assert weeks == pytest.approx((date(2027, 6, 30) - start).days / 7, abs=0.1)
+
+
+def test_a_release_in_a_closed_season_collides(knowledge: AdviseKnowledge) -> None:
+    """A day inside a period in which nothing may change is told with the days beside it, each year anew."""
+    season = {"time.frozen_periods": [{"from": "--05-01", "to": "--10-31"}]}
+    inside = sized(brief({**STARTUP, **season, "time.first_release": "2027-06-30"}), knowledge).findings
+    (found,) = [one for one in inside if one.rule == "X17"]
+    assert "1 November 2027" in found.remedy
+    assert "30 April 2027" in found.remedy
+    outside = sized(brief({**STARTUP, **season, "time.first_release": "2027-11-02"}), knowledge).findings
+    assert not [one for one in outside if one.rule == "X17"]

@@ -31,7 +31,8 @@ def cost_chart(draft: Draft) -> Diagram | None:
     if budget:
         stated = draft.say("chart.stated", value=draft.shown("budget.monthly_run")) if draft.has("budget.monthly_run") else "–"
         rows.append((draft.say("chart.budget"), f"{show_number(round(budget))} {draft.currency}", stated))
-    _, low, base, high = points[-1]
+    base, told = points[-1][2], sizing.told.cost
+    low, high = approximate(told.low), approximate(told.high)
     phrase = "chart.cost_flat" if points[0][2] == base else "chart.cost_alt"
     alt = draft.say(
         phrase,
@@ -40,6 +41,7 @@ def cost_chart(draft: Draft) -> Diagram | None:
         low=show_number(low),
         high=show_number(high),
         currency=draft.currency,
+        when=sizing.told.label,
         budget=_against(draft, budget, high, low),
     )
     return Diagram(
