@@ -6,7 +6,7 @@ value. Unknown stays unknown: a name without a value is missing.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from rag.advise.currency import currency_of
@@ -22,7 +22,7 @@ LIVE = ("keep", "unknown")  # dispositions under which a system has to be worked
 LEFT = ("replace", "retire")
 MEASUREMENTS = frozenset({"content", "telemetry"})
 DAYS_PER_WEEK = 7
-LEAST_TIME = timedelta(weeks=1)  # that a date ahead leaves
+LEAST_WEEKS = 0.1  # that a date ahead leaves
 GROWTH = "data.growth_month"
 MACHINES = ("machine", "machines", "device", "devices")
 UNSAID = ("", "none", "no", "nobody")
@@ -237,23 +237,32 @@ def _money(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowled
 
 
 def _weeks(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> float | None:
+    return _soonest(field, date.fromisoformat(brief.as_of[:10]), brief)
+
+
+def _weeks_left(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> float | None:
+    """The same from the day on which the work can start."""
+    return _soonest(field, start_of_work(brief.as_of[:10]), brief)
+
+
+def _soonest(field: Field, start: date, brief: Brief) -> float | None:
     items = _items(field.value)
-    found = [_weeks_until(item.get("date") if isinstance(item, Mapping) else item, brief.as_of) for item in items]
+    found = [_weeks_until(item.get("date") if isinstance(item, Mapping) else item, start, brief.as_of) for item in items]
     return min((weeks for weeks in found if weeks is not None), default=None)
 
 
-def _weeks_until(value: Any, as_of: str) -> float | None:
+def _weeks_until(value: Any, start: date, as_of: str) -> float | None:
     if not isinstance(value, str):
         return as_number(value)
     if value.startswith("+") and value.endswith("w"):
         return as_number(value[1:-1])
     try:
-        day, today = date.fromisoformat(value[:10]), as_of[:10]
+        day = date.fromisoformat(value[:10])
     except ValueError:
         return as_number(value)
-    if day <= date.fromisoformat(today):
+    if day <= date.fromisoformat(as_of[:10]):
         return None  # a date that has passed is no plan
-    return round(max(day - start_of_work(today), LEAST_TIME).days / DAYS_PER_WEEK, 1)
+    return round(max((day - start).days / DAYS_PER_WEEK, LEAST_WEEKS), 1)
 
 
 def _partner(field: Field, row: ReadingRow, brief: Brief, knowledge: AdviseKnowledge) -> bool:
@@ -328,6 +337,7 @@ READERS: Mapping[str, Reader] = {
     "denied": _denied,
     "money": _money,
     "weeks": _weeks,
+    "weeks_left": _weeks_left,
     "partner": _partner,
     "hard": _hard,
     "answered": _answered,

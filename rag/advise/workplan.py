@@ -16,6 +16,7 @@ from rag.numbers.effort import Effort, duration_weeks, least_weeks, pert, scope_
 MUST = "must"
 TIGHT = 0.05  # a smaller cut is within what a count can tell
 GROUND = ("enabler", "compliance")  # kinds of what any function needs
+PAYMENT, NO_PAYMENT = "payment", "none"  # a type of function, and that nothing is paid here, whatever a function is called
 TASK = "task"  # type of what users ask, and of what others make: told, but nothing that is built
 
 
@@ -84,7 +85,7 @@ def plan_work(
     longest = _longest(items)
     weeks = max(duration_weeks(effort.p80, team), least_weeks(longest)) if team > 0 else 0.0
     until = max(duration_weeks(release.p80, team), least_weeks(_longest(first))) if team > 0 else 0.0
-    deadline = values.get("weeks")
+    deadline = values.get("weeks_left")
     cut = scope_cut(release.p80, team, deadline) if deadline is not None and team > 0 else None
     return Workplan(items, effort, release, must, longest, _longest(musts), team, not known, weeks, until, deadline, cut)
 
@@ -140,7 +141,7 @@ def _items(brief: Brief, values: Mapping[str, Any], knowledge: AdviseKnowledge) 
     kinds = {kind: item for item in estimates.items for kind in item.per}
     plain = next(item for item in estimates.items if item.per)
     for name, kind, priority in features:
-        item = kinds.get(kind, plain)
+        item = plain if kind == PAYMENT and values.get("payment") == NO_PAYMENT else kinds.get(kind, plain)
         yield item, f"{item.title}: {name}" if name else item.title, priority, 1.0, False
     if not features:
         for number in range(1, estimates.default_features + 1):

@@ -10,9 +10,12 @@ from rag.numbers.slo import HOURS_PER_WEEK, alert_threshold, budget_burned, down
 from rag.propose.capacity import figure_claim
 from rag.propose.draft import Cell, Draft, only, table
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
-from rag.propose.wording import show_seconds
+from rag.propose.spoken import words_of
+from rag.propose.wording import shorten, show_seconds
 
 HOURS = "rel.slo_hours"
+SHARE = re.compile(r"\b9[5-9](?:\.\d+)?\b")  # an availability in words
+MOST_SAID = 140  # characters of them
 P95, EVERY = 95.0, 100.0  # what a target without a percentile means; a limit that holds each time
 AUTOMATED = 4  # level of operations
 DEFAULT_P95 = 500.0  # ms, web pages, where nobody has said anything; printed as a library value
@@ -72,13 +75,23 @@ def weekly_hours(draft: Draft) -> float:
     return float(value) if isinstance(value, int | float) and 0 < value <= HOURS_PER_WEEK else HOURS_PER_WEEK
 
 
+def more_than_one(draft: Draft) -> str:
+    """The words behind the target, where they set further ones for other parts or times; "" for a target alone."""
+    field = draft.inputs.brief.fields.get("rel.slo")
+    said = [words_of(one) for one in field.provenance] if field is not None and draft.inputs.brief.is_known("rel.slo") else []
+    told = (text for text in said if len(set(SHARE.findall(text.replace(",", ".")))) > 1)
+    return shorten(next(told, ""), MOST_SAID)
+
+
 def _availability(draft: Draft, slo: float) -> list[Claim]:
     days = draft.knowledge.slo_policy.window_days
     hours = weekly_hours(draft)
     weekly = {} if hours == HOURS_PER_WEEK else {"hours": hours}
     minutes, yearly = downtime_minutes(slo, days, hours), downtime_minutes(slo, 365, hours)
     per = 60 if yearly >= 60 else 1
-    claims = [draft.ledger.said("rel.slo", draft.say("slo.target", slo=draft.shown("rel.slo")))]
+    words = more_than_one(draft)
+    phrase = draft.say("slo.target_of", said=words) if words else ""
+    claims = [draft.ledger.said("rel.slo", f"{draft.say('slo.target', slo=draft.shown('rel.slo'))} {phrase}".rstrip())]
     if weekly:
         claims.append(draft.ledger.said(HOURS, draft.say("slo.hours", hours=show_number(hours))))
     claims.append(

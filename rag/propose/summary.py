@@ -17,7 +17,7 @@ from rag.propose.options import name_of, only_left, style_of, the_style, trace_o
 from rag.propose.plan import why_thin
 from rag.propose.proposal import BlockType, BulletList, Claim, Paragraph
 from rag.propose.situation import NOT_NEEDED, kept_systems, weighty
-from rag.propose.slo import recovery_tier, resolves
+from rag.propose.slo import more_than_one, recovery_tier, resolves
 from rag.propose.wording import counted, lower_first, sentence, upper_first
 
 MOST_DECISIONS = 8
@@ -215,8 +215,9 @@ def key_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
 def _service_decisions(draft: Draft) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     if draft.has("rel.slo") and not draft.values.get("alone"):
-        asked = "slo_asked" if draft.inputs.brief.is_known("rel.slo") else "slo_assumed"
-        claims = [draft.ledger.said("rel.slo", draft.say(f"summary.{asked}"))]
+        words = more_than_one(draft)
+        asked = "slo_asked_of" if words else "slo_asked" if draft.inputs.brief.is_known("rel.slo") else "slo_assumed"
+        claims = [draft.ledger.said("rel.slo", draft.say(f"summary.{asked}", said=words))]
         sizing = draft.inputs.sizing
         allowed = sizing.figure("downtime_month") if sizing is not None else None
         if allowed is not None:

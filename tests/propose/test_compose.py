@@ -654,7 +654,7 @@ def test_an_assumption_shows_what_is_said_beside_it() -> None:
 def test_what_a_list_leaves_out_is_no_denial_where_sources_speak_of_it() -> None:
     """An item on payments is left out with the words that speak of them."""
     proposal = compose(make_inputs(heard=(mention("payments", "Customer data"),)))
-    assert "SEC-22 is left out: no function that takes payments was found" in text_of(proposal, "security")
+    assert "SEC-22 is left out: nothing was found that says that cards are taken here" in text_of(proposal, "security")
     assert "Check it all the same, since sources speak of it: “Customer data" in text_of(proposal, "security")
 
 
@@ -708,3 +708,29 @@ def test_what_asks_that_one_part_may_be_down_is_answered_by_the_design() -> None
     assert "A key person risk exists" in told
     assert "a queue and a database login of its own" in told
     assert "a database login of its own" not in text_of(compose(make_inputs()), "architecture")
+
+
+def _with(path: str, value: Any, words: str) -> Brief:
+    """The usual brief with an answer's value of one field."""
+    plain = make_brief()
+    changed = field(path, value, said(words), status=Status.STATED)
+    return plain.model_copy(update={"fields": {**plain.fields, path: changed}})
+
+
+def test_a_target_that_is_one_of_several_is_told_in_its_words() -> None:
+    """Where the answer sets further targets for other parts, the words stand beside the one that is reckoned with."""
+    words = "99.9 for the shop; back office 99.5"
+    inputs = make_inputs(_with("rel.slo", 99.9, words))
+    assert f"“{words}”" in text_of(compose(inputs), "slo")
+    assert words in text_of(compose(inputs), "summary")
+    assert "In full" not in text_of(compose(make_inputs(_with("rel.slo", 99.9, "99.9 %"))), "slo")
+
+
+def test_nothing_goes_live_in_a_closed_season() -> None:
+    """A wave that runs into a period in which nothing may change goes on behind it, and the period is named beside it."""
+    season = [{"from": "--05-01", "to": "--10-31"}]
+    proposal = compose(make_inputs(_with("time.frozen_periods", season, "never between May and October")))
+    for milestone in proposal.handover.milestones:
+        if milestone.id in ("M1", "M4", "M5"):
+            assert not "05-01" <= milestone.end[5:] <= "10-31"
+    assert "Nothing goes live from" in text_of(proposal, "plan")
