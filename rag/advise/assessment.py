@@ -177,10 +177,14 @@ def _choosing(limits: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, An
     return {code: {name: value for name, value in own.items() if name not in CONTRADICTIONS} for code, own in limits.items()}
 
 
+# What is left out where a fixed date rules styles out: data that nobody named a system for, and what a small size spares.
+UNCOUNTED = {"takeover": False, "peak_rps": None}
+
+
 def _must_weeks(brief: Brief, readings: Readings, knowledge: AdviseKnowledge) -> float | None:
     """Likely weeks for what must be there, where team and date are known."""
     values = readings.values
     if "eng" not in readings.known or not values.get("eng") or values.get("weeks") is None:
         return None
-    plan = plan_work(brief, values, True, knowledge)
+    plan = plan_work(brief, {**values, **UNCOUNTED}, True, knowledge)
     return duration_weeks(plan.must_effort.mean, values["eng"])

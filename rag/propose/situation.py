@@ -14,6 +14,7 @@ SEVERAL = ("SB", "SC", "MS", "SL", "ED", "SP", "PD", "IH")  # styles of more tha
 SMALL = 4  # people who build it, up to whom each does everything
 ALWAYS = "24x7"
 NOT_NEEDED = "not needed"  # the name of a pick where none is
+TAKEOVER = "takeover"  # what the work items begin with that bring data along
 SOON_DAYS = 730  # a support date nearer than this counts as running out
 
 
@@ -44,6 +45,8 @@ def situation(inputs: ProposalInputs) -> dict[str, Any]:
     values["deadline_hard"] = any(c.hard and c.category == "time" and c.state != "rejected" for c in brief.constraints)
     values["freeze"] = bool(_windows(brief, "freeze"))
     values["windows"] = bool(_windows(brief, ""))
+    plan = inputs.sizing.plan.items if inputs.sizing is not None else ()
+    values["takeover"] = any(item.estimate.startswith(TAKEOVER) for item in plan)
     values["conflicts"] = sum(1 for conflict in brief.conflicts if conflict.kind == "unresolved")
     values["options"] = len(decision.options)
     return {name: value for name, value in values.items() if value is not None}
