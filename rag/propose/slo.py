@@ -90,8 +90,9 @@ def _availability(draft: Draft, slo: float) -> list[Claim]:
     minutes, yearly = downtime_minutes(slo, days, hours), downtime_minutes(slo, 365, hours)
     per = 60 if yearly >= 60 else 1
     words = more_than_one(draft)
-    phrase = draft.say("slo.target_of", said=words) if words else ""
-    claims = [draft.ledger.said("rel.slo", f"{draft.say('slo.target', slo=draft.shown('rel.slo'))} {phrase}".rstrip())]
+    target = draft.say("slo.target", slo=draft.shown("rel.slo"))
+    told = draft.say("slo.target_of", said=words) if words else ""
+    claims = [draft.ledger.said("rel.slo", f"{target} {told}".rstrip())]
     if weekly:
         claims.append(draft.ledger.said(HOURS, draft.say("slo.hours", hours=show_number(hours))))
     claims.append(
