@@ -369,7 +369,7 @@ class OfferMaker:
 
     def _tried(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:
         """What was tried and given up: no technology of today, and a reason to think before it is proposed again."""
-        told = {name: fact.slots.get(name) or "" for name in ("technology", "when", "why", "styles")}
+        told = {name: fact.slots.get(name) or "" for name in ("technology", "when", "why", "styles", "outcome")}
         yield "legacy.tried", self._make(fact, {"name": fact.value, **told})
 
     def _requirement(self, fact: Fact) -> Iterable[tuple[str, Candidate]]:

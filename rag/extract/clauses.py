@@ -60,6 +60,7 @@ class CueReader:
         self.trials = TrialFinder(tried)
         self.abbreviations = frozenset(cues.abbreviations)
         self.breaks = Guarded(cues.clause_breaks)
+        self.ordinals = cues.ordinals
         self.modality = [
             (modality, _at_words(getattr(cues.modality, modality.value)))
             for modality in (Modality.MUST_NOT, Modality.MUST, Modality.SHOULD_NOT, Modality.SHOULD)
@@ -218,7 +219,7 @@ class Clause:
             or any(self._makes_up(cue, offset) for cue in self._suppositions)
         ):
             return Time.HYPOTHETICAL
-        if self.trial is not None and self.trial.holds(self.tagged.text, self.start + offset):
+        if self.trial is not None and self.trial.in_use and self.trial.holds(self.tagged.text, self.start + offset):
             return Time.HISTORIC
         return self._stands
 
@@ -228,6 +229,10 @@ class Clause:
         above = (self.context.lead, self.context.over, *self.context.headings)
         is_listed = (self.context.is_item or bool(self.context.header)) and self.cues.trials.lists(above)
         return self.cues.trials.find(self.tagged, self.sentence, listed=is_listed)
+
+    def turns_down(self, offset: int) -> bool:
+        """Whether its sentence says of what stands at `offset` that it was turned down before it was in use."""
+        return self.trial is not None and not self.trial.in_use and self.trial.holds(self.tagged.text, self.start + offset)
 
     @cached_property
     def is_question(self) -> bool:

@@ -18,6 +18,8 @@ def is_telling(clause: Clause) -> bool:
     """Whether a wish or duty without a clear subject still names something that can be checked."""
     if clause.context.is_listed and clause.modality is Modality.MUST:  # a place in a list of requirements tells it
         return True
+    if clause.context.binds == "wished" and clause.modal is None:
+        return clause.cues.papers.search(clause.text) is None
     if clause.tells_rule:
         return clause.says("told_of_past") is None and clause.cues.papers.search(clause.text) is None
     if clause.modality in (Modality.SHOULD, Modality.SHOULD_NOT) and clause.says("wished") is not None:

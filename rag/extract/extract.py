@@ -4,7 +4,8 @@ Blocks in quarantine are never read.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -15,6 +16,7 @@ from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
+from rag.extract.listed import list_marks, parts
 from rag.extract.load_rows import load_sentences
 from rag.extract.mentions import MentionReader
 from rag.extract.names import NameFinder
@@ -24,6 +26,7 @@ from rag.extract.own_systems import OwnNames, OwnSystemFinder
 from rag.extract.paper_status import PaperStatus
 from rag.extract.placing import MAX_QUOTE, Place, fact_at, quotation, row_quotation, shorten, span_of, told_apart
 from rag.extract.requirement_marks import RequirementMarks
+from rag.extract.requirement_rows import RequirementRows, Wanted
 from rag.extract.rules import Draft, Match, RuleSet
 from rag.extract.schemas import is_data_dictionary, lays_out_data
 from rag.extract.service_hours import ServiceHours
@@ -81,6 +84,7 @@ class FactExtractor:
         self._structured = StructuredReader(knowledge.structured, knowledge.products, knowledge.gazetteer)
         self._rows = RowReader(knowledge, self._tagger)
         self._marks = RequirementMarks(knowledge.headers)
+        self._wanted = RequirementRows(knowledge.headers)
         self._standing = Standing(self._cues, self._marks)
         self._note_words = NoteWords(knowledge)
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
@@ -169,14 +173,20 @@ class FactExtractor:
         over = ""  # the line before a table
         binding_list: Title | None = None
         notes = NoteReader(self._note_words)
-        for block in page.blocks:
+        heads = {block.header for block in page.blocks if block.header}
+        blocks = deque(page.blocks)
+        while blocks:
+            block = blocks.popleft()
             if block.quarantine is not None or block.kind is BlockKind.CODE or block.end - block.start < 3:
+                continue
+            if listed := self._listed(page, block, is_bound=bool(binding_list or lead)):
+                blocks.extendleft(reversed(listed))
                 continue
             place = Place(document, document_id, page, index, block)
             if block.kind is BlockKind.TABLE_ROW:
                 lead, binding_list, over = None, None, over or above
                 above = ""
-                yield from self._row(place, writing, notes.of(block), over)
+                yield from self._row(place, writing, notes.of(block), over, heads)
                 continue
             over = ""
             notes.hear(block, page.text)
@@ -199,6 +209,17 @@ class FactExtractor:
                     yield self._fact(place, clause, match.rule, draft, match.place(), quotation(text, clause, match))
             yield from self._given_up(place, clauses, partial(span_of, text, tagged))
             yield from self._heard(place, clauses, partial(span_of, text, tagged))
+
+    def _listed(self, page: Page, block: Block, *, is_bound: bool) -> list[Block]:
+        """The lead and the items of a paragraph that is a list of what is asked for, refused or wished; else none."""
+        if block.kind is not BlockKind.PARAGRAPH:
+            return []
+        text = page.text[block.start : block.end]
+        marks = list_marks(text, self._cues.ordinals)
+        if not marks:
+            return []
+        lead = text[: marks[0].start()].strip()
+        return list(parts(block, text, marks)) if (self._standing.introduces(lead) if lead else is_bound) else []
 
     def claim(
         self,
@@ -245,12 +266,16 @@ class FactExtractor:
                         return fact.model_copy(update={"state": FactState.SUGGESTED})
         return None
 
-    def _row(self, place: Place, writing: Writing, notes: TableNotes, over: str) -> Iterator[Fact]:
+    def _row(
+        self, place: Place, writing: Writing, notes: TableNotes, over: str, heads: Container[tuple[str, ...]]
+    ) -> Iterator[Fact]:
         page, block = place.page, place.block
         if not self._is_read(block.header):
             return
         spans = block.cells or ((block.start, block.end),)
         texts = [squeeze(page.text[start:end]) for start, end in spans]
+        if not block.header and tuple(texts) in heads:
+            return
         row = self._rows.read(block.header, texts)
         if row is None or self._rows.is_settled(row):
             return
@@ -280,7 +305,29 @@ class FactExtractor:
         if _lists_standards(place, self._cues):
             for draft in self._rows.standards(" ".join(texts)):
                 yield self._row_fact(place, draft, whole)
-        context = self._asked(context, block, row)
+        wanted = self._wanted.read(row)
+        context = self._asked(context, block, row) if wanted is None else _wanted_in(context, wanted)
+        is_told = wanted is None
+        for fact in self._told(place, row, texts, context, whole, writing, has_values=has_values):
+            is_told = is_told or fact.kind == "constraint"
+            yield fact
+        if wanted is not None and not is_told and (asked := wanted.draft()):
+            yield self._requirement(place, asked, whole)
+
+    def _told(
+        self,
+        place: Place,
+        row: Row,
+        texts: Sequence[str],
+        context: Context,
+        whole: tuple[int, int],
+        writing: Writing,
+        *,
+        has_values: bool,
+    ) -> Iterator[Fact]:
+        """What the cells of a row say in sentences."""
+        page, block = place.page, place.block
+        spans = block.cells or ((block.start, block.end),)
         if row.known < 2 or (row.topic and not has_values):
             if has_values and not row.topic:
                 return
@@ -302,6 +349,11 @@ class FactExtractor:
                 told = self._sentences(place, text, at, quote, writing)
                 yield from map(_as_it_was, told) if is_over else told
 
+    def _requirement(self, place: Place, draft: Draft, quote: tuple[int, int]) -> Fact:
+        """What a row of a table of requirements asks for; its priority makes it hard."""
+        fact = self._row_fact(place, draft, quote)
+        return fact.model_copy(update={"hard": bool(draft.hard)})
+
     def _row_trials(
         self, place: Place, texts: Sequence[str], context: Context, quote: tuple[int, int], writing: Writing
     ) -> Iterator[Fact]:
@@ -322,7 +374,7 @@ class FactExtractor:
         """A row of a numbered list of requirements is one, whether or not it has a verb."""
         titles = (*block.heading_path, *block.header)
         asks = row.has("requirement") or self._marks.asked_under(block.heading_path)
-        if context.priority is not None or not (row.number and row.topic and asks):
+        if context.priority is not None or row.has("priority") or not (row.number and row.topic and asks):
             return context
         return replace(context, priority=Modality.MUST, binds="bound" if self._marks.binds(*titles) else "", is_listed=True)
 
@@ -395,7 +447,10 @@ class FactExtractor:
         time = draft.time or clause.time_at(offset)
         binds = modality in (Modality.MUST, Modality.MUST_NOT) and time not in (Time.HISTORIC, Time.HYPOTHETICAL)
         hard = draft.hard if draft.hard is not None else rule.hard == "modality" and binds and binding(clause) == "bound"
-        if draft.slots.get("role") in ("actual", "supplier"):
+        is_rejected, is_proposed = clause.turns_down(offset), clause.says("proposal_of_one") is not None
+        if kind in _OF_TODAY and (is_rejected or is_proposed):
+            time = Time.HYPOTHETICAL if is_rejected else Time.PLANNED
+        if is_rejected or is_proposed or draft.slots.get("role") in ("actual", "supplier"):
             hard = False
         confidence = rule.confidence * draft.factor
         if kind in _BOUND_KINDS and not named:
@@ -429,6 +484,12 @@ class FactExtractor:
         return fact_at(
             place, completed, rule or f"B4-{draft.kind}", (_FILE_CONFIDENCE if rule else _ROW_CONFIDENCE) * draft.factor, quote
         )
+
+
+def _wanted_in(context: Context, wanted: Wanted) -> Context:
+    """Where a row of a table of requirements stands: it is asked for as much as the table says."""
+    binds = "bound" if wanted.modality in (Modality.MUST, Modality.MUST_NOT) else ""
+    return replace(context, priority=wanted.modality, binds=binds)
 
 
 def _as_it_was(fact: Fact) -> Fact:

@@ -14,10 +14,17 @@ from rag.ingest.document import Block, BlockKind
 SHORT_ITEM = 3  # words below which a list item is a name
 Title = tuple[Modality, str]  # what a heading or a line makes of what stands below, and whom that binds
 
+_LEADS: dict[str, Title] = {
+    "bans_lead": (Modality.MUST_NOT, "bound"),
+    "unwanted_lead": (Modality.SHOULD_NOT, "wished"),
+    "wishes_lead": (Modality.SHOULD, "wished"),
+    "musts_lead": (Modality.MUST, "bound"),
+}  # phrases of the line before a list → what it makes of its items
+_LONGEST_LEAD = 22  # words of such a line
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _NEXT = 60  # characters of the sentence after a rule that may say that it is one
 _NUMBERED = re.compile(
-    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[-–•*])\s"
+    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-h]\)|\((?:[a-h]|[ivx]{1,4})\)|[-–•*])\s"
 )  # an item of a list that came as a paragraph
 _LABEL = re.compile(
     r"\W*(?:\d{1,2}(?:\.\d+)*[.)]\s+)?\W*(?P<label>(?:[^\W\d_][\w-]+ ?){1,3})[*_]*[.:][*_]*\s+\S"
@@ -65,7 +72,19 @@ class Standing:
             return Modality.MUST_NOT, "agreed"
         if phrases["agreed_heading"].search(text):
             return Modality.MUST, "agreed"
-        return (Modality.MUST, "decided") if phrases["decided_heading"].search(text) else None
+        if phrases["decided_heading"].search(text):
+            return Modality.MUST, "decided"
+        return self._lead(text) if text.rstrip().endswith(":") and len(text.split()) <= _LONGEST_LEAD else None
+
+    def introduces(self, text: str) -> bool:
+        """Whether the beginning of a paragraph makes a list that follows in it one of what is asked for, refused or wished."""
+        binds = text.rstrip().endswith(":") and any(cue.search(text) for _, cue in self._cues.modality)
+        return binds or self.title(text) is not None
+
+    def _lead(self, text: str) -> Title | None:
+        """What the line before a list makes of it, where those who write ask, refuse or wish."""
+        phrases = self._cues.phrases
+        return next((title for name, title in _LEADS.items() if phrases[name].search(text)), None)
 
     def marked(self, clause: Clause) -> Clause:
         """The clause with what the mark or the number of its requirement says."""

@@ -16,6 +16,7 @@ from rag.extract.rules import Draft, Match
 from rag.extract.subjects import binding
 from rag.extract.technologies import Mention
 from rag.extract.technology_readers import (
+    MakeshiftReader,
     SkillReader,
     experience,
     legacy,
@@ -75,6 +76,7 @@ class StatementReaders:
         self._objectives = [(row.objective, Guarded(row.pattern)) for row in lexicon.objectives]
         self._hosting = [(row.value, Guarded(row.pattern)) for row in lexicon.hosting]
         self._protocols = re.compile(lexicon.protocols)
+        self._makeshift = MakeshiftReader(lexicon.media)
 
     def table(self) -> Mapping[str, Callable[[Match], Iterator[Draft]]]:
         """Reader name → reader."""
@@ -82,6 +84,7 @@ class StatementReaders:
             "objective": self.objective,
             "technology": technology,
             "legacy": legacy,
+            "makeshift": self._makeshift,
             "text": text,
             "disposition": self.disposition,
             "fate": self.fate,

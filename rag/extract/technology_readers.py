@@ -1,7 +1,7 @@
 """Readers of technologies: what is in use, known, preferred or banned, and the system that a verb is about."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rag.extract.clauses import Clause, last_match
 from rag.extract.entities import Entity
@@ -10,6 +10,7 @@ from rag.extract.guarded import Guarded
 from rag.extract.own_systems import CATEGORY as OWN
 from rag.extract.rules import Draft, Match
 from rag.extract.technologies import Mention
+from rag.knowledge.facts import NamedPattern
 
 _TECH = re.compile(r"⟦TECH\d+⟧")
 
@@ -98,6 +99,35 @@ def legacy(match: Match) -> Iterator[Draft]:
     slots = {"version": entity.mention.version, "category": technology_.category, "technology_id": technology_.id}
     slots |= _made_with(match) if technology_.category == OWN else {}
     yield Draft(technology_.name, slots=slots, subject=technology_.name, time=time, factor=entity.mention.confidence)
+
+
+class MakeshiftReader:
+    """Reads what today's work is kept in where no program was made for it: sheets, paper, a group chat, a shared mailbox."""
+
+    def __init__(self, media: Sequence[NamedPattern]) -> None:
+        """`media`: sorts of it; the first that fits counts."""
+        self._media = [(row.name, re.compile(row.pattern)) for row in media]
+
+    def __call__(self, match: Match) -> Iterator[Draft]:
+        """It as a system of today, with its sort; of a list each that no product of our tables stands for."""
+        entity = match.token("value")
+        mention = entity.mention if entity is not None else None
+        if mention is None:
+            for item in _ITEMS.split(match.words("text")):
+                name = match.clause.cues.phrases["counted"].sub("", item).strip()
+                if name and not _TECH.search(name):
+                    yield Draft(name, slots=self._slots(name), subject=name, time=Time.CURRENT)
+            return
+        one = mention.technology
+        if one.category in match.rule.category:
+            written = mention.written
+            name = written if one.name.casefold().startswith(f"{written.casefold()} ") else one.name
+            made = {"category": one.category, "technology_id": one.id, "version": mention.version}
+            yield Draft(name, slots={**self._slots(written), **made}, subject=name, time=Time.CURRENT)
+
+    def _slots(self, written: str) -> dict[str, str]:
+        medium = next((name for name, pattern in self._media if pattern.search(written)), "")
+        return {"medium": medium, "category": "makeshift"}
 
 
 def _made_with(match: Match) -> dict[str, str]:

@@ -4,6 +4,7 @@ In: tagged text. Out: where it stands, what was tried and why it was given up. W
 a fact of its own: whoever proposes it again has to know.
 """
 
+import itertools
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,16 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LATER = 3  # sentences after the trial in which it may be taken back
 _FAR = 420  # characters until then
 _REACH = 240  # characters between what was tried and its end, within a sentence
+_MASK = "\ue000"  # for each letter of a thing of architecture: in no text
+_ONE = rf"(?:⟦TECH\d+⟧|{_MASK}+)"
+_WHAT = re.compile(re.escape("{what}"))
+_IN = re.compile(
+    r"\b(?:in|on|from|to|into|onto|with|by|via|through|of|at|aus|auf|mit|von|bei|im|dans|sur|par|depuis|avec|en|con|desde|em|no|na|com|do|da|del|de)\s(?:\w{1,4}\s)?$",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"(?:\s[^:;–—.]{0,40})?(?::|;|\s[–—-])\s*")
+_BLANK = re.compile(r"\s+")
+_NEXT = 120  # characters of the sentence after it that may say that it did not fit
 _SHORTEST_REASON = 3  # words
 _CELL = ": "  # between the cells of a row that is read as a sentence
 _CLOSE = 3  # characters between a thing and the product that it is made with: “a broker (Kafka)”
@@ -35,6 +46,7 @@ class Trial:
     styles: tuple[str, ...]  # that are built around it
     technologies: tuple[int, ...]  # where its products stand
     why: tuple[int, int] | None = None
+    in_use: bool = True  # for a while; False: it was turned down before
 
     def holds(self, text: str, offset: int) -> bool:
         """Whether what stands at an offset was part of it; of products, those that were tried."""
@@ -63,6 +75,12 @@ class TrialFinder:
         self._replaced = re.compile(table.replaced, re.IGNORECASE)
         self._because = re.compile(table.because, re.IGNORECASE)
         self._heading = Guarded(table.heading)
+        self._rejected = [Guarded(_numbered(frame), groups=False) for frame in table.rejected]
+        self._weighed = Guarded(_numbered(table.weighed), groups=False)
+        self._unfit = Guarded(table.unfit)
+        self._reason_word = Guarded(table.reason)
+        self._reason_next = Guarded(table.reason_next)
+        self._kept = Guarded(table.kept)
 
     def lists(self, lines: Iterable[str]) -> bool:
         """Whether a heading, or the line before a list or a table, says that what stands below was tried and given up."""
@@ -80,6 +98,8 @@ class TrialFinder:
         text = tagged.text
         if not listed and not self.may_tell(text, low, high):
             return None
+        if rejection := self._turned_down(tagged, low, high):
+            return rejection
         if self._never.search(text, low, high):
             return None
         for stop, why in (*self._ends(text, low, high), *(((high, None),) if listed else ())):
@@ -95,7 +115,56 @@ class TrialFinder:
     def may_tell(self, text: str, low: int = 0, high: int = sys.maxsize) -> bool:
         """Whether a stretch of text holds any word for a trial."""
         cues = (self._strict, self._changed, self._attempt, self._taken_back)
-        return any(cue.search(text, low, high) for cue in cues)
+        return any(cue.search(text, low, high) for cue in cues) or any(
+            frame.may_match(text) for frame in (*self._rejected, self._weighed)
+        )
+
+    def _turned_down(self, tagged: Tagged, low: int, high: int) -> Trial | None:
+        """What a sentence says was turned down before it was in use."""
+        text = tagged.text
+        if not any(frame.may_match(text) for frame in (*self._rejected, self._weighed)):
+            return None
+        masked = text[:low] + self._thing.sub(lambda thing: _MASK * len(thing.group()), text[low:high])
+        found = next(filter(None, (frame.search(masked, low) for frame in self._rejected)), None)
+        stop = found.end() if found else 0
+        why = None
+        if found is None:
+            found = self._weighed.search(masked, low)
+            unfit = self._unfit.search(text, found.end(), high + _NEXT) if found else None
+            if found is None or unfit is None or self._kept.search(text, low, high) or "?" in text[low : unfit.end()]:
+                return None
+            stop, why = unfit.end(), _told_from(text, found.end(), unfit)
+            high = max(high, _end_of_sentence(text, unfit.end()))
+        start, end = next(found.span(name) for name, said in found.groupdict().items() if said)
+        if _IN.search(text[low:start]) and found.start() == start:  # “the records in it were rejected”
+            return None
+        why = self._reason_of(text, stop, high) or why
+        places = tuple(one.start() for one in _TECH.finditer(text, start, end) if self._is_product(tagged, one.start()))
+        if not places and masked[start] != _MASK:
+            return None
+        styles = self._styles_of(tagged, places[0]) if places else self._styles_in(text, start, end)
+        return Trial(low, high, (start, end), styles, places, why, in_use=False)
+
+    def _reason_of(self, text: str, stop: int, high: int) -> tuple[int, int] | None:
+        """Why something was turned down: behind a word for it, behind a colon, or in the next sentence."""
+        if word := self._reason_word.search(text, stop, high):
+            return _told(text, word.end(), high) or (word.end(), high)
+        mark = _COLON.match(text, stop, high)
+        if mark and (told := _told(text, mark.end(), high)):
+            return told
+        after = _SENTENCE.match(text, high) or _BLANK.match(text, high)
+        if after and self._reason_next.match(text[after.end() :]):
+            return _told(text, after.end(), _end_of_sentence(text, after.end()))
+        return None
+
+    def _is_product(self, tagged: Tagged, place: int) -> bool:
+        mention = product_at(tagged, place)
+        return mention is not None and mention.technology.category not in _NO_PRODUCT
+
+    def _styles_in(self, text: str, start: int, end: int) -> tuple[str, ...]:
+        """The styles that are built around the thing in a stretch."""
+        thing = self._thing.search(text, start, end)
+        return self._styles[int((thing.lastgroup or "t0")[1:])] if thing else ()
 
     def _ends(self, text: str, low: int, high: int) -> Iterator[tuple[int, tuple[int, int] | None]]:
         """Where it is told that it is over, and the reason if that tells it."""
@@ -163,6 +232,25 @@ class TrialFinder:
         """What follows in the sentence where it is over, after a word or a stop that says that it is the reason."""
         found = self._because.match(text, min(stop, high), high)
         return _told(text, found.end(), high) if found else None
+
+
+def _numbered(frame: str) -> str:
+    """A frame with a group of its own for each {what}."""
+    count = itertools.count()
+    return _WHAT.sub(
+        lambda _: f"(?<![\\w-])(?P<what{next(count)}>{_ONE}(?:(?:, |,? (?:and|or|und|oder|et|ou|y|o|e) ){_ONE})*)", frame
+    )
+
+
+def _told_from(text: str, start: int, unfit: re.Match[str]) -> tuple[int, int]:
+    """The clause that says that something did not fit."""
+    opening = max((text.rfind(stop, start, unfit.start()) for stop in (",", ";", ":", ".")), default=-1)
+    return (opening + 1 if opening >= start else start), _end_of_sentence(text, unfit.end())
+
+
+def _end_of_sentence(text: str, start: int) -> int:
+    stop = _SENTENCE.search(text, start)
+    return stop.start() if stop else len(text)
 
 
 def product_at(tagged: Tagged, place: int) -> Mention | None:

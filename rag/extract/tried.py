@@ -21,7 +21,7 @@ def trial_drafts(clauses: Sequence[Clause]) -> Iterator[tuple[Draft, int, int]]:
     for low, high in dict.fromkeys(clause.sentence for clause in clauses if not clause.context.is_heading):
         whole = replace(clauses[0], start=low, end=high, sentence=(low, high))
         trial = whole.trial
-        if trial is None or whole.time is Time.HYPOTHETICAL:
+        if trial is None or (trial.in_use and whole.time is Time.HYPOTHETICAL):
             continue
         tagged = whole.tagged
         mentions = (product_at(tagged, place) for place in trial.technologies)
@@ -33,6 +33,7 @@ def trial_drafts(clauses: Sequence[Clause]) -> Iterator[tuple[Draft, int, int]]:
             "why": why if len(why) <= _LONGEST else f"{why[:_LONGEST].rsplit(' ', 1)[0]} …",
             "styles": ",".join(trial.styles),
             "technology": ", ".join(dict.fromkeys(names)),
+            "outcome": "given up" if trial.in_use else "rejected",
         }
         value = whole.plain(*trial.what)
         yield (

@@ -128,6 +128,7 @@ class Cues(KnowledgeTable):
     clause_breaks: Pattern
     modality: Modalities
     firm: tuple[Pattern, ...]  # idioms that bind without a word for must, one language each
+    ordinals: tuple[tuple[str, ...], ...]  # that count items within a paragraph, each row from the first
     indicative: Indicatives  # rules told in the plain present
     time: Times
     hedges: Pattern
@@ -241,6 +242,7 @@ class Lexicon(KnowledgeTable):
     objectives: tuple[Objective, ...]
     hosting: tuple[HostingWord, ...]
     protocols: Pattern
+    media: tuple[NamedPattern, ...]  # sorts of what today's work is kept in where no program was made for it
     names: Names
 
 
@@ -280,6 +282,11 @@ class TableHeaders(KnowledgeTable):
     scopes: dict[str, bool]  # whether a law counts
     hosting: tuple[HostingWord, ...]  # where a system runs, in a cell that says only that
     priorities: dict[str, str]  # MoSCoW and synonyms → modality
+    ratings: tuple[str, ...]  # of the priorities, those that only a column of priorities means so
+    marked: Pattern  # a cell of a column whose header is a priority: so it is
+    not_wanted: Pattern  # a priority that says that it is not asked for now
+    task_headers: Pattern  # of lists of what people do
+    fits: dict[str, Pattern]  # standard, gap, custom → how a cell says that of a requirement
     requirement_numbers: Pattern  # that say by their letters, in capitals, that it is one; before its words
     requirement_headings: Pattern  # over lists and tables of requirements
     mandatory: Pattern  # in a title: what stands below it binds

@@ -30,6 +30,12 @@ class TriedCues(KnowledgeTable):
     beside: Pattern  # before a technology that was not tried itself
     replaced: Pattern  # before what was to be replaced
     because: Pattern  # what follows is the reason
+    rejected: tuple[Pattern, ...]  # frames that say that {what} was turned down
+    weighed: Pattern  # a frame that says that {what} was looked at
+    unfit: Pattern  # after that: it was turned down, or did not fit
+    reason: Pattern  # of what was turned down: what follows, further on in the sentence
+    reason_next: Pattern  # a next sentence that tells the reason
+    kept: Pattern  # with it, what was looked at was not turned down
     heading: Pattern  # what stands in the list or table below was tried and given up
 
 

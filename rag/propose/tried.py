@@ -44,5 +44,6 @@ def _claims(draft: Draft, holds: Callable[[Item], bool]) -> list[Claim]:
 def _claim(draft: Draft, item: Item) -> Claim:
     when = draft.say("options.tried_when", when=item["when"]) if item.get("when") else ""
     why = draft.say("options.tried_why", why=shorten(str(item["why"]), _LONGEST).rstrip(".")) if item.get("why") else ""
-    text = draft.say("options.tried", what=item["name"], when=when, why=why)
+    said = "options.turned_down" if item.get("outcome") == "rejected" else "options.tried"
+    text = draft.say(said, what=item["name"], when=when, why=why)
     return draft.ledger.said(FIELD, text, of=lambda other: other == item)

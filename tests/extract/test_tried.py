@@ -91,3 +91,60 @@ def test_rows_below_a_line_that_says_so_were_tried() -> None:
 def test_what_stood_still_or_is_still_on_trial_was_not_given_up(text: str) -> None:
     """Nor what is only asked for or compared."""
     assert not facts_of(text, "tried")
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "why"),
+    [
+        ("We looked at Odoo in March 2025; it was too dear for our size.", "Odoo", "it was too dear for our size"),
+        ("Microsoft Dynamics was turned down by the board on grounds of cost.", "Microsoft Dynamics", "cost"),
+        ("Why not Salesforce? Because nobody here can afford it.", "Salesforce", "Because nobody here can afford it"),
+        ("Shopify fiel durch, weil es Staffelpreise nicht abbildet.", "Shopify", "es Staffelpreise nicht abbildet"),
+        ("Nous avons écarté Salesforce : trop cher et hors d'Europe.", "Salesforce", "trop cher et hors d'Europe"),
+        ("Descartamos SAP Business One por el costo.", "SAP Business One", "el costo"),
+        ("Avaliámos o Odoo mas foi rejeitado por falta de suporte.", "Odoo", "falta de suporte"),
+        (
+            "We considered microservices and decided against them: three people cannot run twenty of anything.",
+            "microservices",
+            "three people cannot run twenty of anything",
+        ),
+    ],
+)
+def test_what_was_turned_down_before_it_was_in_use_is_told_with_its_reason(text: str, what: str, why: str) -> None:
+    """In five languages; it is no technology of today and bans nothing for good."""
+    (fact,) = facts_of(text, "tried")
+    assert (fact.value, fact.slots["why"], fact.slots["outcome"]) == (what, why, "rejected")
+    assert not [one for one in facts_of(text, "technology") if one.time is Time.CURRENT]
+    assert not [one for one in own_extractor().extract(document_of(text), "d") if one.hard]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We looked at Odoo in March and liked it.",
+        "We rejected 14 orders in Shopify because the card had expired.",
+        "The committee will look at Odoo next week.",
+        "Salesforce rejects records without an address, because the field is mandatory.",
+        "The Salesforce records were rejected by the bank.",
+    ],
+)
+def test_what_was_only_looked_at_was_not_turned_down(text: str) -> None:
+    """Nor what was rejected in a product, or by it."""
+    assert not facts_of(text, "tried")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My suggestion would be PostgreSQL.",
+        "Ich schlage vor, den Bestand in PostgreSQL zu führen.",
+        "Je propose de partir sur PostgreSQL.",
+        "Propongo usar PostgreSQL.",
+        "Sugiro que comecemos com o PostgreSQL.",
+    ],
+)
+def test_what_one_person_proposes_is_a_wish_and_nothing_of_today(text: str) -> None:
+    """It is neither decided nor in use."""
+    (wish,) = facts_of(text, "preference")
+    assert (wish.value, wish.hard) == ("wished", False)
+    assert {fact.time for fact in facts_of(text, "technology")} == {Time.PLANNED}
