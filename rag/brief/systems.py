@@ -14,7 +14,8 @@ from rag.knowledge.brief_fields import BriefFields, BriefKnowledge
 from rag.knowledge.lifecycle import SupportDates
 
 _ABOUT = ("disposition", "contract_end", "owner")
-_MAKES_LEGACY = ("legacy_system", "disposition", "contract_end")
+_SYSTEMS = ("legacy_system", "makeshift")  # of today, and what stands in the place of one: sheets, paper
+_MAKES_LEGACY = (*_SYSTEMS, "disposition", "contract_end")
 _IN_USE = frozenset({"use", "hosting", "store", "inventory"})
 _OWN = "own"
 _SYSTEM = "legacy.system"  # field: the name of the system of today, and what it is made with
@@ -129,7 +130,7 @@ def _join_short_names(groups: dict[str, list[Fact]]) -> None:
 
 def _name(fact: Fact, categories: set[str], protocols: re.Pattern[str]) -> str:
     slots = fact.slots
-    if fact.kind == "legacy_system":
+    if fact.kind in _SYSTEMS:
         return "" if protocols.fullmatch(str(fact.value)) and not fact.rule.startswith("B4") else str(fact.value)
     if fact.kind == "disposition" and (slots.get("technology_id") or fact.subject[:1].isupper()):
         return fact.subject
@@ -152,7 +153,7 @@ def _system(name: str, facts: Sequence[Fact], knowledge: BriefKnowledge, as_of: 
     table = knowledge.fields
     ranked = sorted((candidate(fact, table, as_of) for fact in facts), key=lambda item: item.order, reverse=True)
     described = [one.fact for one in ranked if one.fact.kind == "legacy_system" and one.fact.rule.startswith("B4")]
-    described += [one.fact for one in ranked if one.fact.kind in ("legacy_system", "technology")]
+    described += [one.fact for one in ranked if one.fact.kind in (*_SYSTEMS, "technology")]
     ends = [one.fact for one in ranked if one.fact.kind == "contract_end" and isinstance(one.fact.value, str)]
     fates = [one for one in ranked if one.fact.kind == "disposition"]
     fate, hard, conflicts = _fate(name, fates, as_of)

@@ -18,7 +18,7 @@ from rag.extract.fact import Fact, FactState
 from rag.ingest.document import Document, FailedDocument
 from rag.ingest.workers import Source
 
-NOT_ANNOTATED = frozenset({"tried"})  # kinds that annotations were written without
+NOT_ANNOTATED = frozenset({"tried", "makeshift"})  # kinds that annotations were written without
 
 RIGHT, FALSE, MISSED, OPTIONAL = "right", "false", "missed", "optional"
 

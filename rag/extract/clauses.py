@@ -227,8 +227,10 @@ class Clause:
     def trial(self) -> Trial | None:
         """What its sentence tells as tried and given up."""
         above = (self.context.lead, self.context.over, *self.context.headings)
-        is_listed = (self.context.is_item or bool(self.context.header)) and self.cues.trials.lists(above)
-        return self.cues.trials.find(self.tagged, self.sentence, listed=is_listed)
+        stands = self.context.is_item or bool(self.context.header)
+        rejected = stands and self.cues.trials.lists_rejected(above)
+        is_listed = rejected or (stands and self.cues.trials.lists(above))
+        return self.cues.trials.find(self.tagged, self.sentence, listed=is_listed, rejected=rejected)
 
     def turns_down(self, offset: int) -> bool:
         """Whether its sentence says of what stands at `offset` that it was turned down before it was in use."""

@@ -16,7 +16,7 @@ from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
-from rag.extract.listed import list_marks, parts
+from rag.extract.listed import list_marks, marked, parts
 from rag.extract.load_rows import load_sentences
 from rag.extract.mentions import MentionReader
 from rag.extract.names import NameFinder
@@ -46,16 +46,21 @@ _BOUND_KINDS = frozenset({"rto", "rpo", "availability", "latency", "throughput",
 _MEASURED = frozenset(
     {*_BOUND_KINDS, "freshness", "retention", "residency", "window", "deadline", "cost", "budget"}
 )  # what a must on them asks for is a constraint, whoever or whatever is its subject
-_ONCE_A_PAGE = frozenset({"technology", "legacy_system", "compliance", "data_class", "skill", "practice", "standard"})
+_ONCE_A_PAGE = frozenset(
+    {"technology", "legacy_system", "makeshift", "compliance", "data_class", "skill", "practice", "standard"}
+)
 _NOT_OF_DICTIONARIES = frozenset({"constraint", "disposition", "exclusion", "risk", "objective", "preference", "users"})
 _LETTERS = ("other", "mail", "law")
 _OPENING = 900  # characters of a letter in which who writes to whom stands
 _ROW_CONFIDENCE = 0.85
 _FILE_CONFIDENCE = 0.9  # of files that machines read
 _CELLS = " | "
+_SYSTEM, _NAMES = "system", frozenset(("name", "nom", "nombre", "nome", "bezeichnung"))  # headers
 _CELL_STOP = ": "  # between the cells of a row that is read as a sentence
 _TELL_OF_A_HOUSE = ("team", "technology")  # in a mail from outside it is another house
-_OF_TODAY = frozenset({"technology", "legacy_system", "skill", "practice", "disposition"})  # kinds that end with a trial
+_OF_TODAY = frozenset(
+    {"technology", "legacy_system", "makeshift", "skill", "practice", "disposition"}
+)  # kinds that end with a trial
 _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _TRIED_CONFIDENCE = 0.75
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
@@ -155,7 +160,8 @@ class FactExtractor:
         for page in document.pages:
             for block in page.blocks:
                 if block.kind is BlockKind.TABLE_ROW and block.quarantine is None and self._is_read(block.header):
-                    at = columns.setdefault(block.header, self._rows.system_column(block.header))
+                    header = self._header(block)
+                    at = columns.setdefault(header, self._rows.system_column(header))
                     if at is not None and at < len(block.cells):
                         start, end = block.cells[at]
                         yield squeeze(page.text[start:end])
@@ -217,7 +223,8 @@ class FactExtractor:
         text = page.text[block.start : block.end]
         marks = list_marks(text, self._cues.ordinals)
         if not marks:
-            return []
+            item = marked(block, text) if is_bound else None
+            return [item] if item is not None else []
         lead = text[: marks[0].start()].strip()
         return list(parts(block, text, marks)) if (self._standing.introduces(lead) if lead else is_bound) else []
 
@@ -276,7 +283,7 @@ class FactExtractor:
         texts = [squeeze(page.text[start:end]) for start, end in spans]
         if not block.header and tuple(texts) in heads:
             return
-        row = self._rows.read(block.header, texts)
+        row = self._rows.read(self._header(block), texts)
         if row is None or self._rows.is_settled(row):
             return
         whole = row_quotation(page, block)
@@ -353,6 +360,11 @@ class FactExtractor:
         """What a row of a table of requirements asks for; its priority makes it hard."""
         fact = self._row_fact(place, draft, quote)
         return fact.model_copy(update={"hard": bool(draft.hard)})
+
+    def _header(self, block: Block) -> tuple[str, ...]:
+        """The header of a row; below a heading that says systems, a name is that of one."""
+        lists = any(map(self._cues.phrases["systems_heading"].search, block.heading_path[-1:]))
+        return tuple(_SYSTEM if lists and one.strip().lower() in _NAMES else one for one in block.header)
 
     def _row_trials(
         self, place: Place, texts: Sequence[str], context: Context, quote: tuple[int, int], writing: Writing
@@ -463,7 +475,7 @@ class FactExtractor:
             **{
                 key: value
                 for key, value in rule.slots.items()
-                if key not in ("value", "gap", "unit", "second", "ours", "denied", "happens", "joining", "coded")
+                if key not in ("value", "gap", "unit", "second", "ours", "denied", "happens", "joining", "coded", "whole")
             },
             **draft.slots,
         }

@@ -39,6 +39,14 @@ def list_marks(text: str, ordinals: Sequence[Sequence[str]]) -> list[re.Match[st
     return best if len(best) >= _LEAST else []
 
 
+def marked(block: Block, text: str) -> Block | None:
+    """A paragraph that begins with a letter as an item of a list, “a) …”; None for others."""
+    mark = _MARK.match(text)
+    if mark is None or not (mark["letter"] or mark["letter2"] or mark["roman"]):
+        return None
+    return replace(block, kind=BlockKind.LIST_ITEM, start=block.start + mark.end())
+
+
 def _place(match: re.Match[str], kind: str, ordinals: Sequence[Sequence[str]]) -> int:
     """Which item of a list of a kind it marks, from 0; -1 for none."""
     if kind == "number":

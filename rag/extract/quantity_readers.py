@@ -19,6 +19,7 @@ _MONTH_S = 2630016.0
 _MONTHS_A_YEAR, _HORIZON_MONTHS = 12.0, 24.0
 _GROWS_IN = (1.0, 72.0)  # months over which a growth is told
 _TOKEN = re.compile(r"⟦[A-Z]+\d+⟧")
+_YOUNGEST, _OLDEST = 10, 130  # years of age until which something may be kept
 _SPAN = re.compile(r"⟦DUR\d+⟧")
 
 
@@ -358,16 +359,40 @@ def retention(match: Match) -> Iterator[Draft]:
         entity = clause.tagged.at(newer["span"])
     if entity is None:
         return
-    erased = clause.cues.phrases["erases"].search(match.found.group())
+    told = clause.text if match.rule.slots.get("whole") else match.found.group()
+    erased = clause.cues.phrases["erases"].search(told)
     mode = "delete" if erased else match.rule.slots.get("mode", "keep")
     is_past = clause.cues.phrases["was_so"].match(clause.tagged.text[clause.sentence[1] :]) is not None
     yield Draft(
         round(entity.number / _PER_SECOND["year"], 3),
         "years",
-        slots={"mode": mode, "what": kept_under(clause) if match.rule.heading else kept(clause, place)},
+        slots={
+            "mode": mode,
+            "what": kept_under(clause) if match.rule.heading else kept(clause, place),
+            **_begins(clause, entity),
+        },
         time=Time.HISTORIC if is_past else None,
         factor=_doubt(entity),
     )
+
+
+def _begins(clause: Clause, entity: Entity) -> dict[str, str]:
+    """What has to happen before a span begins to run, where that stands right behind it: the end of a contract."""
+    place = next((found.end() for found in _SPAN.finditer(clause.text) if clause.tagged.at(found.group()) is entity), None)
+    said = clause.cues.phrases["runs_from"].match(clause.text[place:]) if place is not None else None
+    if said is None or place is None:
+        return {}
+    start, end = said.span("event")
+    return {"from": clause.plain(clause.start + place + start, clause.start + place + end)}
+
+
+def retention_age(match: Match) -> Iterator[Draft]:
+    """Kept until a person is so old: at most as many years."""
+    entity = match.token("value")
+    years = round(entity.number / (_PER_SECOND["year"] if entity.kind == "DUR" else 1)) if entity else int(match.group("text"))
+    if _YOUNGEST <= years <= _OLDEST:
+        what = kept(match.clause, match.place("value" if entity else "text"))
+        yield Draft(float(years), "years", slots={"mode": "keep", "what": what, "until_age": years})
 
 
 def retention_listed(match: Match) -> Iterator[Draft]:
@@ -522,6 +547,7 @@ READERS: Mapping[str, Callable[[Match], Iterator[Draft]]] = {
     "within": within,
     "retention": retention,
     "retention_listed": retention_listed,
+    "retention_age": retention_age,
     "kept_for_good": kept_for_good,
     "window": window,
     "window_duration": window_duration,

@@ -23,6 +23,7 @@ _OF_TASKS = (
     "finding",
 )  # columns of lists in which people owe something
 _NO_WANT = frozenset({"id", "priority", "remark", "status", "scope", "disposition", "vendor", "segment", "cost", "amount"})
+_ASKED, _LETTER = r"[(\[/ ][syjo] ?/ ?n\b", r"[syjo]"  # of a header “mandatory (Y/N)”, and of a cell below it
 _SLASH = re.compile(r"\s*[/(,–-]\s*")
 
 
@@ -52,7 +53,9 @@ class RequirementRows:
         self._priorities = headers.priorities
         self._rated = frozenset(headers.ratings)
         self._mark = re.compile(headers.marked, re.IGNORECASE)
+        self._unmarked = re.compile(headers.unmarked, re.IGNORECASE)
         self._later = re.compile(headers.not_wanted, re.IGNORECASE)
+        self._asked, self._letter = re.compile(_ASKED, re.IGNORECASE), re.compile(_LETTER, re.IGNORECASE)
         self._tasks = re.compile(headers.task_headers, re.IGNORECASE)
         self._fits = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in headers.fits.items()]
 
@@ -80,16 +83,26 @@ class RequirementRows:
                 if word := self._word(cell.text):
                     return at, Modality(word)
         for at, cell in enumerate(row.cells):
-            if self._mark.fullmatch(cell.text) and (word := self._word(cell.header)) and cell.header.lower() not in self._rated:
+            word = self._word(cell.header) if cell.text and cell.header.lower() not in self._rated else None
+            if word and self._is_marked(cell):
                 return at, Modality(word)
+            if word and is_named and self._unmarked.fullmatch(cell.text):
+                return at, Modality.MAY
         if not is_named:
             return None
         for at, cell in reversed(list(enumerate(row.cells))):
             text = cell.text.strip(" .*").lower()
             is_letter = len(text) == 1 and not cell.header.strip()
-            if (is_letter or len(text) > 1) and text in self._priorities and text not in self._rated:
-                return at, Modality(self._priorities[text])
+            word = self._word(text) if (is_letter or len(text) > 1) and text not in self._rated else None
+            if word and not (cell.column is not None and cell.column.role == "requirement"):
+                return at, Modality(word)
         return None
+
+    def _is_marked(self, cell: Cell) -> bool:
+        """Whether a cell says that it is so: by a mark, or by a letter where the header says “Y/N”."""
+        return self._mark.fullmatch(cell.text) is not None or (
+            self._asked.search(cell.header) is not None and self._letter.fullmatch(cell.text) is not None
+        )
 
     def _columns(self, row: Row) -> int:
         """How many headers are words for how much something is asked for."""
@@ -99,7 +112,8 @@ class RequirementRows:
         text = text.strip(" .:*").lower()
         if text in self._priorities or len(text.split()) > _LONGEST_MARK:
             return self._priorities.get(text)
-        return self._priorities.get(_SLASH.split(text)[0].strip(" .:")) if text else None
+        parts = (part.strip(" .:)") for part in _SLASH.split(text))
+        return next((self._priorities[part] for part in parts if len(part) > 1 and part in self._priorities), None)
 
     def _what(self, row: Row, level: int) -> Cell | None:
         """The cell that says what is asked for: of the column that says so, else the first with words."""

@@ -24,7 +24,7 @@ _LONGEST_LEAD = 22  # words of such a line
 _LEAD_WORDS = 8  # between the must and the colon of the sentence before a list
 _NEXT = 60  # characters of the sentence after a rule that may say that it is one
 _NUMBERED = re.compile(
-    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-h]\)|\((?:[a-h]|[ivx]{1,4})\)|[-–•*])\s"
+    r"\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[-–•*])\s"
 )  # an item of a list that came as a paragraph
 _LABEL = re.compile(
     r"\W*(?:\d{1,2}(?:\.\d+)*[.)]\s+)?\W*(?P<label>(?:[^\W\d_][\w-]+ ?){1,3})[*_]*[.:][*_]*\s+\S"
@@ -74,7 +74,10 @@ class Standing:
             return Modality.MUST, "agreed"
         if phrases["decided_heading"].search(text):
             return Modality.MUST, "decided"
-        return self._lead(text) if text.rstrip().endswith(":") and len(text.split()) <= _LONGEST_LEAD else None
+        if phrases["wishes_heading"].search(text):
+            return Modality.SHOULD, "wished"
+        announces = text.rstrip().endswith(":") or phrases["announces"].search(text.rstrip())
+        return self._lead(text) if announces and len(text.split()) <= _LONGEST_LEAD else None
 
     def introduces(self, text: str) -> bool:
         """Whether the beginning of a paragraph makes a list that follows in it one of what is asked for, refused or wished."""

@@ -22,6 +22,7 @@ _INTO = re.compile(r"\b(?:into|to|from|with|of|by|via|in|nach|mit|von)\s+$", re.
 _MADE = re.compile(
     r"[*_]{0,2} ?(?:\(|, (?:an? |eine? |une? |un[ao]? |uma? )?(?=⟦))(?P<with>⟦TECH\d+⟧)"
 )  # behind a system's name: “PRIMA (AS/400)”
+_FILE = "file database"  # of the sorts of what today's work is kept in
 _CLOSE = 1  # words between a negation and what it denies
 _LIST = re.compile(
     r"⟦TECH\d+⟧(?:\s*(?:,|/|&|,? ?\b(?:and|or|with|und|oder|mit|et|ou|avec|y|e|o|con|com)\b)\s*(?:with |in )?⟦TECH\d+⟧)*"
@@ -118,9 +119,8 @@ class MakeshiftReader:
                 if name and not _TECH.search(name):
                     yield Draft(name, slots=self._slots(name), subject=name, time=Time.CURRENT)
             return
-        one = mention.technology
-        if one.category in match.rule.category:
-            written = mention.written
+        one, written = mention.technology, mention.written
+        if one.category in match.rule.category or self._slots(written)["medium"] == _FILE:
             name = written if one.name.casefold().startswith(f"{written.casefold()} ") else one.name
             made = {"category": one.category, "technology_id": one.id, "version": mention.version}
             yield Draft(name, slots={**self._slots(written), **made}, subject=name, time=Time.CURRENT)

@@ -22,12 +22,14 @@ _FAR = 420  # characters until then
 _REACH = 240  # characters between what was tried and its end, within a sentence
 _MASK = "\ue000"  # for each letter of a thing of architecture: in no text
 _ONE = rf"(?:⟦TECH\d+⟧|{_MASK}+)"
+_AND = r"(?: \([^()]{0,80}\))?(?:, |,? (?:and|or|und|oder|et|ou|y|o|e) )"  # between those of a list
 _WHAT = re.compile(re.escape("{what}"))
 _IN = re.compile(
     r"\b(?:in|on|from|to|into|onto|with|by|via|through|of|at|aus|auf|mit|von|bei|im|dans|sur|par|depuis|avec|en|con|desde|em|no|na|com|do|da|del|de)\s(?:\w{1,4}\s)?$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"(?:\s[^:;–—.]{0,40})?(?::|;|\s[–—-])\s*")
+_NOTE = re.compile(r"\s?\((?P<why>[^()]{5,120})\)")
 _BLANK = re.compile(r"\s+")
 _NEXT = 120  # characters of the sentence after it that may say that it did not fit
 _SHORTEST_REASON = 3  # words
@@ -75,6 +77,7 @@ class TrialFinder:
         self._replaced = re.compile(table.replaced, re.IGNORECASE)
         self._because = re.compile(table.because, re.IGNORECASE)
         self._heading = Guarded(table.heading)
+        self._rejected_heading = Guarded(table.rejected_heading)
         self._rejected = [Guarded(_numbered(frame), groups=False) for frame in table.rejected]
         self._weighed = Guarded(_numbered(table.weighed), groups=False)
         self._unfit = Guarded(table.unfit)
@@ -86,13 +89,18 @@ class TrialFinder:
         """Whether a heading, or the line before a list or a table, says that what stands below was tried and given up."""
         return any(map(self._heading.search, lines))
 
-    def find(self, tagged: Tagged, sentence: tuple[int, int], *, listed: bool = False) -> Trial | None:
+    def lists_rejected(self, lines: Iterable[str]) -> bool:
+        """Whether one of them says that it was turned down before it was in use."""
+        return any(map(self._rejected_heading.search, lines))
+
+    def find(self, tagged: Tagged, sentence: tuple[int, int], *, listed: bool = False, rejected: bool = False) -> Trial | None:
         """The trial that a sentence begins to tell of.
 
         Args:
             tagged: the text of the block.
             sentence: start and end of the sentence in it.
-            listed: it stands where only what was tried and given up is listed.
+            listed: it stands where only what was tried and given up, or turned down, is listed.
+            rejected: and there it was turned down before it was in use.
         """
         low, high = sentence
         text = tagged.text
@@ -109,7 +117,7 @@ class TrialFinder:
             start, what_end, styles = found
             why = why or self._reason(text, stop, high) or (_last_cell(text, what_end, high) if listed else None)
             places = self._products(tagged, low, min(stop, high))
-            return Trial(low, max(stop, high), (start, what_end), styles, places, why)
+            return Trial(low, max(stop, high), (start, what_end), styles, places, why, in_use=not rejected)
         return None
 
     def may_tell(self, text: str, low: int = 0, high: int = sys.maxsize) -> bool:
@@ -149,6 +157,8 @@ class TrialFinder:
         """Why something was turned down: behind a word for it, behind a colon, or in the next sentence."""
         if word := self._reason_word.search(text, stop, high):
             return _told(text, word.end(), high) or (word.end(), high)
+        if (note := _NOTE.match(text, stop, high)) and len(note["why"].split()) > 1:
+            return note.span("why")
         mark = _COLON.match(text, stop, high)
         if mark and (told := _told(text, mark.end(), high)):
             return told
@@ -237,9 +247,7 @@ class TrialFinder:
 def _numbered(frame: str) -> str:
     """A frame with a group of its own for each {what}."""
     count = itertools.count()
-    return _WHAT.sub(
-        lambda _: f"(?<![\\w-])(?P<what{next(count)}>{_ONE}(?:(?:, |,? (?:and|or|und|oder|et|ou|y|o|e) ){_ONE})*)", frame
-    )
+    return _WHAT.sub(lambda _: f"(?<![\\w-])(?P<what{next(count)}>{_ONE}(?:{_AND}{_ONE})*)", frame)
 
 
 def _told_from(text: str, start: int, unfit: re.Match[str]) -> tuple[int, int]:

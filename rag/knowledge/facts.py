@@ -284,6 +284,7 @@ class TableHeaders(KnowledgeTable):
     priorities: dict[str, str]  # MoSCoW and synonyms → modality
     ratings: tuple[str, ...]  # of the priorities, those that only a column of priorities means so
     marked: Pattern  # a cell of a column whose header is a priority: so it is
+    unmarked: Pattern  # so it is not
     not_wanted: Pattern  # a priority that says that it is not asked for now
     task_headers: Pattern  # of lists of what people do
     fits: dict[str, Pattern]  # standard, gap, custom → how a cell says that of a requirement

@@ -36,6 +36,7 @@ class TriedCues(KnowledgeTable):
     reason: Pattern  # of what was turned down: what follows, further on in the sentence
     reason_next: Pattern  # a next sentence that tells the reason
     kept: Pattern  # with it, what was looked at was not turned down
+    rejected_heading: Pattern  # what stands in the list or table below was turned down before it was in use
     heading: Pattern  # what stands in the list or table below was tried and given up
 
 

@@ -72,3 +72,9 @@ def test_a_system_that_only_an_answer_names_has_its_technology_and_its_fate() ->
     (system,) = reconcile([], [said, fate], "2026-11-30", load_brief_knowledge()).systems
     assert (system.name, system.technology, system.disposition) == ("Kappura", "PHP", "keep")
     assert [one.question for one in system.provenance] == ["Q38"]
+
+
+def test_sheets_and_paper_in_the_place_of_a_system_are_systems_of_today() -> None:
+    """So that nobody is told that there is none."""
+    names = {system.name for system in brief_of("Everything is in three Excel sheets. Orders are noted in a notebook.").systems}
+    assert names == {"Excel", "notebook"}

@@ -9,7 +9,7 @@ from tests.extract.documents import document_of
 def systems(text: str) -> list[tuple[object, object]]:
     """Name and sort of each system of today."""
     facts = own_extractor().extract(document_of(text), "d")
-    return [(fact.value, fact.slots.get("medium")) for fact in facts if fact.kind == "legacy_system"]
+    return [(fact.value, fact.slots.get("medium")) for fact in facts if fact.kind == "makeshift"]
 
 
 @pytest.mark.parametrize(
