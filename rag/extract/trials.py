@@ -80,6 +80,7 @@ class TrialFinder:
         self._rejected_heading = Guarded(table.rejected_heading)
         self._rejected = [Guarded(_numbered(frame), groups=False) for frame in table.rejected]
         self._weighed = Guarded(_numbered(table.weighed), groups=False)
+        self._turning = Guarded(table.turning)
         self._unfit = Guarded(table.unfit)
         self._reason_word = Guarded(table.reason)
         self._reason_next = Guarded(table.reason_next)
@@ -123,14 +124,18 @@ class TrialFinder:
     def may_tell(self, text: str, low: int = 0, high: int = sys.maxsize) -> bool:
         """Whether a stretch of text holds any word for a trial."""
         cues = (self._strict, self._changed, self._attempt, self._taken_back)
-        return any(cue.search(text, low, high) for cue in cues) or any(
-            frame.may_match(text) for frame in (*self._rejected, self._weighed)
-        )
+        return any(cue.search(text, low, high) for cue in cues) or self._may_turn_down(text, low, high)
+
+    def _may_turn_down(self, text: str, low: int, high: int) -> bool:
+        """Whether a stretch of text holds any word for turning down or looking at something."""
+        return self._turning.search(text, low, high) is not None
 
     def _turned_down(self, tagged: Tagged, low: int, high: int) -> Trial | None:
         """What a sentence says was turned down before it was in use."""
         text = tagged.text
-        if not any(frame.may_match(text) for frame in (*self._rejected, self._weighed)):
+        if not self._may_turn_down(text, low, high):
+            return None
+        if "⟦TECH" not in text[low:high] and self._thing.search(text, low, high) is None:
             return None
         masked = text[:low] + self._thing.sub(lambda thing: _MASK * len(thing.group()), text[low:high])
         found = next(filter(None, (frame.search(masked, low) for frame in self._rejected)), None)

@@ -31,6 +31,7 @@ class TriedCues(KnowledgeTable):
     replaced: Pattern  # before what was to be replaced
     because: Pattern  # what follows is the reason
     rejected: tuple[Pattern, ...]  # frames that say that {what} was turned down
+    turning: Pattern  # one of these words stands in each such frame
     weighed: Pattern  # a frame that says that {what} was looked at
     unfit: Pattern  # after that: it was turned down, or did not fit
     reason: Pattern  # of what was turned down: what follows, further on in the sentence
