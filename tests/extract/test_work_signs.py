@@ -57,3 +57,63 @@ def test_a_word_that_comes_again_is_one_sign() -> None:
 def test_text_that_was_set_apart_shows_nothing() -> None:
     """Hidden text and orders to the assistant count for nothing."""
     assert signs_of("!" + EVENTS.replace("\n", " ")) == {}
+
+
+CARRIERS = {
+    "en": """Nothing is decided here. What a depot sends in its own format we translate and pass on to the mills.
+None of them has to change its own software. To connect another mill takes nine weeks. A mill's partner that is down stops nobody.
+Each message is kept as received and as sent; not a word is altered.""",
+    "de": """Die Drehscheibe entscheidet nichts. Jeder schickt sein eigenes Format, sie übersetzt und leitet weiter.
+Niemand muss seine Programme ändern. Ein Partner, der ausfällt, hält keinen auf. Der Inhalt bleibt unverändert.""",
+    "fr": """La maison ne décide de rien : elle traduit et transmet. Chacun parle à sa façon, personne ne changera.
+Brancher un nouveau moulin prend neuf semaines. Un partenaire en panne ne gêne pas les autres. On ne touche pas au contenu.""",
+    "es": """La casa no decide nada: traduce y entrega. Cada molino habla a su manera. Ningún molino tiene que cambiar sus sistemas.
+Dar de alta a un participante tarda nueve semanas. Si un participante está caído, lo suyo espera.""",
+    "pt": """A casa não decide nada: traduz e entrega. Cada moinho fala à sua maneira. Ninguém vai trocar de programa.
+Ligar um associado leva nove semanas. Um associado fora do ar não incomoda os outros.""",
+}
+REFINERS = {
+    "en": """Each step reads what the one before has left. The film is put away untouched, as it came in.
+Every count has to lead back to the image, and to the version of the model. Then a year is worked out again, from step four on.
+A doubtful frame is put aside. Today these are scripts.""",
+    "de": """Aus den Aufnahmen wird eine Tabelle. Zu jeder Zahl gehört, aus welchen Bildern sie kommt und mit welchem Programmstand.
+Nichts wird überschrieben; nach einer Korrektur wird noch einmal gerechnet, ab Schritt vier. Heute sind das Skripte.""",
+    "es": """Cada paso lee del anterior. Lo que llega no se modifica nunca. De cada cifra se sabe de qué imagen viene.
+Con otro modelo hay que volver a contar. Hoy son scripts.""",
+}
+OPENERS = {
+    "en": """The makers write their own judging. What they add must not touch the core, and has to hold for six years.
+An add-on that crashes takes nothing with it. We give nobody our source code; there is a test bench.""",
+    "de": """Wer ein Gerät baut, hängt es selber an. Der Kern bleibt, wie er geprüft ist. Stürzt ein Zusatz ab, läuft der Rest weiter.
+Unseren Quelltext bekommt niemand. Die Schnittstelle gilt sechs Jahre; ein Prüfsatz liegt bei.""",
+}
+LISTENERS = {
+    "en": """Forty programs ask every two seconds whether there is anything new. Nobody needs to know who listens.
+A new listener is added without touching the others. The probe says it is warm. A night can be played again.
+Things arrive late, and in the order in which it happened they are told.""",
+    "es": """Quien avisa no tiene por qué saber quién escucha. Un interesado nuevo se conecta sin tocar a los demás.
+La sonda avisa. Se puede volver a pasar la noche. Algo llega tarde, y da igual.""",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        *((text, "integration") for text in CARRIERS.values()),
+        *((text, "data") for text in REFINERS.values()),
+        *((text, "extension") for text in OPENERS.values()),
+        *((text, "event") for text in LISTENERS.values()),
+    ],
+)
+def test_what_people_say_of_the_work_tells_it_without_its_terms(text: str, kind: str) -> None:
+    """Nobody there speaks of a hub, a pipeline, a plug-in core or events: they say who does what with what."""
+    counts = {name: len(str(fact.slots["signs"]).split(", ")) for name, fact in signs_of(text).items()}
+    assert counts[kind] >= 4
+    assert max(counts, key=lambda name: counts[name]) == kind
+
+
+def test_a_club_a_courier_and_an_author_show_no_such_work() -> None:
+    """They use the same words of other things."""
+    text = """New members pay in May. We carry parcels from one town to another and deliver them.
+The author turned the story into a play, and it was played twice. The kitchen is put aside. Each cook keeps his own knife."""
+    assert all(len(str(fact.slots["signs"]).split(", ")) <= 2 for fact in signs_of(text).values())
