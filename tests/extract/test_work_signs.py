@@ -61,22 +61,26 @@ def test_text_that_was_set_apart_shows_nothing() -> None:
 
 CARRIERS = {
     "en": """Nothing is decided here. What a depot sends in its own format we translate and pass on to the mills.
-None of them has to change its own software. To connect another mill takes nine weeks. A mill's partner that is down stops nobody.
+None of them has to change its own software. To connect another mill takes nine weeks.
+A partner that is down stops nobody.
 Each message is kept as received and as sent; not a word is altered.""",
     "de": """Die Drehscheibe entscheidet nichts. Jeder schickt sein eigenes Format, sie übersetzt und leitet weiter.
 Niemand muss seine Programme ändern. Ein Partner, der ausfällt, hält keinen auf. Der Inhalt bleibt unverändert.""",
     "fr": """La maison ne décide de rien : elle traduit et transmet. Chacun parle à sa façon, personne ne changera.
 Brancher un nouveau moulin prend neuf semaines. Un partenaire en panne ne gêne pas les autres. On ne touche pas au contenu.""",
-    "es": """La casa no decide nada: traduce y entrega. Cada molino habla a su manera. Ningún molino tiene que cambiar sus sistemas.
+    "es": """La casa no decide nada: traduce y entrega.
+Cada molino habla a su manera. Ningún molino tiene que cambiar sus sistemas.
 Dar de alta a un participante tarda nueve semanas. Si un participante está caído, lo suyo espera.""",
     "pt": """A casa não decide nada: traduz e entrega. Cada moinho fala à sua maneira. Ninguém vai trocar de programa.
 Ligar um associado leva nove semanas. Um associado fora do ar não incomoda os outros.""",
 }
 REFINERS = {
     "en": """Each step reads what the one before has left. The film is put away untouched, as it came in.
-Every count has to lead back to the image, and to the version of the model. Then a year is worked out again, from step four on.
+Every count has to lead back to the image, and to the version of the model.
+Then a year is worked out again, from step four on.
 A doubtful frame is put aside. Today these are scripts.""",
-    "de": """Aus den Aufnahmen wird eine Tabelle. Zu jeder Zahl gehört, aus welchen Bildern sie kommt und mit welchem Programmstand.
+    "de": """Aus den Aufnahmen wird eine Tabelle.
+Zu jeder Zahl gehört, aus welchen Bildern sie kommt und mit welchem Programmstand.
 Nichts wird überschrieben; nach einer Korrektur wird noch einmal gerechnet, ab Schritt vier. Heute sind das Skripte.""",
     "es": """Cada paso lee del anterior. Lo que llega no se modifica nunca. De cada cifra se sabe de qué imagen viene.
 Con otro modelo hay que volver a contar. Hoy son scripts.""",
@@ -84,7 +88,8 @@ Con otro modelo hay que volver a contar. Hoy son scripts.""",
 OPENERS = {
     "en": """The makers write their own judging. What they add must not touch the core, and has to hold for six years.
 An add-on that crashes takes nothing with it. We give nobody our source code; there is a test bench.""",
-    "de": """Wer ein Gerät baut, hängt es selber an. Der Kern bleibt, wie er geprüft ist. Stürzt ein Zusatz ab, läuft der Rest weiter.
+    "de": """Wer ein Gerät baut, hängt es selber an.
+Der Kern bleibt, wie er geprüft ist. Stürzt ein Zusatz ab, läuft der Rest weiter.
 Unseren Quelltext bekommt niemand. Die Schnittstelle gilt sechs Jahre; ein Prüfsatz liegt bei.""",
 }
 LISTENERS = {
