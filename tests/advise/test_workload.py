@@ -6,6 +6,7 @@ import pytest
 
 from rag.advise.assessment import USUAL_INCUMBENT, assess, read_incumbent
 from rag.advise.decide import decide
+from rag.advise.decision import StyleScore
 from rag.knowledge.advise import AdviseKnowledge, load_advise_knowledge
 from tests.advise.briefs import brief
 
@@ -152,7 +153,7 @@ def test_what_others_add_and_connect_weighs_at_its_most(knowledge: AdviseKnowled
     def level(kind: str, code: str) -> int:
         return assess(brief({"work.kind": kind}), knowledge).placed[code].value
 
-    assert (level("extension", "EXT"), level("integration", "INT"), level("event", "INT")) == (5, 5, 3)
+    assert (level("extension", "EXT"), level("integration", "INT"), level("event", "INT")) == (5, 5, 4)
     assert (level("records", "EXT"), level("records", "INT")) == (2, 2)
 
 
@@ -224,3 +225,34 @@ def test_a_team_of_its_own_for_the_platform_runs_it(
     assert (placed["OPS"].value, placed["SKILL"].value) == (ops, skill)
     small = assess(brief({**company, "team.engineers": {"day1": 12, "m24": 12}, **values}), knowledge).placed
     assert small["SKILL"].value == min(skill, 4)
+
+
+@pytest.mark.parametrize("asked", [{"work.kind": "extension"}, {"ext.model": "plugins"}])
+def test_what_others_add_is_dear_to_build_by_hand(asked: dict[str, Any], knowledge: AdviseKnowledge) -> None:
+    """A core for plug-ins does it anyway, and asks for no people who have run queues: it is one program."""
+
+    def scored(values: dict[str, Any], style: str) -> StyleScore:
+        decision = decide(brief({"team.engineers": {"day1": 9, "m24": 9}, "ops.skill_distributed": 1, **values}), knowledge)
+        return next(one for one in (*decision.ranking, *decision.vetoed) if one.style == style)
+
+    def rating(values: dict[str, Any], style: str) -> int:
+        return next(term.rating for term in scored(values, style).terms if term.code == "EXT")
+
+    assert rating(asked, "MM") < rating({}, "MM")
+    assert rating(asked, "MK") == rating({}, "MK")
+    assert scored(asked, "MK").needs["SKILL"] == 2
+    assert decide(brief({"team.engineers": {"day1": 9, "m24": 9}, **asked}), knowledge).options[0].style == "MK"
+
+
+def test_functions_that_run_today_ask_for_less_and_are_known_to_be_there(knowledge: AdviseKnowledge) -> None:
+    """The provider runs the machines; a country without a region of a large cloud excludes what is not there, not what is."""
+    at_home = {"data.residency": {"rule": "national", "countries": ["VN"]}, "team.engineers": {"day1": 2, "m24": 2}}
+
+    def functions(values: dict[str, Any]) -> StyleScore:
+        decision = decide(brief({**at_home, **values}), knowledge)
+        return next(one for one in (*decision.ranking, *decision.vetoed) if one.style == "SL")
+
+    assert [veto.rule for veto in functions({}).vetoes] == ["V3"]
+    assert functions({"stack.functions": True}).vetoes == ()
+    assert functions({"stack.functions": True}).burden < functions({}).burden
+    assert functions({"stack.functions": True, "host.preference": "onprem"}).vetoes[0].rule == "V3"

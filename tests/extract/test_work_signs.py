@@ -122,3 +122,28 @@ def test_a_club_a_courier_and_an_author_show_no_such_work() -> None:
     text = """New members pay in May. We carry parcels from one town to another and deliver them.
 The author turned the story into a play, and it was played twice. The kitchen is put aside. Each cook keeps his own knife."""
     assert all(len(str(fact.slots["signs"]).split(", ")) <= 2 for fact in signs_of(text).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "are_there"),
+    [
+        ("The labels have been made by five small functions since 2024.", True),
+        ("Die Bilder macht ein Stück bei Amazon, das nur läuft, wenn eines kommt.", False),
+        ("O pedaço das fotografias, que está na Amazon, só acorda quando chega uma.", True),
+        ("The guard only wakes when it rains.", False),
+        ("The new program has 40 functions for the office.", False),
+        ("A consultant suggested functions of a cloud in 2024.", False),
+    ],
+)
+def test_functions_that_run_today_are_read(text: str, are_there: bool) -> None:
+    """With a year, or with a cloud in which they only wake when there is work."""
+    facts = own_extractor().extract(document_of(text), "d")
+    assert any(fact.kind == "practice" and fact.slots.get("name") == "functions" for fact in facts) is are_there
+
+
+def test_what_nothing_forces_is_no_rule_of_residency() -> None:
+    """A lawyer's leave to keep data abroad."""
+    facts = own_extractor().extract(
+        document_of("As long as the file is in order nothing forces you to keep the data in Vietnam."), "d"
+    )
+    assert not [fact for fact in facts if fact.kind == "residency"]

@@ -250,3 +250,35 @@ def test_nothing_of_a_kind_is_none_of_it(consultation: Consultation, text: str, 
 def test_a_product_that_does_half_is_no_yes(consultation: Consultation, text: str, share: float) -> None:
     """How much it does counts before that there is one."""
     assert consultation.interview.reads("Q44", "", text).values["cap.saas_coverage"] == share
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "path", "value"),
+    [
+        ("Q41", "in der Werkstatt", "host.preference", "on-prem"),
+        ("Q41", "on the PC at the test bench, no network", "host.preference", "on-prem"),
+        ("Q41", "le serveur est dans l'atelier", "host.preference", "on-prem"),
+        ("Q41", "en el taller, junto a la máquina", "host.preference", "on-prem"),
+        ("Q26", "auf dem Rechner der Werkstatt", "data.residency", {"rule": "onsite"}),
+        ("Q26", "auf den Rechnern der Telekom", "data.residency", None),
+        ("Q09", "each alone on his own computer", "users.concurrent_peak", {"day1": 30, "m24": 50}),
+        ("Q73", "NZ only", "org.country", ["NZ"]),
+        ("Q25", "voices of people who walk by", "data.classes", ["personal"]),
+        ("Q20", "sold and paid: nothing lost. Pictures can be taken again", "rel.rpo", 0),
+        ("Q20", "orders none. Positions, who cares", "rel.rpo", 0),
+        ("Q60", "they connect, they don't build in ours", "ext.model", "partner_api"),
+        ("Q60", "the insurers want to listen", "ext.model", "partner_api"),
+        ("Q60", "Ja, das ist die ganze Sache", "ext.model", "plugins"),
+        ("Q01", "less running around for papers", "objective.primary", "internal_efficiency"),
+        ("Q57", "functions and one queue, since 2023", "stack.functions", True),
+        ("Q57", "une file et des fonctions, pour les SMS", "stack.functions", True),
+        ("Q52", "Java. Never functions, never containers", "stack.functions", None),
+        ("Q40", "AWS Lambda would be nice", "stack.functions", None),
+        ("Q38", "one program with 40 functions", "stack.functions", None),
+    ],
+)
+def test_places_of_a_machine_and_what_others_do_are_answers(
+    consultation: Consultation, question: str, text: str, path: str, value: Any
+) -> None:
+    """A workshop is a place to run; who only listens builds nothing in; what runs as functions is not what is wished for."""
+    assert consultation.interview.reads(question, "", text).values.get(path) == value
