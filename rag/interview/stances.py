@@ -14,8 +14,8 @@ from rag.knowledge.questions import QuestionRow
 def technologies_by_stance(amounts: AmountReader, plain: str, path: str, stances: Mapping[str, str]) -> dict[str, Any]:
     """The technologies that are named, each under the field of the first stance that is taken on it, else under `path`.
 
-    Of a technology that speaks which stands with it between two commas, and where it is the only one of its sentence, what
-    follows.
+    Of a technology that speaks which stands with it between two commas, where it is the only one of its sentence, what
+    follows, and what heads its list: “never: A, B”.
 
     Args:
         amounts: knows technologies.
@@ -29,7 +29,8 @@ def technologies_by_stance(amounts: AmountReader, plain: str, path: str, stances
         for start, end, name in mentions:
             parts = [0, *(match.end() for match in _PART.finditer(sentence)), len(sentence)]
             own = sentence[max(one for one in parts if one <= start) : next(one for one in parts if one >= end)]
-            field = _stance(own, stances) or (_stance(sentence[start:], stances) if len(mentions) == 1 else "") or path
+            alone = _stance(sentence[start:], stances) if len(mentions) == 1 else ""
+            field = _stance(own, stances) or alone or _stance(_heading(sentence[:start]), stances) or path
             if not any(name in names for names in found.values()):
                 found.setdefault(field, []).append(name)
     return found
@@ -42,6 +43,12 @@ def kinds_of(text: str, row: QuestionRow) -> dict[str, list[str]]:
         for path, kinds in row.kinds.items()
     }
     return {path: names for path, names in found.items() if names}
+
+
+def _heading(before: str) -> str:
+    """What stands before the last colon, as far back as a comma; "" without a colon."""
+    head, colon, _ = before.rpartition(":")
+    return head.rpartition(",")[2] if colon else ""
 
 
 def _stance(words: str, stances: Mapping[str, str]) -> str:

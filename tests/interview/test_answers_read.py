@@ -270,6 +270,8 @@ def test_a_product_that_does_half_is_no_yes(consultation: Consultation, text: st
         ("Q60", "the insurers want to listen", "ext.model", "partner_api"),
         ("Q60", "Ja, das ist die ganze Sache", "ext.model", "plugins"),
         ("Q01", "less running around for papers", "objective.primary", "internal_efficiency"),
+        ("Q51", "Ana. One. In two years also one, or none", "team.engineers", {"day1": 1}),
+        ("Q51", "none", "team.engineers", {"day1": 0, "m24": 0}),
         ("Q57", "functions and one queue, since 2023", "stack.functions", True),
         ("Q57", "une file et des fonctions, pour les SMS", "stack.functions", True),
         ("Q52", "Java. Never functions, never containers", "stack.functions", None),

@@ -28,6 +28,8 @@ BANK = load_questions().by_id
         ),
         ("Q40", "anything as long as it isn't PHP", {"stack.forbidden": ["PHP"]}),
         ("Q40", "Preferiríamos Django", {"stack.preferred": ["Django"]}),
+        ("Q52", "Python. Nunca: Kubernetes, Kafka", {"team.skills": ["Python"], "team.gaps": ["Kubernetes", "Apache Kafka"]}),
+        ("Q52", "never: Docker, Kafka", {"team.gaps": ["Docker", "Apache Kafka"]}),
         ("Q40", "I'd rather have Python, but I won't fight over it", {"stack.preferred": ["Python"]}),
         ("Q52", "Python desde siempre; Docker no lo hemos usado nunca", {"team.skills": ["Python"], "team.gaps": ["Docker"]}),
         ("Q52", "There is a Kubernetes cluster, never once in production", {"team.gaps": ["Kubernetes"]}),
