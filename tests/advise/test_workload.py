@@ -241,6 +241,8 @@ def test_what_others_add_is_dear_to_build_by_hand(asked: dict[str, Any], knowled
     assert rating(asked, "MM") < rating({}, "MM")
     assert rating(asked, "MK") == rating({}, "MK")
     assert scored(asked, "MK").needs["SKILL"] == 2
+    proof = {term.code: term.rating for term in scored(asked, "MK").terms}
+    assert (proof["TST"], proof["AUD"]) == (5, 4)  # the core stays as it was proven; each addition is proven for itself
     assert decide(brief({"team.engineers": {"day1": 9, "m24": 9}, **asked}), knowledge).options[0].style == "MK"
 
 
@@ -256,3 +258,14 @@ def test_functions_that_run_today_ask_for_less_and_are_known_to_be_there(knowled
     assert functions({"stack.functions": True}).vetoes == ()
     assert functions({"stack.functions": True}).burden < functions({}).burden
     assert functions({"stack.functions": True, "host.preference": "onprem"}).vetoes[0].rule == "V3"
+
+
+def test_who_has_run_a_grid_for_years_watches_it_already(knowledge: AdviseKnowledge) -> None:
+    """As who has run a broker does: nobody has to speak of a fourth practice for it."""
+    known = {"work.kind": "contention", "perf.latency": 8, "team.engineers": {"day1": 36, "m24": 40}}
+
+    def needs(skill: int) -> int:
+        decision = decide(brief({**known, "ops.skill_distributed": skill}), knowledge)
+        return next(one for one in (*decision.ranking, *decision.vetoed) if one.style == "SP").needs["OPS"]
+
+    assert needs(4) < needs(3)
