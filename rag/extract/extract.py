@@ -16,6 +16,8 @@ from rag.extract.cells import Row, RowReader
 from rag.extract.clauses import Clause, Context, CueReader, split_clauses
 from rag.extract.correspondents import CorrespondentFinder
 from rag.extract.fact import Fact, FactState, Modality, Time
+from rag.extract.house_rules import RULE as HOUSE_RULE
+from rag.extract.house_rules import HouseRuleReader
 from rag.extract.listed import list_marks, marked, parts
 from rag.extract.load_rows import load_sentences
 from rag.extract.mentions import MentionReader
@@ -63,6 +65,11 @@ _OF_TODAY = frozenset(
 )  # kinds that end with a trial
 _HEARD_CONFIDENCE = 0.4  # of what is read by words alone
 _TRIED_CONFIDENCE = 0.75
+_RULE_CONFIDENCE = 0.9  # of a sentence whose signs leave no doubt
+_BINDING = frozenset(
+    {"constraint", "compliance", "residency", "retention", "hosting", "deadline", "contract_end", "quota", "disposition"}
+    | {"preference", "window", "budget", "freshness", *_BOUND_KINDS}
+)  # what they say is shown as binding, in their own words
 _LONGEST_ROW = 600  # characters of a row that are read as a sentence
 _LONGEST_LEAD = 12  # words of a line before a list that is its title
 _WITH_SUBJECT = 3  # cells from which the first names what the row is about
@@ -95,6 +102,7 @@ class FactExtractor:
         self._stances = StanceReader(knowledge.stances, knowledge.countries)
         self._work_signs = WorkSignReader(knowledge.work_signs, self._cues.abbreviations)
         self._mentions = MentionReader(knowledge.mentions, self._cues.abbreviations)
+        self._house_rules = HouseRuleReader(knowledge.house_rules)
         self._names = NameFinder(knowledge.lexicon.names, knowledge.gazetteer, knowledge.countries)
         self._correspondents = CorrespondentFinder(knowledge.lexicon.names)
         self._own = OwnSystemFinder(knowledge.own_systems, knowledge.gazetteer, self._tagger.knows)
@@ -210,9 +218,13 @@ class FactExtractor:
                 lead = lead_of(clauses, tagged)
             if not (binding_list and is_item(block, item)):
                 binding_list = self._standing.title(text.text)
+            told: set[tuple[int, int]] = set()
             for clause in clauses:
                 for match, draft in self._drafts(clause):
-                    yield self._fact(place, clause, match.rule, draft, match.place(), quotation(text, clause, match))
+                    fact = self._fact(place, clause, match.rule, draft, match.place(), quotation(text, clause, match))
+                    told |= {clause.sentence} if fact.kind in _BINDING else set()
+                    yield fact
+            yield from self._laid_down(place, clauses, told, partial(span_of, text, tagged))
             yield from self._given_up(place, clauses, partial(span_of, text, tagged))
             yield from self._heard(place, clauses, partial(span_of, text, tagged))
 
@@ -393,11 +405,28 @@ class FactExtractor:
     def _sentences(self, place: Place, text: str, context: Context, quote: tuple[int, int], writing: Writing) -> Iterator[Fact]:
         tagged = self._tagger.tag(text, writing)
         clauses = list(split_clauses(tagged, context, self._cues))
+        told: set[tuple[int, int]] = set()
         for clause in clauses:
             for match, draft in self._drafts(clause):
+                told |= {clause.sentence} if match.rule.kind in _BINDING else set()
                 yield self._fact(place, clause, match.rule, draft, match.place(), quote)
+        yield from self._laid_down(place, clauses, told, lambda _low, _high: quote)
         yield from self._given_up(place, clauses, lambda _low, _high: quote)
         yield from self._heard(place, clauses, lambda _low, _high: quote)
+
+    def _laid_down(
+        self,
+        place: Place,
+        clauses: Sequence[Clause],
+        told: Container[tuple[int, int]],
+        span: Callable[[int, int], tuple[int, int]],
+    ) -> Iterator[Fact]:
+        """The sentences that bind by their signs, without those from which what binds was read already."""
+        for clause in _sentences_of(clauses):
+            draft = self._house_rules.read(clause) if clause.sentence not in told else None
+            if draft is not None:
+                quote = shorten(place.page.text, span(*clause.sentence))
+                yield fact_at(place, draft, HOUSE_RULE, _RULE_CONFIDENCE * draft.factor, quote)
 
     def _given_up(self, place: Place, clauses: Sequence[Clause], span: Callable[[int, int], tuple[int, int]]) -> Iterator[Fact]:
         """What the sentences of some clauses tell as tried and given up."""
@@ -502,6 +531,15 @@ def _wanted_in(context: Context, wanted: Wanted) -> Context:
     """Where a row of a table of requirements stands: it is asked for as much as the table says."""
     binds = "bound" if wanted.modality in (Modality.MUST, Modality.MUST_NOT) else ""
     return replace(context, priority=wanted.modality, binds=binds)
+
+
+def _sentences_of(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Each sentence as one clause, as its first clause stands."""
+    seen: set[tuple[int, int]] = set()
+    for clause in clauses:
+        if clause.sentence not in seen:
+            seen.add(clause.sentence)
+            yield replace(clause, start=clause.sentence[0], end=clause.sentence[1])
 
 
 def _as_it_was(fact: Fact) -> Fact:

@@ -123,7 +123,7 @@ class ResponseRow(KnowledgeRow):
     """What the design does about a kind of constraint; the first whose condition holds is taken."""
 
     id: str
-    when: Condition  # over kind, category, modality, unit, hard and the words of the constraint
+    when: Condition  # over kind, category, modality, unit, hard, subject and the sign by which it was read
     words: tuple[str, ...] = ()  # any of them stands in its text or quotation
     says: str = ""  # or a pattern that does, in small letters
     section: str

@@ -12,6 +12,7 @@ from pydantic import ValidationInfo, model_validator
 
 from rag.knowledge.countries import Countries, load_countries
 from rag.knowledge.gazetteer import Gazetteer, load_gazetteer
+from rag.knowledge.house_rules import HouseRules, load_house_rules
 from rag.knowledge.mentions import Mentions, load_mentions
 from rag.knowledge.own_systems import OwnSystems
 from rag.knowledge.patterns import OURS, Pattern, any_case, is_ours, unfold
@@ -313,6 +314,7 @@ class ExtractKnowledge(KnowledgeRow):
     work_signs: WorkSigns
     tried: TriedCues
     mentions: Mentions
+    house_rules: HouseRules
 
 
 def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
@@ -336,5 +338,6 @@ def load_extract_knowledge(folder: Path = TABLES) -> ExtractKnowledge:
         "work_signs": load_work_signs(folder),
         "tried": load_tried(folder),
         "mentions": load_mentions(folder),
+        "house_rules": load_house_rules(folder),
     }
     return ExtractKnowledge.model_validate(tables, context=OURS if folder == TABLES else None)

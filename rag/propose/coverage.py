@@ -30,6 +30,7 @@ SETTLED = ("satisfied", "waived", "partly")  # of a soft constraint: it needs no
 MOST_SOFT = 12  # soft constraints in the text; all others stand in the appendix
 SOFT_WORDS, HARD_WORDS = 110, 80  # characters of a constraint; hard ones stand in full in their own section
 MET_WORDS, UNMET_WORDS = 130, 220  # characters of how it is met, which its section says in full, and of what stands against it
+PLAIN_POINTS = 5.5  # of a constraint that words for a must make one, beside those that many small signs do
 BINDING = ("must", "must_not")  # modalities of what a source asks for in so many words
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
@@ -148,7 +149,8 @@ def in_text(brief: Brief, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
 
     Of soft ones as many as there is room for; what users must be able to do stands in the plan.
     """
-    ordered = sorted(rows, key=lambda row: STATE_ORDER.index(row.status))
+    points = {one.id: float(one.slots.get("points") or PLAIN_POINTS) for one in brief.constraints}
+    ordered = sorted(rows, key=lambda row: (STATE_ORDER.index(row.status), -points.get(row.constraint_id, PLAIN_POINTS)))
     binding = {one.id for one in brief.constraints if one.modality in BINDING and not one.slots.get("feature")}
     soft = [row for row in ordered if not row.hard and row.status not in SETTLED]
     soft += [row for row in ordered if not row.hard and row.status in SETTLED and row.constraint_id in binding]

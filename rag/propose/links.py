@@ -231,6 +231,7 @@ def response_to(draft: Draft, constraint: Constraint) -> ResponseRow | None:
         "unit": constraint.unit,
         "hard": constraint.hard,
         "subject": constraint.subject,
+        "sign": constraint.slots.get("sign", ""),
     }
     quotes = [source.citation.quote for source in constraint.provenance if source.citation is not None]
     text = " ".join([constraint.text, *quotes]).lower()

@@ -25,7 +25,7 @@ from rag.propose.wording import (
 
 MOST_STATEMENTS = 3
 MOST_SYSTEMS = 20
-MOST_CONSTRAINTS = 14
+MOST_CONSTRAINTS, MOST_SOFT = 14, 5  # of the table; soft ones where none is hard: all stand in the coverage matrix
 DISPOSITIONS = {"keep": "stays", "replace": "to be replaced", "retire": "to be switched off", "unknown": "not decided"}
 
 
@@ -214,7 +214,7 @@ def compose_constraints(draft: Draft) -> list[BlockType]:
         {"of": "constraints", "hard": len(hard), "result": len(active)},
     )
     numbers = hard_numbers(draft)
-    shown = spread(hard or active, max(MOST_CONSTRAINTS, len(hard)))
+    shown = spread(hard, max(MOST_CONSTRAINTS, len(hard))) if hard else spread(active, MOST_SOFT)
     same: dict[tuple[str, str], list[Constraint]] = {}
     for constraint in shown:
         same.setdefault((constraint.text, place_of(draft, constraint)), []).append(constraint)
