@@ -84,6 +84,7 @@ class HouseRuleReader:
         numbered = _NUMBERED.match(clause.text) is not None
         told = (
             (points.item if at.is_item else points.numbered if numbered else 0.0, True),
+            (points.cell, bool(at.header)),
             (points.binds, bool(at.binds)),
             (points.agreement, at.doc_type in ("contract", "law")),
             (points.minutes, at.doc_type == "minutes"),

@@ -24,6 +24,7 @@ class Sign(KnowledgeRow):
 class Places(KnowledgeRow):
     """Points of where a sentence stands and of how it is made."""
 
+    cell: float
     item: float
     binds: float
     agreement: float
