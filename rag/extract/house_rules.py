@@ -20,6 +20,7 @@ _NO_RULE = ("of_the_meeting", "no_sentence")
 _NUMBER = r"(?:⟦\w+⟧[.)]*\s+|\(?\w{1,2}(?:[.-]\d+)*[.)]\s*|\d[\d.]*\s+)"
 _OPENS = rf"(?:^|(?<=[.:;|>\"“„«*]))\W*{_NUMBER}?\W*(?:(?:that|dass|que|and|und|et|y|e) )?"
 _NUMBERED = re.compile(r"\W*(?:[A-Z]{1,3}[-. ]?)?(?:⟦NUM\d+⟧|\d+(?:[.-]\d+)*)[.):*]*[\s|]|\W*\(?[a-z][.)]\s|\W*(?:§|Art)")
+_LOGGED = re.compile(r"\W*(?:\w{2,3}\.? )?(?:\d{1,2}[:h]\d{2}\b|[0-2]\d[0-5]\d\s+[^\W\d]|\d{1,2}/\d{1,2}(?:/\d{2,4})?\s)")
 _CELLS = re.compile(r"(?<=\S)[,;](?=\S)")  # between the cells of a row that came as a line
 _MOST_CELLS = 2
 _CODE = re.compile(r"[{}]|\]\(")
@@ -85,6 +86,7 @@ class HouseRuleReader:
         told = (
             (points.item if at.is_item else points.numbered if numbered else 0.0, True),
             (points.cell, bool(at.header)),
+            (points.logged, _LOGGED.match(clause.readable) is not None),
             (points.binds, bool(at.binds)),
             (points.agreement, at.doc_type in ("contract", "law")),
             (points.minutes, at.doc_type == "minutes"),

@@ -25,6 +25,7 @@ class Places(KnowledgeRow):
     """Points of where a sentence stands and of how it is made."""
 
     cell: float
+    logged: float
     item: float
     binds: float
     agreement: float

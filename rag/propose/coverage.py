@@ -32,6 +32,7 @@ SOFT_WORDS, HARD_WORDS = 110, 80  # characters of a constraint; hard ones stand 
 MET_WORDS, UNMET_WORDS = 130, 220  # characters of how it is met, which its section says in full, and of what stands against it
 PLAIN_POINTS = 5.5  # of a constraint that words for a must make one, beside those that many small signs do
 BINDING = ("must", "must_not")  # modalities of what a source asks for in so many words
+GIST = re.compile(r"[;:]\s|,\s(?=(?:with|so that|and|by|in|for|which|who)\b)")  # behind which a commitment says how it is kept
 CODE = re.compile(r" \(rule [A-Z0-9-]+\)| \([A-Z]{2,}-[A-Z0-9-]+\)")  # where the tables say so: for the index, not for readers
 
 
@@ -158,7 +159,10 @@ def in_text(brief: Brief, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
 
 
 def _cells(draft: Draft, row: CoverageRow, known: Mapping[str, str]) -> tuple[Cell, ...]:
-    how = shorten_at_clause(_met_by(draft, row), "", MET_WORDS if row.status in SETTLED else UNMET_WORDS)
+    met = _met_by(draft, row)
+    how = shorten_at_clause(
+        met if row.hard else GIST.split(met, maxsplit=1)[0], "", MET_WORDS if row.status in SETTLED else UNMET_WORDS
+    )  # the section says the rest
     where = draft.knowledge.sections.titles.get(row.section, "–") if row.status != "open" else "–"
     return (
         known.get(row.constraint_id, "–"),
