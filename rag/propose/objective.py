@@ -25,7 +25,7 @@ from rag.propose.wording import (
 
 MOST_STATEMENTS = 3
 MOST_SYSTEMS = 20
-MOST_CONSTRAINTS, MOST_SOFT = 14, 5  # of the table; soft ones where none is hard: all stand in the coverage matrix
+MOST_CONSTRAINTS, MOST_SOFT = 14, 3  # of the table; soft ones where none is hard: all stand in the coverage matrix
 DISPOSITIONS = {"keep": "stays", "replace": "to be replaced", "retire": "to be switched off", "unknown": "not decided"}
 
 
