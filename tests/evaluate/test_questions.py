@@ -15,6 +15,7 @@ from rag.retrieve.passage import Passage, Scope, SearchResult
 GOLDEN = Path(__file__).parents[1] / "golden"
 FILES = sorted((GOLDEN / "questions").glob("*.yaml"))
 COMPANIES = sorted((GOLDEN / "questions" / "companies").glob("*.yaml"))
+DEVELOPMENT = sorted((GOLDEN / "questions" / "development").glob("*.yaml"))
 NEAR_MISSES = {
     "v": (24, 10),
     "x": (10, 3),
@@ -157,3 +158,16 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "q.yaml").write_text(text)
     with pytest.raises(UsageError, match=r"q\.yaml"):
         read_questions(tmp_path / "q.yaml")
+
+
+@pytest.mark.parametrize("file", DEVELOPMENT, ids=lambda file: file.stem)
+def test_the_questions_for_development_hold_to_their_format(file: Path) -> None:
+    """All may be looked at, and each quotation stands in its paper."""
+    questions = read_questions(file)
+    folder = next(one for one in (*GOLDEN.glob(f"facts/{file.stem}"), *GOLDEN.glob(f"decisions/*/{file.stem}")) if one.is_dir())
+    papers = {one.name: letters(one.read_text(encoding="utf-8")) for one in folder.iterdir()}
+    assert len({one.id for one in questions}) == len(questions)
+    for one in questions:
+        assert one.split == "calibration"
+        assert bool(one.needed) is bool(one.answer) is (one.kind != "unanswerable") is not bool(one.why), one.id
+        assert all(letters(place.quote) in papers[place.document] for group in one.needed for place in group), one.id
