@@ -160,9 +160,8 @@ def in_text(brief: Brief, rows: Sequence[CoverageRow]) -> list[CoverageRow]:
 
 def _cells(draft: Draft, row: CoverageRow, known: Mapping[str, str]) -> tuple[Cell, ...]:
     met = _met_by(draft, row)
-    how = shorten_at_clause(
-        met if row.hard else GIST.split(met, maxsplit=1)[0], "", MET_WORDS if row.status in SETTLED else UNMET_WORDS
-    )  # the section says the rest
+    how = met if row.hard else GIST.split(met, maxsplit=1)[0]  # the section says the rest
+    how = shorten_at_clause(how, "", MET_WORDS if row.status in SETTLED else UNMET_WORDS)
     where = draft.knowledge.sections.titles.get(row.section, "–") if row.status != "open" else "–"
     return (
         known.get(row.constraint_id, "–"),
