@@ -224,8 +224,8 @@ class _Numbers:
             self._sized = {}
             for figure in sizing.figures:
                 self._sized.setdefault(_key(figure.id, figure.inputs), []).append(figure.value)
-            factors = {style.cost_factor / sizing.design_factor for style in knowledge.styles.styles}
-            self._bases = [horizon.cost.base * factor for horizon in sizing.horizons for factor in (1.0, *factors)]
+            self._bases = [horizon.cost.base for horizon in sizing.horizons]
+            self._bases += [sizing.cost_of(style).base for style in knowledge.styles.styles]
 
     def check(self, claim: Claim, *, is_kept: bool = False) -> str:
         """What is wrong with a number claim; "" when it holds or cannot be recomputed, as in a section that was kept."""

@@ -19,7 +19,7 @@ from rag.settings import Settings
 from tests.command import TODAY, Shell
 from tests.llm.server import chat_server
 
-MISSED = "Each site keeps its own\nspare scanner."
+MISSED = "A spare scanner lies ready\nin the cellar."
 LONG = f"This paper is read by those {'who like to read papers ' * 14}now and then."
 POLICY = (
     "# Recovery policy\n\n1 May 2026\n\nThe order system must be recovered within 4 hours.\n\n"
