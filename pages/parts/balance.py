@@ -44,7 +44,8 @@ def verdict(consultation: Consultation) -> None:
         st.caption("Nothing is known yet: this is what the usual levels give.")
     elif assumed:
         count = f"{len(assumed)} of {len(levels)} inputs are assumed, since no value for them could be read"
-        st.caption(sources.plain(f"{count}: {', '.join(assumed)}."))
+        half = "To fall short of a demand that is assumed costs half the points."
+        st.caption(sources.plain(f"{count}: {', '.join(assumed)}. {half}"))
 
 
 def _firmness(decision: Decision) -> str:

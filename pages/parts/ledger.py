@@ -6,6 +6,7 @@ from pages.parts import session, shelf, sources
 from rag.brief.brief import Brief, Constraint
 from rag.consultation import Consultation
 from rag.extract.fact import FactState
+from rag.propose.wording import readable
 
 AT_ONCE = 12  # constraints shown before "Show more"
 DECISIONS = (
@@ -52,7 +53,7 @@ def constraints(consultation: Consultation, brief: Brief) -> None:
 
 def _constraint(consultation: Consultation, constraint: Constraint) -> None:
     with st.container(key=f"rule-{constraint.id}", gap="small"):
-        st.markdown(f"**{sources.plain(constraint.text)}**")
+        st.markdown(f"**{sources.plain(readable(constraint.text))}**")
         with st.container(horizontal=True, gap="small", vertical_alignment="center", horizontal_alignment="distribute"):
             with st.container(width="content"):
                 found = tuple(source.citation for source in constraint.provenance if source.citation is not None)

@@ -31,7 +31,7 @@ class Term(BaseModel):
     weight: float
     demand: int
     rating: int
-    shortfall: float  # 0…1
+    shortfall: float  # 0…1; below a demand of which nobody said anything, only a share of it
 
 
 class Veto(BaseModel):

@@ -95,14 +95,12 @@ def reference_deployment(
     )
     requests = per_day * DAYS_PER_MONTH
     plain = Reference(deployment, needed, events, readers, mean, requests, busy, volume, values.get("volume") is None)
-    return _BY_FORM[form](plain, peak_rps, knowledge)
+    if form == "use":
+        return _by_use(plain, knowledge)
+    return _on_one(plain, peak_rps, knowledge) if form == "single" else plain
 
 
-def _as_usual(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Reference:
-    return plain
-
-
-def _by_use(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Reference:
+def _by_use(plain: Reference, knowledge: AdviseKnowledge) -> Reference:
     """The same on functions and a database that are paid by use; nothing waits for a peak, the services keep their copies."""
     rules, assumed = knowledge.estimates.deployment, knowledge.figures.assumed
     deployment = replace(
@@ -122,11 +120,11 @@ def _by_use(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Re
 def _on_one(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Reference:
     """The same on one rented machine that holds the database too; it is restored from a copy when it fails."""
     rules = knowledge.estimates.deployment
-    vcpu = max(2, ceil(peak_rps * rules.cpu_s / rules.utilisation))
+    vcpu = max(rules.single.least_vcpu, ceil(peak_rps * rules.cpu_s / rules.utilisation))
     one: dict[str, Any] = {
         "instances": 1,
         "vcpu": vcpu,
-        "memory_gb": 4 * vcpu,
+        "memory_gb": rules.single.gb_per_vcpu * vcpu,
         "db_vcpu": 0,
         "has_standby": False,
         "cache_nodes": 0,
@@ -135,7 +133,6 @@ def _on_one(plain: Reference, peak_rps: float, knowledge: AdviseKnowledge) -> Re
 
 
 NO_NETWORK: Mapping[str, Any] = {"balancer_units": 0, "nat_gb": 0.0, "zones": 0}
-_BY_FORM = {"plain": _as_usual, "usual": _as_usual, "use": _by_use, "single": _on_one}
 
 
 def busy_share(values: Mapping[str, Any], knowledge: AdviseKnowledge) -> float:

@@ -188,7 +188,7 @@ def add_costs(
     budget = assessment.readings.values.get("budget")
     if budget is not None:
         ratio = {"budget a month": currency.of(budget), "base cost": told.cost.base}
-        note = "The budget is below the base cost." if ratio["budget a month"] < last.cost.base else ""
+        note = "The budget is below the base cost." if ratio["budget a month"] < told.cost.base else ""
         book.add(
             "budget_ratio",
             ratio["budget a month"] / told.cost.base,

@@ -131,7 +131,7 @@ def _cheaper(told: Horizon, form: Form, forms: Mapping[Form, Band], knowledge: A
     """The cheapest other form that carries the load, with its cost a month; None where the proposed one is the cheapest."""
     rules = knowledge.estimates.deployment
     needs = told.load.rps * rules.cpu_s / rules.utilisation
-    able: list[Form] = [one for one in forms if one != form and (one != "single" or needs <= rules.single_vcpu)]
+    able: list[Form] = [one for one in forms if one != form and (one != "single" or needs <= rules.single.most_vcpu)]
     best = min(able, key=lambda one: forms[one].base)
     cost = forms[best].base
     return (best, cost) if cost < told.cost.base else None

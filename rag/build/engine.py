@@ -23,7 +23,7 @@ from rag.store.record import Record
 from rag.store.steps import Steps
 
 VECTORS = "chroma"  # folder of the data directory
-EXTRACTOR = "12"  # raise when rules or readers change: facts are then read anew
+EXTRACTOR = "13"  # raise when rules or readers change: facts are then read anew
 Result = TypeVar("Result")
 
 

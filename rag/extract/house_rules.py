@@ -49,12 +49,12 @@ class HouseRuleReader:
 
     def read(self, clause: Clause) -> Draft | None:
         """What a whole sentence lays down; None where it tells, asks or is no sentence."""
-        if not self._may_bind(clause):
-            return None
-        signs = list(self._for.of(clause.text))
+        signs = list(self._for.of(clause.text))  # few sentences have any: what asks more of a clause comes behind
         said = _sum(signs)
+        if said < self._table.least_said or not self._may_bind(clause):
+            return None
         points = said + self._place(clause)
-        if said < self._table.least_said or points < self._table.least:
+        if points < self._table.least:
             return None
         points += _sum(self._against.of(clause.readable))
         if points < self._table.least:

@@ -51,6 +51,14 @@ class ByUse(KnowledgeRow):
     db_vcpu: float  # of the database, on average
 
 
+class OneMachine(KnowledgeRow):
+    """A rented machine that carries all, the database too."""
+
+    least_vcpu: float
+    most_vcpu: float  # where more is needed, one is not enough
+    gb_per_vcpu: float  # memory
+
+
 class DeploymentEstimates(KnowledgeRow):
     """From requests to a reference deployment."""
 
@@ -61,7 +69,7 @@ class DeploymentEstimates(KnowledgeRow):
     rare_from: float  # peak over average from which the peak's deployment runs on some days only
     rare_peak_factor: float  # peak over the average of the day, on such days
     by_use: ByUse
-    single_vcpu: float  # most of one rented machine
+    single: OneMachine
     sizes: tuple[Size, ...]
     standby_from_slo: float
     zones: int

@@ -52,8 +52,8 @@ class Deployment:
     log_gb: float
     queue_millions: float
     function_millions: float = 0.0  # calls of functions, where no instances run
-    function_s: float = 0.12  # of a call
-    function_gb: float = 0.5  # of memory while it runs
+    function_s: float = 0.0  # of a call
+    function_gb: float = 0.0  # of memory while it runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,19 @@ def test_what_is_no_system_is_none(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("Hoy Don Rafa envía un archivo por FTP cada noche.", ""),
+        ("Frau Amsel picks up the catalogue over FTP at four.", ""),
+        ("Metabooks picks up the catalogue over FTP at four.", "Metabooks"),
+    ],
+)
+def test_a_person_or_a_time_is_no_system_that_sends(text: str, name: str) -> None:
+    """Who is addressed as a person begins the sentence as a system would."""
+    assert {fact.value for fact in facts_of(text, "integration")} == ({name} if name else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
         ("The KESTRA system is old. KESTRA runs on AS/400.", "KESTRA"),
         ("ORDA will be replaced by 2028.", "ORDA"),
         ("REMARK: our old program\n\nThe REMARK database is wide.", "REMARK"),

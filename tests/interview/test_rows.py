@@ -67,6 +67,7 @@ def test_so_many_of_all_is_a_share(said: str, share: float | None) -> None:
         ("26 of us, 41 if you count everybody", [("our staff", "internal", 26)]),
         ("two brokers, sixty-odd owners", [("brokers", "partner", 2), ("owners", "b2c", 60)]),
         ("600 sensores y 12 técnicos", [("sensores", "machine", 600), ("técnicos", "internal", 12)]),
+        ("12 Fahrer, alles andere sind Geräte", [("Fahrer", "internal", 12)]),
     ],
 )
 def test_groups_have_a_kind_and_a_number(rows: RowReader, said: str, groups: list[tuple[str, str, int | None]]) -> None:
